@@ -1,0 +1,53 @@
+/**
+ * The real server of a test run: its address, and new empty databases on it.
+ *
+ * A test asks for `freshDatabase` and gets a URL of its own; the database is dropped when the scope closes.
+ */
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import pg from "pg"
+import { inject } from "vitest"
+
+const server = () => inject("postgres")
+
+let counter = 0
+
+/** The URL of a database on the test server, for any role; the superuser by default. */
+export const urlOf = (database: string, user?: string, password?: string): string => {
+  const { host, password: own, port, user: superuser } = server()
+  return `postgresql://${user ?? superuser}:${password ?? own}@${host}:${port}/${database}`
+}
+
+/**
+ * Runs a text of one or several statements over the simple protocol, as psql does with a file; returns the rows of
+ * the last statement. It is the tests' own way in, independent of the client under test.
+ */
+export const query = (url: string, text: string): Promise<ReadonlyArray<Record<string, unknown>>> =>
+  withClient(url, async (client) => {
+    const results: unknown = await client.query(text)
+    const last = Array.isArray(results) ? results.at(-1) : results
+    return (last as pg.QueryResult).rows
+  })
+
+/** Opens a connection of the tests' own, and closes it afterwards. */
+export const withClient = async <A>(url: string, use: (client: pg.Client) => Promise<A>): Promise<A> => {
+  const client = new pg.Client({ connectionString: url })
+  client.on("error", () => {})
+  await client.connect()
+  try {
+    return await use(client)
+  } finally {
+    await client.end()
+  }
+}
+
+/** A new empty database's URL; the database is dropped with the scope, even with sessions on it. */
+export const freshDatabase: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
+  Effect.promise(async () => {
+    const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}_${counter++}`
+    await query(urlOf("postgres"), `CREATE DATABASE "${name}"`)
+    return urlOf(name)
+  }),
+  (url) =>
+    Effect.promise(() => query(urlOf("postgres"), `DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`))
+)
