@@ -13,7 +13,12 @@ import type { TestProject } from "vitest/node"
 
 declare module "vitest" {
   export interface ProvidedContext {
-    readonly postgres: { readonly host: string; readonly port: number; readonly user: string; readonly password: string }
+    readonly postgres: {
+      readonly host: string
+      readonly port: number
+      readonly user: string
+      readonly password: string
+    }
   }
 }
 

@@ -5,6 +5,8 @@ import { freshDatabase, query } from "./server.ts"
 it.effect("freshDatabase gives an empty database of its own", () =>
   Effect.gen(function*() {
     const url = yield* freshDatabase
-    const rows = yield* Effect.promise(() => query(url, "SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'public'"))
+    const rows = yield* Effect.promise(() =>
+      query(url, "SELECT count(*)::int AS tables FROM pg_tables WHERE schemaname = 'public'")
+    )
     assert.deepStrictEqual(rows, [{ tables: 0 }])
   }))

@@ -49,5 +49,7 @@ export const freshDatabase: Effect.Effect<string, never, Scope.Scope> = Effect.a
     return urlOf(name)
   }),
   (url) =>
-    Effect.promise(() => query(urlOf("postgres"), `DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`))
+    Effect.promise(() =>
+      query(urlOf("postgres"), `DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`)
+    )
 )

@@ -1,0 +1,53 @@
+/**
+ * What happens to the arguments before `effect/cli` reads them.
+ *
+ * Targets such as `-3:current` begin with a dash and would be read as flags, and a switch would take a following `1` or
+ * `no` for its value although it may be the start of a revision id. Both are spelled out so that only one reading is left.
+ */
+import type { CommandDescriptor } from "effect/cli/Completions"
+
+/** The names and aliases, without dashes, of all flags of a command and its subcommands that take no value. */
+export const switchesOf = (command: CommandDescriptor): ReadonlySet<string> =>
+  new Set([
+    ...command.flags.flatMap(({ aliases, name, type }) => type._tag === "Boolean" ? [name, ...aliases] : []),
+    ...command.subcommands.flatMap((subcommand) => [...switchesOf(subcommand)])
+  ])
+
+/** What `effect/cli` reads as a boolean behind a switch. */
+const literals: ReadonlyArray<string> = ["true", "1", "y", "yes", "on", "false", "0", "n", "no", "off"]
+
+/** What it reads as a value although it begins with a dash. */
+const numeric = /^-(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
+
+const isSwitch = (argument: string, switches: ReadonlySet<string>): boolean => {
+  if (argument.startsWith("--")) return switches.has(argument.slice(2))
+  return /^-[A-Za-z]+$/.test(argument) && [...argument.slice(1)].every((letter) => switches.has(letter))
+}
+
+const takesValue = (argument: string | undefined, switches: ReadonlySet<string>): boolean =>
+  argument !== undefined && /^-{1,2}[A-Za-z]/.test(argument) && !argument.includes("=") &&
+  !isSwitch(argument, switches)
+
+/**
+ * Rewrites arguments: a dash target after a flag becomes the flag's value, any other one goes behind `--`; a switch
+ * before a word that reads as a boolean becomes `--switch=true`. Everything behind `--` stays as it is.
+ */
+export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<string>): ReadonlyArray<string> => {
+  const end = argv.indexOf("--")
+  const options = end < 0 ? argv : argv.slice(0, end)
+  const operands = end < 0 ? [] : argv.slice(end + 1)
+  const kept: Array<string> = []
+  const moved: Array<string> = []
+  for (const [index, argument] of options.entries()) {
+    const previous = options[index - 1]
+    if (/^-\d/.test(argument) && !numeric.test(argument)) {
+      if (takesValue(previous, switches)) kept.push(`${kept.pop()}=${argument}`)
+      else moved.push(argument)
+    } else if (isSwitch(argument, switches) && literals.includes(options[index + 1] ?? "")) {
+      kept.push(`${argument}=true`)
+    } else {
+      kept.push(argument)
+    }
+  }
+  return moved.length === 0 && operands.length === 0 && end < 0 ? kept : [...kept, "--", ...moved, ...operands]
+}

@@ -1,0 +1,51 @@
+/**
+ * Where the database is, as text and as a document. Pure.
+ */
+import type { Migrator } from "../migrator/mod.ts"
+import * as Format from "./_format_revision.ts"
+import type { Paint } from "./style.ts"
+
+/** `a1b2c3 (head)`, one line for each applied head. */
+export const lines = ({ heads }: Migrator.Current, paint: Paint): ReadonlyArray<string> =>
+  heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`)
+
+/** What a person should know besides: what is pending, failed, in doubt, edited or missing, with the next command. */
+export const notices = (current: Migrator.Current): ReadonlyArray<string> => {
+  const { applied, edited, failed, inDoubt, missing, pending } = current
+  const nothing = applied === 0 ? "Nothing is applied" : undefined
+  const waiting = pending.length === 0 ? undefined : `${Format.count(pending.length)} pending; next: strata upgrade`
+  return [
+    ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
+    ...failed.map(({ problem, revision }) => `Revision "${revision}" failed when it was last tried: ${problem}`),
+    ...inDoubt.map((id) => `Revision "${id}" is in doubt; to settle it: strata resolve ${id} --applied|--reverted`),
+    ...edited.map((id) => `Revision "${id}" was edited after it was applied; to take it as it is: strata accept ${id}`),
+    ...missing.map((id) => `Revision "${id}" is applied and has no file`)
+  ]
+}
+
+/** The document of `current --json`; revisions are ids, times ISO 8601 in UTC. */
+export const document = (current: Migrator.Current) => ({
+  atHead: isAtHead(current),
+  heads: current.heads.map(({ at, isHead, revision }) => ({
+    revision: revision.id,
+    message: revision.message,
+    file: revision.file,
+    head: isHead,
+    ...(at === undefined ? {} : { at })
+  })),
+  applied: current.applied,
+  pending: current.pending.map(({ id }) => id),
+  inDoubt: current.inDoubt,
+  failed: current.failed,
+  missing: current.missing,
+  edited: current.edited
+})
+
+/** Revisions about which ledger and files disagree. */
+export const unsettled = ({ edited, inDoubt, missing }: Migrator.Current): ReadonlyArray<string> => [
+  ...new Set([...inDoubt, ...edited, ...missing])
+]
+
+/** Whether everything is applied and nothing is unsettled. */
+export const isAtHead = (current: Migrator.Current): boolean =>
+  current.pending.length === 0 && unsettled(current).length === 0

@@ -1,0 +1,53 @@
+/**
+ * Revisions as text, in the shapes that people know from Alembic. Pure.
+ */
+import type { Mark } from "./_mark.ts"
+import type { Paint } from "./style.ts"
+
+/** `a1b2 (label) (head) (current) (branchpoint)`, the name of a revision with what it is. */
+export const named = ({ current, effective, entry }: Mark, paint: Paint): string => {
+  const labels = entry.labels.length === 0 ? [] : [paint.cyan(`(${entry.labels.join(", ")})`)]
+  const facts = [
+    ...(entry.isHead ? [effective ? "(effective head)" : "(head)"] : []),
+    ...(current ? ["(current)"] : []),
+    ...(entry.isBranchPoint ? ["(branchpoint)"] : []),
+    ...(entry.isMergePoint ? ["(mergepoint)"] : [])
+  ]
+  return [paint.yellow(entry.revision.id), ...labels, ...facts.map(paint.green)].join(" ")
+}
+
+/** `a1b2 (label) (head)`, as `heads` prints it. */
+export const head = (mark: Mark, paint: Paint): string =>
+  named({ ...mark, entry: { ...mark.entry, isBranchPoint: false, isMergePoint: false } }, paint)
+
+/** `parent -> a1b2 (head), message`, one line of a listing. */
+export const arrow = (mark: Mark, paint: Paint): string => {
+  const { message, parents } = mark.entry.revision
+  return `${parents.length === 0 ? "<base>" : parents.join(", ")} -> ${named(mark, paint)}, ${message}`
+}
+
+/** Everything about a revision, one fact a line, its message last. */
+export const block = (mark: Mark, children: ReadonlyArray<string>, paint: Paint): string => {
+  const { at, revision, status } = mark.entry
+  const several = revision.parents.length > 1
+  const facts: ReadonlyArray<readonly [string, string | undefined]> = [
+    ["Revision", named(mark, paint)],
+    [several ? "Merges" : "Parent", revision.parents.length === 0 ? "<base>" : revision.parents.join(", ")],
+    ["Depends on", revision.dependsOn.join(", ")],
+    [children.length > 1 ? "Branches into" : "Followed by", children.join(", ")],
+    ["File", revision.file],
+    ["Status", status],
+    ["Since", at]
+  ]
+  const lines = facts.flatMap(([name, value]) =>
+    value === undefined || value === "" ? [] : [`${paint.dim(`${name}:`)}${" ".repeat(14 - name.length)}${value}`]
+  )
+  return [...lines, "", `    ${revision.message}`].join("\n")
+}
+
+/** `1 revision`, `3 revisions`. */
+export const count = (revisions: number): string => revisions === 1 ? "1 revision" : `${revisions} revisions`
+
+/** Where a database is, in words: `a1b2 (head)`, `a1b2, c3d4`, or `base`. */
+export const place = (heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>): string =>
+  heads.length === 0 ? "base" : heads.map(({ id, isHead }) => isHead ? `${id} (head)` : id).join(", ")

@@ -1,0 +1,61 @@
+/**
+ * The `strata` command without its subcommands: the flags that all of them share, and how they come to their work.
+ *
+ * A command's definition is read at every start, its work only when it is asked for: `lazily` imports it then.
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Quiet } from "./style.ts"
+
+/** A flag that is either there or not; `--no-<name>` does not exist. */
+export const toggle = (name: string, description: string, ...aliases: ReadonlyArray<string>): Flag.Flag<boolean> => {
+  const flag = Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
+  return aliases.reduce((named, alias) => Flag.withAlias(named, alias), flag)
+}
+
+/** `--json`, on commands that print data. */
+export const json = toggle("json", "Print the result as a JSON document")
+
+/** `--reason`, which the ledger keeps. */
+export const reason = Flag.String("reason").pipe(
+  Flag.withDescription("Why; the ledger keeps it"),
+  Flag.withMetavar("text")
+)
+
+/** The root, whose flags every subcommand inherits. */
+export const root = Command.make("strata").pipe(
+  Command.withSharedFlags({
+    directory: Flag.String("directory").pipe(
+      Flag.withAlias("d"),
+      Flag.withMetavar("path"),
+      Flag.withDescription("The script directory (default: migrations)"),
+      Flag.optional
+    ),
+    frozen: Flag.Boolean("frozen").pipe(
+      Flag.withDescription("Refuse to update strata.lock (default: when CI is set)"),
+      Flag.optional
+    ),
+    quiet: toggle("quiet", "Print no progress and no notices", "q"),
+    noColor: toggle("no-color", "Print without colours, as NO_COLOR does")
+  })
+)
+
+/** The shared flags as the work of a command sees them. */
+export interface Shared {
+  readonly directory: string | undefined
+  readonly frozen: boolean | undefined
+}
+
+/** Imports the work of a command and does it, with the shared flags. */
+export const lazily = <Module, E, R>(
+  load: () => Promise<Module>,
+  work: (module: Module, shared: Shared) => Effect.Effect<void, E, R>
+) =>
+  Effect.gen(function*() {
+    const { directory, frozen, quiet } = yield* root
+    const module = yield* Effect.promise(load)
+    const shared = { directory: Option.getOrUndefined(directory), frozen: Option.getOrUndefined(frozen) }
+    yield* Effect.provideService(work(module, shared), Quiet, quiet)
+  })

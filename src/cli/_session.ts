@@ -1,0 +1,48 @@
+/**
+ * What the work of a command stands on: the loaded environment, its files, and its database.
+ */
+import * as Effect from "effect/Effect"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import * as Client from "../client/mod.ts"
+import { Environment } from "../environment/mod.ts"
+import { LedgerError } from "../ledger/mod.ts"
+import { Migrator } from "../migrator/mod.ts"
+import type { Shared } from "./_root.ts"
+import { type CommandError, commandError, QueryFailed } from "./error.ts"
+
+const load = ({ directory }: Shared) => Environment.load({ directory, cwd: process.cwd() })
+
+const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefined ? {} : { frozen }
+
+/** Does something with the files of the environment; no database is touched. */
+export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    const loaded = yield* load(shared)
+    return yield* Effect.provide(use(loaded), Migrator.layerFiles(loaded, files(shared)))
+  })
+
+/** Does something with the files and the database of the environment; the first query opens the connection. */
+export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    const loaded = yield* load(shared)
+    const target = yield* Migrator.targetOf(loaded.environment)
+    return yield* Effect.provide(use(loaded), Migrator.layerOnline(loaded, files(shared))).pipe(
+      Effect.mapError((error) => explain(error, target))
+    )
+  })
+
+const sqlErrorIn = (error: unknown): SqlError | undefined => {
+  if (isSqlError(error)) return error
+  if (!(error instanceof LedgerError) || !("cause" in error.reason)) return undefined
+  return isSqlError(error.reason.cause) ? error.reason.cause : undefined
+}
+
+/** A connection that could not be opened or broke is explained; what a query of ours met is told in the server's words. */
+const explain = <E>(error: E, target: Client.Target.Target): E | Client.ClientError | CommandError => {
+  const sqlError = sqlErrorIn(error)
+  const explained = sqlError === undefined ? undefined : Client.explainConnection(sqlError, target)
+  if (explained !== undefined) return explained
+  if (!isSqlError(error)) return error
+  const { message, sqlstate } = Client.serverError(error)
+  return commandError(new QueryFailed({ problem: message, sqlstate }))
+}

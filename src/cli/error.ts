@@ -1,0 +1,152 @@
+/**
+ * What can go wrong in a command itself, as one public error with a `reason` that decides the exit code.
+ *
+ * Everything else that fails (migrator, ledger, client, script, graph) has its own error and message and exits 1.
+ */
+import * as CliError from "effect/cli/CliError"
+import * as Runtime from "effect/Runtime"
+import * as Schema from "effect/Schema"
+
+const list = (ids: ReadonlyArray<string>): string => ids.map((id) => `"${id}"`).join(", ")
+
+/** A downgrade that nobody can be asked about. */
+export class ConfirmationNeeded extends Schema.TaggedError<ConfirmationNeeded>()("ConfirmationNeeded", {
+  target: Schema.String,
+  count: Schema.Int
+}) {
+  override get message(): string {
+    const what = this.count === 1 ? "1 revision" : `${this.count} revisions`
+    return `Cannot ask whether to revert ${what}, because this is not a terminal. Nothing was changed. ` +
+      `To revert without a question, run: strata downgrade ${this.target} --yes`
+  }
+}
+
+/** A downgrade that was answered with no. */
+export class Declined extends Schema.TaggedError<Declined>()("Declined", {}) {
+  override get message(): string {
+    return "Nothing was changed"
+  }
+}
+
+/** Arguments that each make sense and together do not; `remedy` is a command. */
+export class BadUsage extends Schema.TaggedError<BadUsage>()("BadUsage", {
+  problem: Schema.String,
+  remedy: Schema.String
+}) {
+  override get message(): string {
+    return `${this.problem}. Run: ${this.remedy}`
+  }
+}
+
+/** `revision` without a parent to choose, because the history has several heads. */
+export class SeveralHeads extends Schema.TaggedError<SeveralHeads>()("SeveralHeads", {
+  heads: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const first = this.heads[0] ?? "<revision>"
+    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${list(this.heads)}. ` +
+      `Name one with --head ${first}, or join them first: strata merge -m "…"`
+  }
+}
+
+/** `revision --head` with a revision that already has children. */
+export class NotHead extends Schema.TaggedError<NotHead>()("NotHead", {
+  revision: Schema.String,
+  heads: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Cannot put a revision on top of "${this.revision}" as it is not a head; the heads are ${list(this.heads)}. ` +
+      "To start a new branch there, add --splice"
+  }
+}
+
+/** `merge` of fewer than two revisions. */
+export class NothingToMerge extends Schema.TaggedError<NothingToMerge>()("NothingToMerge", {
+  revisions: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const found = this.revisions.length === 0 ? "none" : `only ${list(this.revisions)}`
+    return `Cannot merge: it takes two revisions or more, and there is ${found}. See: strata heads`
+  }
+}
+
+/** `current --check-heads` on a database that lacks revisions. */
+export class NotAtHead extends Schema.TaggedError<NotAtHead>()("NotAtHead", {
+  pending: Schema.Array(Schema.String),
+  unsettled: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    if (this.pending.length === 0) {
+      return `The ledger and the files disagree about ${list(this.unsettled)}. See: strata current`
+    }
+    const what = this.pending.length === 1 ? "1 revision is" : `${this.pending.length} revisions are`
+    return `The database is not at head: ${what} pending (${this.pending.join(", ")}). Run: strata upgrade heads`
+  }
+}
+
+/** `verify` on a ledger whose hash chain is broken. */
+export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken", {
+  ledger: Schema.String,
+  sequence: Schema.Int,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `The ledger "${this.ledger}" was changed outside of Strata: event ${this.sequence} is the first bad one, ` +
+      `${this.problem}. Compare it with a backup; see: strata log`
+  }
+}
+
+/** A query of Strata's own that the server refused. */
+export class QueryFailed extends Schema.TaggedError<QueryFailed>()("QueryFailed", {
+  problem: Schema.String,
+  sqlstate: Schema.String
+}) {
+  override get message(): string {
+    return `The database refused a query: ${this.problem} (SQLSTATE ${this.sqlstate})`
+  }
+}
+
+const Reason = Schema.Union([
+  ConfirmationNeeded,
+  Declined,
+  BadUsage,
+  SeveralHeads,
+  NotHead,
+  NothingToMerge,
+  NotAtHead,
+  ChainBroken,
+  QueryFailed
+])
+
+/** Every way a command itself can fail; `_tag` tells them apart. */
+export type CommandReason = typeof Reason.Type
+
+/** Exit codes: 1 is a failure, 2 wrong usage, 3 a check that found something. */
+const exitCodes: Record<CommandReason["_tag"], number> = {
+  ConfirmationNeeded: 2,
+  Declined: 1,
+  BadUsage: 2,
+  SeveralHeads: 1,
+  NotHead: 1,
+  NothingToMerge: 1,
+  NotAtHead: 3,
+  ChainBroken: 3,
+  QueryFailed: 1
+}
+
+/** A command that cannot do what it was asked; the message is the reason's. */
+export class CommandError extends Schema.TaggedError<CommandError>("strata/cli/CommandError")("CommandError", {
+  reason: Reason
+}) {
+  override readonly cause = this.reason
+  override readonly [Runtime.errorExitCode] = exitCodes[this.reason._tag]
+  override get message(): string {
+    return this.reason.message
+  }
+  override get [CliError.userMessage](): string {
+    return this.message
+  }
+}
+
+/** Wraps a reason. */
+export const commandError = (reason: CommandReason): CommandError => new CommandError({ reason })

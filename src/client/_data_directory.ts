@@ -1,0 +1,103 @@
+/**
+ * A directory of an embedded database: locked while it is open, refused when it holds anything else.
+ *
+ * Making a database takes seconds and leaves half of one when it is killed; the lock file says so, and the next
+ * opener starts over.
+ */
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import type * as Scope from "effect/Scope"
+import { mkdir, readdir, readFile, rm } from "node:fs/promises"
+import { join } from "node:path"
+import * as Lock from "./_directory_lock.ts"
+import { ClientError, EmbeddedBroken, EmbeddedInUse } from "./error.ts"
+
+/** The PostgreSQL major version of the bundled PGlite, which is the only one it can open. */
+export const major = "18"
+
+const lockName = "strata.pid"
+
+const fail = (directory: string, problem: string): ClientError =>
+  new ClientError({ reason: new EmbeddedBroken({ directory, problem }) })
+
+const files = <A>(directory: string, run: () => Promise<A>): Effect.Effect<A, ClientError> =>
+  Effect.tryPromise({
+    try: run,
+    catch: (cause) => fail(directory, `${cause instanceof Error ? cause.message : String(cause)}. Choose another path`)
+  })
+
+const lock = (directory: string): Effect.Effect<Lock.Holder, ClientError, Scope.Scope> => {
+  const file = join(directory, lockName)
+  return Effect.acquireRelease(
+    Effect.gen(function*() {
+      const outcome = yield* Effect.mapError(
+        Lock.take(file),
+        (cause) => fail(directory, `its lock file cannot be written (${String(cause)}). Choose another path`)
+      )
+      if (outcome._tag === "Taken") return outcome.holder
+      const { by } = outcome
+      if (by === undefined) return yield* fail(directory, `its lock file "${file}" is not readable. Delete it`)
+      return yield* new ClientError({
+        reason: new EmbeddedInUse({ directory, pid: by.pid, host: by.host, file })
+      })
+    }),
+    (holder) => Lock.release(file, holder)
+  )
+}
+
+/** The entries that are not of the lock. */
+const content = (directory: string): Effect.Effect<ReadonlyArray<string>, ClientError> =>
+  files(directory, async () => (await readdir(directory)).filter((name) => !name.startsWith(lockName)))
+
+const wipe = (directory: string): Effect.Effect<void, ClientError> =>
+  Effect.flatMap(content(directory), (names) =>
+    files(directory, async () => {
+      for (const name of names) await rm(join(directory, name), { recursive: true, force: true })
+    }))
+
+/** Refuses a directory that is not one of ours; `new` is an empty one. */
+const inspect = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<"new" | "made", ClientError> {
+  const names = yield* content(directory)
+  if (names.length === 0) return "new"
+  if (!names.includes("PG_VERSION")) {
+    return yield* fail(directory, "it is not empty and holds no database. Choose an empty or a new directory")
+  }
+  // PGlite writes postmaster.pid as well, and leaves it when killed; only a server writes its options.
+  if (names.includes("postmaster.opts")) {
+    return yield* fail(directory, "it belongs to a PostgreSQL server. Connect to that server with postgresql://")
+  }
+  const version = (yield* files(directory, () => readFile(join(directory, "PG_VERSION"), "utf8"))).trim()
+  if (version === major) return "made"
+  return yield* fail(
+    directory,
+    `it was made by PostgreSQL "${version}", and this version of Strata opens "${major}" only. ` +
+      "Open it with the version that made it, or move it away and run strata upgrade to make a new one"
+  )
+})
+
+const make = <A>(
+  directory: string,
+  holder: Lock.Holder,
+  start: Effect.Effect<A, ClientError, Scope.Scope>
+): Effect.Effect<A, ClientError, Scope.Scope> => {
+  const file = join(directory, lockName)
+  const note = (initialising: boolean) =>
+    Effect.mapError(Lock.note(file, holder, initialising), (error) => fail(directory, error.message))
+  return Effect.andThen(note(true), start).pipe(
+    Effect.tap(() => note(false)),
+    Effect.onExit((exit) => Exit.isSuccess(exit) ? Effect.void : Effect.ignore(wipe(directory)))
+  )
+}
+
+/** Locks and checks the directory, making it if absent, then runs `start`; the lock is given back with the scope. */
+export const openDirectory = <A>(
+  directory: string,
+  start: (state: "new" | "made") => Effect.Effect<A, ClientError, Scope.Scope>
+): Effect.Effect<A, ClientError, Scope.Scope> =>
+  Effect.gen(function*() {
+    yield* files(directory, () => mkdir(directory, { recursive: true }))
+    const holder = yield* lock(directory)
+    if (holder.initialising) yield* wipe(directory)
+    const state = yield* inspect(directory)
+    return yield* state === "new" ? make(directory, holder, start(state)) : start(state)
+  })

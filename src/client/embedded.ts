@@ -1,0 +1,99 @@
+/**
+ * The embedded database: PGlite, which is PostgreSQL in WebAssembly, in this process and behind the same driver.
+ *
+ * It is loaded and opened by the first query. A data directory belongs to one process at a time (`_directory_lock.ts`);
+ * a process that was killed leaves a lock that the next one takes over.
+ */
+import * as PgClient from "@effect/sql-pg/PgClient"
+import type { Extensions, PGlite, PGliteOptions } from "@electric-sql/pglite"
+import * as Effect from "effect/Effect"
+import type * as Layer from "effect/Layer"
+import type * as Reactivity from "effect/reactivity/Reactivity"
+import type * as Scope from "effect/Scope"
+import type * as SqlClient from "effect/sql/SqlClient"
+import { ConnectionError, SqlError } from "effect/sql/SqlError"
+import { openDirectory } from "./_data_directory.ts"
+import { makeLate } from "./_late.ts"
+import { makeWire } from "./_wire.ts"
+import { ClientError, EmbeddedBroken } from "./error.ts"
+
+/** How to open an embedded database. */
+export interface EmbeddedOptions {
+  /** A path, relative to the working directory, or `memory`. */
+  readonly directory: string | "memory"
+  /** The content of a new database: what `embeddedTemplate` or PGlite's `dumpDataDir` gives. */
+  readonly loadDataDir?: Blob
+  /** PGlite extensions by name, from `@electric-sql/pglite/contrib/*`. */
+  readonly extensions?: Extensions
+  /** What `application_name` says; `strata` unless said otherwise. */
+  readonly applicationName?: string
+}
+
+const broken = (directory: string, cause: unknown): ClientError =>
+  new ClientError({
+    reason: new EmbeddedBroken({
+      directory,
+      problem: `PGlite does not start on it (${cause instanceof Error ? cause.message : String(cause)}). ` +
+        "Restore it from a copy, or move it away and run strata upgrade to make a new one"
+    })
+  })
+
+const startPglite = (directory: string, options: PGliteOptions): Effect.Effect<PGlite, ClientError, Scope.Scope> =>
+  Effect.acquireRelease(
+    Effect.tryPromise({
+      try: async () => {
+        const pglite = await import("@electric-sql/pglite")
+        return await pglite.PGlite.create(options)
+      },
+      catch: (cause) => broken(directory, cause)
+    }),
+    (database) => Effect.ignore(Effect.tryPromise(() => database.close()))
+  )
+
+const start = (options: EmbeddedOptions): Effect.Effect<PGlite, ClientError, Scope.Scope> => {
+  const { directory, extensions, loadDataDir } = options
+  const base: PGliteOptions = {
+    ...(extensions !== undefined && { extensions }),
+    ...(loadDataDir !== undefined && { loadDataDir })
+  }
+  if (directory === "memory") return startPglite(directory, base)
+  return openDirectory(directory, (state) =>
+    startPglite(directory, {
+      ...(extensions !== undefined && { extensions }),
+      ...(state === "new" && base),
+      // The prefix keeps a path such as "memory://x" or "idb://x" from meaning something else to PGlite.
+      dataDir: `file://${directory}`
+    }))
+}
+
+/** PGlite answers the startup packet without reading it, so what a server takes from there is set by hand. */
+const greet = (database: PGlite, applicationName: string): Effect.Effect<void, ClientError> =>
+  Effect.tryPromise({
+    try: () => database.query("SELECT pg_catalog.set_config('application_name', $1, false)", [applicationName]),
+    catch: (cause) => broken("memory", cause)
+  })
+
+const toSqlError = (cause: ClientError): SqlError =>
+  new SqlError({ reason: new ConnectionError({ cause, message: cause.message, operation: "connect" }) })
+
+const open = (
+  options: EmbeddedOptions
+): Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
+  Effect.gen(function*() {
+    const database = yield* Effect.mapError(start(options), toSqlError)
+    yield* Effect.mapError(greet(database, options.applicationName ?? "strata"), toSqlError)
+    return yield* PgClient.makeClient({
+      stream: () => makeWire(database),
+      ssl: false,
+      username: "postgres",
+      database: "postgres",
+      connectTimeout: "1 minute"
+    })
+  })
+
+/**
+ * A client of an embedded database: created if absent, opened by the first query, closed with the scope. An open
+ * that fails fails the query with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse` or `EmbeddedBroken`.
+ */
+export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient.PgClient | SqlClient.SqlClient> =>
+  PgClient.layerFrom(makeLate(open(options), { database: "postgres", username: "postgres" }))

@@ -1,0 +1,185 @@
+/**
+ * What can go wrong between Strata and a database, each as one sentence that says what to do next.
+ *
+ * `ClientError` is the folder's only public error; its `reason` says which case it is. Messages name a database by
+ * its description, never by its URL, so a password cannot reach them.
+ */
+import * as CliError from "effect/cli/CliError"
+import * as Schema from "effect/Schema"
+
+const check = "check DATABASE_URL"
+
+/** The text is not a database URL; `problem` says why without repeating the text. */
+export class InvalidUrl extends Schema.TaggedError<InvalidUrl>()("InvalidUrl", { problem: Schema.String }) {
+  override get message(): string {
+    return `Cannot read the database URL: ${this.problem}. ` +
+      "Write DATABASE_URL as postgresql://user:password@host:5432/database, pglite://./path or pglite://memory"
+  }
+}
+
+/** Nothing listens at the address. */
+export class ConnectionRefused extends Schema.TaggedError<ConnectionRefused>()("ConnectionRefused", {
+  target: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: connection refused. Start the server, or ${check}`
+  }
+}
+
+/** The host has no address, or cannot be reached. */
+export class HostUnknown extends Schema.TaggedError<HostUnknown>()("HostUnknown", {
+  target: Schema.String,
+  host: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: the host "${this.host}" cannot be found or reached. ` +
+      `Check the network, or ${check}`
+  }
+}
+
+/** The unix socket does not exist or may not be opened. */
+export class SocketMissing extends Schema.TaggedError<SocketMissing>()("SocketMissing", {
+  target: Schema.String,
+  path: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: there is no usable socket at "${this.path}". ` +
+      `Start the server, or ${check}`
+  }
+}
+
+/** The server did not answer within the connect time-out. */
+export class ConnectTimeout extends Schema.TaggedError<ConnectTimeout>()("ConnectTimeout", { target: Schema.String }) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: the server did not answer in time. ` +
+      "Check the network, or raise connect_timeout in DATABASE_URL"
+  }
+}
+
+/** The server is there and takes no sessions now: starting, stopping, or full. */
+export class ServerBusy extends Schema.TaggedError<ServerBusy>()("ServerBusy", {
+  target: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: the server takes no session now (${this.detail}). Try again later`
+  }
+}
+
+/** The server refused the role or its password. */
+export class AuthenticationFailed extends Schema.TaggedError<AuthenticationFailed>()("AuthenticationFailed", {
+  target: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: ${this.detail}. Check the user and the password in DATABASE_URL`
+  }
+}
+
+/** The role may not connect to the database. */
+export class AccessDenied extends Schema.TaggedError<AccessDenied>()("AccessDenied", {
+  target: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: ${this.detail}. ` +
+      "Run GRANT CONNECT ON DATABASE as its owner, or use another role in DATABASE_URL"
+  }
+}
+
+/** The server has no database of that name. */
+export class DatabaseMissing extends Schema.TaggedError<DatabaseMissing>()("DatabaseMissing", {
+  target: Schema.String,
+  database: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: the database "${this.database}" does not exist. ` +
+      `Create it with CREATE DATABASE, or ${check}`
+  }
+}
+
+/** Client and server do not agree on TLS; `detail` says how, `advice` what to change. */
+export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
+  target: Schema.String,
+  detail: Schema.String,
+  advice: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect to ${this.target}: ${this.detail}. ${this.advice}`
+  }
+}
+
+/** The connection broke for a reason that has no case of its own. */
+export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("ConnectionFailed", {
+  target: Schema.String,
+  detail: Schema.String
+}) {
+  override get message(): string {
+    return `The connection to ${this.target} failed: ${this.detail}. Check the server, then run the command again`
+  }
+}
+
+/** Another process has the embedded database open. */
+export class EmbeddedInUse extends Schema.TaggedError<EmbeddedInUse>()("EmbeddedInUse", {
+  directory: Schema.String,
+  pid: Schema.Int,
+  host: Schema.String,
+  file: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot open the embedded database "${this.directory}": process ${this.pid} on "${this.host}" has it open, ` +
+      `and only one process at a time may. Stop that process; if it is already gone, delete "${this.file}"`
+  }
+}
+
+/** The directory holds no embedded database that this version can open. */
+export class EmbeddedBroken extends Schema.TaggedError<EmbeddedBroken>()("EmbeddedBroken", {
+  directory: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot open the embedded database "${this.directory}": ${this.problem}`
+  }
+}
+
+/** A query reached the offline client, which has no database to ask. */
+export class OfflineQuery extends Schema.TaggedError<OfflineQuery>()("OfflineQuery", { statement: Schema.String }) {
+  override get message(): string {
+    return `Cannot run a query offline: there is no connection to answer "${this.statement}". ` +
+      "Run the migration online, or build it from operations only"
+  }
+}
+
+/** Every way in which reaching a database fails. */
+export const Reason = Schema.Union([
+  InvalidUrl,
+  ConnectionRefused,
+  HostUnknown,
+  SocketMissing,
+  ConnectTimeout,
+  ServerBusy,
+  AuthenticationFailed,
+  AccessDenied,
+  DatabaseMissing,
+  TlsFailed,
+  ConnectionFailed,
+  EmbeddedInUse,
+  EmbeddedBroken,
+  OfflineQuery
+])
+export type Reason = typeof Reason.Type
+
+/** A database could not be named, reached or opened; `reason` says why and `message` what to do. */
+export class ClientError extends Schema.TaggedError<ClientError>("strata/client/ClientError")("ClientError", {
+  reason: Reason
+}) {
+  override readonly cause = this.reason
+
+  override get message(): string {
+    return this.reason.message
+  }
+
+  override get [CliError.userMessage](): string {
+    return this.message
+  }
+}

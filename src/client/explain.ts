@@ -1,0 +1,100 @@
+/**
+ * Why a connection could not be opened, in one sentence a person can act on.
+ *
+ * The driver says "Failed to connect" for a dozen different things; which one it was is in the cause, as a Node error
+ * code, a SQLSTATE or a TLS code.
+ */
+import * as Option from "effect/Option"
+import type { SqlError } from "effect/sql/SqlError"
+import { AccessDenied, AuthenticationFailed, ClientError, ConnectionFailed, ConnectionRefused, ConnectTimeout, DatabaseMissing, HostUnknown, type Reason, ServerBusy, SocketMissing, TlsFailed } from "./error.ts"
+import { causeOf, clientError, serverError } from "./server_error.ts"
+import { describe, type Server, type Target } from "./target.ts"
+
+const codeOf = (cause: unknown): string =>
+  typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string" ? cause.code : ""
+
+/** Node gives an error of its own for each address of a host; they agree in kind. */
+const first = (cause: unknown): unknown =>
+  cause instanceof AggregateError && codeOf(cause) === "" ? cause.errors[0] : cause
+
+const tlsCodes = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO$)/
+
+/** The server ended the session: an administrator, a crash, a shutdown or a dropped database. */
+const terminated = /^57P0[1-5]$/
+
+const addCertificate = "Name the certificate authority with sslrootcert=path and sslmode=verify-full in DATABASE_URL"
+
+/** What Node and the TLS library say before a server was reached. */
+const ofTransport = (cause: unknown, server: Server, target: string): Reason | undefined => {
+  const code = codeOf(cause)
+  const local = server.host.startsWith("/")
+  const path = `${server.host}/.s.PGSQL.${server.port}`
+  if (local && /^(?:ENOENT|EACCES|ENOTSOCK|ECONNREFUSED)$/.test(code)) return new SocketMissing({ target, path })
+  if (code === "ECONNREFUSED") return new ConnectionRefused({ target })
+  if (/^(?:ENOTFOUND|EAI_AGAIN|EAI_NODATA|EHOSTUNREACH|ENETUNREACH|EADDRNOTAVAIL)$/.test(code)) {
+    return new HostUnknown({ target, host: server.host })
+  }
+  if (code === "ETIMEDOUT") return new ConnectTimeout({ target })
+  if (tlsCodes.test(code)) {
+    return new TlsFailed({
+      target,
+      detail: `the server's certificate is not trusted (${code})`,
+      advice: addCertificate
+    })
+  }
+  return undefined
+}
+
+/** What the driver itself says; it has no codes, so its fixed sentences are compared. */
+const ofDriver = (message: string, target: string): Reason | undefined => {
+  if (message.includes("timed out")) return new ConnectTimeout({ target })
+  if (message.includes("does not support TLS")) {
+    return new TlsFailed({
+      target,
+      detail: "the server does not support TLS, and sslmode demands it",
+      advice: "Switch ssl on in the server, or remove sslmode from DATABASE_URL"
+    })
+  }
+  if (message.includes("requested password")) {
+    return new AuthenticationFailed({ target, detail: "the server asks for a password, and none is given" })
+  }
+  return undefined
+}
+
+/** What the server answered to the startup packet, by SQLSTATE. */
+const ofServer = (error: SqlError, server: Server, target: string): Reason | undefined => {
+  const { message, sqlstate } = serverError(error)
+  if (sqlstate === "3D000") {
+    return new DatabaseMissing({ target, database: server.database ?? server.user ?? "" })
+  }
+  if (sqlstate === "42501") return new AccessDenied({ target, detail: message })
+  if (sqlstate === "53300" || sqlstate === "57P03") return new ServerBusy({ target, detail: message })
+  if (sqlstate === "28000" && /no encryption|SSL off/.test(message)) {
+    return new TlsFailed({
+      target,
+      detail: `the server may accept encrypted connections only (${message})`,
+      advice: "Add sslmode=require to DATABASE_URL, or allow the host in pg_hba.conf"
+    })
+  }
+  if (sqlstate.startsWith("28")) return new AuthenticationFailed({ target, detail: message })
+  return undefined
+}
+
+/**
+ * Explains a `SqlError` that came from opening a connection or from losing it; undefined for one that the server
+ * gave to a statement. Errors that are a `ClientError` already, as those of the embedded database, come back as such.
+ */
+export const explainConnection = (error: SqlError, target: Target): ClientError | undefined => {
+  const known = clientError(error)
+  if (Option.isSome(known)) return known.value
+  const isConnection = error.reason._tag === "ConnectionError" || error.reason.operation === "connect" ||
+    terminated.test(serverError(error).sqlstate)
+  if (!isConnection) return undefined
+  const name = describe(target)
+  const cause = first(causeOf(error))
+  const detail = cause instanceof Error ? cause.message : error.message
+  const reason = target._tag === "Embedded"
+    ? undefined
+    : ofTransport(cause, target, name) ?? ofServer(error, target, name) ?? ofDriver(detail, name)
+  return new ClientError({ reason: reason ?? new ConnectionFailed({ target: name, detail }) })
+}

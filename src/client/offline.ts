@@ -1,0 +1,57 @@
+/**
+ * Clients without a database: the null client of offline rendering, and a recorder for tests.
+ *
+ * The null client refuses every query with the statement it refused; the recorder answers none with rows.
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Ref from "effect/Ref"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Connection } from "effect/sql/SqlConnection"
+import { SqlError, UnknownError } from "effect/sql/SqlError"
+import * as Stream from "effect/Stream"
+import { makeSingle } from "./_single.ts"
+import { ClientError, OfflineQuery } from "./error.ts"
+
+/** A statement as it would have been sent. */
+export interface Query {
+  readonly text: string
+  readonly parameters: ReadonlyArray<unknown>
+}
+
+/** A connection whose every way of running a statement goes through one function. */
+const connectionOf = (run: (query: Query) => Effect.Effect<void, SqlError>): Connection => {
+  const rows = (text: string, parameters: ReadonlyArray<unknown>) => Effect.as(run({ text, parameters }), [])
+  return {
+    execute: rows,
+    executeUnprepared: rows,
+    executeValues: rows,
+    executeValuesUnprepared: rows,
+    executeRaw: (text, parameters) =>
+      Effect.as(run({ text, parameters }), { command: text, rowCount: 0, oid: null, rows: [], fields: [] }),
+    executeStream: (text, parameters) => Stream.drain(Stream.fromEffect(run({ text, parameters })))
+  }
+}
+
+const layerOf = (run: (query: Query) => Effect.Effect<void, SqlError>): Layer.Layer<SqlClient.SqlClient> =>
+  Layer.effect(SqlClient.SqlClient, makeSingle(Effect.succeed(connectionOf(run)))).pipe(
+    Layer.provide(Reactivity.layer)
+  )
+
+const refuse = ({ text: statement }: Query): Effect.Effect<never, SqlError> => {
+  const cause = new ClientError({ reason: new OfflineQuery({ statement }) })
+  return Effect.fail(
+    new SqlError({ reason: new UnknownError({ cause, message: cause.message, operation: "offline" }) })
+  )
+}
+
+/**
+ * The null client: every query, stream and transaction fails with a `SqlError` whose cause is a `ClientError` with
+ * `OfflineQuery`; `isOfflineQuery` recognises it. A transaction is refused at its BEGIN.
+ */
+export const layerOffline: Layer.Layer<SqlClient.SqlClient> = layerOf(refuse)
+
+/** A client that appends every statement to `log`, transaction control included, and answers with no rows. */
+export const layerRecorder = (log: Ref.Ref<ReadonlyArray<Query>>): Layer.Layer<SqlClient.SqlClient> =>
+  layerOf((query) => Ref.update(log, (queries) => [...queries, query]))

@@ -1,0 +1,89 @@
+/**
+ * Which database a program talks to: a server named by a URL, or an embedded one in a directory.
+ *
+ * Reading a URL is pure and total. The password lives only inside the redacted `url`; everything else is plain, so a
+ * target can be shown with `describe`, logged or compared without care.
+ */
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { parseServer } from "./_url.ts"
+import type { Server } from "./_url.ts"
+import { ClientError, InvalidUrl } from "./error.ts"
+
+/** PGlite in this process; `memory` is forgotten at the end. */
+export interface Embedded {
+  readonly _tag: "Embedded"
+  readonly directory: string | "memory"
+}
+
+export type { Server, SslMode } from "./_url.ts"
+
+/** The database a program works on. */
+export type Target = Server | Embedded
+
+/** Where an embedded database lives when nothing says otherwise. */
+export const defaultDirectory = ".strata"
+
+/** An embedded target: a directory, or `memory`. */
+export const embedded = (directory: string | "memory"): Embedded => ({ _tag: "Embedded", directory })
+
+const parseEmbedded = (rest: string): Result.Result<Target, string> => {
+  if (rest === "memory") return Result.succeed(embedded("memory"))
+  if (rest === "") return Result.fail("pglite:// names no directory")
+  if (rest.includes("?")) return Result.fail("pglite:// takes no parameters")
+  try {
+    const directory = decodeURIComponent(rest)
+    return directory.includes("\0") ? Result.fail("the path holds a NUL byte") : Result.succeed(embedded(directory))
+  } catch {
+    return Result.fail("the path has a bad percent-encoding")
+  }
+}
+
+/**
+ * Reads a database URL: `postgres://`, `postgresql://`, the same with a SQLAlchemy driver (`postgresql+asyncpg://`),
+ * or `pglite://memory`, `pglite://./path`, `pglite:///absolute/path`. Fails with `InvalidUrl`, which never repeats
+ * the text.
+ */
+export const parse = (url: Redacted.Redacted): Result.Result<Target, ClientError> => {
+  const text = Redacted.value(url).trim()
+  const scheme = /^([A-Za-z][A-Za-z0-9.-]*)(?:\+[A-Za-z0-9_.-]+)?:\/\//.exec(text)
+  const rest = text.slice(scheme?.[0].length ?? 0)
+  const name = scheme?.[1]?.toLowerCase()
+  const parsed: Result.Result<Target, string> = text === ""
+    ? Result.fail("it is empty")
+    : !text.isWellFormed()
+    ? Result.fail("it holds half a character")
+    : name === undefined
+    ? Result.fail("it has no scheme")
+    : name === "pglite"
+    ? parseEmbedded(rest)
+    : name === "postgres" || name === "postgresql"
+    ? parseServer(rest)
+    : Result.fail("its scheme is not postgresql or pglite")
+  return Result.mapError(parsed, (problem) => new ClientError({ reason: new InvalidUrl({ problem }) }))
+}
+
+/** Names a target in messages, without the password: `postgresql://user@host:5432/database` or `pglite://./path`. */
+export const describe = (target: Target): string => {
+  if (target._tag === "Embedded") return `pglite://${target.directory}`
+  const user = target.user === undefined ? "" : `${encodeURIComponent(target.user)}@`
+  const host = target.host.startsWith("/")
+    ? encodeURIComponent(target.host)
+    : target.host.includes(":")
+    ? `[${target.host}]`
+    : target.host
+  const database = target.database === undefined ? "" : `/${encodeURIComponent(target.database)}`
+  return `postgresql://${user}${host}:${target.port}${database}`
+}
+
+/** The target that `DATABASE_URL` names; without it, the embedded database in `.strata`. */
+export const fromConfig: Effect.Effect<Target, ClientError | Config.ConfigError> = Effect.flatMap(
+  Config.option(Config.Redacted("DATABASE_URL")),
+  Option.match({
+    onNone: () => Effect.succeed<Target>(embedded(defaultDirectory)),
+    onSome: (url) => Effect.fromResult(parse(url))
+  })
+)

@@ -1,0 +1,154 @@
+/**
+ * From the options of `Environment.make` to settings with every default, or to the first option that is not usable.
+ *
+ * `env.ts` may be JavaScript, so nothing is taken for granted of a value's type.
+ */
+import * as Config from "effect/Config"
+import * as Duration from "effect/Duration"
+import * as Option from "effect/Option"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { nearest, Template } from "../script/mod.ts"
+import type { Environment, Options, TypeId } from "./environment.ts"
+import { BadOption, EnvironmentError, environmentError, UnknownOption } from "./error.ts"
+
+type Settings = Omit<Environment, typeof TypeId>
+
+const keys: { readonly [K in keyof Required<Options>]: true } = {
+  url: true,
+  ledger: true,
+  searchPath: true,
+  transaction: true,
+  lockTimeout: true,
+  statementTimeout: true,
+  lockWait: true,
+  models: true,
+  compare: true,
+  renderers: true,
+  fileTemplate: true,
+  timezone: true,
+  recursive: true
+}
+
+/** The longest `lock_timeout` and `statement_timeout` that PostgreSQL takes, in milliseconds. */
+const maxTimeout = 2_147_483_647
+
+/** Resolves the options. */
+export const resolve = (options: Options): Result.Result<Settings, EnvironmentError> => {
+  try {
+    checkKeys("", options, Object.keys(keys))
+    checkKeys("ledger.", options.ledger ?? {}, ["schema", "table"])
+    checkKeys("compare.", options.compare ?? {}, ["types", "defaults", "include"])
+    return Result.succeed(settingsOf(options))
+  } catch (error) {
+    if (error instanceof EnvironmentError) return Result.fail(error)
+    throw error
+  }
+}
+
+const settingsOf = (options: Options): Settings => ({
+  url: url(options.url),
+  ledger: {
+    schema: name("ledger.schema", options.ledger?.schema ?? "strata"),
+    table: name("ledger.table", options.ledger?.table ?? "ledger")
+  },
+  searchPath: searchPath(options.searchPath ?? ["public"]),
+  transaction: oneOf("transaction", options.transaction ?? "per-migration", ["per-migration", "single"]),
+  lockTimeout: duration("lockTimeout", options.lockTimeout ?? "5 seconds", maxTimeout),
+  statementTimeout: options.statementTimeout === undefined
+    ? undefined
+    : duration("statementTimeout", options.statementTimeout, maxTimeout),
+  lockWait: duration("lockWait", options.lockWait ?? "5 minutes", Number.MAX_SAFE_INTEGER),
+  models: list("models", options.models ?? [], isModel, "an object with a table's name and a schema"),
+  compare: {
+    types: hook("compare.types", options.compare?.types ?? true),
+    defaults: hook("compare.defaults", options.compare?.defaults ?? true),
+    include: include(options.compare?.include)
+  },
+  renderers: list("renderers", options.renderers ?? [], isFunction, "a function"),
+  fileTemplate: checked("fileTemplate", options.fileTemplate ?? Template.defaultTemplate, Template.templateProblem),
+  timezone: checked("timezone", options.timezone ?? "UTC", Template.timezoneProblem),
+  recursive: oneOf("recursive", options.recursive ?? false, [true, false])
+})
+
+const refuse = (option: string, problem: string): never => {
+  throw environmentError(new BadOption({ option, problem }))
+}
+
+const checkKeys = (prefix: string, value: object, known: ReadonlyArray<string>): void => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    refuse(prefix === "" ? "options" : prefix.slice(0, -1), "it must be an object")
+  }
+  const unknown = Object.keys(value).find((key) => !known.includes(key))
+  if (unknown === undefined) return
+  const suggestion = nearest(unknown, known)
+  throw environmentError(
+    new UnknownOption({
+      option: prefix + unknown,
+      ...(suggestion === undefined ? {} : { suggestion: prefix + suggestion })
+    })
+  )
+}
+
+const url = (value: Options["url"]): Settings["url"] => {
+  if (value === undefined) return Config.Redacted("DATABASE_URL")
+  if (Config.isConfig(value)) return value
+  if (Redacted.isRedacted(value) && typeof Redacted.value(value) === "string") return value
+  return refuse("url", `it must be a Redacted string or a Config of one. Write Config.Redacted("DATABASE_URL")`)
+}
+
+const name = (option: string, value: string): string => {
+  if (typeof value !== "string" || value === "") return refuse(option, "it must be a name that is not empty")
+  if (value.includes("\0") || !value.isWellFormed()) return refuse(option, "it holds a character that no name can hold")
+  if (new TextEncoder().encode(value).length <= 63) return value
+  return refuse(option, "it is longer than 63 bytes, the longest name of PostgreSQL")
+}
+
+const searchPath = (value: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (!Array.isArray(value)) return refuse("searchPath", `it must be a list of schemas, such as ["public"]`)
+  if (value.length === 0) return refuse("searchPath", `it is empty. Name at least one schema, such as ["public"]`)
+  return value.map((schema: string) => name("searchPath", schema))
+}
+
+const oneOf = <A>(option: string, value: A, allowed: ReadonlyArray<A>): A =>
+  allowed.includes(value)
+    ? value
+    : refuse(option, `it must be ${allowed.map((one) => JSON.stringify(one)).join(" or ")}`)
+
+const duration = (option: string, value: Duration.Input, max: number): Duration.Duration => {
+  const parsed = Duration.fromInput(value)
+  if (Option.isNone(parsed)) return refuse(option, `it must be a duration, such as "5 seconds"`)
+  if (Duration.isNegative(parsed.value)) return refuse(option, "it is negative. Write a duration of zero or more")
+  return Duration.toMillis(parsed.value) <= max
+    ? parsed.value
+    : refuse(option, "it is longer than the database can wait. Write zero for no bound")
+}
+
+const list = <A>(
+  option: string,
+  value: ReadonlyArray<A>,
+  accepts: (element: unknown) => boolean,
+  expected: string
+): ReadonlyArray<A> => {
+  if (!Array.isArray(value)) return refuse(option, "it must be a list")
+  return value.every(accepts) ? [...value] : refuse(option, `every element must be ${expected}`)
+}
+
+const isFunction = (value: unknown): boolean => typeof value === "function"
+
+const isModel = (value: unknown): boolean =>
+  typeof value === "object" && value !== null && "table" in value && typeof value.table === "string"
+  && value.table !== "" && "schema" in value && (typeof value.schema === "object" || isFunction(value.schema))
+
+const hook = <A>(option: string, value: A): A =>
+  typeof value === "boolean" || isFunction(value) ? value : refuse(option, "it must be true, false or a function")
+
+const include = (value: NonNullable<Options["compare"]>["include"]): Settings["compare"]["include"] => {
+  if (value === undefined) return () => undefined
+  return isFunction(value) ? value : refuse("compare.include", "it must be a function")
+}
+
+const checked = (option: string, value: string, problemOf: (value: string) => string | undefined): string => {
+  const problem = typeof value === "string" ? problemOf(value) : "it must be a text"
+  return problem === undefined ? value : refuse(option, problem)
+}

@@ -1,0 +1,82 @@
+/**
+ * What `env.ts` builds: the configuration of a script directory, as data with every default resolved.
+ *
+ * Nothing here connects or reads a variable: `url` stays a `Config` until a program needs the database.
+ */
+import type * as Config from "effect/Config"
+import type * as Duration from "effect/Duration"
+import * as Predicate from "effect/Predicate"
+import type * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import { resolve } from "./_resolve.ts"
+import type { EnvironmentError } from "./error.ts"
+import type { Compare, Model, Renderer } from "./model.ts"
+
+export const TypeId = "~strata/environment/Environment"
+
+/** Where a database's address comes from: a `Config` that is read when needed, or the secret itself. */
+export type Url = Config.Config<Redacted.Redacted<string>> | Redacted.Redacted<string>
+
+/** One transaction for each revision, or one around all revisions of a run. */
+export type TransactionMode = "per-migration" | "single"
+
+/** What `Environment.make` takes; every key may be left out. */
+export interface Options {
+  /** The database; `Config.Redacted("DATABASE_URL")` when left out, and an embedded one in `.strata/` without it. */
+  readonly url?: Url
+  /** Where the ledger lives; `strata.ledger` when left out. */
+  readonly ledger?: { readonly schema?: string; readonly table?: string }
+  /** The search path of migrations; `["public"]` when left out. */
+  readonly searchPath?: ReadonlyArray<string>
+  /** `"per-migration"` when left out. */
+  readonly transaction?: TransactionMode
+  /** How long a statement waits for a lock before it is retried; 5 seconds when left out. */
+  readonly lockTimeout?: Duration.Input
+  /** How long one statement may run; no bound when left out. */
+  readonly statementTimeout?: Duration.Input
+  /** How long a run waits for another run on the same ledger; 5 minutes when left out. */
+  readonly lockWait?: Duration.Input
+  /** The schemas that describe the tables. */
+  readonly models?: ReadonlyArray<Model>
+  /** What a comparison of models and database looks at. */
+  readonly compare?: Compare
+  /** Column types for schema nodes, asked in order before the built-in ones. */
+  readonly renderers?: ReadonlyArray<Renderer>
+  /** How new files are named; `{date}_{time}_{rev}_{slug}` when left out. */
+  readonly fileTemplate?: string
+  /** The zone of `{date}` and `{time}` in file names, an IANA name; `UTC` when left out. */
+  readonly timezone?: string
+  /** Whether revisions are also looked for in sub-directories; false when left out. */
+  readonly recursive?: boolean
+}
+
+/** The configuration with its defaults; `statementTimeout` is undefined when there is no bound. */
+export interface Environment {
+  readonly [TypeId]: typeof TypeId
+  readonly url: Url
+  readonly ledger: { readonly schema: string; readonly table: string }
+  readonly searchPath: ReadonlyArray<string>
+  readonly transaction: TransactionMode
+  readonly lockTimeout: Duration.Duration
+  readonly statementTimeout: Duration.Duration | undefined
+  readonly lockWait: Duration.Duration
+  readonly models: ReadonlyArray<Model>
+  readonly compare: Required<Compare>
+  readonly renderers: ReadonlyArray<Renderer>
+  readonly fileTemplate: string
+  readonly timezone: string
+  readonly recursive: boolean
+}
+
+/** Whether a value was made by `Environment.make`, also by another copy of this package. */
+export const isEnvironment = (u: unknown): u is Environment => Predicate.hasProperty(u, TypeId)
+
+/** Resolves the options, or says which one is not usable. */
+export const validate = (options: Options): Result.Result<Environment, EnvironmentError> =>
+  Result.map(resolve(options), (settings) => ({ [TypeId]: TypeId, ...settings }))
+
+/**
+ * Builds the environment that `env.ts` exports by default. An option that is not usable throws an `EnvironmentError`
+ * naming it, which `Environment.load` hands on with the file.
+ */
+export const make = (options: Options = {}): Environment => Result.getOrThrow(validate(options))

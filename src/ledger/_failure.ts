@@ -1,0 +1,19 @@
+/**
+ * What a failed statement of the ledger means.
+ */
+import * as Option from "effect/Option"
+import type { SqlError } from "effect/sql/SqlError"
+import { clientError, serverError } from "../client/mod.ts"
+import { LedgerError, LedgerMissing, NotAllowed, StoreFailed, Unreachable } from "./error.ts"
+
+/** The ledger's error for an error of the client; `action` completes "Cannot … the ledger". */
+export const fromSql = (action: string, ledger: string) => (error: SqlError): LedgerError => {
+  const refused = clientError(error)
+  if (Option.isSome(refused)) {
+    return new LedgerError({ reason: new Unreachable({ detail: refused.value.message, cause: error }) })
+  }
+  const { message: detail, sqlstate } = serverError(error)
+  if (sqlstate === "42P01" || sqlstate === "3F000") return new LedgerError({ reason: new LedgerMissing({ ledger }) })
+  if (sqlstate === "42501") return new LedgerError({ reason: new NotAllowed({ action, ledger, detail }) })
+  return new LedgerError({ reason: new StoreFailed({ action, ledger, detail, sqlstate, cause: error }) })
+}

@@ -1,0 +1,49 @@
+/**
+ * Where a ledger lives, as the names that its SQL needs, each quoted and within PostgreSQL's 63 bytes.
+ */
+import { createHash } from "node:crypto"
+import * as Sql from "../sql/mod.ts"
+import type { Options } from "./ledger.ts"
+
+/** Quoted names, and `title`, the unquoted one for messages. */
+export interface Place {
+  readonly schemaName: string
+  readonly tableName: string
+  readonly title: string
+  readonly schema: string
+  readonly table: string
+  readonly appendFunction: string
+  readonly refuseFunction: string
+}
+
+const maximumBytes = 63
+
+// A name that grows too long is cut and told apart by a digest of the whole, so two long tables never share a function.
+const derived = (table: string, suffix: string): string => {
+  const name = `${table}_${suffix}`
+  if (Buffer.byteLength(name) <= maximumBytes) return name
+  const ending = `_${createHash("sha256").update(table).digest("hex").slice(0, 8)}_${suffix}`
+  let kept = ""
+  for (const character of table) {
+    if (Buffer.byteLength(kept + character + ending) > maximumBytes) break
+    kept += character
+  }
+  return kept + ending
+}
+
+/** The title of a ledger in messages. */
+export const title = ({ schema = "strata", table = "ledger" }: Options): string => `${schema}.${table}`
+
+/** The place that options name; throws `RenderError` for names that PostgreSQL does not take. */
+export const make = (options: Options): Place => {
+  const { schema = "strata", table = "ledger" } = options
+  return {
+    schemaName: schema,
+    tableName: table,
+    title: title(options),
+    schema: Sql.identifierUnsafe(schema),
+    table: Sql.qualifiedUnsafe({ schema, name: table }),
+    appendFunction: Sql.qualifiedUnsafe({ schema, name: derived(table, "append") }),
+    refuseFunction: Sql.qualifiedUnsafe({ schema, name: derived(table, "refuse") })
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * The hash chain, computed outside the database: what the trigger in `sql.ts` computes inside it.
+ *
+ * Each hash covers the one before and every other column, each field framed by its length so that no two rows give the
+ * same bytes. Whoever changes, removes or reorders a row has to recompute every later hash; `verify` finds who did not.
+ */
+import * as Option from "effect/Option"
+import { createHash } from "node:crypto"
+
+/**
+ * A row in the texts that are hashed: `payload` is `jsonb`'s own text, `recordedAt` microseconds since 1970 in decimal,
+ * the hashes hexadecimal.
+ */
+export interface Row {
+  readonly sequence: string
+  readonly id: string
+  readonly kind: string
+  readonly revision: string | null
+  readonly payload: string
+  readonly recordedAt: string
+  readonly recordedBy: string
+  readonly previousHash: string | null
+  readonly hash: string
+}
+
+/** The first event that the chain does not bear out, and why. */
+export interface Fault {
+  readonly sequence: number
+  readonly reason: string
+}
+
+const absent = Buffer.from([0xff, 0xff, 0xff, 0xff])
+
+/** A field as it is hashed: its length as a 4-byte big-endian integer (-1 for an absent field), then its bytes. */
+export const frame = (bytes: Uint8Array | null): Uint8Array => {
+  if (bytes === null) return absent
+  const framed = Buffer.alloc(4 + bytes.length)
+  framed.writeInt32BE(bytes.length)
+  framed.set(bytes, 4)
+  return framed
+}
+
+/** The hash of a row that follows the row whose hash is `previous` (null for the first), in hexadecimal. */
+export const hash = (previous: string | null, row: Omit<Row, "previousHash" | "hash">): string => {
+  const texts = [row.sequence, row.id, row.kind, row.revision, row.payload, row.recordedAt, row.recordedBy]
+  const digest = createHash("sha256").update(frame(previous === null ? null : Buffer.from(previous, "hex")))
+  for (const text of texts) digest.update(frame(text === null ? null : Buffer.from(text, "utf8")))
+  return digest.digest("hex")
+}
+
+/** Checks rows, in the order of their numbers, from the first on: the first that is wrong, or none. */
+export const verify = (rows: Iterable<Row>): Option.Option<Fault> => {
+  let previous: string | null = null
+  let expected = 1
+  for (const row of rows) {
+    const sequence = Number(row.sequence)
+    const fault = (reason: string) => Option.some({ sequence, reason })
+    if (sequence !== expected) {
+      return fault(`event ${expected} should come here and is missing`)
+    }
+    if (row.previousHash !== previous) {
+      return fault("the hash it holds of the event before is not that event's hash")
+    }
+    if (row.hash !== hash(previous, row)) return fault("its content is not what was recorded: the hash differs")
+    previous = row.hash
+    expected++
+  }
+  return Option.none()
+}

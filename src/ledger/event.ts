@@ -1,0 +1,160 @@
+/**
+ * What the ledger records: past-tense facts about revisions, each a Schema class.
+ *
+ * A row's `kind` is the class tag, its `revision` a column of its own, and its `payload` everything else. Reading is
+ * strict: a kind or a payload that this version does not know is `NewerLedger`, never a guess.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { NewerLedger } from "./error.ts"
+
+const Direction = Schema.Literals(["upgrade", "downgrade"])
+const Revision = Schema.NonEmptyString
+const Position = Schema.Int.check(Schema.isGreaterThan(0))
+
+/** The checksum of a revision: `sha256:` and 64 lower-case hexadecimal digits. */
+export const Checksum = Schema.String.check(Schema.isPattern(/^sha256:[0-9a-f]{64}$/))
+
+/** The ledger was created; `format` is the version of its events, and a newer one stops an older program. */
+export class LedgerCreated extends Schema.TaggedClass<LedgerCreated>("strata/ledger/LedgerCreated")("LedgerCreated", {
+  format: Schema.Literal(1)
+}) {}
+
+/** A runner began a revision. Committed alone, it leaves the revision in doubt until an end is recorded. */
+export class RevisionStarted
+  extends Schema.TaggedClass<RevisionStarted>("strata/ledger/RevisionStarted")("RevisionStarted", {
+    revision: Revision,
+    direction: Direction,
+    checksum: Checksum,
+    transactional: Schema.Boolean
+  })
+{}
+
+/** A revision's upgrade is complete; `parents` are those its file declared then. */
+export class RevisionApplied
+  extends Schema.TaggedClass<RevisionApplied>("strata/ledger/RevisionApplied")("RevisionApplied", {
+    revision: Revision,
+    checksum: Checksum,
+    parents: Schema.Array(Schema.String)
+  })
+{}
+
+/** A revision's downgrade is complete. */
+export class RevisionReverted
+  extends Schema.TaggedClass<RevisionReverted>("strata/ledger/RevisionReverted")("RevisionReverted", {
+    revision: Revision,
+    checksum: Checksum
+  })
+{}
+
+/** A run of a revision failed. `position` counts characters of `statement` from 1, `step` its statements from 1. */
+export class RevisionFailed
+  extends Schema.TaggedClass<RevisionFailed>("strata/ledger/RevisionFailed")("RevisionFailed", {
+    revision: Revision,
+    direction: Direction,
+    sqlstate: Schema.optionalKey(Schema.String),
+    message: Schema.String,
+    statement: Schema.optionalKey(Schema.String),
+    position: Schema.optionalKey(Position),
+    step: Schema.optionalKey(Position)
+  })
+{}
+
+/** Statement number `step`, from 1, of a non-transactional revision is complete. */
+export class StepApplied extends Schema.TaggedClass<StepApplied>("strata/ledger/StepApplied")("StepApplied", {
+  revision: Revision,
+  direction: Direction,
+  step: Position,
+  statement: Schema.String
+}) {}
+
+/** Somebody declared a revision applied without running it. */
+export class RevisionStamped
+  extends Schema.TaggedClass<RevisionStamped>("strata/ledger/RevisionStamped")("RevisionStamped", {
+    revision: Revision,
+    checksum: Checksum,
+    parents: Schema.Array(Schema.String),
+    reason: Schema.optionalKey(Schema.String)
+  })
+{}
+
+/** Somebody declared a revision not applied without running its downgrade. */
+export class RevisionUnstamped
+  extends Schema.TaggedClass<RevisionUnstamped>("strata/ledger/RevisionUnstamped")("RevisionUnstamped", {
+    revision: Revision,
+    reason: Schema.optionalKey(Schema.String)
+  })
+{}
+
+/** Somebody accepted that the file of an applied revision changed from `previous` to `checksum`. */
+export class ChecksumAccepted
+  extends Schema.TaggedClass<ChecksumAccepted>("strata/ledger/ChecksumAccepted")("ChecksumAccepted", {
+    revision: Revision,
+    checksum: Checksum,
+    previous: Checksum,
+    reason: Schema.String
+  })
+{}
+
+/** Somebody looked at a revision in doubt and declared how it ended. */
+export class RevisionResolved
+  extends Schema.TaggedClass<RevisionResolved>("strata/ledger/RevisionResolved")("RevisionResolved", {
+    revision: Revision,
+    outcome: Schema.Literals(["applied", "reverted"]),
+    checksum: Checksum,
+    reason: Schema.String
+  })
+{}
+
+/** Every event of format 1. */
+export const Event = Schema.Union([
+  LedgerCreated,
+  RevisionStarted,
+  RevisionApplied,
+  RevisionReverted,
+  RevisionFailed,
+  StepApplied,
+  RevisionStamped,
+  RevisionUnstamped,
+  ChecksumAccepted,
+  RevisionResolved
+])
+export type Event = typeof Event.Type
+
+/** The columns that an event becomes. `payload` holds only what `jsonb` can store. */
+export interface Stored {
+  readonly kind: string
+  readonly revision: string | null
+  readonly payload: { readonly [key: string]: Schema.Json }
+}
+
+const encodeEvent = Schema.encodeSync(Event)
+const decodeEvent = Schema.decodeUnknownResult(Event)
+
+// jsonb has no U+0000 and no half surrogate pairs, and a record of a failure must not fail on what it quotes.
+const storable = (value: Schema.Json): Schema.Json =>
+  typeof value === "string" ? value : value
+
+/** An event as columns; text that `jsonb` cannot hold has U+FFFD in its place. */
+export const encode = (event: Event): Stored => {
+  const { _tag, ...fields } = encodeEvent(event)
+  const { revision = null, ...payload } = fields as { readonly revision?: string; readonly [key: string]: Schema.Json }
+  return {
+    kind: _tag,
+    revision,
+    payload: Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, storable(value)]))
+  }
+}
+
+/** The event of a row's columns; fails with `NewerLedger` for a kind, a payload or a format that is not known. */
+export const decode = (
+  sequence: number,
+  row: { readonly kind: string; readonly revision: string | null; readonly payload: unknown }
+): Result.Result<Event, NewerLedger> => {
+  const fields = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload) ? row.payload : {}
+  const revision = row.revision === null ? {} : { revision: row.revision }
+  return Result.mapError(
+    decodeEvent({ ...fields, ...revision, _tag: row.kind }),
+    () => new NewerLedger({ sequence, kind: row.kind })
+  )
+}

@@ -1,0 +1,89 @@
+/**
+ * A ledger in memory, under the same laws and with the same hash chain as the one in PostgreSQL; for tests and trials.
+ *
+ * Time comes from `Clock` and ids from `Random`, so the same program writes the same ledger.
+ */
+import * as Clock from "effect/Clock"
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Random from "effect/Random"
+import * as Result from "effect/Result"
+import * as Semaphore from "effect/Semaphore"
+import { recorded } from "./_recorded.ts"
+import * as Chain from "./chain.ts"
+import { LedgerError, LedgerMissing, SequenceTaken } from "./error.ts"
+import { encode, type Event, LedgerCreated } from "./event.ts"
+import { jsonbText } from "./jsonb_text.ts"
+import { Ledger } from "./ledger.ts"
+
+/** Who the events of a ledger in memory are recorded by; `memory` when left out. */
+export interface MemoryOptions {
+  readonly recordedBy?: string
+}
+
+// Set inside `atomically`, so that what runs in a transaction does not wait for the turn that it holds itself.
+const InTransaction = Context.Reference<boolean>("strata/ledger/InTransaction", { defaultValue: () => false })
+
+// RFC 9562, version 4: the thirteenth digit is 4 and the two top bits of the seventeenth are 10.
+const uuid = Effect.map(
+  Effect.replicateEffect(Random.nextIntBetween(0, 15), 32),
+  (digits) =>
+    digits.map((digit, index) => (index === 12 ? 4 : index === 16 ? digit % 4 + 8 : digit).toString(16)).join("")
+      .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5")
+)
+
+const row = Effect.fnUntraced(function*(event: Event, previous: Chain.Row | undefined, recordedBy: string) {
+  const { kind, payload, revision } = encode(event)
+  const content = {
+    sequence: String(Number(previous?.sequence ?? 0) + 1),
+    id: yield* uuid,
+    kind,
+    revision,
+    payload: jsonbText(payload),
+    recordedAt: String(BigInt(yield* Clock.currentTimeMillis) * 1000n),
+    recordedBy
+  }
+  const previousHash = previous?.hash ?? null
+  return { ...content, previousHash, hash: Chain.hash(previousHash, content) }
+})
+
+const decoded = (stored: Chain.Row) =>
+  Effect.fromResult(Result.mapError(recorded(stored), (reason) => new LedgerError({ reason })))
+
+const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
+  let rows: ReadonlyArray<Chain.Row> = []
+  const turn = Semaphore.makeUnsafe(1)
+  const inTurn = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
+    Effect.flatMap(InTransaction, (inside) => inside ? effect : turn.withPermits(1)(effect))
+  const push = Effect.fnUntraced(function*(event: Event) {
+    const stored = yield* row(event, rows.at(-1), recordedBy)
+    rows = [...rows, stored]
+    return stored
+  })
+  return Ledger.of({
+    ensure: inTurn(Effect.suspend(() => rows.length > 0 ? Effect.void : push(LedgerCreated.make({ format: 1 })))),
+    read: Effect.suspend(() => Effect.forEach(rows, decoded)),
+    append: (event, expected) =>
+      inTurn(Effect.suspend(() => {
+        if (rows.length === 0) return Effect.fail(new LedgerError({ reason: new LedgerMissing({ ledger: "memory" }) }))
+        if (expected !== rows.length + 1) {
+          return Effect.fail(new LedgerError({ reason: new SequenceTaken({ expected }) }))
+        }
+        return Effect.flatMap(push(event), decoded)
+      })),
+    atomically: (effect) =>
+      inTurn(Effect.suspend(() => {
+        const before = rows
+        return Effect.onError(Effect.provideService(effect, InTransaction, true), () =>
+          Effect.sync(() => {
+            rows = before
+          }))
+      })),
+    verify: Effect.sync(() => Chain.verify(rows))
+  })
+}
+
+/** A new, empty ledger in memory for each use of the layer. */
+export const layerMemory = (options: MemoryOptions = {}): Layer.Layer<Ledger> =>
+  Layer.effect(Ledger, Effect.sync(() => make(options)))

@@ -1,0 +1,16 @@
+/**
+ * The ledger: its events, their fold, the hash chain, the stores, and the lock of a run.
+ *
+ * Read as `import { Event, Ledger, LedgerSql, LedgerState, RunLock } from "../ledger/mod.ts"`.
+ */
+export { type AdvisoryOptions, layerAdvisory } from "./advisory.ts"
+export * as HashChain from "./chain.ts"
+export * from "./error.ts"
+export * as Event from "./event.ts"
+export { jsonbText } from "./jsonb_text.ts"
+export { Ledger, type Options, type Recorded } from "./ledger.ts"
+export { layerNone, RunLock } from "./lock.ts"
+export { layerMemory, type MemoryOptions } from "./memory.ts"
+export { layerPostgres } from "./postgres.ts"
+export * as LedgerSql from "./sql.ts"
+export * as LedgerState from "./state.ts"

@@ -1,0 +1,73 @@
+/**
+ * Every statement that writes a ledger, shared by the online store and by offline scripts, so that both leave the same
+ * rows. Nothing here depends on the search path. Functions throw `RenderError` for names that PostgreSQL does not take.
+ */
+import { type Statement, stringLiteral } from "../sql/mod.ts"
+import { dollar } from "./_dollar.ts"
+import * as Guard from "./_guard.ts"
+import * as Place from "./_place.ts"
+import { createLedger, createSchema } from "./_table.ts"
+import { encode, type Event, LedgerCreated } from "./event.ts"
+import { jsonbText } from "./jsonb_text.ts"
+import type { Options } from "./ledger.ts"
+
+const statement = (text: string, parameters: Statement["parameters"] = []): Statement => ({
+  text,
+  parameters,
+  transactional: true
+})
+
+const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, "  ")
+
+/**
+ * The statements that create the ledger: schema, table, functions and triggers. They belong in one transaction and fail
+ * where the table exists; `LedgerCreated` is the caller's to append.
+ */
+export const bootstrap = (options: Options): ReadonlyArray<Statement> => {
+  const place = Place.make(options)
+  return [`DO ${dollar(`BEGIN\n${indent(createSchema(place))};\nEND`, "strata")}`, ...createLedger(place)]
+    .map((text) => statement(text))
+}
+
+/** One statement that creates the ledger and appends `LedgerCreated` unless the table exists; for offline scripts. */
+export const bootstrapGuarded = (options: Options): Statement => {
+  const place = Place.make(options)
+  const created = encode(LedgerCreated.make({ format: 1 }))
+  const insert = `INSERT INTO ${place.table} (kind, payload)
+VALUES (${stringLiteral(created.kind)}, ${stringLiteral(jsonbText(created.payload))})`
+  // Function bodies keep their own lines: re-indenting them would make an offline ledger differ from an online one.
+  const body = `BEGIN
+IF pg_catalog.to_regclass(${stringLiteral(place.table)}) IS NULL THEN
+${[createSchema(place), ...createLedger(place), insert].map((text) => `${text};`).join("\n")}
+END IF;
+END`
+  return statement(`DO ${dollar(body, "strata")}`)
+}
+
+/**
+ * The INSERT of an event. With `expected` it takes that number or fails (23505 for a used one, 55000 for one that would
+ * leave a gap); without, the trigger numbers it, which is how scripts and people append.
+ */
+export const insert = (options: Options, event: Event, expected?: number): Statement => {
+  const { table } = Place.make(options)
+  const { kind, payload, revision } = encode(event)
+  const columns = [
+    ...(expected === undefined ? [] : [["sequence", String(expected)] as const]),
+    ["kind", kind] as const,
+    ...(revision === null ? [] : [["revision", revision] as const]),
+    ["payload", jsonbText(payload)] as const
+  ]
+  // No casts: the columns give the placeholders and the literals their types, whatever the search path.
+  return statement(
+    `INSERT INTO ${table} (${columns.map(([name]) => name).join(", ")})
+VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
+    columns.map(([, text]) => ({ text }))
+  )
+}
+
+/**
+ * One statement that fails unless exactly the revisions `applied` are applied and none is in doubt. A database without
+ * the ledger has none applied. It needs SELECT on the table and leaves the search path as it was.
+ */
+export const guard = (options: Options, applied: Iterable<string>): Statement =>
+  statement(Guard.guard(Place.make(options), [...applied]))

@@ -1,0 +1,61 @@
+/**
+ * From whatever a migration failed with to the facts that the ledger and the user are told.
+ *
+ * A migration is user code: it may fail with our errors, with a SqlError of its own query, with any value, or die.
+ */
+import * as Cause from "effect/Cause"
+import { isSqlError } from "effect/sql/SqlError"
+import * as Client from "../client/mod.ts"
+import { LedgerError } from "../ledger/mod.ts"
+import { OperationError } from "../operation/mod.ts"
+
+/** A failure in words. `position` counts characters from 1 in `statement`. */
+export interface Failure {
+  readonly problem: string
+  readonly sqlstate?: string
+  readonly statement?: string
+  readonly detail?: string
+  readonly hint?: string
+  readonly position?: number
+}
+
+/** The failure that a cause amounts to; an interruption alone is one too. */
+export const of = (cause: Cause.Cause<unknown>): Failure =>
+  Cause.hasInterruptsOnly(cause) ? { problem: "the run was interrupted" } : ofError(Cause.squash(cause))
+
+const ofError = (error: unknown): Failure => {
+  if (error instanceof OperationError && error.reason._tag === "StatementFailed") {
+    const { _tag, cause, serverMessage, ...fields } = error.reason
+    return { problem: serverMessage, ...pick(fields) }
+  }
+  if (isSqlError(error)) {
+    const { message, ...fields } = Client.serverError(error)
+    return { problem: message, ...pick(fields) }
+  }
+  if (error instanceof Error && error.message !== "") return { problem: firstParagraph(error.message) }
+  return { problem: typeof error === "string" ? error : `the migration failed with ${describe(error)}` }
+}
+
+const pick = ({ detail, hint, position, sqlstate, statement }: Partial<Failure>): Partial<Failure> => ({
+  ...(sqlstate === undefined ? {} : { sqlstate }),
+  ...(statement === undefined ? {} : { statement }),
+  ...(detail === undefined ? {} : { detail }),
+  ...(hint === undefined ? {} : { hint }),
+  ...(position === undefined ? {} : { position })
+})
+
+const firstParagraph = (text: string): string => text.split("\n\n")[0]!
+
+const describe = (error: unknown): string => {
+  const tag = typeof error === "object" && error !== null && "_tag" in error ? error._tag : undefined
+  return typeof tag === "string" ? `"${tag}"` : `a value of type ${typeof error}`
+}
+
+/** Whether an append lost because the ledger had moved on. */
+export const isSequenceTaken = (cause: Cause.Cause<unknown>): boolean => {
+  const error = Cause.squash(cause)
+  return error instanceof LedgerError && error.reason._tag === "SequenceTaken"
+}
+
+/** Whether the server gave up waiting for a lock (SQLSTATE 55P03), which another try may survive. */
+export const isLockTimeout = (error: unknown): boolean => ofError(error).sqlstate === "55P03"

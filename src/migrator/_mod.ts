@@ -1,0 +1,10 @@
+/** The names behind `Migrator.`, gathered from the files of this folder. */
+export * from "./error.ts"
+export * from "./layer.ts"
+export * from "./progress.ts"
+export * from "./query.ts"
+export * from "./render.ts"
+export * from "./settings.ts"
+export * from "./stamp.ts"
+export * as Status from "./status.ts"
+export { downgrade, type Outcome, upgrade } from "./upgrade.ts"

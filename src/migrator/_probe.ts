@@ -1,0 +1,50 @@
+/**
+ * Whether a statement that may have been cut off did its work: asked of the catalog, never guessed.
+ *
+ * A concurrent index build that was cut off leaves an INVALID index behind, which IF NOT EXISTS would accept; it is
+ * dropped here, so that the statement can run again. Source: PostgreSQL, "Building Indexes Concurrently".
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+
+/** What the catalog says: the work is there, is not there (any more), or cannot be told. */
+export type Finding = "present" | "absent" | "unknown"
+
+const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`
+const qualified = String.raw`${name}(?:\s*\.\s*${name})?`
+const building = new RegExp(
+  String
+    .raw`^create\s+(?:unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(${name})\s+on\s+(?:only\s+)?(${qualified})`,
+  "i"
+)
+const dropping = new RegExp(
+  String.raw`^drop\s+index\s+concurrently\s+(?:if\s+exists\s+)?(${qualified})\s*(?:cascade|restrict)?\s*$`,
+  "i"
+)
+
+/** Asks the catalog about one statement, in the session's search path; drops the invalid leftover of an index build. */
+export const probe = Effect.fnUntraced(function*(statement: string) {
+  const build = building.exec(statement)
+  if (build !== null) return yield* probeIndex(build[1]!, build[2]!)
+  const drop = dropping.exec(statement)
+  if (drop === null) return "unknown" as const
+  const sql = yield* SqlClient.SqlClient
+  const rows = yield* sql<{ readonly gone: boolean }>`SELECT pg_catalog.to_regclass(${drop[1]!}) IS NULL AS gone`
+  return rows[0]!.gone ? "present" as const : "absent" as const
+})
+
+const probeIndex = Effect.fnUntraced(function*(index: string, table: string) {
+  const sql = yield* SqlClient.SqlClient
+  // The index lives in its table's schema, whatever the search path says; its name is compared as the parser folds it.
+  const rows = yield* sql<{ readonly valid: boolean; readonly full: string }>`
+    SELECT i.indisvalid AS valid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS full
+    FROM pg_catalog.pg_index i
+    JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    WHERE i.indrelid = pg_catalog.to_regclass(${table}) AND c.relname = (pg_catalog.parse_ident(${index}))[1]`
+  const found = rows[0]
+  if (found === undefined) return "absent" as const
+  if (found.valid) return "present" as const
+  yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${found.full}`).unprepared
+  return "absent" as const
+})

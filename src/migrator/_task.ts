@@ -1,0 +1,60 @@
+/**
+ * A task: one revision, one way, and the ledger events that it writes. Online runs and offline scripts share it.
+ */
+import * as Result from "effect/Result"
+import { Event, LedgerState } from "../ledger/mod.ts"
+import type { Migration } from "../operation/mod.ts"
+import type { ScriptRevision } from "../script/mod.ts"
+import type { Failure } from "./_failure.ts"
+import { failWith, Irreversible, type MigratorError } from "./error.ts"
+import type { Direction } from "./progress.ts"
+
+/** What is to be run: a revision, its loaded migration, and the way. */
+export interface Task {
+  readonly revision: ScriptRevision
+  readonly migration: Migration.Any
+  readonly direction: Direction
+}
+
+/** The program of a task; a revision without a way back has none. */
+export const program = (task: Task): Result.Result<Migration.Any["upgrade"], MigratorError> => {
+  const program = task.direction === "upgrade" ? task.migration.upgrade : task.migration.downgrade
+  return program === undefined
+    ? Result.fail(failWith(new Irreversible({ revision: task.revision.id, file: task.revision.file })))
+    : Result.succeed(program)
+}
+
+/** The event that a task begins with. */
+export const started = ({ direction, migration, revision }: Task): Event.Event =>
+  Event.RevisionStarted.make({
+    revision: revision.id,
+    direction,
+    checksum: revision.checksum,
+    transactional: migration.transaction
+  })
+
+/** The event after statement number `step` (from 1) of a task that runs without a transaction. */
+export const stepped = ({ direction, revision }: Task, step: number, statement: string): Event.Event =>
+  Event.StepApplied.make({ revision: revision.id, direction, step, statement })
+
+/** The event that a task ends with. */
+export const finished = ({ direction, revision }: Task): Event.Event =>
+  direction === "upgrade"
+    ? Event.RevisionApplied.make({ revision: revision.id, checksum: revision.checksum, parents: revision.parents })
+    : Event.RevisionReverted.make({ revision: revision.id, checksum: revision.checksum })
+
+/** The event of a task that failed. */
+export const failed = ({ direction, revision }: Task, failure: Failure): Event.Event =>
+  Event.RevisionFailed.make({
+    revision: revision.id,
+    direction,
+    message: failure.problem,
+    ...(failure.sqlstate === undefined ? {} : { sqlstate: failure.sqlstate }),
+    ...(failure.statement === undefined ? {} : { statement: failure.statement }),
+    ...(failure.position === undefined ? {} : { position: failure.position })
+  })
+
+/** Whether the ledger already says what the task would make true. */
+export const isDone = ({ direction, revision }: Task, state: LedgerState.State): boolean =>
+  LedgerState.applied(state).has(revision.id) === (direction === "upgrade") &&
+  state.revisions.get(revision.id)?.status !== "in-doubt"

@@ -1,0 +1,194 @@
+/**
+ * What can go wrong in a migration program, as one public error with a `reason`.
+ *
+ * Errors of lower floors (client, ledger, script, graph) pass through as they are; the reasons here are those that
+ * only a program can know: a revision that failed, a ledger and files that disagree, a state that needs a decision.
+ */
+import * as CliError from "effect/cli/CliError"
+import * as Schema from "effect/Schema"
+
+const list = (items: ReadonlyArray<string>): string => items.map((item) => `\n  ${item}`).join("")
+
+/** A statement, or the program around it, failed; the revision left nothing behind unless it is non-transactional. */
+export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata/migrator/RevisionFailure")(
+  "RevisionFailure",
+  {
+    revision: Schema.String,
+    file: Schema.String,
+    direction: Schema.Literals(["upgrade", "downgrade"]),
+    problem: Schema.String,
+    sqlstate: Schema.optionalKey(Schema.String),
+    statement: Schema.optionalKey(Schema.String),
+    detail: Schema.optionalKey(Schema.String),
+    hint: Schema.optionalKey(Schema.String),
+    position: Schema.optionalKey(Schema.Int),
+    outcome: Schema.Literals(["rolled-back", "in-doubt"])
+  }
+) {
+  override get message(): string {
+    const verb = this.direction === "upgrade" ? "Cannot apply" : "Cannot revert"
+    const state = this.sqlstate === undefined ? "" : ` (SQLSTATE ${this.sqlstate})`
+    const place = this.statement === undefined ? "" : `\n\n${excerpt(this.statement, this.position)}\n`
+    const detail = this.detail === undefined ? "" : `\nDetail: ${this.detail}`
+    const hint = this.hint === undefined ? "" : `\nHint: ${this.hint}`
+    const after = this.outcome === "rolled-back"
+      ? `The revision left nothing behind and the ledger recorded the failure. Correct "${this.file}", then run: strata ${this.direction}`
+      : `The revision does not run in a transaction, so its earlier steps stay. Correct the cause, then run: strata ${this.direction} (finished steps are not run again)`
+    return `${verb} revision "${this.revision}": ${this.problem}${state}${place}${detail}${hint}\n${after}`
+  }
+}
+
+/** Shows the statement around the position (1-based, in characters) that the server named. */
+const excerpt = (statement: string, position: number | undefined): string => {
+  const characters = [...statement]
+  const before = position === undefined ? undefined : characters.slice(0, position - 1).join("").split("\n")
+  const lines = statement.split("\n")
+  const line = before === undefined ? 0 : before.length - 1
+  const from = Math.max(0, line - 2)
+  const shown = lines.slice(from, from + (before === undefined ? 6 : 5)).flatMap((text, index) => {
+    const clipped = `    ${text.length > 200 ? `${text.slice(0, 200)}…` : text}`
+    const column = before?.at(-1)?.length ?? 0
+    return before !== undefined && from + index === line && column <= 200
+      ? [clipped, `    ${" ".repeat(column)}^`]
+      : [clipped]
+  })
+  return [...shown, ...(lines.length > from + shown.length ? ["    …"] : [])].join("\n")
+}
+
+/** Files that were changed after they had been applied. */
+export class ChecksumMismatch extends Schema.TaggedError<ChecksumMismatch>("strata/migrator/ChecksumMismatch")(
+  "ChecksumMismatch",
+  {
+    revisions: Schema.Array(
+      Schema.Struct({ revision: Schema.String, file: Schema.String, applied: Schema.String, found: Schema.String })
+    )
+  }
+) {
+  override get message(): string {
+    const files = this.revisions.map((it) =>
+      `"${it.file}" (revision "${it.revision}", applied as ${short(it.applied)}, now ${short(it.found)})`
+    )
+    const first = this.revisions[0]?.revision ?? "<revision>"
+    return `Cannot continue: applied revisions were edited afterwards:${
+      list(files)
+    }\nRestore the files from version control, or, if the change is meant and harmless, run: strata accept ${first} --reason "…"`
+  }
+}
+
+const short = (checksum: string): string => checksum.replace(/^(sha256:.{12}).*$/, "$1…")
+
+/** Revisions that the ledger holds as applied and no file declares. */
+export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata/migrator/RevisionMissing")(
+  "RevisionMissing",
+  { revisions: Schema.Array(Schema.String), directory: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot continue: the ledger says these revisions are applied, and "${this.directory}" has no file for them:${
+      list(this.revisions.map((id) => `"${id}"`))
+    }\nCheck out the branch that has the files, or, if the database is really without them, run: strata stamp <revision>`
+  }
+}
+
+/** A non-transactional revision started and did not end, and nothing can tell how far it came. */
+export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata/migrator/RevisionInDoubt")(
+  "RevisionInDoubt",
+  {
+    revision: Schema.String,
+    file: Schema.String,
+    direction: Schema.Literals(["upgrade", "downgrade"]),
+    finished: Schema.Int,
+    statement: Schema.optionalKey(Schema.String),
+    failure: Schema.optionalKey(Schema.String)
+  }
+) {
+  override get message(): string {
+    const next = this.statement === undefined
+      ? ""
+      : `\nIt is not known whether this step ran:\n\n${excerpt(this.statement, undefined)}\n`
+    const failure = this.failure === undefined ? "" : `\nIts last failure: ${this.failure}`
+    return `Revision "${this.revision}" is in doubt: its ${this.direction} does not run in a transaction, ${this.finished} of its steps finished, and then it stopped.${next}${failure}\nLook at the database, complete or undo the work by hand, then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+  }
+}
+
+/** A downgrade through a revision that declares no way back. */
+export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migrator/Irreversible")("Irreversible", {
+  revision: Schema.String,
+  file: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot revert revision "${this.revision}": "${this.file}" has no downgrade. Nothing was changed. Write a downgrade, or a new revision that undoes it: strata revision -m "…"`
+  }
+}
+
+/** A revision that cannot be rendered, because it reads the database. */
+export class NotOffline extends Schema.TaggedError<NotOffline>("strata/migrator/NotOffline")("NotOffline", {
+  revision: Schema.String,
+  file: Schema.String,
+  statement: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot render revision "${this.revision}" offline: "${this.file}" reads the database, which a script cannot:\n\n${
+      excerpt(this.statement, undefined)
+    }\n\nWrite it with Op.execute, or apply it online: strata upgrade`
+  }
+}
+
+/** A revision whose program failed while its script was written, before any database was involved. */
+export class NotRendered extends Schema.TaggedError<NotRendered>("strata/migrator/NotRendered")("NotRendered", {
+  revision: Schema.String,
+  file: Schema.String,
+  direction: Schema.Literals(["upgrade", "downgrade"]),
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot render the ${this.direction} of revision "${this.revision}": ${this.problem}\nCorrect "${this.file}", then run: strata ${this.direction} --sql`
+  }
+}
+
+/** A revision that cannot run inside the one transaction that `transaction: "single"` asks for. */
+export class NotTransactional extends Schema.TaggedError<NotTransactional>("strata/migrator/NotTransactional")(
+  "NotTransactional",
+  { revision: Schema.String, file: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" is declared non-transactional. Nothing was changed. Set transaction: "per-migration" in env.ts, or take the revision out of this run: strata upgrade +N`
+  }
+}
+
+/** An argument of a program that makes no sense for the state the database is in. */
+export class BadRequest extends Schema.TaggedError<BadRequest>("strata/migrator/BadRequest")("BadRequest", {
+  problem: Schema.String,
+  remedy: Schema.String
+}) {
+  override get message(): string {
+    return `${this.problem}. ${this.remedy}`
+  }
+}
+
+const Reason = Schema.Union([
+  RevisionFailure,
+  ChecksumMismatch,
+  RevisionMissing,
+  RevisionInDoubt,
+  Irreversible,
+  NotOffline,
+  NotRendered,
+  NotTransactional,
+  BadRequest
+])
+
+/** The error of the migration programs; `reason` says which, `message` is one clear text with the next command. */
+export class MigratorError extends Schema.TaggedError<MigratorError>("strata/migrator/MigratorError")("MigratorError", {
+  reason: Reason
+}) {
+  override readonly cause = this.reason
+  override get message(): string {
+    return this.reason.message
+  }
+  override get [CliError.userMessage](): string {
+    return this.message
+  }
+}
+
+/** Fails with a reason, wrapped. */
+export const failWith = (reason: typeof Reason.Type): MigratorError => new MigratorError({ reason })

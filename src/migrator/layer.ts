@@ -1,0 +1,84 @@
+/**
+ * From an environment to everything that the programs need.
+ *
+ * `layerFiles` is for what needs no database, `layerOnline` for the command line (one late connection of its own),
+ * `layerUpgrade` for an application that wants to be at head before it serves, on a session of its own pool.
+ */
+import type * as Config from "effect/Config"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Client from "../client/mod.ts"
+import { Environment } from "../environment/mod.ts"
+import { layerAdvisory, layerPostgres } from "../ledger/mod.ts"
+import { Target } from "../revision/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import { type MigratorSettings, Settings } from "./settings.ts"
+import { upgrade } from "./upgrade.ts"
+
+/** How the script directory is read; `frozen` refuses to update `strata.lock`. */
+export interface FilesOptions {
+  readonly frozen?: boolean
+}
+
+/** The settings of a run that an environment asks for. */
+export const settingsOf = (environment: Environment.Environment): MigratorSettings => ({
+  schema: environment.ledger.schema,
+  table: environment.ledger.table,
+  searchPath: environment.searchPath,
+  transaction: environment.transaction,
+  lockTimeout: environment.lockTimeout,
+  statementTimeout: environment.statementTimeout ?? Duration.zero,
+  lockRetries: 10
+})
+
+/** The database that an environment names; without a `DATABASE_URL`, the embedded one in `.strata`. */
+export const targetOf = (
+  environment: Environment.Environment
+): Effect.Effect<Client.Target.Target, Client.ClientError | Config.ConfigError> =>
+  Effect.flatMap(
+    Redacted.isRedacted(environment.url) ? Effect.succeed(environment.url) : environment.url,
+    (url) => Effect.fromResult(Client.Target.parse(url))
+  )
+
+/** The files of an environment: `ScriptDirectory` and the settings. Touches no database. */
+export const layerFiles = (loaded: Environment.Loaded, options: FilesOptions = {}) =>
+  Layer.merge(
+    ScriptDirectory.layer({ directory: loaded.directory, recursive: loaded.environment.recursive, ...options }),
+    Layer.succeed(Settings, settingsOf(loaded.environment))
+  )
+
+/** The ledger and the run lock of an environment, on whichever single-session client is below. */
+export const layerLedger = ({ ledger, lockWait }: Environment.Environment) =>
+  Layer.merge(layerPostgres(ledger), layerAdvisory({ ...ledger, wait: lockWait }))
+
+/** Everything that the programs need, on the database that the environment names; connects at the first query. */
+export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = {}) =>
+  layerLedger(loaded.environment).pipe(
+    Layer.provideMerge(Layer.unwrap(Effect.map(targetOf(loaded.environment), (target) => Client.layer(target)))),
+    Layer.provideMerge(layerFiles(loaded, options))
+  )
+
+/**
+ * Brings the database of the `SqlClient` below to `target` (`head`) while the layer is built, on one session that is
+ * reserved for it and given back. An application that provides its server with this layer serves only at head;
+ * replicas that start together wait for the first one.
+ */
+export const layerUpgrade = (options: {
+  /** The script directory, whose `env.ts` gives the settings; its `url` is not used. */
+  readonly directory: string | URL
+  readonly target?: Target.Target
+  readonly frozen?: boolean
+}) =>
+  Layer.effectDiscard(Effect.gen(function*() {
+    const directory = typeof options.directory === "string"
+      ? options.directory
+      : decodeURIComponent(options.directory.pathname)
+    const loaded = yield* Environment.load({ directory, cwd: directory })
+    const layers = layerLedger(loaded.environment).pipe(
+      Layer.provideMerge(Client.layerSession),
+      Layer.provideMerge(layerFiles(loaded, options.frozen === undefined ? {} : { frozen: options.frozen }))
+    )
+    yield* Effect.provide(upgrade(options.target ?? Target.head), layers, { local: true })
+  }))

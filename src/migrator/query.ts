@@ -1,0 +1,113 @@
+/**
+ * Programs that only read: where the database is, what the history holds, what a run would do.
+ *
+ * None of them takes the lock, writes, or needs more than SELECT on the ledger.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import { Ledger, LedgerState } from "../ledger/mod.ts"
+import { Graph, type Revision, Target } from "../revision/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import type { Direction } from "./progress.ts"
+import * as Status from "./status.ts"
+import { path } from "./upgrade.ts"
+
+/** Where the database is. `heads` are applied and have nothing applied above them; `at` is when each came to be so. */
+export interface Current {
+  readonly heads: ReadonlyArray<{ readonly revision: Revision; readonly isHead: boolean; readonly at: string }>
+  readonly applied: number
+  readonly pending: ReadonlyArray<Revision>
+  readonly inDoubt: ReadonlyArray<string>
+  readonly failed: ReadonlyArray<{ readonly revision: string; readonly problem: string }>
+  readonly missing: ReadonlyArray<string>
+  readonly edited: ReadonlyArray<string>
+}
+
+/** Tells where the database is and in what the ledger and the files disagree. */
+export const current = Effect.fn("Migrator.current")(function*() {
+  const script = yield* ScriptDirectory
+  const status = yield* Status.read()
+  const { applied, graph, state } = status
+  const tops = new Set(graph.heads)
+  return {
+    heads: Graph.appliedHeads(graph, applied).map((id) => ({
+      revision: graph.revisions.get(id)!,
+      isHead: tops.has(id),
+      at: DateTime.formatIso(state.revisions.get(id)!.at)
+    })),
+    applied: applied.size,
+    pending: Graph.pending(graph, applied),
+    inDoubt: [...LedgerState.inDoubt(state).keys()],
+    failed: [...state.revisions].flatMap(([revision, { lastFailure, status }]) =>
+      status === "failed" && lastFailure !== undefined ? [{ revision, problem: lastFailure.message }] : []
+    ),
+    missing: [...applied].filter((id) => !graph.revisions.has(id)).toSorted(),
+    edited: Status.edited(status, script.revisions).map(({ revision }) => revision)
+  } satisfies Current
+})
+
+/** One line of the history: a revision and what it is in the graph; `at` is set when the ledger was asked. */
+export interface HistoryEntry {
+  readonly revision: Revision
+  readonly isHead: boolean
+  readonly isBase: boolean
+  readonly isBranchPoint: boolean
+  readonly isMergePoint: boolean
+  readonly labels: ReadonlyArray<string>
+  readonly status?: "applied" | "pending" | "in-doubt" | "failed" | "reverted"
+  readonly at?: string
+}
+
+/** The history, newest first, of a range or of everything; with a status of each revision if the ledger is given. */
+export const history = Effect.fn("Migrator.history")(function*(
+  range: Target.Range | undefined,
+  state: LedgerState.State | undefined
+) {
+  const { graph } = yield* ScriptDirectory
+  const applied = state === undefined ? new Set<string>() : Status.make(graph, state).applied
+  const revisions = range === undefined
+    ? [...graph.revisions.values()]
+    : yield* Effect.fromResult(Graph.range(graph, applied, range))
+  return revisions.toReversed().map((revision) => entry(graph, revision, state))
+})
+
+const entry = (graph: Graph.Graph, revision: Revision, state: LedgerState.State | undefined): HistoryEntry => {
+  const known = state?.revisions.get(revision.id)
+  return {
+    revision,
+    isHead: graph.heads.includes(revision.id),
+    isBase: revision.parents.length === 0,
+    isBranchPoint: Graph.children(graph, revision.id).length > 1,
+    isMergePoint: revision.parents.length > 1,
+    labels: revision.labels,
+    ...(state === undefined ? {} : { status: known?.status ?? "pending" }),
+    ...(known === undefined ? {} : { at: DateTime.formatIso(known.at) })
+  }
+}
+
+/** One revision with all that is known of it. */
+export const show = Effect.fn("Migrator.show")(function*(target: Target.Target, state: LedgerState.State | undefined) {
+  const { graph } = yield* ScriptDirectory
+  const applied = state === undefined ? new Set<string>() : Status.make(graph, state).applied
+  const found = yield* Effect.fromResult(Graph.resolve(graph, applied, target))
+  return found.map((revision) => entry(graph, revision, state))
+})
+
+/** The heads of the files; no database is asked. */
+export const heads = Effect.map(
+  ScriptDirectory,
+  ({ graph }) => graph.heads.map((id) => entry(graph, graph.revisions.get(id)!, undefined))
+)
+
+/** What `upgrade` or `downgrade` would run now, in order; fails as they would before running anything. */
+export const plan = Effect.fn("Migrator.plan")(function*(direction: Direction, target: Target.Target) {
+  const status = yield* Status.read()
+  yield* Status.check(status)
+  return yield* path(direction, status, target)
+})
+
+/** The ledger's events, oldest first; none when there is no ledger. */
+export const log = Effect.flatMap(Ledger, (ledger) => ledger.read)
+
+/** Recomputes the ledger's hash chain; the first event that does not fit, if there is one. */
+export const verify = Effect.flatMap(Ledger, (ledger) => ledger.verify)

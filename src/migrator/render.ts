@@ -1,0 +1,167 @@
+/**
+ * `render`: the SQL script that does offline what `upgrade`, `downgrade` and `stamp` do online.
+ *
+ * Same statements, same ledger events, same transactions. A script knows no database: it starts from a revision that
+ * the caller names (the base, if none), and its guards refuse a database that is elsewhere. Same input, same bytes.
+ */
+import * as Effect from "effect/Effect"
+import type { Migration, OperationError, Operations } from "../operation/mod.ts"
+import { Graph, type Revision, Target } from "../revision/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import type * as Sql from "../sql/mod.ts"
+import * as Script from "./_script.ts"
+import * as Task from "./_task.ts"
+import { BadRequest, failWith, NotTransactional } from "./error.ts"
+import type { Direction } from "./progress.ts"
+import { type MigratorSettings, Settings } from "./settings.ts"
+import { stampEvents } from "./stamp.ts"
+
+/**
+ * The script that takes a database from one end of the range to the other. An upgrade starts at the base unless told
+ * otherwise; a downgrade must be told where it starts. Fails with `NotOffline` for a revision that reads rows.
+ */
+export const render = Effect.fn("Migrator.render")(function*(direction: Direction, range: Target.Range) {
+  const settings = yield* Settings
+  const { graph } = yield* ScriptDirectory
+  const applied = yield* startOf(direction, range.from)
+  const to = range.to ?? (direction === "upgrade" ? Target.head : Target.base)
+  const revisions = yield* Effect.fromResult(
+    direction === "upgrade" ? Graph.upgradePath(graph, applied, to) : Graph.downgradePath(graph, applied, to)
+  )
+  const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision, settings))
+  const blocks = yield* settings.transaction === "single"
+    ? inOne(tasks, applied, settings)
+    : oneByOne(tasks, applied, settings)
+  const from = range.from === null ? "base" : Target.print(range.from)
+  const meta = tasks.some(({ migration }) => !migration.transaction)
+  return page(header(`${direction} from ${from} to ${Target.print(to)}`, revisions.length, meta), blocks)
+})
+
+/** The script that records, on a database at `from` (the base, if null), that it is at the targets. */
+export const renderStamp = Effect.fn("Migrator.renderStamp")(function*(
+  from: Target.Target | null,
+  targets: ReadonlyArray<Target.Target>,
+  options: { readonly reason?: string } = {}
+) {
+  const settings = yield* Settings
+  const { graph, revisions } = yield* ScriptDirectory
+  const applied = yield* startOf("upgrade", from)
+  const path = yield* Effect.fromResult(Graph.stampPath(graph, applied, targets))
+  const events = stampEvents({ ...path, orphans: [] }, (id) => revisions.get(id)!.checksum, options.reason)
+  const lines = yield* Effect.forEach(events, (event) => Script.append(settings, event))
+  const block = ["BEGIN;", ...yield* Script.begin(settings, [...applied]), ...lines, "COMMIT;"]
+  const title = `stamp ${targets.map(Target.print).join(" ")} from ${from === null ? "base" : Target.print(from)}`
+  return page(header(title, events.length, false), [...yield* bootstrapBlock(applied, settings), block])
+})
+
+/**
+ * The statements of one migration, without ledger or guard. Only a migration that needs nothing but `Operations` is
+ * accepted, and that by its type: one that reads rows does not compile here.
+ */
+export const statements = <E>(
+  migration: Migration.Migration<E, Operations>,
+  direction: Direction = "upgrade"
+): Effect.Effect<ReadonlyArray<Sql.Statement>, E | OperationError> =>
+  Script.collect((direction === "upgrade" ? migration.upgrade : migration.downgrade) ?? Effect.void)
+
+const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.Target | null) {
+  const { graph } = yield* ScriptDirectory
+  if (from === null && direction === "upgrade") return new Set<string>() as ReadonlySet<string>
+  if (from === null || from.place === null || from.place._tag === "Current") {
+    return yield* failWith(
+      new BadRequest({
+        problem: `A script does not know where the database is, so ${
+          from === null ? "its start" : `"${Target.print(from)}"`
+        } has no meaning`,
+        remedy: `Name the revision it starts from: strata ${direction} --sql <from>:<to>`
+      })
+    )
+  }
+  const found = yield* Effect.fromResult(Graph.resolve(graph, new Set(), from))
+  return Graph.ancestors(graph, found.map(({ id }) => id))
+})
+
+const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision, settings: MigratorSettings) {
+  const script = yield* ScriptDirectory
+  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }
+  if (settings.transaction === "single" && !task.migration.transaction) {
+    return yield* failWith(new NotTransactional({ revision: id, file }))
+  }
+  return task
+})
+
+const oneByOne = Effect.fnUntraced(function*(
+  tasks: ReadonlyArray<Task.Task>,
+  start: ReadonlySet<string>,
+  settings: MigratorSettings
+) {
+  const blocks = [...yield* bootstrapBlock(start, settings)]
+  let applied = start
+  for (const task of tasks) {
+    const head = [title(task), "BEGIN;", ...yield* Script.begin(settings, [...applied])]
+    blocks.push(
+      task.migration.transaction
+        ? [...head, ...yield* Script.transactional(task, settings), "COMMIT;"]
+        : [
+          ...head,
+          yield* Script.append(settings, Task.started(task)),
+          "COMMIT;",
+          ...yield* Script.steps(task, settings)
+        ]
+    )
+    applied = after(task, applied)
+  }
+  return blocks
+})
+
+const inOne = Effect.fnUntraced(function*(
+  tasks: ReadonlyArray<Task.Task>,
+  start: ReadonlySet<string>,
+  settings: MigratorSettings
+) {
+  const parts = yield* Effect.forEach(
+    tasks,
+    (task) => Effect.map(Script.transactional(task, settings), (lines) => [title(task), ...lines])
+  )
+  return [
+    ...yield* bootstrapBlock(start, settings),
+    ["BEGIN;", ...yield* Script.begin(settings, [...start]), ...parts.flat(), "COMMIT;"]
+  ]
+})
+
+/** A script that starts from the base may meet a database without a ledger, and creates it as an online run does. */
+const bootstrapBlock = Effect.fnUntraced(function*(applied: ReadonlySet<string>, settings: MigratorSettings) {
+  if (applied.size > 0) return []
+  return [[
+    "-- The ledger",
+    "BEGIN;",
+    ...yield* Script.begin(settings, []),
+    yield* Script.bootstrap(settings),
+    "COMMIT;"
+  ]]
+})
+
+const after = ({ direction, revision }: Task.Task, applied: ReadonlySet<string>): ReadonlySet<string> => {
+  const next = new Set(applied)
+  if (direction === "upgrade") next.add(revision.id)
+  else next.delete(revision.id)
+  return next
+}
+
+const title = ({ direction, revision }: Task.Task): string =>
+  comment(`${direction === "upgrade" ? "Apply" : "Revert"} ${revision.id}: ${revision.message} (${revision.file})`)
+
+const comment = (text: string): string => `-- ${text.replace(/[\r\n\u2028\u2029]+/g, " ")}`
+
+const header = (what: string, count: number, meta: boolean): ReadonlyArray<string> => [
+  comment(`Strata offline script: ${what}, ${count} ${count === 1 ? "revision" : "revisions"}`),
+  comment("Run it with: psql --no-psqlrc --set ON_ERROR_STOP=1 --file <this file>"),
+  comment("Each transaction checks the ledger first and fails on a database that is elsewhere."),
+  // Steps outside a transaction cannot be guarded by one, so psql itself must stop at the first error.
+  ...(meta
+    ? [comment("Some statements run outside transactions, so only psql can run it."), "\\set ON_ERROR_STOP on"]
+    : [])
+]
+
+const page = (head: ReadonlyArray<string>, blocks: ReadonlyArray<ReadonlyArray<string>>): string =>
+  `${[head, ...blocks].map((lines) => lines.join("\n")).join("\n\n")}\n`

@@ -1,0 +1,35 @@
+/**
+ * What a run needs to know besides its files and its database: names, paths, time-outs, transaction mode.
+ *
+ * `env.ts` fills it (`settings` of an Environment); tests and embedding applications may give it directly.
+ */
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+
+/** How a run treats transactions: one per migration, or a single one around all of them. */
+export type TransactionMode = "per-migration" | "single"
+
+/** The settings of a migration run. Durations of zero mean "no limit". */
+export interface MigratorSettings {
+  readonly schema: string
+  readonly table: string
+  readonly searchPath: ReadonlyArray<string>
+  readonly transaction: TransactionMode
+  readonly lockTimeout: Duration.Duration
+  readonly statementTimeout: Duration.Duration
+  /** How often a migration that lost to `lock_timeout` is tried again, each time after a longer, jittered pause. */
+  readonly lockRetries: number
+}
+
+/** The settings in force, with the defaults of `env.ts`: schema "strata", search path "public", 5 seconds, 10 retries. */
+export const Settings = Context.Reference<MigratorSettings>("strata/migrator/Settings", {
+  defaultValue: () => ({
+    schema: "strata",
+    table: "ledger",
+    searchPath: ["public"],
+    transaction: "per-migration",
+    lockTimeout: Duration.seconds(5),
+    statementTimeout: Duration.zero,
+    lockRetries: 10
+  })
+})

@@ -1,0 +1,175 @@
+/**
+ * How to undo an operation, where the operation itself says enough.
+ *
+ * Creating is undone by dropping, renaming by renaming back, and dropping or altering only with a `previous`. Rows,
+ * enum values and the user's SQL come back only if the user says how.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { invertColumn } from "./_invert_column.ts"
+import { baseName, beside } from "./_names.ts"
+import { describe } from "./describe.ts"
+import { NotInvertible, OperationError } from "./error.ts"
+import type { AlterSequence, DropIndex, Operation, SequenceOptions } from "./operation.ts"
+
+/**
+ * The operation that undoes this one, or none. `ValidateConstraint` has none and needs none, since a validated
+ * constraint is no less true.
+ */
+export const invert = (operation: Operation): Option.Option<Operation> => Option.fromNullishOr(inverse(operation))
+
+/** What undoes all of them, last first; fails with the first operation from the end that cannot be undone. */
+export const invertAll = (
+  operations: ReadonlyArray<Operation>
+): Result.Result<ReadonlyArray<Operation>, OperationError> => {
+  const inverses: Array<Operation> = []
+  for (const operation of operations.toReversed()) {
+    if (operation._tag === "ValidateConstraint") continue
+    const undo = inverse(operation)
+    if (undo === undefined) return Result.fail(notInvertible(operation))
+    inverses.push(undo)
+  }
+  return Result.succeed(inverses)
+}
+
+const inverse = (operation: Operation): Operation | undefined =>
+  invertTable(operation) ?? invertColumn(operation) ?? invertIndex(operation) ?? invertConstraint(operation) ??
+    invertEnum(operation) ?? invertNamespace(operation) ?? invertRest(operation)
+
+const invertTable = (operation: Operation): Operation | undefined => {
+  switch (operation._tag) {
+    case "CreateTable": {
+      const { _tag, table, ...previous } = operation
+      return { _tag: "DropTable", table, previous }
+    }
+    case "DropTable":
+      return operation.previous && { _tag: "CreateTable", table: operation.table, ...operation.previous }
+    case "RenameTable":
+      return { _tag: "RenameTable", table: beside(operation.table, operation.to), to: baseName(operation.table) }
+    case "MoveTable": {
+      const from = typeof operation.table === "string" ? operation.from : operation.table.schema
+      const table = { schema: operation.to, name: baseName(operation.table) }
+      return from === undefined ? undefined : { _tag: "MoveTable", table, from: operation.to, to: from }
+    }
+    default:
+      return undefined
+  }
+}
+
+const invertIndex = (operation: Operation): Operation | undefined => {
+  switch (operation._tag) {
+    case "CreateIndex": {
+      const { _tag, concurrently, ifNotExists: _ifNotExists, name, ...previous } = operation
+      const drop: DropIndex = { _tag: "DropIndex", name: beside(operation.table, name), previous }
+      return concurrently === undefined ? drop : { ...drop, concurrently }
+    }
+    case "DropIndex": {
+      if (operation.previous === undefined) return undefined
+      const create: Operation = { _tag: "CreateIndex", name: baseName(operation.name), ...operation.previous }
+      return operation.concurrently === undefined ? create : { ...create, concurrently: operation.concurrently }
+    }
+    case "RenameIndex":
+      return { _tag: "RenameIndex", name: beside(operation.name, operation.to), to: baseName(operation.name) }
+    default:
+      return undefined
+  }
+}
+
+const invertConstraint = (operation: Operation): Operation | undefined => {
+  switch (operation._tag) {
+    case "AddConstraint": {
+      const { constraint, table } = operation
+      // The server names an unnamed constraint, and which name it takes depends on what is there already.
+      if (constraint.name === undefined) return undefined
+      return { _tag: "DropConstraint", table, name: constraint.name, previous: constraint }
+    }
+    case "DropConstraint":
+      return operation.previous && {
+        _tag: "AddConstraint",
+        table: operation.table,
+        constraint: { ...operation.previous, name: operation.name }
+      }
+    case "RenameConstraint":
+      return { ...operation, name: operation.to, to: operation.name }
+    default:
+      return undefined
+  }
+}
+
+const invertEnum = (operation: Operation): Operation | undefined => {
+  switch (operation._tag) {
+    case "CreateEnum":
+      return { _tag: "DropEnum", name: operation.name, previous: operation.values }
+    case "DropEnum":
+      return operation.previous && { _tag: "CreateEnum", name: operation.name, values: operation.previous }
+    case "RenameEnum":
+      return { _tag: "RenameEnum", name: beside(operation.name, operation.to), to: baseName(operation.name) }
+    case "RenameEnumValue":
+      return { ...operation, from: operation.to, to: operation.from }
+    default:
+      return undefined
+  }
+}
+
+const invertNamespace = (operation: Operation): Operation | undefined => {
+  switch (operation._tag) {
+    case "CreateSchema":
+      return { _tag: "DropSchema", name: operation.name }
+    case "CreateExtension":
+      return { _tag: "DropExtension", name: operation.name }
+    case "CreateSequence": {
+      const { _tag, name, ...previous } = operation
+      return { _tag: "DropSequence", name, previous }
+    }
+    case "DropSequence":
+      return operation.previous && { _tag: "CreateSequence", name: operation.name, ...operation.previous }
+    case "AlterSequence":
+      return invertSequence(operation)
+    default:
+      return undefined
+  }
+}
+
+// A restart throws the position away, and the former owner is not in `previous`.
+const invertSequence = (operation: AlterSequence): Operation | undefined => {
+  const { _tag, name, ownedBy, previous, restart, ...change } = operation
+  if (previous === undefined || restart !== undefined || ownedBy !== undefined) return undefined
+  const covered = Object.keys(change).every((key) => previous[key as keyof SequenceOptions] !== undefined)
+  return covered ? { _tag, name, ...previous, previous: change } : undefined
+}
+
+const invertRest = (operation: Operation): Operation | undefined => {
+  switch (operation._tag) {
+    case "SetComment": {
+      const { comment, previous, target } = operation
+      return previous === undefined ? undefined : { _tag: "SetComment", target, comment: previous, previous: comment }
+    }
+    case "Execute": {
+      const { expression, inverse } = operation
+      return inverse && { _tag: "Execute", expression: inverse, inverse: expression }
+    }
+    default:
+      return undefined
+  }
+}
+
+const notInvertible = (operation: Operation): OperationError =>
+  new OperationError({ reason: new NotInvertible({ operation: describe(operation), why: whyNot(operation) }) })
+
+const whyNot = (operation: Operation): string => {
+  switch (operation._tag) {
+    case "AddEnumValue":
+      return "PostgreSQL cannot remove a value from an enum"
+    case "BulkInsert":
+      return "the operation does not say which rows to delete"
+    case "Execute":
+      return "the SQL has no inverse; give it one with the inverse option"
+    case "AddConstraint":
+      return "the constraint has no name; give it one"
+    case "DropSchema":
+    case "DropExtension":
+      return "what it held cannot be made again"
+    default:
+      return "it does not say what was there before; give it the previous option"
+  }
+}

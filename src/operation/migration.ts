@@ -1,0 +1,108 @@
+/**
+ * A migration: what one revision does, as typed Effect programs.
+ *
+ * The type carries what the programs need. One that needs only `Operations` can be written as an offline script; one
+ * that reads rows asks for `SqlClient` as well, and cannot.
+ */
+import * as Effect from "effect/Effect"
+import * as Predicate from "effect/Predicate"
+import type * as SqlClient from "effect/sql/SqlClient"
+import { InvalidValue, OperationError } from "./error.ts"
+import { invertAll } from "./inverse.ts"
+import { Operations } from "./operations.ts"
+import * as Recorder from "./recorder.ts"
+
+const TypeId = "~strata/operation/Migration"
+
+/** What a migration may ask for: operations, and rows. */
+export type Services = Operations | SqlClient.SqlClient
+
+/** A revision's programs with their errors `E` and needs `R`; without `downgrade` it is irreversible. */
+export interface Migration<out E = unknown, out R extends Services = Services> {
+  readonly [TypeId]: typeof TypeId
+  readonly revision: string
+  readonly parents: ReadonlyArray<string>
+  readonly dependsOn: ReadonlyArray<string>
+  readonly labels: ReadonlyArray<string>
+  readonly message: string
+  /** Whether the whole migration runs in one transaction; `CREATE INDEX CONCURRENTLY` cannot. */
+  readonly transaction: boolean
+  readonly upgrade: Effect.Effect<void, E, R>
+  readonly downgrade?: Effect.Effect<void, E, R>
+}
+
+/** A migration of whichever errors and needs, as one that was loaded from a file is. */
+export type Any = Migration
+
+/** Says that the downgrade is the upgrade's operations undone, last first. */
+export const inverse = "inverse"
+
+/** What `make` takes besides its programs; `parents` are the revisions it follows, none for a base. */
+export interface Options {
+  readonly revision: string
+  readonly parents: ReadonlyArray<string>
+  readonly dependsOn?: ReadonlyArray<string>
+  readonly labels?: ReadonlyArray<string>
+  readonly message: string
+  readonly transaction?: boolean
+}
+
+interface Make {
+  <E1, E2 = never, R2 extends Services = never>(
+    options: Options & {
+      readonly upgrade: Effect.Effect<unknown, E1, Operations>
+      readonly downgrade?: Effect.Effect<unknown, E2, R2> | typeof inverse
+    }
+  ): Migration<E1 | E2 | OperationError, Operations | R2>
+  <E1, R1 extends Services, E2 = never, R2 extends Services = never>(
+    options: Options & {
+      readonly upgrade: Effect.Effect<unknown, E1, R1>
+      readonly downgrade?: Effect.Effect<unknown, E2, R2>
+    }
+  ): Migration<E1 | E2 | OperationError, R1 | R2>
+}
+
+/**
+ * A migration from its programs. A value that PostgreSQL cannot take, thrown while a program runs, becomes an
+ * `OperationError`. `downgrade: Migration.inverse` derives it, for an upgrade that needs only `Operations`.
+ */
+export const make: Make = (
+  options: Options & {
+    readonly upgrade: Effect.Effect<unknown, unknown, Services>
+    readonly downgrade?: Effect.Effect<unknown, unknown, Services> | typeof inverse
+  }
+): Migration<never, never> => {
+  const { dependsOn = [], downgrade, labels = [], message, parents, revision, transaction = true, upgrade } = options
+  const migration: Migration = {
+    [TypeId]: TypeId,
+    revision,
+    parents,
+    dependsOn,
+    labels,
+    message,
+    transaction,
+    upgrade: guarded(upgrade),
+    ...(downgrade === undefined ? {} : { downgrade: guarded(downgrade === inverse ? undo(upgrade) : downgrade) })
+  }
+  // The overloads state what the implementation cannot: the errors and needs of the programs given.
+  return migration as Migration<never, never>
+}
+
+/** Whether a value is a migration, also one made by another copy of this package. */
+export const isMigration = (value: unknown): value is Migration => Predicate.hasProperty(value, TypeId)
+
+const guarded = <E, R>(program: Effect.Effect<unknown, E, R>): Effect.Effect<void, E | OperationError, R> =>
+  Effect.asVoid(
+    Effect.catchDefect(
+      program,
+      (defect) =>
+        defect instanceof InvalidValue ? Effect.fail(new OperationError({ reason: defect })) : Effect.die(defect)
+    )
+  )
+
+const undo = Effect.fnUntraced(function*(upgrade: Effect.Effect<unknown, unknown, Services>) {
+  const operations = yield* Recorder.record(upgrade)
+  const inverses = yield* Effect.fromResult(invertAll(operations))
+  const { run } = yield* Operations
+  yield* Effect.forEach(inverses, run, { discard: true })
+})

@@ -1,0 +1,40 @@
+/**
+ * The nearest known name to a name that is not known, for messages.
+ *
+ * Called once, on the way to an error, so it may look at every name of the graph.
+ */
+
+/** Returns the name with the fewest edits to `name`, if it is near enough to be meant; the first one wins a tie. */
+export const nearest = (name: string, names: Iterable<string>): string | undefined => {
+  let best: string | undefined
+  let least = Math.max(1, Math.floor(name.length / 3)) + 1
+  for (const candidate of names) {
+    if (Math.abs(candidate.length - name.length) >= least) continue
+    const edits = distance(name.toLowerCase(), candidate.toLowerCase())
+    if (edits < least) {
+      best = candidate
+      least = edits
+    }
+  }
+  return best
+}
+
+/** Counts insertions, deletions, replacements and swaps of neighbours. */
+const distance = (a: string, b: string): number => {
+  let older: ReadonlyArray<number> = []
+  let previous = Array.from({ length: b.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= a.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= b.length; column++) {
+      const same = a[row - 1] === b[column - 1]
+      let edits = Math.min(previous[column]! + 1, current[column - 1]! + 1, previous[column - 1]! + (same ? 0 : 1))
+      if (row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1]) {
+        edits = Math.min(edits, older[column - 2]! + 1)
+      }
+      current.push(edits)
+    }
+    older = previous
+    previous = current
+  }
+  return previous[b.length]!
+}

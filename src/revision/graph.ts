@@ -1,0 +1,28 @@
+/**
+ * The history graph, read as a namespace: `Graph.make(revisions)`, `Graph.pending(graph, applied)`,
+ * `Graph.upgradePath(graph, applied, target)`.
+ *
+ * A graph is immutable and acyclic; every function is pure and gives the same answer for the same input and order.
+ */
+export type { Edges, Graph } from "./_nodes.ts"
+export { make } from "./build.ts"
+export { GraphError, type GraphReason } from "./errors.ts"
+export { downgradePath, type Stamp, stampPath, upgradePath } from "./path.ts"
+export {
+  ancestors,
+  appliedHeads,
+  branch,
+  children,
+  descendants,
+  gaps,
+  isBranchPoint,
+  isMergePoint,
+  labelsById,
+  lineage,
+  normalizedParents,
+  pending,
+  sorted,
+  unknownApplied
+} from "./query.ts"
+export { range, type RangeOptions, span } from "./range.ts"
+export { resolve, resolveOne, stateAt } from "./resolve.ts"

@@ -1,0 +1,10 @@
+/**
+ * The history graph: revisions, the targets that name places in it, and the paths between them. Pure.
+ *
+ * `Graph` holds the graph and everything that is asked of it, `Target` the language of `head`, `label@-1`, `a:b`.
+ */
+export { GraphError, type GraphReason } from "./errors.ts"
+export * as Graph from "./graph.ts"
+export { nameProblem, reserved, type Revision } from "./revision.ts"
+export * as Target from "./target.ts"
+export { TargetError } from "./target.ts"

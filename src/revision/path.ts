@@ -1,0 +1,124 @@
+/**
+ * Paths through the history: what to apply, what to revert, what to stamp, what a range covers.
+ *
+ * All of them work on the set of applied ids. Ids without a revision in the graph are ignored here (`unknownApplied`
+ * lists them); a set with gaps is fine.
+ */
+import * as Result from "effect/Result"
+import { scopeOf } from "./_find.ts"
+import { above, type Graph } from "./_nodes.ts"
+import { newestFirst } from "./_order.ts"
+import { DowngradeGoesUp, UpgradeGoesDown } from "./_path_reasons.ts"
+import { difference, intersection } from "./_sets.ts"
+import { ambiguousStart, lineDown, tooFew } from "./_walk.ts"
+import { fail, type GraphError } from "./errors.ts"
+import { ancestors, descendants, lineage, sorted, tips } from "./query.ts"
+import { appliedStart, isBare, locate, type Location } from "./resolve.ts"
+import type { Revision } from "./revision.ts"
+import { print, type Target } from "./target.ts"
+
+type Path = Result.Result<ReadonlyArray<Revision>, GraphError>
+
+/**
+ * The revisions to apply, in order, so that `target` and everything it needs is applied: exactly its missing ancestors
+ * by parents and `dependsOn`. Empty when nothing is missing. `+N` walks N children up from the applied head.
+ */
+export const upgradePath = (graph: Graph, applied: ReadonlySet<string>, target: Target): Path => {
+  if (isBare(target) && target.steps < 0) return fail(new UpgradeGoesDown({ target: print(target) }))
+  return Result.map(
+    locate(graph, { applied, clamp: false }, target),
+    ({ ids }) => sorted(graph, difference(ancestors(graph, ids), applied))
+  )
+}
+
+/**
+ * The revisions to revert, in order, so that `target` is the last applied one of its branch: what follows it by parents
+ * and whatever needs that. A revision that only depends on the target itself stays. `base` reverts everything, or with
+ * a branch everything from that branch's base up; `-N` reverts N revisions of one line and what needs them.
+ */
+export const downgradePath = (graph: Graph, applied: ReadonlySet<string>, target: Target): Path => {
+  const text = print(target)
+  if (isBare(target) && target.steps > 0) return fail(new DowngradeGoesUp({ target: text, missing: [] }))
+  return Result.gen(function*() {
+    const doomed = isBare(target) && target.steps < 0
+      ? yield* lastApplied(graph, applied, target)
+      : yield* followers(graph, applied, target)
+    const order = newestFirst(graph, intersection(descendants(graph, doomed), applied))
+    return order.map((id) => graph.revisions.get(id)!)
+  })
+}
+
+/** What `stampPath` changes in the record: `stamp` oldest first, `unstamp` newest first. */
+export interface Stamp {
+  readonly stamp: ReadonlyArray<Revision>
+  readonly unstamp: ReadonlyArray<Revision>
+}
+
+/**
+ * The records to write so that the database counts as standing at `targets`, without running anything: the targets and
+ * their ancestors become applied, what follows them on their branches does not, other branches stay. `base` unstamps
+ * everything; `label@base` unstamps what no other applied head needs. A target wins over being a follower of another.
+ */
+export const stampPath = (
+  graph: Graph,
+  applied: ReadonlySet<string>,
+  targets: ReadonlyArray<Target>
+): Result.Result<Stamp, GraphError> =>
+  Result.gen(function*() {
+    const wanted = new Set<string>()
+    const doomed = new Set<string>()
+    for (const target of targets) {
+      const location = yield* locate(graph, { applied, clamp: false }, target)
+      for (const id of location.ids) wanted.add(id)
+      for (const id of stampedOver(graph, applied, location)) doomed.add(id)
+    }
+    const kept = ancestors(graph, wanted)
+    const unstamp = newestFirst(graph, difference(doomed, kept))
+    return {
+      stamp: sorted(graph, difference(kept, applied)),
+      unstamp: unstamp.map((id) => graph.revisions.get(id)!)
+    }
+  })
+
+/** The line of revisions that `-N` reverts, newest first. */
+const lastApplied = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
+  Result.gen(function*() {
+    const scope = yield* scopeOf(graph, target)
+    const walk = { text: print(target), steps: -target.steps, scope, clamp: false }
+    const starts = yield* appliedStart(graph, { applied, clamp: false }, walk, "down")
+    if (starts.length > 1) return yield* ambiguousStart(walk, starts, "down")
+    const [start] = starts
+    if (start === undefined) return yield* tooFew(walk, 0, "down")
+    return yield* lineDown(graph, start, walk)
+  })
+
+/** The revisions that must not stay when a target other than `-N` becomes the last of its branch. */
+const followers = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
+  Result.gen(function*() {
+    const location = yield* locate(graph, { applied, clamp: false }, target)
+    const missing = location.ids.filter((id) => !applied.has(id))
+    if (missing.length > 0) return yield* fail(new DowngradeGoesUp({ target: print(target), missing }))
+    if (location.ids.length === 0 && !isBase(target)) return []
+    return roots(graph, location)
+  })
+
+/** An empty location is the base for `base` and for steps down to it, but says nothing for `current` or no heads. */
+const isBase = (target: Target): boolean => target.place?._tag === "Base" || target.steps < 0
+
+/** The revisions right above a location, on its branch if it has one. */
+const roots = (graph: Graph, { branch, ids }: Location): ReadonlyArray<string> => {
+  const next = ids.length === 0 ? graph.bases : ids.flatMap((id) => above(graph, id, { dependencies: false }))
+  if (branch === undefined) return next
+  const line = lineage(graph, branch)
+  return next.filter((id) => line.has(id))
+}
+
+/** The applied revisions that stamping a location takes back. */
+const stampedOver = (graph: Graph, applied: ReadonlySet<string>, location: Location): ReadonlySet<string> => {
+  const known = intersection(applied, graph.revisions)
+  if (location.ids.length > 0) return intersection(descendants(graph, roots(graph, location)), known)
+  if (location.branch === undefined) return known
+  const line = lineage(graph, location.branch, { dependencies: true })
+  const others = tips(graph, known, { dependencies: true }).filter((id) => !line.has(id))
+  return difference(known, ancestors(graph, others))
+}

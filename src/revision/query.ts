@@ -1,0 +1,113 @@
+/**
+ * What one can ask a history graph: ancestors, descendants, points of branching, and how a set of applied ids lies in it.
+ *
+ * `applied` is always a set, never a high-water mark, so a late revision of another branch stays pending until applied.
+ */
+import { above, below, type Edges, type Graph, reach } from "./_nodes.ts"
+import { newestFirst } from "./_order.ts"
+import type { Revision } from "./revision.ts"
+
+const all: Edges = { dependencies: true }
+const parentsOnly: Edges = { dependencies: false }
+
+/** The given ids and everything they need; over parents and `dependsOn`, or parents alone. */
+export const ancestors = (graph: Graph, ids: Iterable<string>, edges: Edges = all): ReadonlySet<string> =>
+  reach(graph, ids, below, edges)
+
+/** The given ids and everything that needs them; over parents and `dependsOn`, or parents alone. */
+export const descendants = (graph: Graph, ids: Iterable<string>, edges: Edges = all): ReadonlySet<string> =>
+  reach(graph, ids, above, edges)
+
+/** Everything in one line with `id` by parents: its ancestors, itself, its descendants. */
+export const lineage = (graph: Graph, id: string, edges: Edges = parentsOnly): ReadonlySet<string> => {
+  const line = reach(graph, [id], below, edges)
+  for (const upper of reach(graph, [id], above, edges)) line.add(upper)
+  return line
+}
+
+/** The ids that have `id` as a parent. */
+export const children = (graph: Graph, id: string): ReadonlyArray<string> => above(graph, id, parentsOnly)
+
+/** Tells whether several revisions have `id` as a parent. */
+export const isBranchPoint = (graph: Graph, id: string): boolean => children(graph, id).length > 1
+
+/** Tells whether `id` has several parents. */
+export const isMergePoint = (graph: Graph, id: string): boolean => below(graph, id, parentsOnly).length > 1
+
+/** The parents of `id`, then its dependencies less those that an ancestor by parents is or depends on. */
+export const normalizedParents = (graph: Graph, id: string): ReadonlyArray<string> => {
+  const parents = below(graph, id, parentsOnly)
+  const extra = graph.dependencies.get(id) ?? []
+  if (extra.length === 0) return parents
+  const inherited = new Set<string>()
+  for (const ancestor of ancestors(graph, parents, parentsOnly)) {
+    inherited.add(ancestor)
+    for (const dependency of graph.dependencies.get(ancestor) ?? []) inherited.add(dependency)
+  }
+  return [...parents, ...extra.filter((dependency) => !inherited.has(dependency))]
+}
+
+/**
+ * The branch that revision `id` stands for: itself, its descendants by parents, and its ancestors down to the nearest
+ * branch or merge point, that point left out. This is where the labels that it declares hold.
+ */
+export const branch = (graph: Graph, id: string): ReadonlySet<string> => {
+  const members = reach(graph, [id], above, parentsOnly)
+  let next: string | undefined = id
+  while (next !== undefined && above(graph, next, all).length < 2 && !isMergePoint(graph, next)) {
+    members.add(next)
+    next = below(graph, next, parentsOnly)[0]
+  }
+  return members
+}
+
+/** By id the branch labels that hold there, each list in the order given to `make`; ids without labels are absent. */
+export const labelsById = (graph: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
+  const byId = new Map<string, Array<string>>()
+  for (const [label, owner] of graph.labels) {
+    for (const id of branch(graph, owner)) {
+      const labels = byId.get(id)
+      if (labels === undefined) byId.set(id, [label])
+      else labels.push(label)
+    }
+  }
+  return byId
+}
+
+/** The revisions of `ids` in topological order, oldest first. */
+export const sorted = (graph: Graph, ids: ReadonlySet<string>): ReadonlyArray<Revision> =>
+  newestFirst(graph, ids).toReversed().map((id) => graph.revisions.get(id)!)
+
+/** Every revision that is not applied, oldest first. */
+export const pending = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<Revision> =>
+  [...graph.revisions.values()].filter(({ id }) => !applied.has(id))
+
+/** Pending revisions that an applied one already stands on: what came late to a line that moved on. Oldest first. */
+export const gaps = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<Revision> => {
+  const covered = ancestors(graph, applied)
+  return pending(graph, applied).filter(({ id }) => covered.has(id))
+}
+
+/** Applied ids that no revision of the graph has, in the order of the set. */
+export const unknownApplied = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<string> =>
+  [...applied].filter((id) => !graph.revisions.has(id))
+
+/**
+ * The applied ids that no applied revision descends from, in the order given to `make`; by parents, or with
+ * `{ dependencies: true }` by `dependsOn` too, which is what Alembic keeps as version rows.
+ */
+export const appliedHeads = (
+  graph: Graph,
+  applied: ReadonlySet<string>,
+  edges: Edges = parentsOnly
+): ReadonlyArray<string> => tips(graph, applied, edges)
+
+/** The ids of a set that nothing else in the set descends from, also not through revisions outside of it. */
+export const tips = (graph: Graph, ids: ReadonlySet<string>, edges: Edges): ReadonlyArray<string> => {
+  const lower = new Set<string>()
+  for (const id of ids) for (const parent of below(graph, id, edges)) lower.add(parent)
+  const covered = reach(graph, lower, below, edges)
+  return [...ids]
+    .filter((id) => graph.revisions.has(id) && !covered.has(id))
+    .toSorted((a, b) => graph.positions.get(a)! - graph.positions.get(b)!)
+}

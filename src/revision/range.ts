@@ -1,0 +1,72 @@
+/**
+ * Ranges `from:to` of the history: what `strata history -r` lists and what an offline script covers.
+ */
+import * as Result from "effect/Result"
+import { scopeOf } from "./_find.ts"
+import type { Graph } from "./_nodes.ts"
+import { NotAncestor } from "./_path_reasons.ts"
+import { difference, intersection } from "./_sets.ts"
+import { fail, type GraphError } from "./errors.ts"
+import { ancestors, descendants, sorted } from "./query.ts"
+import { locate, type Location } from "./resolve.ts"
+import type { Revision } from "./revision.ts"
+import { base, heads, type Range, type Target } from "./target.ts"
+
+/**
+ * What a range covers. `inclusive` (the default) keeps the lower end, as a listing wants. `complete` counts from the
+ * state in which only the lower end and its ancestors are applied, so that missing dependencies and merged branches come
+ * along, as an offline script wants; without it only what descends from the lower end by parents is covered.
+ */
+export interface RangeOptions {
+  readonly inclusive?: boolean
+  readonly complete?: boolean
+}
+
+/**
+ * The revisions of a range, oldest first. An absent `from` is `base`, an absent `to` is `heads`. Bare steps count from
+ * the other end (`-3:current`, `a1b2:+2`), from what is applied if both ends are bare, and stop at the end of the
+ * history. A branch on `from` restricts a `to` of several revisions to that branch.
+ */
+export const range = (
+  graph: Graph,
+  applied: ReadonlySet<string>,
+  range: Range,
+  options: RangeOptions = {}
+): Result.Result<ReadonlyArray<Revision>, GraphError> =>
+  Result.gen(function*() {
+    const from = range.from ?? base
+    const to = range.to ?? heads
+    const { lower, upper } = yield* locateEnds(graph, applied, from, to)
+    const scope = yield* scopeOf(graph, from)
+    const ids = scope === undefined || upper.ids.length < 2 ? upper.ids : upper.ids.filter((id) => scope.line.has(id))
+    return yield* span(graph, lower.ids, ids, options)
+  })
+
+/** As `range`, between sets of ids; no lower ids mean the base. Fails if a lower one is not below the upper ones. */
+export const span = (
+  graph: Graph,
+  lower: ReadonlyArray<string>,
+  upper: ReadonlyArray<string>,
+  { inclusive = true, complete = false }: RangeOptions = {}
+): Result.Result<ReadonlyArray<Revision>, GraphError> => {
+  const required = ancestors(graph, upper)
+  const stray = lower.filter((id) => !required.has(id))
+  if (!complete && stray.length > 0) return fail(new NotAncestor({ lower: stray, upper }))
+  const needed = new Set(difference(required, ancestors(graph, lower)))
+  if (inclusive) { for (const id of lower) needed.add(id) }
+  if (complete || lower.length === 0) return Result.succeed(sorted(graph, needed))
+  return Result.succeed(sorted(graph, intersection(needed, descendants(graph, lower, { dependencies: false }))))
+}
+
+const locateEnds = (graph: Graph, applied: ReadonlySet<string>, from: Target, to: Target) =>
+  Result.gen(function*() {
+    const relativeTo = (other: Location) => ({ applied: ancestors(graph, other.ids), clamp: true })
+    const current = { applied, clamp: true }
+    if (from.place === null && to.place !== null) {
+      const upper = yield* locate(graph, current, to)
+      return { lower: yield* locate(graph, relativeTo(upper), from), upper }
+    }
+    const lower = yield* locate(graph, current, from)
+    const upper = yield* locate(graph, to.place === null && from.place !== null ? relativeTo(lower) : current, to)
+    return { lower, upper }
+  })

@@ -1,0 +1,67 @@
+/**
+ * The texts of a new script directory.
+ */
+import * as DateTime from "effect/DateTime"
+
+/** `env.ts` with every option that a new project might set, as comments that show the defaults. */
+export const envSource = `/**
+ * How Strata works on this directory. Every option has a default; the comments show some of them.
+ */
+import { Environment } from "effect-strata"
+
+export default Environment.make({
+  // The database is DATABASE_URL; without that variable it is an embedded one in .strata/.
+  // searchPath: ["public"],
+  // ledger: { schema: "strata", table: "ledger" },
+  // lockTimeout: "5 seconds",
+  // fileTemplate: "{date}_{time}_{rev}_{slug}"
+})
+`
+
+/** The first revision: a table with an enum and a time, which \`strata upgrade\` and \`strata downgrade\` can run. */
+export const firstRevisionSource = (id: string, message: string, createdAt: DateTime.DateTime): string =>
+  `/**
+ * An example to change or delete: a table of tasks.
+ *
+ * Created ${DateTime.formatIso(createdAt)}
+ */
+import { Migration, Op } from "effect-strata"
+import * as Effect from "effect/Effect"
+
+export default Migration.make({
+  revision: ${JSON.stringify(id)},
+  parents: [],
+  message: ${JSON.stringify(message)},
+  upgrade: Effect.gen(function*() {
+    yield* Op.createEnum("task_status", ["open", "done"])
+    yield* Op.createTable("tasks", {
+      id: Op.column("bigint", { identity: "always" }),
+      title: Op.column("text", { nullable: false }),
+      status: Op.column(Op.type("task_status"), { nullable: false, default: "open" }),
+      created_at: Op.column("timestamptz", { nullable: false, default: Op.sql\`now()\` })
+    }, { constraints: [Op.primaryKey(["id"])] })
+  }),
+  downgrade: Migration.inverse
+})
+`
+
+/** The README that explains the directory to whoever opens it first. */
+export const readmeSource = `# Migrations
+
+The revisions of the database, managed by Strata (\`effect-strata\`).
+
+| file | what it is |
+|---|---|
+| \`env.ts\` | the configuration |
+| \`*.ts\`, \`*.sql\` | revisions; each says which revision it follows |
+| \`strata.lock\` | what every revision says of itself and the digest of its bytes; commit it |
+
+\`\`\`sh
+strata revision -m "add due date"   # write a new revision
+strata upgrade head                 # apply what is pending
+strata downgrade -1                 # revert the last one
+strata history                      # show the graph
+\`\`\`
+
+Do not edit a revision that was applied somewhere: write a new one.
+`

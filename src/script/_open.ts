@@ -1,0 +1,66 @@
+/**
+ * Reading a script directory: lists it, compares it with the lock, loads what is new, and writes the lock anew.
+ */
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Path from "effect/Path"
+import type { Migration } from "../operation/mod.ts"
+import type { Graph } from "../revision/mod.ts"
+import { list, type Place, type Read, read } from "./_listing.ts"
+import { describe, loadFile, makeGraph, makeLoad } from "./_load.ts"
+import { LockOutdated } from "./_lock_reasons.ts"
+import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock } from "./_lock_state.ts"
+import { type ScriptError, scriptError } from "./error.ts"
+import { entryOf, type LockEntry, lockName } from "./lock_file.ts"
+import type { ScriptRevision } from "./revision_file.ts"
+
+/** How a directory is read; see `ScriptDirectory.layer`. */
+export interface OpenOptions {
+  readonly directory: string
+  readonly frozen?: boolean | undefined
+  readonly recursive?: boolean | undefined
+}
+
+/** What reading a directory gives. */
+export interface Opened {
+  readonly directory: string
+  readonly graph: Graph.Graph
+  readonly revisions: ReadonlyMap<string, ScriptRevision>
+  readonly load: (id: string) => Effect.Effect<Migration.Any, ScriptError>
+  readonly changes: LockChanges
+}
+
+export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOptions) {
+  const path = yield* Path.Path
+  const place: Place = { path: path.resolve(options.directory), name: displayName(options.directory) }
+  const listed = yield* list(place, options.recursive ?? false)
+  const files = yield* Effect.forEach(listed, read, { concurrency: 16 })
+  const lock = yield* readLock(place)
+  const known = new Map(lock.entries.map((entry) => [entry.file, entry]))
+  const changes = compare(files, known)
+  const frozen = options.frozen ?? (yield* inCi)
+  if (frozen && differs(changes)) {
+    return yield* scriptError(new LockOutdated({ file: `${place.name}/${lockName}`, ...changes }))
+  }
+  const revisions = yield* Effect.forEach(files, (file) => revisionOf(file, known.get(file.file)))
+  const graph = yield* makeGraph(place, revisions)
+  if (!frozen) yield* writeLock(place, lock.text, revisions.map(entryOf))
+  const byId = new Map(revisions.map((revision) => [revision.id, revision]))
+  const load = yield* makeLoad(place, byId)
+  return { directory: place.path, graph, revisions: byId, load, changes } satisfies Opened
+})
+
+const displayName = (directory: string): string => directory.replace(/(?<=.)[/\\]+$/, "")
+
+/** Whether the process runs under continuous integration, where a lock is checked and never written. */
+const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
+  Config.option,
+  Effect.map(Option.exists((value) => !["", "0", "false"].includes(value.trim().toLowerCase()))),
+  Effect.orElseSucceed(() => false)
+)
+
+const revisionOf = (file: Read, entry: LockEntry | undefined): Effect.Effect<ScriptRevision, ScriptError> =>
+  isUnchanged(file, entry)
+    ? Effect.succeed(describe(file, { ...entry, revision: entry.id, transaction: entry.transaction ?? true }))
+    : Effect.map(loadFile(file), (migration) => describe(file, migration))

@@ -1,0 +1,196 @@
+/**
+ * SQL revisions: plain SQL whose `-- strata:` comments say what a TypeScript revision says in `Migration.make`.
+ *
+ * Pure text in, data or a typed error with file and line out. `toMigration` gives the data the same shape as a
+ * revision in TypeScript, so the rest of Strata does not know which of the two it runs.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { Migration, Op } from "../operation/mod.ts"
+import * as Sql from "../sql/mod.ts"
+import { type Directive, directives } from "./_directives.ts"
+import * as Reason from "./_sql_reasons.ts"
+import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
+import { nearest } from "./nearest.ts"
+
+/** One statement of a section; `line` counts from 1 in the file. */
+export interface SqlStatement {
+  readonly text: string
+  readonly line: number
+}
+
+/** Whether the revision runs in a transaction, and what said so: nothing, the header, or its statements. */
+export interface TransactionDecision {
+  readonly enabled: boolean
+  readonly decidedBy: "default" | "directive" | "statements"
+}
+
+/** What a SQL revision says; `downgrade` is undefined when the revision cannot be reverted. */
+export interface SqlRevision {
+  readonly id: string
+  readonly parents: ReadonlyArray<string>
+  readonly dependsOn: ReadonlyArray<string>
+  readonly labels: ReadonlyArray<string>
+  readonly message: string
+  readonly transaction: TransactionDecision
+  readonly upgrade: ReadonlyArray<SqlStatement>
+  readonly downgrade: ReadonlyArray<SqlStatement> | undefined
+}
+
+type Checked<A> = Result.Result<A, ScriptReason>
+
+const sections = ["upgrade", "downgrade"]
+const header = ["revision", "parents", "depends-on", "labels", "message", "transaction"]
+
+/** Parses a SQL revision; `file` is how messages name it. */
+export const parse = (file: string, source: string): Result.Result<SqlRevision, ScriptError> =>
+  Result.mapError(parseText(file, source.replace(/^\uFEFF/, "")), scriptError)
+
+/** The migration of a SQL revision: every statement is one operation, so plans and scripts show them one by one. */
+export const toMigration = (revision: SqlRevision): Migration.Any =>
+  Migration.make({
+    revision: revision.id,
+    parents: revision.parents,
+    dependsOn: revision.dependsOn,
+    labels: revision.labels,
+    message: revision.message,
+    transaction: revision.transaction.enabled,
+    upgrade: run(revision.upgrade),
+    ...(revision.downgrade === undefined ? {} : { downgrade: run(revision.downgrade) })
+  })
+
+const run = (statements: ReadonlyArray<SqlStatement>) =>
+  Effect.forEach(statements, (statement) => Op.execute(statement.text), { discard: true })
+
+const parseText = (file: string, text: string): Checked<SqlRevision> =>
+  Result.gen(function*() {
+    const found = yield* checkDirectives(file, directives(text))
+    const first = found.findIndex((directive) => sections.includes(directive.name))
+    const values = new Map(found.map((directive) => [directive.name, directive]))
+    yield* checkHeader(file, text.slice(0, found[first]?.start ?? text.length))
+    const id = yield* required(file, values, "revision")
+    yield* required(file, values, "upgrade")
+    const upgrade = (yield* section(file, text, found, "upgrade")) ?? []
+    const downgrade = yield* section(file, text, found, "downgrade")
+    const transaction = yield* decide(file, values.get("transaction"), [...upgrade, ...downgrade ?? []])
+    const names = (name: string) => listOf(values.get(name)?.value)
+    return {
+      id: id.value,
+      parents: names("parents"),
+      dependsOn: names("depends-on"),
+      labels: names("labels"),
+      message: values.get("message")?.value ?? "",
+      transaction,
+      upgrade: upgrade.map(({ line, text }) => ({ line, text })),
+      downgrade: downgrade?.map(({ line, text }) => ({ line, text }))
+    }
+  })
+
+const listOf = (value: string | undefined): ReadonlyArray<string> =>
+  (value ?? "").split(/[\s,]+/).filter((name) => name !== "")
+
+const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked<ReadonlyArray<Directive>> => {
+  const seen = new Map<string, number>()
+  let inSection = false
+  for (const { line, name, value } of found) {
+    const isSection = sections.includes(name)
+    if (!isSection && !header.includes(name)) {
+      const suggestion = nearest(name, [...header, ...sections])
+      return Result.fail(
+        new Reason.UnknownDirective({ file, line, directive: name, ...(suggestion === undefined ? {} : { suggestion }) })
+      )
+    }
+    const first = seen.get(name)
+    if (first !== undefined) return Result.fail(new Reason.DuplicateDirective({ file, line, directive: name, first }))
+    if (!isSection && inSection) return Result.fail(new Reason.MisplacedDirective({ file, line, directive: name }))
+    if (isSection && value !== "") {
+      return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: "nothing after it" }))
+    }
+    seen.set(name, line)
+    inSection ||= isSection
+  }
+  return Result.succeed(found)
+}
+
+const required = (
+  file: string,
+  values: ReadonlyMap<string, Directive>,
+  name: "revision" | "upgrade"
+): Checked<Directive> => {
+  const directive = values.get(name)
+  if (directive === undefined) return Result.fail(new Reason.MissingDirective({ file, line: 1, directive: name }))
+  if (name === "revision" && !/^\S+$/.test(directive.value)) {
+    const { line, value } = directive
+    return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: "one id without spaces" }))
+  }
+  return Result.succeed(directive)
+}
+
+const checkHeader = (file: string, text: string): Checked<void> =>
+  Result.flatMap(pieces(file, text, 1), ([stray]) =>
+    stray === undefined
+      ? Result.succeed(undefined)
+      : Result.fail(new Reason.StrayStatement({ file, line: stray.line, statement: excerpt(stray.text) })))
+
+const section = (
+  file: string,
+  text: string,
+  found: ReadonlyArray<Directive>,
+  name: string
+): Checked<ReadonlyArray<Statement> | undefined> => {
+  const index = found.findIndex((directive) => directive.name === name)
+  const own = found[index]
+  if (own === undefined) return Result.succeed(undefined)
+  return Result.flatMap(pieces(file, text.slice(own.end, found[index + 1]?.start), own.line), (statements) => {
+    const control = statements.find((statement) => statement.transactionControl)
+    return control === undefined
+      ? Result.succeed(statements)
+      : Result.fail(
+        new Reason.TransactionControl({ file, ...quote(control) })
+      )
+  })
+}
+
+type Statement = SqlStatement & Sql.Classification
+
+const quote = ({ keyword, line, text, why = "it does not fit into one" }: Statement) => ({
+  line,
+  statement: excerpt(text) || keyword,
+  why
+})
+
+const pieces = (file: string, text: string, firstLine: number): Checked<ReadonlyArray<Statement>> => {
+  // Empty lines in front make the splitter count lines as the file does, also in its messages.
+  const split = Sql.split("\n".repeat(firstLine - 1) + text)
+  if (Result.isFailure(split)) {
+    const { message, reason } = split.failure
+    return Result.fail(new Reason.Unsplittable({ file, line: reason.line, problem: message }))
+  }
+  return Result.succeed(split.success.map(({ line, text }) => ({ text, line, ...Sql.classify(text) })))
+}
+
+const decide = (
+  file: string,
+  directive: Directive | undefined,
+  statements: ReadonlyArray<Statement>
+): Checked<TransactionDecision> => {
+  if (directive !== undefined && !["on", "off"].includes(directive.value)) {
+    const { line, name, value } = directive
+    return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: `"on" or "off"` }))
+  }
+  if (directive?.value === "off") return Result.succeed({ enabled: false, decidedBy: "directive" })
+  const outside = statements.find((statement) => !statement.transactional)
+  if (directive === undefined && outside !== undefined && statements.every((statement) => !statement.transactional)) {
+    return Result.succeed({ enabled: false, decidedBy: "statements" })
+  }
+  if (outside !== undefined) {
+    return Result.fail(new Reason.NotTransactional({ file, ...quote(outside) }))
+  }
+  return Result.succeed({ enabled: true, decidedBy: directive === undefined ? "default" : "directive" })
+}
+
+/** The first words of a statement on one line, without the comments in front of it. */
+const excerpt = (statement: string): string => {
+  const text = statement.replace(/^(\s+|--[^\n\r]*|\/\*.*?\*\/)*/s, "").replace(/\s+/g, " ")
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text
+}

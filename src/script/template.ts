@@ -1,0 +1,92 @@
+/**
+ * How new revisions are named: the file name template, slugs, and ids.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Random from "effect/Random"
+import * as Result from "effect/Result"
+import { BadTemplate } from "./_history_reasons.ts"
+import { type ScriptError, scriptError } from "./error.ts"
+import { isPortable } from "./lock_file.ts"
+import { didYouMean, nearest } from "./nearest.ts"
+import { type Format, formatOf } from "./revision_file.ts"
+
+/** The name of a file without its extension, unless `env.ts` says otherwise. */
+export const defaultTemplate = "{date}_{time}_{rev}_{slug}"
+
+/** What a file name is made of; `timezone` is an IANA name. */
+export interface Naming {
+  readonly template?: string | undefined
+  readonly timezone?: string | undefined
+  readonly id: string
+  readonly message: string
+  readonly createdAt: DateTime.DateTime
+  readonly format: Format
+}
+
+const placeholders = ["date", "time", "year", "month", "day", "hour", "minute", "second", "rev", "slug"]
+
+/** A new revision id: 12 hexadecimal digits from Effect's `Random`, the first one a letter. */
+export const generateId: Effect.Effect<string> = Effect.gen(function*() {
+  // A letter in front keeps spreadsheets and YAML from reading an id such as 123456789012 as a number.
+  const first = yield* Random.nextIntBetween(10, 15)
+  const rest = yield* Effect.forEach(Array.from({ length: 11 }), () => Random.nextIntBetween(0, 15))
+  return [first, ...rest].map((digit) => digit.toString(16)).join("")
+})
+
+/** The message as part of a file name: at most 40 of `a-z`, `0-9` and `_`; accents are dropped, all else separates. */
+export const slug = (message: string): string =>
+  message
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "_")
+    .replace(/^_/, "")
+    .slice(0, 40)
+    .replace(/_$/, "")
+
+/** Says what keeps a template from naming files as the end of a sentence, or undefined. */
+export const templateProblem = (template: string): string | undefined => {
+  const unknown = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]!).find((name) =>
+    !placeholders.includes(name)
+  )
+  if (unknown !== undefined) return `"{${unknown}}" is no placeholder${didYouMean(nearest(unknown, placeholders))}`
+  if (!template.includes("{rev}")) return `it has no {rev}, so two files could get one name`
+  if (/[{}]/.test(template.replace(/\{[a-z]+\}/g, ""))) return "its braces do not match"
+  return isFileName(template.replace(/[{}]/g, "")) ? undefined : "it gives names that are no names of revisions"
+}
+
+/** Says what keeps a name from being a time zone as the end of a sentence, or undefined. */
+export const timezoneProblem = (timezone: string): string | undefined =>
+  Option.isSome(DateTime.zoneMakeNamed(timezone))
+    ? undefined
+    : `it is no time zone of the IANA database. Write one such as "UTC" or "Europe/Berlin"`
+
+const isFileName = (stem: string): boolean =>
+  isPortable(`${stem}.sql`) && !/[/<>:"|?*]/.test(stem) && formatOf(`${stem}.ts`) !== undefined
+
+/** The name of a new revision's file; a template, a zone or an id that cannot name one fails. */
+export const fileName = (naming: Naming): Result.Result<string, ScriptError> => {
+  const template = naming.template ?? defaultTemplate
+  const timezone = naming.timezone ?? "UTC"
+  const fail = (text: string, problem: string) =>
+    Result.fail(scriptError(new BadTemplate({ template: text, problem })))
+  const problem = templateProblem(template)
+  if (problem !== undefined) return fail(template, problem)
+  const zone = DateTime.zoneMakeNamed(timezone)
+  if (Option.isNone(zone)) return fail(timezone, timezoneProblem(timezone)!)
+  const values = { ...timeOf(DateTime.setZone(naming.createdAt, zone.value)), rev: naming.id, slug: slug(naming.message) }
+  const stem = (values.slug === "" ? template.replace(/[_.-]?\{slug\}/g, "") : template)
+    .replace(/\{([a-z]+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? values[name as "rev"] : whole)
+  if (!isFileName(stem)) return fail(template, `"${stem}" is no name of a file`)
+  return Result.succeed(`${stem}.${naming.format}`)
+}
+
+const timeOf = (at: DateTime.Zoned) => {
+  const parts = DateTime.toParts(at)
+  const two = (part: number): string => `${part}`.padStart(2, "0")
+  const [year, month, day] = [`${parts.year}`.padStart(4, "0"), two(parts.month), two(parts.day)]
+  const [hour, minute, second] = [two(parts.hour), two(parts.minute), two(parts.second)]
+  return { date: year + month + day, time: hour + minute + second, year, month, day, hour, minute, second }
+}

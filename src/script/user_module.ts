@@ -1,0 +1,108 @@
+/**
+ * Importing a file that the user wrote: a revision or `env.ts`.
+ *
+ * What a module says when it fails is for its author, so a failure becomes the file, the line and one sentence, without
+ * a stack and without the credentials that an address in the message may hold.
+ */
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { readFileSync } from "node:fs"
+import { stripTypeScriptTypes } from "node:module"
+import { fileURLToPath, pathToFileURL } from "node:url"
+
+/**
+ * A module that cannot be imported. `kind` tells a file that does not parse from one that fails when it runs, `file`
+ * is the file at fault (another one, when the module imports it), `cause` is what was thrown.
+ */
+export class ModuleFailure extends Schema.TaggedError<ModuleFailure>()("ModuleFailure", {
+  kind: Schema.Literals(["syntax", "thrown"]),
+  file: Schema.String,
+  line: Schema.optionalKey(Schema.Int),
+  problem: Schema.String,
+  excerpt: Schema.optionalKey(Schema.String),
+  cause: Schema.Defect()
+}) {
+  override get message() {
+    return this.problem
+  }
+}
+
+/**
+ * Imports the module at an absolute path and returns its namespace. `version` goes into the query of the URL: a new one
+ * reads the file again in a process that has imported it before.
+ */
+export const importModule = (path: string, version: string): Effect.Effect<object, ModuleFailure> =>
+  Effect.tryPromise({
+    try: (): Promise<object> => import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`),
+    catch: (cause) => explain(path, cause)
+  })
+
+/** Replaces the credentials in addresses and `password=` settings by asterisks. */
+export const withoutCredentials = (text: string): string =>
+  text
+    // Up to the last @ of the word, as a password may hold any other character unescaped.
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)\S*@/gi, "$1***@")
+    .replace(/(passw(?:or)?d|secret|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&,;]+)/gi, "$1$2***")
+
+const explain = (path: string, cause: unknown): ModuleFailure =>
+  syntaxFailure(path, cause) ?? new ModuleFailure({
+    kind: "thrown",
+    ...placeOf(path, cause),
+    problem: sentence(cause instanceof Error ? cause.message : `it threw ${describe(cause)}`),
+    cause
+  })
+
+const describe = (value: unknown): string => {
+  if (value === null || value === undefined || typeof value === "boolean") return String(value)
+  if (typeof value === "string") return `the string "${value}"`
+  return typeof value === "object" ? "an object that is no Error" : `a ${typeof value}`
+}
+
+const sentence = (text: string): string => withoutCredentials(text).trim().replace(/\.$/, "")
+
+/**
+ * Node gives the place of a syntax error in TypeScript on the stack's first line, and none for JavaScript; so the text
+ * itself is parsed again, which also makes the answer independent of what loads modules in this process.
+ */
+const syntaxFailure = (path: string, cause: unknown): ModuleFailure | undefined => {
+  const own = parseFailure(path)
+  const parsed = own ?? (cause instanceof SyntaxError ? cause : undefined)
+  if (parsed === undefined) return undefined
+  const [head = "", ...rest] = (parsed.stack ?? "").split("\n")
+  const place = /^(.*?)(?:\?[^:]*)?:(\d+)$/.exec(head)
+  const marker = rest.findIndex((text) => /^\s*\^+\s*$/.test(text))
+  const excerpt = marker > 0 ? withoutCredentials(rest.slice(marker - 1, marker + 1).join("\n")) : undefined
+  return new ModuleFailure({
+    kind: "syntax",
+    file: place === null ? path : pathOf(place[1]!),
+    ...(place === null ? {} : { line: Number(place[2]) }),
+    problem: sentence(parsed.message),
+    ...(excerpt === undefined ? {} : { excerpt }),
+    cause
+  })
+}
+
+const parseFailure = (path: string): Error | undefined => {
+  // Asking Node's own parser is marked as experimental; the warning would be noise above the error itself.
+  const emitWarning = process.emitWarning
+  process.emitWarning = () => {}
+  try {
+    stripTypeScriptTypes(readFileSync(path, "utf8"), { mode: "strip", sourceUrl: path })
+    return undefined
+  } catch (error) {
+    return error instanceof SyntaxError ? error : undefined
+  } finally {
+    process.emitWarning = emitWarning
+  }
+}
+
+const placeOf = (path: string, cause: unknown): { readonly file: string; readonly line?: number } => {
+  const frames = cause instanceof Error ? (cause.stack ?? "").split("\n") : []
+  for (const frame of frames) {
+    const place = /(?:at |\()((?:file:\/\/)?\/[^()]*?)(?:\?[^:()]*)?:(\d+):\d+\)?$/.exec(frame)
+    if (place !== null && pathOf(place[1]!) === path) return { file: path, line: Number(place[2]) }
+  }
+  return { file: path }
+}
+
+const pathOf = (place: string): string => place.startsWith("file:") ? fileURLToPath(place) : place

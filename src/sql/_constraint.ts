@@ -1,0 +1,102 @@
+/**
+ * Constraints, in `CREATE TABLE` and on their own.
+ */
+import type { AddConstraint, Constraint, Deferrable, DropConstraint, Exclusion, ForeignKey, RenameConstraint, ValidateConstraint } from "../operation/mod.ts"
+import { columnList, ddl, expression, refuse, words } from "./_ddl.ts"
+import { indexElement } from "./_index.ts"
+import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
+import type { Statement } from "./statement.ts"
+
+/** `CONSTRAINT "name" …`, or the constraint alone when it has no name. */
+export const constraintDefinition = (constraint: Constraint): string =>
+  words(constraint.name !== undefined && `CONSTRAINT ${identifierUnsafe(constraint.name)}`, body(constraint))
+
+const body = (constraint: Constraint): string => {
+  switch (constraint.kind) {
+    case "primary-key":
+      return words("PRIMARY KEY", columnList(constraint.columns), include(constraint.include), timing(constraint))
+    case "unique":
+      return words(
+        "UNIQUE",
+        constraint.nullsNotDistinct && "NULLS NOT DISTINCT",
+        columnList(constraint.columns),
+        include(constraint.include),
+        timing(constraint)
+      )
+    case "foreign-key":
+      return foreignKey(constraint)
+    case "check":
+      return words(
+        `CHECK (${expression(constraint.expression)})`,
+        constraint.noInherit && "NO INHERIT",
+        constraint.notValid && "NOT VALID"
+      )
+    case "exclusion":
+      return exclusion(constraint)
+  }
+}
+
+const foreignKey = (constraint: ForeignKey): string => {
+  if (constraint.onDeleteColumns !== undefined && constraint.onDelete === undefined) {
+    refuse("onDeleteColumns limits onDelete, and the foreign key has none")
+  }
+  return words(
+    `FOREIGN KEY ${columnList(constraint.columns)} REFERENCES ${qualifiedUnsafe(constraint.references)}`,
+    constraint.referencedColumns && columnList(constraint.referencedColumns),
+    constraint.match && `MATCH ${constraint.match.toUpperCase()}`,
+    constraint.onDelete && `ON DELETE ${constraint.onDelete.toUpperCase()}`,
+    constraint.onDeleteColumns && columnList(constraint.onDeleteColumns),
+    constraint.onUpdate && `ON UPDATE ${constraint.onUpdate.toUpperCase()}`,
+    timing(constraint),
+    constraint.notValid && "NOT VALID"
+  )
+}
+
+const exclusion = (constraint: Exclusion): string => {
+  const elements = constraint.elements.map((element) => `${indexElement(element)} WITH ${operator(element.with)}`)
+  return words(
+    "EXCLUDE",
+    constraint.method !== undefined && `USING ${identifierUnsafe(constraint.method)}`,
+    `(${elements.join(", ")})`,
+    include(constraint.include),
+    constraint.where && `WHERE (${expression(constraint.where)})`,
+    timing(constraint)
+  )
+}
+
+const operator = (text: string): string =>
+  /^(?:[-+*/<>=~!@#%^&|`?]+|OPERATOR\([^()]+\))$/i.test(text) && !/--|\/\*/.test(text)
+    ? text
+    : refuse(`"${text}" is not an operator; write its symbol, or OPERATOR(schema.symbol)`)
+
+const include = (columns: ReadonlyArray<string> | undefined): string | undefined =>
+  columns && `INCLUDE ${columnList(columns)}`
+
+const timing = (constraint: Deferrable): string =>
+  words(
+    constraint.deferrable !== undefined && (constraint.deferrable ? "DEFERRABLE" : "NOT DEFERRABLE"),
+    constraint.initially !== undefined && `INITIALLY ${constraint.initially.toUpperCase()}`
+  )
+
+export const addConstraint = ({ constraint, table }: AddConstraint): ReadonlyArray<Statement> => [
+  ddl("ALTER TABLE", qualifiedUnsafe(table), "ADD", constraintDefinition(constraint))
+]
+
+export const dropConstraint = ({ cascade, ifExists, name, table }: DropConstraint): ReadonlyArray<Statement> => [
+  ddl(
+    "ALTER TABLE",
+    qualifiedUnsafe(table),
+    "DROP CONSTRAINT",
+    ifExists && "IF EXISTS",
+    identifierUnsafe(name),
+    cascade && "CASCADE"
+  )
+]
+
+export const renameConstraint = ({ name, table, to }: RenameConstraint): ReadonlyArray<Statement> => [
+  ddl("ALTER TABLE", qualifiedUnsafe(table), "RENAME CONSTRAINT", identifierUnsafe(name), "TO", identifierUnsafe(to))
+]
+
+export const validateConstraint = ({ name, table }: ValidateConstraint): ReadonlyArray<Statement> => [
+  ddl("ALTER TABLE", qualifiedUnsafe(table), "VALIDATE CONSTRAINT", identifierUnsafe(name))
+]

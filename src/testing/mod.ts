@@ -1,0 +1,50 @@
+/**
+ * The published test harness, `effect-strata/testing`: the programs of Strata without a server.
+ *
+ * `layerMemory` keeps the ledger in memory and records the statements instead of running them; `layerEmbedded` runs
+ * them on an embedded PostgreSQL in memory, with its real ledger. Both take migrations as values.
+ */
+import * as Context from "effect/Context"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Ref from "effect/Ref"
+import type { SqlClient } from "effect/sql/SqlClient"
+import * as Client from "../client/mod.ts"
+import * as Ledger from "../ledger/mod.ts"
+import type { Migration } from "../operation/mod.ts"
+import { ScriptDirectory, type ScriptError } from "../script/mod.ts"
+
+/** What a program of `Migrator` needs. */
+export type Services = SqlClient | Ledger.Ledger | Ledger.RunLock | ScriptDirectory
+
+/** The statements that would have been sent, in order, transaction control and session settings included. */
+export class Statements extends Context.Service<Statements, {
+  readonly all: Effect.Effect<ReadonlyArray<Client.Query>>
+  readonly clear: Effect.Effect<void>
+}>()("strata/testing/Statements") {}
+
+const recorder = Layer.unwrap(Effect.map(Ref.make<ReadonlyArray<Client.Query>>([]), (log) =>
+  Layer.merge(
+    Client.layerRecorder(log),
+    Layer.succeed(Statements, Statements.of({ all: Ref.get(log), clear: Ref.set(log, []) }))
+  )))
+
+/** A ledger in memory and a client that records: for tests of what migrations say. No query returns a row. */
+export const layerMemory = (
+  migrations: ReadonlyArray<Migration.Any>
+): Layer.Layer<Services | Statements, ScriptError> =>
+  Layer.mergeAll(Ledger.layerMemory(), Ledger.layerNone, ScriptDirectory.layerMemory(migrations), Layer.fresh(recorder))
+
+/**
+ * A new PostgreSQL in memory with nothing in it: for tests of what migrations do. It has one session, so waiting for
+ * locks and racing runners need a server. Starting it takes seconds, unless `loadDataDir` brings a prepared one.
+ */
+export const layerEmbedded = (
+  migrations: ReadonlyArray<Migration.Any>,
+  options: { readonly loadDataDir?: Blob } = {}
+): Layer.Layer<Services, ScriptError> =>
+  Layer.mergeAll(
+    Ledger.layerPostgres(),
+    Ledger.layerNone,
+    ScriptDirectory.layerMemory(migrations)
+  ).pipe(Layer.provideMerge(Layer.fresh(Client.layerEmbedded({ directory: "memory", ...options }))))

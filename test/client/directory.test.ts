@@ -1,0 +1,211 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import { type ChildProcess, spawn, spawnSync } from "node:child_process"
+import { once } from "node:events"
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises"
+import { hostname, tmpdir } from "node:os"
+import { join } from "node:path"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
+import * as DataDirectory from "../../src/client/_data_directory.ts"
+import * as Lock from "../../src/client/_directory_lock.ts"
+import * as Client from "../../src/client/mod.ts"
+import { template } from "../support/embedded.ts"
+
+const scratch = Effect.acquireRelease(
+  Effect.promise(() => mkdtemp(join(tmpdir(), "strata-embedded-"))),
+  (path) => Effect.promise(() => rm(path, { recursive: true, force: true }))
+)
+
+/** The pid of a process that has just ended. */
+const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid
+const dead = (over: Partial<Lock.Holder> = {}): Lock.Holder => ({
+  pid: deadPid(),
+  host: hostname(),
+  started: "1",
+  token: "5ad1ce5e",
+  initialising: false,
+  ...over
+})
+const write = (path: string, content: unknown) =>
+  Effect.promise(() => writeFile(path, typeof content === "string" ? content : JSON.stringify(content)))
+
+const open = <A, E>(directory: string, use: Effect.Effect<A, E, SqlClient.SqlClient>) =>
+  Effect.flatMap(template, (loadDataDir) => Effect.provide(use, Client.layerEmbedded({ directory, loadDataDir })))
+
+const reasonOf = (directory: string) =>
+  open(directory, Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT 1`)).pipe(
+    Effect.flip,
+    Effect.map((error) => Option.getOrThrow(Client.clientError(error)).reason)
+  )
+
+const opener = (directory: string, statement: string) =>
+  Effect.acquireRelease(
+    Effect.sync(() =>
+      spawn(process.execPath, [fileURLToPath(new URL("_opener.ts", import.meta.url)), directory, statement], {
+        stdio: ["pipe", "pipe", "inherit"]
+      })
+    ),
+    (child) => Effect.sync(() => child.kill("SIGKILL"))
+  )
+const report = (child: ChildProcess) =>
+  Effect.promise(async () => {
+    for await (const line of createInterface({ input: child.stdout! })) return JSON.parse(line)
+  })
+const ended = (child: ChildProcess) =>
+  Effect.promise(async () => child.exitCode ?? child.signalCode ?? (await once(child, "exit")).find((x) => x !== null))
+
+const outcomes = (path: string, count: number) =>
+  Effect.all(Array.from({ length: count }, () => Lock.take(path)), { concurrency: "unbounded" })
+const taken = (all: ReadonlyArray<Lock.Outcome>) => all.flatMap((one) => one._tag === "Taken" ? [one.holder] : [])
+
+describe("the directory lock", () => {
+  it.effect("has one winner of many takers, fresh or stale, and leaves no other file", () =>
+    Effect.gen(function*() {
+      const directory = yield* scratch
+      const stale = dead()
+      for (let round = 0; round < 20; round++) {
+        const path = join(directory, `${round}`)
+        if (round % 2 === 1) yield* write(path, stale)
+        const winners = taken(yield* outcomes(path, 6))
+        assert.strictEqual(winners.length, 1, `round ${round}`)
+        assert.deepStrictEqual(JSON.parse(yield* Effect.promise(() => readFile(path, "utf8"))), winners[0])
+        yield* Lock.release(path, winners[0]!)
+      }
+      assert.deepStrictEqual(yield* Effect.promise(() => readdir(directory)), [])
+    }))
+
+  it.effect("survives takers that died in the middle of a takeover", () =>
+    Effect.gen(function*() {
+      const directory = yield* scratch
+      const path = join(directory, "lock")
+      const stale = dead()
+      yield* write(path, stale)
+      yield* write(`${path}.${stale.token}`, dead({ token: "dea1", pid: stale.pid }))
+      yield* write(`${path}.${stale.token}.draft`, "half")
+      assert.strictEqual(taken(yield* outcomes(path, 4)).length, 1)
+    }))
+
+  it.effect("tells a reused pid from the holder by its start", () =>
+    Effect.gen(function*() {
+      const path = join(yield* scratch, "lock")
+      yield* write(path, dead({ pid: process.pid, started: "1" }))
+      const outcome = yield* Lock.take(path)
+      assert.strictEqual(outcome._tag, process.platform === "linux" ? "Taken" : "Held")
+    }))
+
+  it.effect("never presumes a holder on another machine, or an unreadable lock, dead", () =>
+    Effect.gen(function*() {
+      const path = join(yield* scratch, "lock")
+      const other = dead({ host: "elsewhere" })
+      yield* write(path, other)
+      assert.deepStrictEqual(yield* Lock.take(path), { _tag: "Held", by: other })
+      yield* write(path, "{")
+      assert.deepStrictEqual(yield* Lock.take(path), { _tag: "Held", by: undefined })
+    }))
+
+  it.effect("release leaves a lock that is no longer ours", () =>
+    Effect.gen(function*() {
+      const path = join(yield* scratch, "lock")
+      const mine = taken([yield* Lock.take(path)])[0]!
+      yield* write(path, dead())
+      yield* Lock.release(path, mine)
+      assert.strictEqual(JSON.parse(yield* Effect.promise(() => readFile(path, "utf8"))).token, dead().token)
+    }))
+})
+
+describe("layerEmbedded in a directory", () => {
+  const rows = Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT x FROM kept`)
+
+  it.effect("creates it at the first query, keeps its data, and leaves no lock", () =>
+    Effect.gen(function*() {
+      const directory = join(yield* scratch, "deep", "data")
+      yield* open(directory, Effect.void)
+      assert.isFalse((yield* Effect.promise(() => readdir(join(directory, "..", "..")))).includes("deep"))
+      yield* open(directory, Effect.flatMap(SqlClient.SqlClient, (sql) => sql`CREATE TABLE kept AS SELECT 7 AS x`))
+      const names = yield* Effect.promise(() => readdir(directory))
+      assert.isFalse(names.some((name) => name.startsWith("strata")))
+      const version = yield* Effect.promise(() => readFile(join(directory, "PG_VERSION"), "utf8"))
+      assert.strictEqual(version.trim(), DataDirectory.major)
+      assert.deepStrictEqual(yield* open(directory, rows), [{ x: 7 }])
+    }))
+
+  it.effect("is refused to a second process while one has it, and taken over when that one is killed", () =>
+    Effect.gen(function*() {
+      const directory = join(yield* scratch, "data")
+      const first = yield* opener(directory, "CREATE TABLE kept AS SELECT 7 AS x")
+      assert.deepStrictEqual(yield* report(first), { opened: first.pid })
+      const second = yield* opener(directory, "SELECT 1")
+      const { failed } = yield* report(second)
+      assert.strictEqual(
+        failed,
+        `Cannot open the embedded database "${directory}": process ${first.pid} on "${hostname()}" has it open, ` +
+          `and only one process at a time may. Stop that process; if it is already gone, delete "${
+            join(directory, "strata.pid")
+          }"`
+      )
+      assert.deepInclude(yield* reasonOf(directory), { _tag: "EmbeddedInUse", pid: first.pid! })
+      first.kill("SIGKILL")
+      assert.strictEqual(yield* ended(first), "SIGKILL")
+      assert.isTrue((yield* Effect.promise(() => readdir(directory))).includes("strata.pid"))
+      assert.deepStrictEqual(yield* open(directory, rows), [{ x: 7 }])
+    }))
+
+  it.effect("of many processes that find a killed holder exactly one opens it, and it exits with 0", () =>
+    Effect.gen(function*() {
+      const directory = join(yield* scratch, "data")
+      yield* open(directory, Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT 1`))
+      yield* write(join(directory, "strata.pid"), dead())
+      const children = yield* Effect.forEach([1, 2, 3], () => opener(directory, "SELECT 1"))
+      const reports = yield* Effect.forEach(children, report, { concurrency: "unbounded" })
+      const winner = children.filter((child) => reports.some((report) => report.opened === child.pid))
+      assert.strictEqual(winner.length, 1)
+      winner[0]!.stdin!.end()
+      assert.strictEqual(yield* ended(winner[0]!), 0)
+      assert.isFalse((yield* Effect.promise(() => readdir(directory))).includes("strata.pid"))
+    }))
+
+  it.effect("starts over on what a killed first run left half made", () =>
+    Effect.gen(function*() {
+      const directory = yield* scratch
+      yield* write(join(directory, "strata.pid"), dead({ initialising: true }))
+      yield* write(join(directory, "PG_VERSION"), `${DataDirectory.major}\n`)
+      yield* Effect.promise(() => mkdir(join(directory, "base")))
+      assert.deepStrictEqual(
+        yield* open(directory, Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT 1 AS x`)),
+        [{ x: 1 }]
+      )
+    }))
+
+  const refusals: ReadonlyArray<readonly [string, Record<string, string>, string]> = [
+    ["is not empty", { "README": "mine" }, "it is not empty and holds no database. Choose an empty"],
+    [
+      "is of another major",
+      { PG_VERSION: "16\n" },
+      "it was made by PostgreSQL \"16\", and this version of Strata opens"
+    ],
+    ["belongs to a server", { PG_VERSION: "18\n", "postmaster.opts": "" }, "it belongs to a PostgreSQL server"],
+    ["is damaged", { PG_VERSION: "18\n" }, "PGlite does not start on it"]
+  ]
+  for (const [name, files, problem] of refusals) {
+    it.effect(`refuses, and does not touch, one that ${name}`, () =>
+      Effect.gen(function*() {
+        const directory = yield* scratch
+        for (const [file, content] of Object.entries(files)) yield* write(join(directory, file), content)
+        const reason = yield* reasonOf(directory)
+        assert.strictEqual(reason._tag, "EmbeddedBroken")
+        assert.include(reason.message, `Cannot open the embedded database "${directory}": ${problem}`)
+        const left = yield* Effect.promise(() => readdir(directory))
+        assert.sameMembers(left, Object.keys(files))
+      }))
+  }
+
+  it.effect("refuses a path that is a file", () =>
+    Effect.gen(function*() {
+      const path = join(yield* scratch, "file")
+      yield* write(path, "")
+      assert.strictEqual((yield* reasonOf(path))._tag, "EmbeddedBroken")
+    }))
+})

@@ -1,0 +1,105 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Config from "effect/Config"
+import * as ConfigProvider from "effect/ConfigProvider"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { Environment } from "../../src/environment/mod.ts"
+
+const canary = "hunter2"
+
+/** Options as a user of JavaScript might give them. */
+const validate = (options: unknown) => Environment.validate(options as Environment.Options)
+
+describe("Environment.make", () => {
+  it("resolves every default", () => {
+    const { compare, url: _, ...settings } = Environment.make()
+    assert.deepStrictEqual({ ...settings, compare: { types: compare.types, defaults: compare.defaults } }, {
+      [Environment.TypeId]: Environment.TypeId,
+      ledger: { schema: "strata", table: "ledger" },
+      searchPath: ["public"],
+      transaction: "per-migration",
+      lockTimeout: Duration.seconds(5),
+      statementTimeout: undefined,
+      lockWait: Duration.minutes(5),
+      models: [],
+      renderers: [],
+      fileTemplate: "{date}_{time}_{rev}_{slug}",
+      timezone: "UTC",
+      recursive: false,
+      compare: { types: true, defaults: true }
+    })
+    assert.isTrue(Environment.isEnvironment(Environment.make()))
+    assert.isFalse(Environment.isEnvironment({}))
+  })
+
+  it.effect("takes the address from DATABASE_URL, when it is asked", () =>
+    Effect.gen(function*() {
+      const { url } = Environment.make()
+      const provider = ConfigProvider.layer(ConfigProvider.fromUnknown({ DATABASE_URL: "postgres://h/d" }))
+      const value = Config.isConfig(url) ? yield* Effect.provide(url, provider) : assert.fail()
+      assert.strictEqual(Redacted.value(value as Redacted.Redacted<string>), "postgres://h/d")
+    }))
+
+  it("keeps what is given", () => {
+    const url = Redacted.make("postgres://h/d")
+    const environment = Environment.make({ url, ledger: { table: "events" }, searchPath: ["a", "b"], lockWait: 0 })
+    assert.strictEqual(environment.url, url)
+    assert.deepStrictEqual(environment.ledger, { schema: "strata", table: "events" })
+    assert.deepStrictEqual(environment.searchPath, ["a", "b"])
+    assert.deepStrictEqual(environment.lockWait, Duration.zero)
+  })
+
+  it.each<readonly [string, unknown]>([
+    ["url", { url: `postgres://u:${canary}@h/d` }],
+    ["url", { url: Redacted.make(5) }],
+    ["ledger.schema", { ledger: { schema: "" } }],
+    ["ledger.table", { ledger: { table: "é".repeat(32) } }],
+    ["ledger", { ledger: [] }],
+    ["searchPath", { searchPath: [] }],
+    ["searchPath", { searchPath: "public" }],
+    ["searchPath", { searchPath: ["public", ""] }],
+    ["transaction", { transaction: "none" }],
+    ["lockTimeout", { lockTimeout: -1 }],
+    ["lockTimeout", { lockTimeout: "soon" }],
+    ["statementTimeout", { statementTimeout: "400 days" }],
+    ["lockWait", { lockWait: Infinity }],
+    ["models", { models: [{ table: "users" }] }],
+    ["models", { models: {} }],
+    ["renderers", { renderers: ["text"] }],
+    ["compare.types", { compare: { types: "yes" } }],
+    ["compare.include", { compare: { include: true } }],
+    ["fileTemplate", { fileTemplate: "{date}_{slug}" }],
+    ["fileTemplate", { fileTemplate: 5 }],
+    ["timezone", { timezone: "Middle/Earth" }],
+    ["recursive", { recursive: "yes" }]
+  ])("names option %s when it refuses %o", (option, options) => {
+    const result = validate(options)
+    if (Result.isSuccess(result)) return assert.fail("accepted")
+    const { message, reason } = result.failure
+    assert.strictEqual(reason._tag, "BadOption")
+    assert.include(message, `option "${option}"`)
+    assert.notInclude(message, canary)
+  })
+
+  it.each([
+    [{ searchpath: [] }, "searchpath", "searchPath"],
+    [{ ledger: { tabel: "x" } }, "ledger.tabel", "ledger.table"],
+    [{ compare: { type: true } }, "compare.type", "compare.types"]
+  ])("refuses a key it does not know and suggests one: %j", (options, option, suggestion) => {
+    const result = validate(options)
+    if (Result.isSuccess(result)) return assert.fail("accepted")
+    assert.strictEqual(result.failure.reason._tag, "UnknownOption")
+    assert.include(result.failure.message, `option "${option}"`)
+    assert.include(result.failure.message, `Did you mean "${suggestion}"?`)
+  })
+
+  it.prop("never throws anything but its own error", { value: Schema.Json }, ({ value }) => {
+    for (const key of ["url", "ledger", "searchPath", "lockTimeout", "models", "compare", "fileTemplate", "timezone"]) {
+      validate({ [key]: value })
+    }
+    validate(value)
+  })
+})

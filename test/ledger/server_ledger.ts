@@ -1,0 +1,32 @@
+/**
+ * Sessions and ledgers on the test server, each session a physical connection of its own.
+ */
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Client from "../../src/client/mod.ts"
+import { Ledger, layerPostgres, type Options } from "../../src/ledger/mod.ts"
+import { freshDatabase } from "../support/server.ts"
+import type { Store } from "./laws.ts"
+
+/** One session of a database, opened by its first query. */
+export const session = (url: string, applicationName = "strata"): Layer.Layer<SqlClient.SqlClient> =>
+  Layer.fresh(Client.layer(Result.getOrThrow(Client.Target.parse(Redacted.make(url))), { applicationName }))
+
+/** A ledger and the session it is reached through. */
+export const ledgerOf = (url: string, options: Options = {}): Layer.Layer<Ledger | SqlClient.SqlClient> =>
+  Layer.provideMerge(Layer.fresh(layerPostgres(options)), session(url))
+
+/** A ledger in a database that ends with the layer. */
+export const freshLedger = (options: Options = {}): Layer.Layer<Ledger | SqlClient.SqlClient> =>
+  Layer.fresh(Layer.unwrap(Effect.map(freshDatabase, (url) => ledgerOf(url, options))))
+
+/** `atomically` in PostgreSQL is the transaction of the session. */
+export const transaction: Store<SqlClient.SqlClient>["transaction"] = (effect) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.withTransaction(effect))
+
+/** Runs SQL on the session of the context. */
+export const unsafe = (text: string, parameters: ReadonlyArray<unknown> = []) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Record<string, unknown>>(text, parameters))

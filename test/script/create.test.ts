@@ -1,0 +1,115 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { type CreateOptions, createRevision, renderRevision, ScriptDirectory, SqlRevision } from "../../src/script/mod.ts"
+import { directoryOf, open, services, sqlRevision } from "./directory.ts"
+
+const create = (directory: string, options: CreateOptions) =>
+  Effect.provide(createRevision(options), ScriptDirectory.layer({ directory }))
+
+const createdAt = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
+const id = Arbitrary.map(Arbitrary.schema(Schema.Int), (number) => `r${Math.abs(number)}`)
+
+describe("renderRevision", () => {
+  it.prop("sql is read back as it was meant", {
+    id,
+    parents: Arbitrary.array(id),
+    dependsOn: Arbitrary.array(id),
+    labels: Arbitrary.array(id),
+    message: Schema.String
+  }, (revision) => {
+    const text = renderRevision({ ...revision, format: "sql", createdAt })
+    const parsed = Result.getOrThrow(SqlRevision.parse("x.sql", text))
+    assert.deepStrictEqual(parsed, {
+      ...revision,
+      message: revision.message.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim(),
+      transaction: { enabled: true, decidedBy: "default" },
+      upgrade: [],
+      downgrade: []
+    })
+  })
+
+  it("ts says what the revision is, and quotes it", () => {
+    const text = renderRevision({
+      id: "bb",
+      parents: ["aa"],
+      labels: ["main"],
+      message: "say \"hi\" */ `x`",
+      format: "ts",
+      createdAt
+    })
+    assert.strictEqual(
+      text,
+      `/**
+ * Write operations as \`yield* Op.createTable(…)\`; \`downgrade: Migration.inverse\` derives the way back.
+ *
+ * Created 2026-11-22T10:15:00.000Z
+ */
+import { Migration, Op } from "effect-strata"
+import * as Effect from "effect/Effect"
+
+export default Migration.make({
+  revision: "bb",
+  parents: ["aa"],
+  labels: ["main"],
+  message: "say \\"hi\\" */ \`x\`",
+  upgrade: Effect.gen(function*() {
+  }),
+  downgrade: Effect.gen(function*() {
+  })
+})
+`
+    )
+  })
+})
+
+describe("createRevision", () => {
+  it.effect("writes the file and its line of the lock, which the next opening agrees with", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const directory = yield* directoryOf({ "1_aa.sql": sqlRevision("aa") })
+      const { path, revision } = yield* create(directory, { parents: ["aa"], message: "add due date", format: "sql" })
+      assert.match(revision.file, /^19700101_000000_[0-9a-f]{12}_add_due_date\.sql$/)
+      assert.strictEqual(path, `${directory}/${revision.file}`)
+      assert.isTrue(yield* fs.exists(path))
+      const opened = yield* open(directory, { frozen: true })
+      assert.deepStrictEqual(opened.revisions.get(revision.id), revision)
+      assert.deepStrictEqual(opened.graph.revisions.get(revision.id)?.parents, ["aa"])
+    }).pipe(Effect.provide(services)))
+
+  it.effect("keeps the line that another process wrote in the meantime", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({ "1_aa.sql": sqlRevision("aa") })
+      yield* open(directory)
+      const options = { parents: ["aa"], message: "", format: "sql", fileTemplate: "{rev}" } as const
+      yield* Effect.provide(
+        Effect.andThen(create(directory, { ...options, id: "bb" }), createRevision({ ...options, id: "cc" })),
+        ScriptDirectory.layer({ directory })
+      )
+      assert.deepStrictEqual([...(yield* open(directory, { frozen: true })).revisions.keys()], ["aa", "bb", "cc"])
+    }).pipe(Effect.provide(services)))
+
+  it.effect.each<readonly [string, CreateOptions]>([
+    ["BrokenHistory", { parents: ["zz"], message: "x" }],
+    ["BrokenHistory", { id: "head", parents: ["aa"], message: "x" }],
+    ["DuplicateRevision", { id: "aa", parents: ["aa"], message: "x" }],
+    ["BadTemplate", { parents: ["aa"], message: "x", fileTemplate: "{slug}" }],
+    ["BadTemplate", { id: "../bb", parents: ["aa"], message: "x" }],
+    ["FileExists", { id: "bb", parents: ["aa"], message: "x", fileTemplate: "taken_{rev}", format: "sql" }]
+  ])("refuses by %s and writes nothing %#", ([tag, options]) =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const directory = yield* directoryOf({ "1_aa.sql": sqlRevision("aa") })
+      yield* open(directory)
+      // A directory is never listed as a revision, yet it takes the name.
+      if (tag === "FileExists") yield* fs.makeDirectory(`${directory}/taken_bb.sql`)
+      const before = yield* fs.readDirectory(directory)
+      const error = yield* Effect.flip(create(directory, options))
+      assert.strictEqual(error.reason._tag, tag)
+      assert.deepStrictEqual(yield* fs.readDirectory(directory), before)
+    }).pipe(Effect.provide(services)))
+})

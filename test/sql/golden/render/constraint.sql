@@ -1,0 +1,9 @@
+ALTER TABLE "posts" ADD CONSTRAINT "posts_users" FOREIGN KEY ("a", "b") REFERENCES "users" ("x", "y") MATCH FULL ON DELETE SET NULL ("a") ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED NOT VALID;
+
+ALTER TABLE "posts" VALIDATE CONSTRAINT "posts_users";
+
+ALTER TABLE "rooms" ADD CONSTRAINT "no_overlap" EXCLUDE USING "gist" ("room" WITH =, "during" WITH &&);
+
+ALTER TABLE "posts" RENAME CONSTRAINT "posts_users" TO "posts_people";
+
+ALTER TABLE "posts" DROP CONSTRAINT "posts_people" CASCADE;

@@ -1,0 +1,8 @@
+CREATE TABLE t (a text);
+CREATE TABLE log (a text, b text);
+CREATE RULE log_it AS ON INSERT TO t DO ALSO (
+  INSERT INTO log VALUES (NEW.a, ')');
+  NOTIFY t;
+);
+CREATE SCHEMA s CREATE TABLE a (b int CHECK (b > 0)) CREATE VIEW v AS SELECT 1;
+SELECT (VALUES (1));

@@ -1,0 +1,3 @@
+﻿CREATE TABLE a ();
+-- second
+CREATE TABLE b ();

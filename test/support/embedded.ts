@@ -1,0 +1,21 @@
+/**
+ * An embedded database of a test's own, cheap because it is a copy of one empty database.
+ *
+ * The copy's source is made once per PGlite version and kept under `node_modules/.cache`.
+ */
+import type { PgClient } from "@effect/sql-pg/PgClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type { SqlClient } from "effect/sql/SqlClient"
+import { fileURLToPath } from "node:url"
+import * as Client from "../../src/client/mod.ts"
+
+/** The content of an empty embedded database. */
+export const template: Effect.Effect<Blob> = Effect.orDie(
+  Client.embeddedTemplate({ cache: fileURLToPath(new URL("../../node_modules/.cache/strata", import.meta.url)) })
+)
+
+/** A client of a new, empty database in memory, forgotten with the scope; every use of the layer is another one. */
+export const layerEmbeddedTest: Layer.Layer<PgClient | SqlClient> = Layer.fresh(Layer.unwrap(
+  Effect.map(template, (loadDataDir) => Client.layerEmbedded({ directory: "memory", loadDataDir }))
+))

@@ -1,0 +1,57 @@
+/**
+ * Runs a script as `psql` does: statement by statement in simple-query mode, going on after an error unless told to
+ * stop. Where the machine has no psql, the same is done with a driver and Strata's own splitter.
+ */
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { spawn } from "node:child_process"
+import { split } from "../../src/sql/mod.ts"
+import { withClient } from "./server.ts"
+
+/** What a run printed as errors, and whether it ended well. */
+export interface PsqlRun {
+  readonly stderr: string
+  readonly ok: boolean
+}
+
+const installed = new Promise<boolean>((resolve) => {
+  const probe = spawn("psql", ["--version"], { stdio: "ignore" })
+  probe.on("error", () => resolve(false))
+  probe.on("exit", (code) => resolve(code === 0))
+})
+
+const real = (url: string, text: string, stop: boolean): Promise<PsqlRun> =>
+  new Promise((resolve, reject) => {
+    const run = spawn(
+      "psql",
+      ["--no-psqlrc", "--quiet", "--set", `ON_ERROR_STOP=${stop ? 1 : 0}`, "--file", "-", url],
+      {
+        stdio: ["pipe", "ignore", "pipe"]
+      }
+    )
+    let stderr = ""
+    run.stderr.on("data", (chunk) => stderr += String(chunk))
+    run.on("error", reject)
+    run.on("exit", (code) => resolve({ stderr, ok: code === 0 }))
+    run.stdin.end(text)
+  })
+
+const imitated = (url: string, text: string, stop: boolean): Promise<PsqlRun> =>
+  withClient(url, async (client) => {
+    const stops = stop || text.includes("\\set ON_ERROR_STOP on")
+    const pieces = Result.getOrThrow(split(text.replaceAll(/^\\set .*$/gm, "")))
+    const errors: Array<string> = []
+    for (const piece of pieces) {
+      try {
+        await client.query(piece.text)
+      } catch (error) {
+        errors.push(String(error))
+        if (stops) break
+      }
+    }
+    return { stderr: errors.join("\n"), ok: errors.length === 0 || !stops }
+  })
+
+/** Runs a script against a database of the test server. */
+export const psql = (url: string, text: string, options: { readonly stop?: boolean } = {}): Effect.Effect<PsqlRun> =>
+  Effect.promise(async () => ((await installed) ? real : imitated)(url, text, options.stop ?? true))
