@@ -14,14 +14,14 @@ export const switchesOf = (command: CommandDescriptor): ReadonlySet<string> =>
   ])
 
 /** What `effect/cli` reads as a boolean behind a switch. */
-const literals: ReadonlyArray<string> = ["true", "1", "y", "yes", "on", "false", "0", "n", "no", "off"]
+const literals: ReadonlySet<string> = new Set(["true", "1", "y", "yes", "on", "false", "0", "n", "no", "off"])
 
 /** What it reads as a value although it begins with a dash. */
 const numeric = /^-(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 const isSwitch = (argument: string, switches: ReadonlySet<string>): boolean => {
   if (argument.startsWith("--")) return switches.has(argument.slice(2))
-  return /^-[A-Za-z]+$/.test(argument) && [...argument.slice(1)].every((letter) => switches.has(letter))
+  return /^-[A-Za-z]+$/.test(argument) && argument.slice(1).split("").every((letter) => switches.has(letter))
 }
 
 const takesValue = (argument: string | undefined, switches: ReadonlySet<string>): boolean =>
@@ -43,7 +43,7 @@ export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<strin
     if (/^-\d/.test(argument) && !numeric.test(argument)) {
       if (takesValue(previous, switches)) kept.push(`${kept.pop()}=${argument}`)
       else moved.push(argument)
-    } else if (isSwitch(argument, switches) && literals.includes(options[index + 1] ?? "")) {
+    } else if (isSwitch(argument, switches) && literals.has(options[index + 1] ?? "")) {
       kept.push(`${argument}=true`)
     } else {
       kept.push(argument)

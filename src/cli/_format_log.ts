@@ -2,7 +2,7 @@
  * The ledger's events as a table and as documents. Pure.
  */
 import * as DateTime from "effect/DateTime"
-import type { Event, Recorded } from "../ledger/mod.ts"
+import { Event, type Recorded } from "../ledger/mod.ts"
 import type { Paint } from "./style.ts"
 
 const clip = (text: string): string => {
@@ -53,16 +53,15 @@ export const table = (events: ReadonlyArray<Recorded>, paint: Paint): ReadonlyAr
 
 /** The document of an event: the columns of the ledger, then what the event says. */
 export const document = ({ event, hash, id, recordedAt, recordedBy, sequence }: Recorded) => {
-  const { _tag, ...fields } = event
-  const { revision, ...rest }: { readonly revision?: string } = fields
+  const { kind, payload, revision } = Event.encode(event)
   return {
     sequence,
     id,
-    kind: _tag,
-    revision: revision ?? null,
+    kind,
+    revision,
     at: DateTime.formatIso(recordedAt),
     by: recordedBy,
-    payload: { ...rest },
+    payload,
     hash
   }
 }

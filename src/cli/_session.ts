@@ -1,6 +1,7 @@
 /**
  * What the work of a command stands on: the loaded environment, its files, and its database.
  */
+import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Client from "../client/mod.ts"
@@ -8,7 +9,7 @@ import { Environment } from "../environment/mod.ts"
 import { LedgerError } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import type { Shared } from "./_root.ts"
-import { type CommandError, commandError, QueryFailed } from "./error.ts"
+import { BadConfig, type CommandError, commandError, QueryFailed } from "./error.ts"
 
 const load = ({ directory }: Shared) => Environment.load({ directory, cwd: process.cwd() })
 
@@ -25,11 +26,16 @@ export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loa
 export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
-    const target = yield* Migrator.targetOf(loaded.environment)
+    const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
     return yield* Effect.provide(use(loaded), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
   })
+
+const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
+  error instanceof Config.ConfigError
+    ? commandError(new BadConfig({ problem: error.cause.message.replace(/\s+/g, " ").trim() }))
+    : error
 
 const sqlErrorIn = (error: unknown): SqlError | undefined => {
   if (isSqlError(error)) return error

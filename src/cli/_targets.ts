@@ -9,7 +9,9 @@ export const target = (text: string) => Effect.fromResult(Target.parse(text))
 
 /** A range; a single target is a range that ends there and starts wherever the reader decides. */
 export const rangeTo = (text: string) =>
-  text.includes(":") ? Effect.fromResult(Target.parseRange(text)) : Effect.map(target(text), (to) => ({ from: null, to }))
+  text.includes(":")
+    ? Effect.fromResult(Target.parseRange(text))
+    : Effect.map(target(text), (to) => ({ from: null, to }))
 
 const isBare = (end: Target.Target | null): boolean => end !== null && end.place === null
 

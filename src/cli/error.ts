@@ -44,7 +44,9 @@ export class SeveralHeads extends Schema.TaggedError<SeveralHeads>()("SeveralHea
 }) {
   override get message(): string {
     const first = this.heads[0] ?? "<revision>"
-    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${list(this.heads)}. ` +
+    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${
+      list(this.heads)
+    }. ` +
       `Name one with --head ${first}, or join them first: strata merge -m "…"`
   }
 }
@@ -55,7 +57,9 @@ export class NotHead extends Schema.TaggedError<NotHead>()("NotHead", {
   heads: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `Cannot put a revision on top of "${this.revision}" as it is not a head; the heads are ${list(this.heads)}. ` +
+    return `Cannot put a revision on top of "${this.revision}" as it is not a head; the heads are ${
+      list(this.heads)
+    }. ` +
       "To start a new branch there, add --splice"
   }
 }
@@ -106,6 +110,13 @@ export class QueryFailed extends Schema.TaggedError<QueryFailed>()("QueryFailed"
   }
 }
 
+/** A variable that is missing or has a value of the wrong kind; `problem` does not repeat the value. */
+export class BadConfig extends Schema.TaggedError<BadConfig>()("BadConfig", { problem: Schema.String }) {
+  override get message(): string {
+    return `Cannot read the configuration that env.ts asks for: ${this.problem}`
+  }
+}
+
 const Reason = Schema.Union([
   ConfirmationNeeded,
   Declined,
@@ -115,7 +126,8 @@ const Reason = Schema.Union([
   NothingToMerge,
   NotAtHead,
   ChainBroken,
-  QueryFailed
+  QueryFailed,
+  BadConfig
 ])
 
 /** Every way a command itself can fail; `_tag` tells them apart. */
@@ -131,7 +143,8 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   NothingToMerge: 1,
   NotAtHead: 3,
   ChainBroken: 3,
-  QueryFailed: 1
+  QueryFailed: 1,
+  BadConfig: 1
 }
 
 /** A command that cannot do what it was asked; the message is the reason's. */

@@ -13,10 +13,6 @@ import { describe, type Server, type Target } from "./target.ts"
 const codeOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string" ? cause.code : ""
 
-/** Node gives an error of its own for each address of a host; they agree in kind. */
-const first = (cause: unknown): unknown =>
-  cause instanceof AggregateError && codeOf(cause) === "" ? cause.errors[0] : cause
-
 const tlsCodes = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|EPROTO$)/
 
 /** The server ended the session: an administrator, a crash, a shutdown or a dropped database. */
@@ -91,7 +87,7 @@ export const explainConnection = (error: SqlError, target: Target): ClientError 
     terminated.test(serverError(error).sqlstate)
   if (!isConnection) return undefined
   const name = describe(target)
-  const cause = first(causeOf(error))
+  const cause = causeOf(error)
   const detail = cause instanceof Error ? cause.message : error.message
   const reason = target._tag === "Embedded"
     ? undefined

@@ -16,7 +16,9 @@ export class UnknownOption extends Schema.TaggedError<UnknownOption>()("UnknownO
   suggestion: Schema.optionalKey(Schema.String)
 }) {
   override get message() {
-    return `Cannot use option "${this.option}" of the environment: there is no such option${didYouMean(this.suggestion)}`
+    return `Cannot use option "${this.option}" of the environment: there is no such option${
+      didYouMean(this.suggestion)
+    }`
   }
 }
 

@@ -75,7 +75,9 @@ ${
 ${
     refuse(
       "doubtful IS NOT NULL",
-      `'Cannot run this script: these revisions started and did not end: ' || ${difference("doubtful", "'{}'::text[]")}`,
+      `'Cannot run this script: these revisions started and did not end: ' || ${
+        difference("doubtful", "'{}'::text[]")
+      }`,
       "Find out how far they came, then run: strata resolve"
     )
   }

@@ -30,7 +30,8 @@ const longestPause = 1000
 const reportEvery = 5000
 
 // pg_locks shows a bigint key as its high half in classid, its low half in objid, and objsubid 1.
-const holderQuery = `SELECT a.pid AS "pid", a.application_name AS "applicationName", a.usename::pg_catalog.text AS "user",
+const holderQuery =
+  `SELECT a.pid AS "pid", a.application_name AS "applicationName", a.usename::pg_catalog.text AS "user",
   pg_catalog.to_char(pg_catalog.timezone('UTC', a.backend_start), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "since",
   a.query AS "query"
 FROM pg_catalog.pg_locks AS l
@@ -77,21 +78,23 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
   })
 
   // Only the pauses can be interrupted: between a lock being granted and the scope that frees it there is no gap.
-  const acquire = Effect.fnUntraced(function*(restore: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) {
-    const start = yield* Clock.currentTimeMillis
-    let reported = -Infinity
-    for (let pause = firstPause;; pause = Math.min(pause * 1.5, longestPause)) {
-      if (yield* attempt) return
-      const waited = (yield* Clock.currentTimeMillis) - start
-      if (waited >= bound) return yield* timedOut(waited)
-      if (waited - reported >= reportEvery) {
-        reported = waited
-        yield* restore(report)
+  const acquire = Effect.fnUntraced(
+    function*(restore: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) {
+      const start = yield* Clock.currentTimeMillis
+      let reported = -Infinity
+      for (let pause = firstPause;; pause = Math.min(pause * 1.5, longestPause)) {
+        if (yield* attempt) return
+        const waited = (yield* Clock.currentTimeMillis) - start
+        if (waited >= bound) return yield* timedOut(waited)
+        if (waited - reported >= reportEvery) {
+          reported = waited
+          yield* restore(report)
+        }
+        const jitter = yield* Random.nextBetween(0.5, 1)
+        yield* restore(Effect.sleep(Math.min(pause * jitter, bound - waited)))
       }
-      const jitter = yield* Random.nextBetween(0.5, 1)
-      yield* restore(Effect.sleep(Math.min(pause * jitter, bound - waited)))
     }
-  })
+  )
 
   // A session that died has freed the lock already.
   const release = Effect.ignore(query(`SELECT pg_catalog.pg_advisory_unlock($1::pg_catalog.int8)`, [String(lockKey)]))

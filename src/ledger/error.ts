@@ -81,7 +81,9 @@ export class LockTimeout extends Schema.TaggedError<LockTimeout>("strata/ledger/
     const next = holder === undefined
       ? "Run the command again"
       : `Wait for that run and try again, or end it with: SELECT pg_terminate_backend(${holder.pid})`
-    return `Cannot take the run lock of the ledger "${this.ledger}" within ${Math.round(this.waited / 100) / 10} seconds: ` +
+    return `Cannot take the run lock of the ledger "${this.ledger}" within ${
+      Math.round(this.waited / 100) / 10
+    } seconds: ` +
       `${who}. ${next}`
   }
 }

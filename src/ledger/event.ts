@@ -133,7 +133,7 @@ const decodeEvent = Schema.decodeUnknownResult(Event)
 
 // jsonb has no U+0000 and no half surrogate pairs, and a record of a failure must not fail on what it quotes.
 const storable = (value: Schema.Json): Schema.Json =>
-  typeof value === "string" ? value : value
+  typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value
 
 /** An event as columns; text that `jsonb` cannot hold has U+FFFD in its place. */
 export const encode = (event: Event): Stored => {
@@ -151,7 +151,9 @@ export const decode = (
   sequence: number,
   row: { readonly kind: string; readonly revision: string | null; readonly payload: unknown }
 ): Result.Result<Event, NewerLedger> => {
-  const fields = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload) ? row.payload : {}
+  const fields = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload)
+    ? row.payload
+    : {}
   const revision = row.revision === null ? {} : { revision: row.revision }
   return Result.mapError(
     decodeEvent({ ...fields, ...revision, _tag: row.kind }),

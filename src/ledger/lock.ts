@@ -5,7 +5,7 @@
  * lock (`layerNone`, behind a transaction pooler) is as correct. `layerAdvisory` is the lock on a server.
  */
 import * as Context from "effect/Context"
-import * as Effect from "effect/Effect"
+import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
 import { frame } from "./chain.ts"

@@ -34,11 +34,15 @@ const columns = `sequence::pg_catalog.text AS "sequence", id::pg_catalog.text AS
 // (XX000) a catalog row updated by both.
 const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "XX000"])
 
+const decoded = (row: Chain.Row) =>
+  Effect.fromResult(Result.mapError(recorded(row), (reason) => new LedgerError({ reason })))
+
 const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => {
   const ledger = Place.title(options)
   const { schema = "strata", table = "ledger" } = options
-  const run = <A extends object>({ text, parameters }: { readonly text: string; readonly parameters: ReadonlyArray<string | null> }) =>
-    sql.unsafe<A>(text, parameters).withoutTransform
+  const run = <A extends object>(
+    { text, parameters }: { readonly text: string; readonly parameters: ReadonlyArray<string | null> }
+  ) => sql.unsafe<A>(text, parameters).withoutTransform
   // A name that PostgreSQL does not take is found when the statement is written.
   const written = <A>(write: (place: Place.Place) => A): Effect.Effect<A, LedgerError> =>
     Effect.try({
@@ -48,8 +52,6 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
         return new LedgerError({ reason: new StoreFailed({ action: "name", ledger, detail: error.message }) })
       }
     })
-  const decoded = (row: Chain.Row) =>
-    Effect.fromResult(Result.mapError(recorded(row), (reason) => new LedgerError({ reason })))
 
   const exists: Effect.Effect<boolean, LedgerError> = Effect.flatMap(
     written((place) => place.table),
@@ -95,7 +97,7 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
   })
 }
 
-const retrySchedule = Schedule.exponential("10 millis", 1.5).pipe(Schedule.jittered, Schedule.upTo({ times: 20 }))
+const retrySchedule = Schedule.exponential("10 millis", 1.5).pipe(Schedule.jittered, Schedule.upTo({ times: 10 }))
 
 const isRace = ({ reason }: LedgerError): boolean =>
   reason._tag === "SequenceTaken" ||

@@ -12,4 +12,4 @@ const prototype = Object.defineProperty({}, TypeId, { value: TypeId })
 export const parameter = (text: string | null, cast?: string): Parameter =>
   Object.assign(Object.create(prototype), cast === undefined ? { text } : { text, cast })
 
-export const isParameter = (value: object): value is Parameter => "text" in value
+export const isParameter = (value: object): value is Parameter => TypeId in value

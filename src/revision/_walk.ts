@@ -51,17 +51,16 @@ export const lineDown = (
   return Result.succeed(line)
 }
 
-/** Goes down `walk.steps` parents from `start` and returns where it ends; `undefined` is the base. */
+/** Goes down `walk.steps` parents from `start`: none is the base, and a last step from a merge ends at all its parents. */
 export const walkDown = (
   graph: Graph,
   start: string,
   walk: Walk
-): Result.Result<string | undefined, GraphError> =>
-  Result.flatMap(lineDown(graph, start, walk), (line) => {
-    if (line.length < walk.steps) return Result.succeed(undefined)
-    const next = within(walk.scope, below(graph, line.at(-1) ?? start, parentsOnly))
-    return next.length > 1 ? fork(walk, next, "down") : Result.succeed(next[0])
-  })
+): Result.Result<ReadonlyArray<string>, GraphError> =>
+  Result.map(
+    lineDown(graph, start, walk),
+    (line) => line.length < walk.steps ? [] : within(walk.scope, below(graph, line.at(-1) ?? start, parentsOnly))
+  )
 
 /** Fails because there are several revisions to start from. */
 export const ambiguousStart = (walk: Walk, candidates: ReadonlyArray<string>, direction: "up" | "down") =>

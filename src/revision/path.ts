@@ -98,12 +98,8 @@ const followers = (graph: Graph, applied: ReadonlySet<string>, target: Target) =
     const location = yield* locate(graph, { applied, clamp: false }, target)
     const missing = location.ids.filter((id) => !applied.has(id))
     if (missing.length > 0) return yield* fail(new DowngradeGoesUp({ target: print(target), missing }))
-    if (location.ids.length === 0 && !isBase(target)) return []
-    return roots(graph, location)
+    return isBare(target) ? [] : roots(graph, location)
   })
-
-/** An empty location is the base for `base` and for steps down to it, but says nothing for `current` or no heads. */
-const isBase = (target: Target): boolean => target.place?._tag === "Base" || target.steps < 0
 
 /** The revisions right above a location, on its branch if it has one. */
 const roots = (graph: Graph, { branch, ids }: Location): ReadonlyArray<string> => {

@@ -14,7 +14,7 @@ import { ancestors, branch, tips } from "./query.ts"
 import type { Revision } from "./revision.ts"
 import { print, type Target } from "./target.ts"
 
-/** Where a target lies. Without ids it is the base, of the branch that revision `branch` is on or of everything. */
+/** Where a target lies: at revisions, or without any at the base; on the branch that revision `branch` is on if set. */
 export interface Location {
   readonly ids: ReadonlyArray<string>
   readonly branch: string | undefined
@@ -65,9 +65,12 @@ export const locate = (graph: Graph, context: Context, target: Target): Result.R
       : yield* placeIds(graph, context, target, scope)
     if (starts.length > 1) return yield* ambiguousStart(walk, starts, up ? "up" : "down")
     const [start] = starts
-    if (up) return at(yield* walkUp(graph, start, walk), scope?.id)
-    if (start === undefined) return context.clamp ? at(undefined, scope?.id) : yield* tooFew(walk, 0, "down")
-    return at(yield* walkDown(graph, start, walk), scope?.id ?? start)
+    if (up) {
+      const end = yield* walkUp(graph, start, walk)
+      return { ids: end === undefined ? [] : [end], branch: scope?.id }
+    }
+    if (start === undefined) return context.clamp ? { ids: [], branch: scope?.id } : yield* tooFew(walk, 0, "down")
+    return { ids: yield* walkDown(graph, start, walk), branch: scope?.id ?? start }
   })
 
 /** Tells whether a target counts from what is applied. */
@@ -90,11 +93,6 @@ export const appliedStart = (
   const own = branch(graph, scope.id)
   return Result.succeed(inLine.filter((id) => own.has(id)))
 }
-
-const at = (id: string | undefined, branch: string | undefined): Location => ({
-  ids: id === undefined ? [] : [id],
-  branch
-})
 
 const placeIds = (
   graph: Graph,

@@ -78,7 +78,8 @@ export class NoDefaultExport extends Schema.TaggedError<NoDefaultExport>()("NoDe
   file: Schema.String
 }) {
   override get message() {
-    return `Cannot use "${this.file}" as a revision: it has no default export. Write "export default Migration.make({ … })"`
+    return `Cannot use "${this.file}" as a revision: it has no default export. `
+      + `Write "export default Migration.make({ … })", or move a file that is no revision to another directory`
   }
 }
 

@@ -16,6 +16,14 @@ export interface Place {
   readonly name: string
 }
 
+/** The place of a directory: below the working directory, messages call it by its relative path. */
+export const placeOf = (path: Path.Path, directory: string): Place => {
+  const absolute = path.resolve(directory)
+  const relative = path.relative(path.resolve("."), absolute)
+  const isBelow = relative !== "" && !relative.startsWith("..") && !path.isAbsolute(relative)
+  return { path: absolute, name: (isBelow ? relative : absolute).replaceAll("\\", "/") }
+}
+
 /** A revision's file: `file` is relative to the directory, `name` is what messages call it. */
 export interface Listed {
   readonly file: string
@@ -50,7 +58,7 @@ export const list = Effect.fnUntraced(function*(place: Place, recursive: boolean
   if (!isDirectory) return yield* scriptError(new DirectoryMissing({ directory: place.name }))
   const root = yield* Effect.mapError(fs.realPath(place.path), fileFailed("list", place.name))
   const files = yield* walk(place, root, "", recursive)
-  return files.sort((a, b) => compareNames(a.file, b.file))
+  return files.toSorted((a, b) => compareNames(a.file, b.file))
 })
 
 const walk: (

@@ -2,7 +2,7 @@
  * From files to migrations, and from what they say of themselves to the history graph.
  */
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
+import type * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import type { Migration } from "../operation/mod.ts"
@@ -88,4 +88,3 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
 })
 
 const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "transaction"] as const
-

@@ -62,4 +62,3 @@ export const isUnchanged = (file: Read, entry: LockEntry | undefined): entry is 
 /** Whether anything differs. */
 export const differs = (changes: LockChanges): boolean =>
   changes.added.length + changes.changed.length + changes.removed.length > 0
-

@@ -7,7 +7,7 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Migration } from "../operation/mod.ts"
 import type { Graph } from "../revision/mod.ts"
-import { list, type Place, type Read, read } from "./_listing.ts"
+import { list, placeOf, type Read, read } from "./_listing.ts"
 import { describe, loadFile, makeGraph, makeLoad } from "./_load.ts"
 import { LockOutdated } from "./_lock_reasons.ts"
 import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock } from "./_lock_state.ts"
@@ -33,7 +33,7 @@ export interface Opened {
 
 export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOptions) {
   const path = yield* Path.Path
-  const place: Place = { path: path.resolve(options.directory), name: displayName(options.directory) }
+  const place = placeOf(path, options.directory)
   const listed = yield* list(place, options.recursive ?? false)
   const files = yield* Effect.forEach(listed, read, { concurrency: 16 })
   const lock = yield* readLock(place)
@@ -50,8 +50,6 @@ export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOpt
   const load = yield* makeLoad(place, byId)
   return { directory: place.path, graph, revisions: byId, load, changes } satisfies Opened
 })
-
-const displayName = (directory: string): string => directory.replace(/(?<=.)[/\\]+$/, "")
 
 /** Whether the process runs under continuous integration, where a lock is checked and never written. */
 const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(

@@ -5,7 +5,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { FileExists } from "./_file_reasons.ts"
-import { fileFailed, type Place } from "./_listing.ts"
+import { fileFailed, placeOf } from "./_listing.ts"
 import { makeGraph } from "./_load.ts"
 import { readLock, writeLock } from "./_lock_state.ts"
 import { writeNew } from "./_write.ts"
@@ -35,7 +35,7 @@ export interface CreateOptions {
 export const createRevision = Effect.fn("ScriptDirectory.create")(function*(options: CreateOptions) {
   const directory = yield* ScriptDirectory
   const path = yield* Path.Path
-  const place: Place = { path: directory.directory, name: path.basename(directory.directory) }
+  const place = placeOf(path, directory.directory)
   const source: NewRevision = {
     ...options,
     id: options.id ?? (yield* generateId),

@@ -54,8 +54,7 @@ export const entryOf = (revision: ScriptRevision): LockEntry => ({
 
 /** The text of a lock; the order of the entries given does not matter. */
 export const print = (entries: ReadonlyArray<LockEntry>): string => {
-  const lines = [...entries]
-    .sort((a, b) => compareNames(a.file, b.file) || compareNames(a.id, b.id))
+  const lines = entries.toSorted((a, b) => compareNames(a.file, b.file) || compareNames(a.id, b.id))
     .map((entry) => `\n    ${JSON.stringify(canonical(entry))}`)
   return `{\n  "version": 1,\n  "revisions": [${lines.join(",")}${lines.length === 0 ? "" : "\n  "}]\n}\n`
 }

@@ -26,7 +26,7 @@ export const checksumOf = (bytes: Uint8Array | string): string =>
 /** The language of a revision by the end of its name, or undefined for a file that is not a revision. */
 export const formatOf = (name: string): Format | undefined => {
   if (name.startsWith(".") || ignored.test(name)) return undefined
-  if (/\.sql$/.test(name)) return "sql"
+  if (name.endsWith(".sql")) return "sql"
   return /\.m?[tj]s$/.test(name) ? "ts" : undefined
 }
 

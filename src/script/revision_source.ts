@@ -38,9 +38,7 @@ import * as Effect from "effect/Effect"
 
 export default Migration.make({
   revision: ${JSON.stringify(revision.id)},
-  parents: ${array(revision.parents)},${
-    optional("dependsOn", revision.dependsOn)
-  }${optional("labels", revision.labels)}
+  parents: ${array(revision.parents)},${optional("dependsOn", revision.dependsOn)}${optional("labels", revision.labels)}
   message: ${JSON.stringify(oneLine(revision.message))},
   upgrade: Effect.gen(function*() {
   }),
@@ -50,20 +48,20 @@ export default Migration.make({
 `
 }
 
-const array = (values: ReadonlyArray<string>): string =>
-  `[${values.map((value) => JSON.stringify(value)).join(", ")}]`
+const array = (values: ReadonlyArray<string>): string => `[${values.map((value) => JSON.stringify(value)).join(", ")}]`
 
 const optional = (name: string, values: ReadonlyArray<string> | undefined): string =>
   values === undefined || values.length === 0 ? "" : `\n  ${name}: ${array(values)},`
 
+const directive = (name: string, values: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
+  values === undefined || values.length === 0 ? [] : [`-- strata:${name} ${values.join(", ")}`]
+
 const renderSql = (revision: NewRevision): string => {
-  const list = (name: string, values: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
-    values === undefined || values.length === 0 ? [] : [`-- strata:${name} ${values.join(", ")}`]
   return [
     `-- strata:revision ${revision.id}`,
     `-- strata:parents ${revision.parents.join(", ")}`.trimEnd(),
-    ...list("depends-on", revision.dependsOn),
-    ...list("labels", revision.labels),
+    ...directive("depends-on", revision.dependsOn),
+    ...directive("labels", revision.labels),
     `-- strata:message ${oneLine(revision.message)}`.trimEnd(),
     `-- Created ${DateTime.formatIso(revision.createdAt)}`,
     "",

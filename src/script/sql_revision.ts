@@ -97,7 +97,12 @@ const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked
     if (!isSection && !header.includes(name)) {
       const suggestion = nearest(name, [...header, ...sections])
       return Result.fail(
-        new Reason.UnknownDirective({ file, line, directive: name, ...(suggestion === undefined ? {} : { suggestion }) })
+        new Reason.UnknownDirective({
+          file,
+          line,
+          directive: name,
+          ...(suggestion === undefined ? {} : { suggestion })
+        })
       )
     }
     const first = seen.get(name)
@@ -121,7 +126,9 @@ const required = (
   if (directive === undefined) return Result.fail(new Reason.MissingDirective({ file, line: 1, directive: name }))
   if (name === "revision" && !/^\S+$/.test(directive.value)) {
     const { line, value } = directive
-    return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: "one id without spaces" }))
+    return Result.fail(
+      new Reason.BadDirective({ file, line, directive: name, value, expected: "one id without spaces" })
+    )
   }
   return Result.succeed(directive)
 }
@@ -142,7 +149,7 @@ const section = (
   const own = found[index]
   if (own === undefined) return Result.succeed(undefined)
   return Result.flatMap(pieces(file, text.slice(own.end, found[index + 1]?.start), own.line), (statements) => {
-    const control = statements.find((statement) => statement.transactionControl)
+    const control = statements.find((statement) => statement.kind.transactionControl)
     return control === undefined
       ? Result.succeed(statements)
       : Result.fail(
@@ -151,12 +158,14 @@ const section = (
   })
 }
 
-type Statement = SqlStatement & Sql.Classification
+interface Statement extends SqlStatement {
+  readonly kind: Sql.Classification
+}
 
-const quote = ({ keyword, line, text, why = "it does not fit into one" }: Statement) => ({
+const quote = ({ kind, line, text }: Statement) => ({
   line,
-  statement: excerpt(text) || keyword,
-  why
+  statement: excerpt(text) || kind.keyword,
+  why: kind.why ?? "it does not fit into one"
 })
 
 const pieces = (file: string, text: string, firstLine: number): Checked<ReadonlyArray<Statement>> => {
@@ -166,7 +175,7 @@ const pieces = (file: string, text: string, firstLine: number): Checked<Readonly
     const { message, reason } = split.failure
     return Result.fail(new Reason.Unsplittable({ file, line: reason.line, problem: message }))
   }
-  return Result.succeed(split.success.map(({ line, text }) => ({ text, line, ...Sql.classify(text) })))
+  return Result.succeed(split.success.map(({ line, text }) => ({ text, line, kind: Sql.classify(text) })))
 }
 
 const decide = (
@@ -179,8 +188,10 @@ const decide = (
     return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: `"on" or "off"` }))
   }
   if (directive?.value === "off") return Result.succeed({ enabled: false, decidedBy: "directive" })
-  const outside = statements.find((statement) => !statement.transactional)
-  if (directive === undefined && outside !== undefined && statements.every((statement) => !statement.transactional)) {
+  const outside = statements.find((statement) => !statement.kind.transactional)
+  if (
+    directive === undefined && outside !== undefined && statements.every((statement) => !statement.kind.transactional)
+  ) {
     return Result.succeed({ enabled: false, decidedBy: "statements" })
   }
   if (outside !== undefined) {

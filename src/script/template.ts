@@ -66,26 +66,32 @@ export const timezoneProblem = (timezone: string): string | undefined =>
 const isFileName = (stem: string): boolean =>
   isPortable(`${stem}.sql`) && !/[/<>:"|?*]/.test(stem) && formatOf(`${stem}.ts`) !== undefined
 
+const fail = (template: string, problem: string): Result.Result<never, ScriptError> =>
+  Result.fail(scriptError(new BadTemplate({ template, problem })))
+
 /** The name of a new revision's file; a template, a zone or an id that cannot name one fails. */
 export const fileName = (naming: Naming): Result.Result<string, ScriptError> => {
   const template = naming.template ?? defaultTemplate
   const timezone = naming.timezone ?? "UTC"
-  const fail = (text: string, problem: string) =>
-    Result.fail(scriptError(new BadTemplate({ template: text, problem })))
   const problem = templateProblem(template)
   if (problem !== undefined) return fail(template, problem)
   const zone = DateTime.zoneMakeNamed(timezone)
   if (Option.isNone(zone)) return fail(timezone, timezoneProblem(timezone)!)
-  const values = { ...timeOf(DateTime.setZone(naming.createdAt, zone.value)), rev: naming.id, slug: slug(naming.message) }
+  const values = {
+    ...timeOf(DateTime.setZone(naming.createdAt, zone.value)),
+    rev: naming.id,
+    slug: slug(naming.message)
+  }
   const stem = (values.slug === "" ? template.replace(/[_.-]?\{slug\}/g, "") : template)
     .replace(/\{([a-z]+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? values[name as "rev"] : whole)
   if (!isFileName(stem)) return fail(template, `"${stem}" is no name of a file`)
   return Result.succeed(`${stem}.${naming.format}`)
 }
 
+const two = (part: number): string => `${part}`.padStart(2, "0")
+
 const timeOf = (at: DateTime.Zoned) => {
   const parts = DateTime.toParts(at)
-  const two = (part: number): string => `${part}`.padStart(2, "0")
   const [year, month, day] = [`${parts.year}`.padStart(4, "0"), two(parts.month), two(parts.day)]
   const [hour, minute, second] = [two(parts.hour), two(parts.minute), two(parts.second)]
   return { date: year + month + day, time: hour + minute + second, year, month, day, hour, minute, second }

@@ -33,7 +33,8 @@ export class ModuleFailure extends Schema.TaggedError<ModuleFailure>()("ModuleFa
  */
 export const importModule = (path: string, version: string): Effect.Effect<object, ModuleFailure> =>
   Effect.tryPromise({
-    try: (): Promise<object> => import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`),
+    try: (): Promise<object> =>
+      import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`),
     catch: (cause) => explain(path, cause)
   })
 

@@ -26,7 +26,6 @@ type Reason = SplitError["reason"]
 const metaCommand = (text: string, start: number): Reason =>
   new MetaCommand({ ...placeOf(text, start), command: /^\\[^\s\\]*/.exec(text.slice(start, start + 40))![0] })
 
-// eslint-disable-next-line no-control-regex -- NUL is the character that is looked for
 const unsendable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
 const invalidCharacter = (text: string): Reason | undefined => {

@@ -66,10 +66,10 @@ describe("the directory lock", () => {
     Effect.gen(function*() {
       const directory = yield* scratch
       const stale = dead()
-      for (let round = 0; round < 20; round++) {
+      for (let round = 0; round < 16; round++) {
         const path = join(directory, `${round}`)
         if (round % 2 === 1) yield* write(path, stale)
-        const winners = taken(yield* outcomes(path, 6))
+        const winners = taken(yield* outcomes(path, 24))
         assert.strictEqual(winners.length, 1, `round ${round}`)
         assert.deepStrictEqual(JSON.parse(yield* Effect.promise(() => readFile(path, "utf8"))), winners[0])
         yield* Lock.release(path, winners[0]!)

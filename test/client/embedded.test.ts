@@ -54,7 +54,7 @@ layer(layerEmbeddedTest)("layerEmbedded in memory", (it) => {
       yield* Effect.gen(function*() {
         yield* sql`INSERT INTO outside VALUES (1)`
         yield* started.open
-        yield* sql`SELECT pg_sleep(0)`
+        for (let n = 0; n < 5; n++) yield* Effect.andThen(Effect.yieldNow, sql`SELECT 1`)
         return yield* Effect.fail("undo")
       }).pipe(sql.withTransaction, Effect.flip)
       yield* Fiber.join(other)

@@ -14,6 +14,10 @@ const services = Layer.merge(
 )
 const source = JSON.stringify(new URL("../../src/environment/mod.ts", import.meta.url).href)
 
+/** An env.ts that says which schema it searches. */
+const text = (schema: string) =>
+  `import { Environment } from ${source}\nexport default Environment.make({ searchPath: ["${schema}"] })`
+
 /** A working directory with these files. */
 const workingDirectory = Effect.fnUntraced(function*(files: Readonly<Record<string, string>>) {
   const fs = yield* FileSystem.FileSystem
@@ -28,8 +32,7 @@ const workingDirectory = Effect.fnUntraced(function*(files: Readonly<Record<stri
 describe("Environment.load", () => {
   it.effect("loads migrations/env.ts, or the directory given", () =>
     Effect.gen(function*() {
-      const text = `import { Environment } from ${source}\nexport default Environment.make({ searchPath: ["a"] })`
-      const cwd = yield* workingDirectory({ "migrations/env.ts": text, "db/schema/env.mjs": text })
+      const cwd = yield* workingDirectory({ "migrations/env.ts": text("a"), "db/schema/env.mjs": text("a") })
       const loaded = yield* Environment.load({ cwd })
       assert.deepStrictEqual(loaded.environment.searchPath, ["a"])
       assert.strictEqual(loaded.directory, `${cwd}/migrations`)
@@ -41,8 +44,6 @@ describe("Environment.load", () => {
   it.effect("reads an edited env.ts again", () =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
-      const text = (schema: string) =>
-        `import { Environment } from ${source}\nexport default Environment.make({ searchPath: ["${schema}"] })`
       const cwd = yield* workingDirectory({ "migrations/env.ts": text("a") })
       yield* Environment.load({ cwd })
       yield* fs.writeFileString(`${cwd}/migrations/env.ts`, text("b"))

@@ -13,6 +13,7 @@ import * as HttpApiClient from "effect/http-api/HttpApiClient"
 import * as FetchHttpClient from "effect/http/FetchHttpClient"
 import { HttpServer } from "effect/http/HttpServer"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as NetAddress from "effect/net/NetAddress"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -24,6 +25,8 @@ import { UserId } from "../../examples/models.ts"
 import * as Client from "../../src/client/mod.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
 import { freshDatabase, query } from "../support/server.ts"
+
+const quiet = Layer.merge(FetchHttpClient.layer, Logger.layer([]))
 
 type Database = Layer.Layer<PgClient | SqlClient.SqlClient, unknown>
 
@@ -79,7 +82,7 @@ const databases = {
 
 for (const [name, database] of Object.entries(databases)) {
   describe(`app on ${name}`, () => {
-    it.effect("opens its port when every revision is applied, and serves", () =>
+    it.live("opens its port when every revision is applied, and serves", () =>
       Effect.gen(function*() {
         const { atOpening, client } = yield* start(yield* database)
         assert.deepStrictEqual(atOpening, everything)
@@ -101,9 +104,9 @@ for (const [name, database] of Object.entries(databases)) {
         yield* client.videos.create({ payload: { ...video, external_id: "43", published_at: null } })
         assert.deepStrictEqual(created.metadata, { tags: ["engines", null] })
         assert.deepStrictEqual(yield* client.videos.published(), [created])
-      }).pipe(Effect.provide(FetchHttpClient.layer)))
+      }).pipe(Effect.provide(quiet)))
 
-    it.effect("answers what the constraints refuse with an error of the interface", () =>
+    it.live("answers what the constraints refuse with an error of the interface", () =>
       Effect.gen(function*() {
         const { client } = yield* start(yield* database)
         const user = yield* client.users.create({ payload: ada })
@@ -128,12 +131,12 @@ for (const [name, database] of Object.entries(databases)) {
           client.videos.create({ payload: { ...video, external_id: "y", owner_id: nobody } })
         )
         assert.deepStrictEqual(ownerless, new UserUnknown({ id: nobody }))
-      }).pipe(Effect.provide(FetchHttpClient.layer)))
+      }).pipe(Effect.provide(quiet)))
   })
 }
 
 describe("app in several instances", () => {
-  it.effect("applies each revision once and serves from all of them", () =>
+  it.live("applies each revision once and serves from all of them", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const instances = yield* Effect.all(Array.from({ length: 3 }, () => start(pooled(url))), {
@@ -156,7 +159,7 @@ describe("app in several instances", () => {
         { kind: "RevisionStarted", count: 8, revisions: 8 },
         { kind: "StepApplied", count: 2, revisions: 1 }
       ])
-    }).pipe(Effect.provide(FetchHttpClient.layer)))
+    }).pipe(Effect.provide(quiet)))
 })
 
 type Started = Effect.Success<ReturnType<typeof start>>

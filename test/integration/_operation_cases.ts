@@ -50,7 +50,7 @@ export const tableCases: ReadonlyArray<Case> = [
       { name: "double", ...Op.column("numeric", { generated: Op.sql`total * ${2} -- twice` }) },
       { name: "label", ...Op.column("varchar(20)", { collation: { schema: "pg_catalog", name: "C" }, default: null }) },
       { name: "made", ...Op.column("timestamptz", { default: Op.sql`now() + interval '1 day' * ${1}` }) },
-      { name: "on", ...Op.column("boolean", { default: true }) },
+      { name: "on", ...Op.column("boolean", { default: Op.sql`true AND ${false}` }) },
       { name: "at", ...Op.column("timestamptz", { default: new Date(0) }) },
       { name: "document", ...Op.column("jsonb", { default: { a: ["it's", "\\", 1] } }) }
     ], {

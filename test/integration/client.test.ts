@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Latch from "effect/Latch"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
@@ -164,6 +165,25 @@ describe("layerSession", () => {
         const back = yield* Effect.all([pool`SELECT pg_backend_pid() AS pid`, pool`SELECT 1`])
         assert.isAbove(back[0].length + pids.length, 1)
       }).pipe(Effect.provide(Client.layerPooled(target(url), { maxConnections: 2 })))
+    }))
+
+  it.effect("keeps the statements of other fibers out of its transaction", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      yield* Effect.promise(() => query(url, "CREATE TABLE kept (x int)"))
+      yield* Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        const started = yield* Latch.make()
+        const other = yield* Effect.forkChild(Effect.andThen(started.await, sql`INSERT INTO kept VALUES (2)`))
+        yield* started.open.pipe(
+          Effect.andThen(Effect.repeat(Effect.andThen(Effect.yieldNow, sql`SELECT 1`), { times: 5 })),
+          Effect.andThen(Effect.fail("undo")),
+          sql.withTransaction,
+          Effect.flip
+        )
+        yield* Fiber.join(other)
+        assert.deepStrictEqual(yield* sql`SELECT x FROM kept`, [{ x: 2 }])
+      }).pipe(Effect.provide(Layer.provide(Client.layerSession, Client.layerPooled(target(url)))))
     }))
 
   it.effect("commits on its own inside a transaction of the client below", () =>

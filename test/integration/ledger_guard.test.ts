@@ -20,37 +20,47 @@ const objection = Effect.fnUntraced(function*(applied: Iterable<string>) {
 })
 
 const rolledBack = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(SqlClient.SqlClient, (sql) =>
-    Effect.flip(sql.withTransaction(Effect.andThen(effect, Effect.fail("rolled back")))))
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => Effect.flip(sql.withTransaction(Effect.andThen(effect, Effect.fail("rolled back"))))
+  )
 
 layer(freshLedger())("guard", (it) => {
-  it.effect.prop("passes exactly where the fold in TypeScript finds the same applied set and no doubt", { history }, ({ history }) =>
-    Effect.gen(function*() {
-      const outcome = yield* rolledBack(Effect.gen(function*() {
-        const ledger = yield* Ledger
-        yield* ledger.ensure
-        yield* Effect.forEach(history, (event, index) => ledger.append(event, index + 2))
-        const state = LedgerState.fold(yield* ledger.read)
-        const applied = LedgerState.applied(state)
-        const doubtful = LedgerState.inDoubt(state)
-        const against = yield* objection(applied)
-        if (doubtful.size > 0) {
-          const names = [...doubtful.keys()].toSorted().map((id) => `"${id}"`).join(", ")
-          assert.strictEqual(against?.message, `Cannot run this script: these revisions started and did not end: ${names}`)
-          return
-        }
-        assert.isUndefined(against)
-        for (const id of ["a", "b", "c", "D'\"é%", "unheard of"]) {
-          const other = applied.has(id) ? [...applied].filter((it) => it !== id) : [...applied, id]
-          const problem = applied.has(id) ? "applied and not expected" : "expected and not applied"
-          assert.strictEqual(
-            (yield* objection(other))?.message,
-            `Cannot run this script: the database is not at the state it starts from: ${problem}: "${id}"`
-          )
-        }
-      }))
-      assert.strictEqual(outcome, "rolled back")
-    }), { arbitrary: { runs: 25 }, timeout: 60_000 })
+  it.effect.prop(
+    "passes exactly where the fold in TypeScript finds the same applied set and no doubt",
+    { history },
+    ({ history }) =>
+      Effect.gen(function*() {
+        const outcome = yield* rolledBack(Effect.gen(function*() {
+          const ledger = yield* Ledger
+          yield* ledger.ensure
+          yield* Effect.forEach(history, (event, index) => ledger.append(event, index + 2))
+          const state = LedgerState.fold(yield* ledger.read)
+          const applied = LedgerState.applied(state)
+          const doubtful = LedgerState.inDoubt(state)
+          const against = yield* objection(applied)
+          if (doubtful.size > 0) {
+            const names = [...doubtful.keys()].toSorted().map((id) => `"${id}"`).join(", ")
+            assert.strictEqual(
+              against?.message,
+              `Cannot run this script: these revisions started and did not end: ${names}`
+            )
+            return
+          }
+          assert.isUndefined(against)
+          for (const id of ["a", "b", "c", "D'\"é%", "unheard of"]) {
+            const other = applied.has(id) ? [...applied].filter((it) => it !== id) : [...applied, id]
+            const problem = applied.has(id) ? "applied and not expected" : "expected and not applied"
+            assert.strictEqual(
+              (yield* objection(other))?.message,
+              `Cannot run this script: the database is not at the state it starts from: ${problem}: "${id}"`
+            )
+          }
+        }))
+        assert.strictEqual(outcome, "rolled back")
+      }),
+    { arbitrary: { runs: 25 }, timeout: 60_000 }
+  )
 })
 
 describe("guard", () => {
@@ -114,11 +124,18 @@ describe("bootstrapGuarded", () => {
       Effect.gen(function*() {
         const [online, offline] = [yield* freshDatabase, yield* freshDatabase]
         const write = (event: Event.Event) => Sql.inline(LedgerSql.insert(names, event))
-        const statements = [LedgerSql.bootstrapGuarded(names).text, LedgerSql.bootstrapGuarded(names).text, guard(names, []).text]
+        const statements = [
+          LedgerSql.bootstrapGuarded(names).text,
+          LedgerSql.bootstrapGuarded(names).text,
+          guard(names, []).text
+        ]
         const script = [...statements, ...yield* Effect.forEach(events, (event) => Effect.fromResult(write(event)))]
         yield* Effect.promise(() =>
-          query(offline, `SET standard_conforming_strings = ${conforming}; SET escape_string_warning = off;
-            BEGIN; ${script.join(";\n")}; COMMIT; ${guard(names, ["a"]).text}`)
+          query(
+            offline,
+            `SET standard_conforming_strings = ${conforming}; SET escape_string_warning = off;
+            BEGIN; ${script.join(";\n")}; COMMIT; ${guard(names, ["a"]).text}`
+          )
         )
         yield* Effect.provide(
           Effect.gen(function*() {
@@ -133,9 +150,14 @@ describe("bootstrapGuarded", () => {
             const ledger = yield* Ledger
             assert.strictEqual((yield* ledger.verify)._tag, "None")
             const recorded = yield* ledger.read
-            const objects = yield* unsafe(`SELECT proname, prosrc, proconfig FROM pg_proc WHERE pronamespace = $1::regnamespace
-              ORDER BY 1`, [Sql.identifierUnsafe(names.schema)])
-            const triggers = yield* unsafe("SELECT pg_get_triggerdef(oid) AS definition, tgenabled FROM pg_trigger ORDER BY 1")
+            const objects = yield* unsafe(
+              `SELECT proname, prosrc, proconfig FROM pg_proc WHERE pronamespace = $1::regnamespace
+              ORDER BY 1`,
+              [Sql.identifierUnsafe(names.schema)]
+            )
+            const triggers = yield* unsafe(
+              "SELECT pg_get_triggerdef(oid) AS definition, tgenabled FROM pg_trigger ORDER BY 1"
+            )
             return { events: recorded.map((it) => [it.sequence, it.event, it.recordedBy]), objects, triggers }
           }).pipe(Effect.provide(ledgerOf(url, names)))
         const left = yield* shape(online)

@@ -14,8 +14,13 @@ const lockOf = (url: string, options: AdvisoryOptions = {}, applicationName?: st
 const locked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.flatMap(RunLock, (lock) => lock.withLock(effect))
 
 const locks = (url: string) =>
-  Effect.promise(() => query(url, `SELECT pid FROM pg_locks WHERE locktype = 'advisory'
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`))
+  Effect.promise(() =>
+    query(
+      url,
+      `SELECT pid FROM pg_locks WHERE locktype = 'advisory'
+    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
+    )
+  )
 
 /** Holds the lock in a session of its own until the latch opens; gives the holder's pid. */
 const holding = Effect.fnUntraced(function*(url: string, release: Deferred.Deferred<void>) {
@@ -69,7 +74,11 @@ describe("layerAdvisory", () => {
       assert.strictEqual(reason._tag, "LockTimeout")
       const { holder, waited } = reason as Extract<typeof reason, { readonly _tag: "LockTimeout" }>
       assert.isAtLeast(waited, 120)
-      assert.deepStrictEqual([holder?.pid, holder?.applicationName, holder?.user], [pid, "holder of \"it\"", "postgres"])
+      assert.deepStrictEqual([holder?.pid, holder?.applicationName, holder?.user], [
+        pid,
+        "holder of \"it\"",
+        "postgres"
+      ])
       assert.include(message, `process ${pid} (application "holder of "it"", user "postgres", connected since 20`)
       assert.include(message, `SELECT pg_terminate_backend(${pid})`)
       assert.include(holder?.query, "pg_backend_pid")
@@ -88,7 +97,9 @@ describe("layerAdvisory", () => {
       yield* Deferred.await(waiting)
       yield* Fiber.interrupt(fiber)
       yield* Deferred.succeed(release, undefined)
-      yield* locks(url).pipe(Effect.repeat({ until: (rows) => rows.length === 0, schedule: Schedule.spaced("10 millis") }))
+      yield* locks(url).pipe(
+        Effect.repeat({ until: (rows) => rows.length === 0, schedule: Schedule.spaced("10 millis") })
+      )
     }))
 
   it.live("a killed holder frees the lock", () =>

@@ -6,7 +6,7 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { serverError } from "../../src/client/mod.ts"
-import { Event, Ledger, LedgerSql, type LedgerError } from "../../src/ledger/mod.ts"
+import { Event, Ledger, type LedgerError, LedgerSql } from "../../src/ledger/mod.ts"
 import { appliedEvent, startedEvent } from "../ledger/arbitrary_event.ts"
 import { freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
 import { freshDatabase, query, urlOf } from "../support/server.ts"
@@ -55,8 +55,11 @@ describe("ensure", () => {
       yield* ensureOn(url)
       yield* appendTo(url, appliedEvent("a"), 2)
       const role = `reader_${new URL(url).pathname.slice(1)}`
-      yield* byHand(url, `CREATE ROLE "${role}" LOGIN PASSWORD 'reader'; GRANT USAGE ON SCHEMA strata TO "${role}";
-        GRANT SELECT ON strata.ledger TO "${role}"; ALTER ROLE "${role}" SET default_transaction_read_only = on`)
+      yield* byHand(
+        url,
+        `CREATE ROLE "${role}" LOGIN PASSWORD 'reader'; GRANT USAGE ON SCHEMA strata TO "${role}";
+        GRANT SELECT ON strata.ledger TO "${role}"; ALTER ROLE "${role}" SET default_transaction_read_only = on`
+      )
       yield* Effect.addFinalizer(() => byHand(url, `DROP OWNED BY "${role}"; DROP ROLE "${role}"`))
       const asReader = urlOf(new URL(url).pathname.slice(1), role, "reader")
       yield* ensureOn(asReader)
@@ -167,13 +170,19 @@ describe("append", () => {
     }).pipe(Effect.provide(freshLedger())))
 })
 
+const insertNumber = (sequence: number) =>
+  refused(`INSERT INTO strata.ledger (sequence, kind) VALUES (${sequence}, 'RevisionUnstamped')`)
+
 describe("the table", () => {
   const changes = [
     ["UPDATE", "UPDATE strata.ledger SET kind = 'x'"],
     ["DELETE", "DELETE FROM strata.ledger"],
     ["TRUNCATE", "TRUNCATE strata.ledger"],
-    ["UPDATE", `INSERT INTO strata.ledger (sequence, id, kind) SELECT NULL, id, 'x' FROM strata.ledger
-      ON CONFLICT (id) DO UPDATE SET kind = 'x'`]
+    [
+      "UPDATE",
+      `INSERT INTO strata.ledger (sequence, id, kind) SELECT NULL, id, 'x' FROM strata.ledger
+      ON CONFLICT (id) DO UPDATE SET kind = 'x'`
+    ]
   ] as const
   for (const replica of [false, true]) {
     const when = replica ? " with session_replication_role = replica" : ""
@@ -195,10 +204,8 @@ describe("the table", () => {
   it.live("tells a used number from one that leaves a gap", () =>
     Effect.gen(function*() {
       yield* (yield* Ledger).ensure
-      const insert = (sequence: number) =>
-        refused(`INSERT INTO strata.ledger (sequence, kind) VALUES (${sequence}, 'RevisionUnstamped')`)
-      assert.strictEqual((yield* insert(1)).sqlstate, "23505")
-      const gap = yield* insert(3)
+      assert.strictEqual((yield* insertNumber(1)).sqlstate, "23505")
+      const gap = yield* insertNumber(3)
       assert.deepStrictEqual(
         [gap.sqlstate, gap.message],
         ["55000", `Cannot append event 3 to the ledger "strata.ledger": its last event is 1`]
@@ -241,7 +248,12 @@ describe("the table", () => {
 describe("verify", () => {
   const tampering = [
     ["a changed payload", "UPDATE strata.ledger SET payload = '{}' WHERE sequence = 3", 3, /content/],
-    ["a changed time", "UPDATE strata.ledger SET recorded_at = recorded_at + '1 us'::interval WHERE sequence = 2", 2, /content/],
+    [
+      "a changed time",
+      "UPDATE strata.ledger SET recorded_at = recorded_at + '1 us'::interval WHERE sequence = 2",
+      2,
+      /content/
+    ],
     ["a changed author", "UPDATE strata.ledger SET recorded_by = 'x' WHERE sequence = 4", 4, /content/],
     ["a revision moved to null", "UPDATE strata.ledger SET revision = NULL WHERE sequence = 3", 3, /content/],
     ["a removed event", "DELETE FROM strata.ledger WHERE sequence = 3", 4, /event 3 should come here/],
@@ -268,7 +280,9 @@ describe("verify", () => {
     Effect.gen(function*() {
       const ledger = yield* Ledger
       yield* ledger.ensure
-      yield* unsafe(`INSERT INTO strata.ledger (kind, payload) VALUES ('RevisionDreamt', '{"n": 1.50e10, "b": [null, {}]}')`)
+      yield* unsafe(
+        `INSERT INTO strata.ledger (kind, payload) VALUES ('RevisionDreamt', '{"n": 1.50e10, "b": [null, {}]}')`
+      )
       assert.deepStrictEqual(yield* ledger.verify, Option.none())
       const { reason } = yield* Effect.flip(ledger.read)
       assert.deepStrictEqual(

@@ -1,27 +1,40 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as CliError from "effect/cli/CliError"
-import {
-  LedgerError,
-  LedgerMissing,
-  LockTimeout,
-  NewerLedger,
-  NotAllowed,
-  SequenceTaken,
-  StoreFailed
-} from "../../src/ledger/mod.ts"
+import { LedgerError, LedgerMissing, LockTimeout, NewerLedger, NotAllowed, SequenceTaken, StoreFailed } from "../../src/ledger/mod.ts"
 
 const ledger = "strata.ledger"
 const holder = { pid: 12, applicationName: "strata", user: null, since: null, query: "ALTER ROLE x PASSWORD 'canary'" }
 
 describe("LedgerError", () => {
   const cases = [
-    [new SequenceTaken({ expected: 3 }), "Cannot append event 3 to the ledger: another run changed the ledger in the meantime. Nothing was recorded; run the command again"],
-    [new NewerLedger({ sequence: 9, kind: "X" }), "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer Strata. Upgrade effect-strata to the version that wrote it"],
-    [new LedgerMissing({ ledger }), "Cannot use the ledger \"strata.ledger\": the table does not exist. Check the ledger's schema and table in env.ts; strata upgrade creates it"],
-    [new NotAllowed({ action: "read", ledger, detail: "permission denied for schema strata" }), "Cannot read the ledger \"strata.ledger\": permission denied for schema strata. Grant the role what it needs, or connect with another role in DATABASE_URL"],
-    [new LockTimeout({ ledger, waited: 300049, holder }), "Cannot take the run lock of the ledger \"strata.ledger\" within 300 seconds: process 12 (application \"strata\") holds it. Wait for that run and try again, or end it with: SELECT pg_terminate_backend(12)"],
-    [new LockTimeout({ ledger, waited: 120 }), "Cannot take the run lock of the ledger \"strata.ledger\" within 0.1 seconds: another session held it. Run the command again"],
-    [new StoreFailed({ action: "create", ledger, detail: "disk full", sqlstate: "53100" }), "Cannot create the ledger \"strata.ledger\": disk full (SQLSTATE 53100)"]
+    [
+      new SequenceTaken({ expected: 3 }),
+      "Cannot append event 3 to the ledger: another run changed the ledger in the meantime. Nothing was recorded; run the command again"
+    ],
+    [
+      new NewerLedger({ sequence: 9, kind: "X" }),
+      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer Strata. Upgrade effect-strata to the version that wrote it"
+    ],
+    [
+      new LedgerMissing({ ledger }),
+      "Cannot use the ledger \"strata.ledger\": the table does not exist. Check the ledger's schema and table in env.ts; strata upgrade creates it"
+    ],
+    [
+      new NotAllowed({ action: "read", ledger, detail: "permission denied for schema strata" }),
+      "Cannot read the ledger \"strata.ledger\": permission denied for schema strata. Grant the role what it needs, or connect with another role in DATABASE_URL"
+    ],
+    [
+      new LockTimeout({ ledger, waited: 300049, holder }),
+      "Cannot take the run lock of the ledger \"strata.ledger\" within 300 seconds: process 12 (application \"strata\") holds it. Wait for that run and try again, or end it with: SELECT pg_terminate_backend(12)"
+    ],
+    [
+      new LockTimeout({ ledger, waited: 120 }),
+      "Cannot take the run lock of the ledger \"strata.ledger\" within 0.1 seconds: another session held it. Run the command again"
+    ],
+    [
+      new StoreFailed({ action: "create", ledger, detail: "disk full", sqlstate: "53100" }),
+      "Cannot create the ledger \"strata.ledger\": disk full (SQLSTATE 53100)"
+    ]
   ] as const
   for (const [reason, message] of cases) {
     it(`of ${reason._tag} says what to do, to the program and to the command line`, () => {

@@ -11,7 +11,10 @@ const failure = (row: { kind: string; revision: string | null; payload: unknown 
 describe("decode", () => {
   it.prop("gives back what encode stored", { event }, ({ event }) => {
     const { kind, payload, revision } = Event.encode(event)
-    assert.deepStrictEqual(Event.decode(1, { kind, revision, payload: JSON.parse(JSON.stringify(payload)) }), Result.succeed(event))
+    assert.deepStrictEqual(
+      Event.decode(1, { kind, revision, payload: JSON.parse(JSON.stringify(payload)) }),
+      Result.succeed(event)
+    )
     assert.isFalse("revision" in payload || "_tag" in payload)
   })
 

@@ -24,22 +24,19 @@ const appendAll = Effect.fnUntraced(function*(events: ReadonlyArray<Event.Event>
   return yield* Effect.forEach(events, (event, index) => ledger.append(event, length + index + 1))
 })
 
-const hashOf = ({ hash: _, previousHash, ...recorded }: Recorded, micros: string): string => {
+/** The hash of an event that was recorded at a whole millisecond, from nothing but what the event says. */
+export const hashAtMillisecond = (recorded: Recorded): string => {
   const { kind, payload, revision } = Event.encode(recorded.event)
-  return HashChain.hash(previousHash ?? null, {
+  return HashChain.hash(recorded.previousHash ?? null, {
     sequence: String(recorded.sequence),
     id: recorded.id,
     kind,
     revision,
     payload: jsonbText(payload),
-    recordedAt: micros,
+    recordedAt: String(recorded.recordedAt.epochMilliseconds * 1000),
     recordedBy: recorded.recordedBy
   })
 }
-
-/** The hash of an event that was recorded at a whole millisecond, from nothing but what the event says. */
-export const hashAtMillisecond = (recorded: Recorded): string =>
-  hashOf(recorded, String(recorded.recordedAt.epochMilliseconds * 1000))
 
 /** Declares the suite for a store. */
 export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): void => {
@@ -48,88 +45,116 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
   const options = { arbitrary: { runs }, timeout: 60_000 }
 
   describe(`Ledger, ${name}`, () => {
-    law("read of a database without a ledger is empty", Effect.gen(function*() {
-      const ledger = yield* Ledger
-      assert.deepStrictEqual(yield* ledger.read, [])
-      assert.deepStrictEqual(yield* ledger.verify, Option.none())
-    }))
-
-    law("append without a ledger fails with LedgerMissing", Effect.gen(function*() {
-      const error = yield* Effect.flip((yield* Ledger).append(appliedEvent("a"), 1))
-      assert.strictEqual(error.reason._tag, "LedgerMissing")
-    }))
-
-    law("ensure is idempotent and records LedgerCreated as event 1", Effect.gen(function*() {
-      const ledger = yield* Ledger
-      yield* ledger.ensure
-      yield* ledger.ensure
-      const events = yield* ledger.read
-      assert.deepStrictEqual(events.map((it) => [it.sequence, it.event._tag]), [[1, "LedgerCreated"]])
-      assert.isUndefined(events[0]!.previousHash)
-    }))
-
-    it.live.prop("append returns what read shows, numbered 1 to n on a chain that verifies", { history }, ({ history }) =>
+    law(
+      "read of a database without a ledger is empty",
       Effect.gen(function*() {
         const ledger = yield* Ledger
-        yield* ledger.ensure
-        const appended = yield* appendAll(history)
-        const events = yield* ledger.read
-        assert.deepStrictEqual(events.slice(1), appended)
-        assert.deepStrictEqual(appended.map((it) => it.event), [...history])
-        assert.deepStrictEqual(events.map((it) => it.sequence), events.map((_, index) => index + 1))
-        assert.deepStrictEqual(events.slice(1).map((it) => it.previousHash), events.slice(0, -1).map((it) => it.hash))
+        assert.deepStrictEqual(yield* ledger.read, [])
         assert.deepStrictEqual(yield* ledger.verify, Option.none())
-        const state = LedgerState.fold(events)
-        assert.deepStrictEqual(LedgerState.fold(appended, LedgerState.fold(events.slice(0, 1))), state)
-      }).pipe(Effect.provide(layer)) as Effect.Effect<void>, options)
+      })
+    )
 
-    law("read is in the order of the numbers, beyond nine", Effect.gen(function*() {
-      const ledger = yield* Ledger
-      yield* ledger.ensure
-      yield* appendAll(Array.from({ length: 11 }, (_, index) => startedEvent(`r${index}`)))
-      assert.deepStrictEqual(
-        (yield* ledger.read).map((it) => it.sequence),
-        Array.from({ length: 12 }, (_, index) => index + 1)
-      )
-      assert.deepStrictEqual(yield* ledger.verify, Option.none())
-    }))
+    law(
+      "append without a ledger fails with LedgerMissing",
+      Effect.gen(function*() {
+        const error = yield* Effect.flip((yield* Ledger).append(appliedEvent("a"), 1))
+        assert.strictEqual(error.reason._tag, "LedgerMissing")
+      })
+    )
 
-    it.live.prop("append refuses every other number and leaves nothing", { event }, ({ event }) =>
+    law(
+      "ensure is idempotent and records LedgerCreated as event 1",
       Effect.gen(function*() {
         const ledger = yield* Ledger
         yield* ledger.ensure
-        yield* ledger.append(startedEvent("a"), 2)
+        yield* ledger.ensure
+        const events = yield* ledger.read
+        assert.deepStrictEqual(events.map((it) => [it.sequence, it.event._tag]), [[1, "LedgerCreated"]])
+        assert.isUndefined(events[0]!.previousHash)
+      })
+    )
+
+    it.live.prop(
+      "append returns what read shows, numbered 1 to n on a chain that verifies",
+      { history },
+      ({ history }) =>
+        Effect.gen(function*() {
+          const ledger = yield* Ledger
+          yield* ledger.ensure
+          const appended = yield* appendAll(history)
+          const events = yield* ledger.read
+          assert.deepStrictEqual(events.slice(1), appended)
+          assert.deepStrictEqual(appended.map((it) => it.event), [...history])
+          assert.deepStrictEqual(events.map((it) => it.sequence), events.map((_, index) => index + 1))
+          assert.deepStrictEqual(events.slice(1).map((it) => it.previousHash), events.slice(0, -1).map((it) => it.hash))
+          assert.deepStrictEqual(yield* ledger.verify, Option.none())
+          const state = LedgerState.fold(events)
+          assert.deepStrictEqual(LedgerState.fold(appended, LedgerState.fold(events.slice(0, 1))), state)
+        }).pipe(Effect.provide(layer)) as Effect.Effect<void>,
+      options
+    )
+
+    law(
+      "read is in the order of the numbers, beyond nine",
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        yield* ledger.ensure
+        yield* appendAll(Array.from({ length: 11 }, (_, index) => startedEvent(`r${index}`)))
+        assert.deepStrictEqual(
+          (yield* ledger.read).map((it) => it.sequence),
+          Array.from({ length: 12 }, (_, index) => index + 1)
+        )
+        assert.deepStrictEqual(yield* ledger.verify, Option.none())
+      })
+    )
+
+    it.live.prop(
+      "append refuses every other number and leaves nothing",
+      { event },
+      ({ event }) =>
+        Effect.gen(function*() {
+          const ledger = yield* Ledger
+          yield* ledger.ensure
+          yield* ledger.append(startedEvent("a"), 2)
+          const before = yield* ledger.read
+          for (const expected of [-1, 0, 1, 2, 4, 1000]) {
+            const error = yield* Effect.flip(ledger.append(event, expected))
+            assert.deepStrictEqual([error.reason._tag, Object(error.reason).expected], ["SequenceTaken", expected])
+          }
+          assert.deepStrictEqual(yield* ledger.read, before)
+          assert.strictEqual((yield* ledger.append(event, 3)).sequence, 3)
+        }).pipe(Effect.provide(layer)) as Effect.Effect<void>,
+      { ...options, arbitrary: { runs: Math.ceil(runs / 4) } }
+    )
+
+    law(
+      "events appended inside atomically vanish when the effect fails",
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        yield* ledger.ensure
         const before = yield* ledger.read
-        for (const expected of [-1, 0, 1, 2, 4, 1000]) {
-          const error = yield* Effect.flip(ledger.append(event, expected))
-          assert.deepStrictEqual([error.reason._tag, Object(error.reason).expected], ["SequenceTaken", expected])
-        }
+        const exit = yield* Effect.exit(transaction(ledger.atomically(
+          Effect.andThen(appendAll([startedEvent("a"), appliedEvent("a")]), Effect.fail("no"))
+        )))
+        assert.isTrue(Exit.isFailure(exit))
         assert.deepStrictEqual(yield* ledger.read, before)
-        assert.strictEqual((yield* ledger.append(event, 3)).sequence, 3)
-      }).pipe(Effect.provide(layer)) as Effect.Effect<void>, { ...options, arbitrary: { runs: Math.ceil(runs / 4) } })
+        yield* transaction(ledger.atomically(appendAll([startedEvent("a"), appliedEvent("a")])))
+        assert.deepStrictEqual([...LedgerState.applied(LedgerState.fold(yield* ledger.read))], ["a"])
+        assert.deepStrictEqual(yield* ledger.verify, Option.none())
+      })
+    )
 
-    law("events appended inside atomically vanish when the effect fails", Effect.gen(function*() {
-      const ledger = yield* Ledger
-      yield* ledger.ensure
-      const before = yield* ledger.read
-      const exit = yield* Effect.exit(transaction(ledger.atomically(
-        Effect.andThen(appendAll([startedEvent("a"), appliedEvent("a")]), Effect.fail("no"))
-      )))
-      assert.isTrue(Exit.isFailure(exit))
-      assert.deepStrictEqual(yield* ledger.read, before)
-      yield* transaction(ledger.atomically(appendAll([startedEvent("a"), appliedEvent("a")])))
-      assert.deepStrictEqual([...LedgerState.applied(LedgerState.fold(yield* ledger.read))], ["a"])
-      assert.deepStrictEqual(yield* ledger.verify, Option.none())
-    }))
-
-    law("text that jsonb cannot hold is recorded with replacements", Effect.gen(function*() {
-      const ledger = yield* Ledger
-      yield* ledger.ensure
-      const message = "NUL \0, half \ud83d, whole \u{1f600}"
-      yield* ledger.append(Event.RevisionFailed.make({ revision: "a", direction: "upgrade", message }), 2)
-      const failed = (yield* ledger.read)[1]!.event
-      assert.strictEqual(Object(failed).message, "NUL \uFFFD, half \uFFFD, whole \u{1f600}")
-      assert.deepStrictEqual(yield* ledger.verify, Option.none())
-    }))
+    law(
+      "text that jsonb cannot hold is recorded with replacements",
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        yield* ledger.ensure
+        const message = "NUL \0, half \ud83d, whole \u{1f600}"
+        yield* ledger.append(Event.RevisionFailed.make({ revision: "a", direction: "upgrade", message }), 2)
+        const failed = (yield* ledger.read)[1]!.event
+        assert.strictEqual(Object(failed).message, "NUL \uFFFD, half \uFFFD, whole \u{1f600}")
+        assert.deepStrictEqual(yield* ledger.verify, Option.none())
+      })
+    )
   })
 }

@@ -2,7 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
-import { Ledger, layerMemory } from "../../src/ledger/mod.ts"
+import { layerMemory, Ledger } from "../../src/ledger/mod.ts"
 import { appliedEvent, startedEvent } from "./arbitrary_event.ts"
 import { hashAtMillisecond, laws } from "./laws.ts"
 

@@ -7,7 +7,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../../src/client/mod.ts"
-import { Ledger, layerPostgres, type Options } from "../../src/ledger/mod.ts"
+import { layerPostgres, type Ledger, type Options } from "../../src/ledger/mod.ts"
 import { freshDatabase } from "../support/server.ts"
 import type { Store } from "./laws.ts"
 

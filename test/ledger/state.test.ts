@@ -35,11 +35,15 @@ const resolved = (outcome: "applied" | "reverted") =>
   Event.RevisionResolved.make({ revision: "a", outcome, checksum: checksum("a"), reason: "looked" })
 
 describe("fold", () => {
-  it.prop("of a whole is the fold of its end onto the fold of its beginning", { xs: history, ys: history }, ({ xs, ys }) => {
-    const recorded = record([...xs, ...ys])
-    const beginning = fold(recorded.slice(0, xs.length))
-    assert.deepStrictEqual(fold(recorded.slice(xs.length), beginning), fold(recorded))
-  })
+  it.prop(
+    "of a whole is the fold of its end onto the fold of its beginning",
+    { xs: history, ys: history },
+    ({ xs, ys }) => {
+      const recorded = record([...xs, ...ys])
+      const beginning = fold(recorded.slice(0, xs.length))
+      assert.deepStrictEqual(fold(recorded.slice(xs.length), beginning), fold(recorded))
+    }
+  )
 
   it.prop("is evolve after evolve, and evolve leaves the state before it alone", { history }, ({ history }) => {
     let state = LedgerState.empty

@@ -45,7 +45,8 @@ describe("Graph.make laws", () => {
   it.prop("closing a line into a circle is refused with the revisions on it", { histories }, (input) => {
     const { graph, revisions, target } = input.histories
     const lowest = [...Graph.ancestors(graph, [target], { dependencies: false })].at(-1)!
-    const again = revision(lowest, [...graph.revisions.get(lowest)!.parents, target])
+    const opened = graph.revisions.get(lowest)!
+    const again = { ...opened, parents: [...opened.parents, target] }
     const closed = revisions.map((each) => each.id === lowest ? again : each)
     const { reason } = failure(...closed)
     if (lowest === target) return assert.strictEqual(reason._tag, "SelfReference")

@@ -226,6 +226,7 @@ describe("Graph.downgradePath", () => {
     [["a", "b", "w1", "w2", "x1"], "web@base+2", ["w2", "w1"]],
     [["a", "b", "w1", "s1"], "web@-1", ["s1", "w1"]],
     [["a", "b", "w1"], "current", []],
+    [["s1"], "web@current", []],
     [["a", "b", "w1"], "w1", []],
     [[], "base", []],
     [["a", "gone"], "base", ["a"]]
@@ -263,6 +264,8 @@ describe("Graph.downgradePath", () => {
     const applied = new Set(merged.revisions.keys())
     const path = (target: string) => Graph.downgradePath(merged, applied, parse(target))
     assert.deepStrictEqual(ids(path("-1")), ["m"])
+    assert.deepStrictEqual(ids(path("m-1")), ["m"])
+    assert.strictEqual(failure(path("m-2")).reason._tag, "AmbiguousStep")
     assert.strictEqual(failure(path("-2")).reason._tag, "AmbiguousStep")
     assert.deepStrictEqual(ids(path("left@-2")), ["m", "a2"])
   })
@@ -309,6 +312,7 @@ describe("Graph.range", () => {
     ["-1:w2", ["w1", "w2"]],
     ["-9:w2", ["a", "b", "w1", "w2"]],
     ["w1:+1", ["w1", "w2"]],
+    ["w1:+9", ["w1", "w2"]],
     ["web@base:heads", ["a", "b", "w1", "w2"]],
     ["-1:current", ["b", "w1"]],
     ["-1:+1", ["b", "w1", "w2"]],

@@ -3,12 +3,54 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
-import { initDirectory, initFiles } from "../../src/script/mod.ts"
+import { execFile } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { type Migration, type Operations, Recorder } from "../../src/operation/mod.ts"
+import { initDirectory, initFiles, renderRevision, ScriptDirectory } from "../../src/script/mod.ts"
+import * as Sql from "../../src/sql/mod.ts"
 import { directoryOf, open, services, write } from "./directory.ts"
+
+const createdAt = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
+const repository = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "")
+
+/** A directory where `effect-strata` is these sources and the packages are the repository's. */
+const projectOf = Effect.fnUntraced(function*(files: Readonly<Record<string, string>>) {
+  const fs = yield* FileSystem.FileSystem
+  const sources = ["operation", "environment"].map((folder) => `export * from "${repository}/src/${folder}/mod.ts"\n`)
+  const directory = yield* directoryOf({
+    ...files,
+    "strata.ts": sources.join(""),
+    "tsconfig.json": JSON.stringify({
+      extends: `${repository}/tsconfig.json`,
+      // The text is for people to go on with: operations are imported before the first one is written.
+      compilerOptions: {
+        noUnusedLocals: false,
+        rewriteRelativeImportExtensions: false,
+        paths: { "effect-strata": ["./strata.ts"] },
+        types: []
+      },
+      include: ["*.ts"]
+    }),
+    "package.json": JSON.stringify({ type: "module" })
+  })
+  yield* fs.symlink(`${repository}/node_modules`, `${directory}/node_modules`)
+  return directory
+})
+
+const typeErrors = (directory: string) =>
+  Effect.callback<ReadonlyArray<string>>((resume) => {
+    execFile(`${repository}/node_modules/.bin/tsc`, ["--noEmit", "-p", directory], { cwd: directory }, (_, stdout) => {
+      // Errors in the sources are the business of their own check.
+      resume(
+        Effect.succeed(stdout.split("\n").filter((line) => /^[^./\s][^/]*\.ts\(/.test(line) && line.includes("error")))
+      )
+    })
+  })
+
+const files = () => Result.getOrThrow(initFiles("a1b2c3d4e5f6", createdAt))
 
 describe("initFiles", () => {
   it("are env.ts, a revision, a README and the lock, the same for the same id and time", () => {
-    const files = () => Result.getOrThrow(initFiles("a1b2c3d4e5f6", DateTime.makeUnsafe("2026-11-22T10:15:00Z")))
     assert.deepStrictEqual(files().map(({ file }) => file), [
       "env.ts",
       "20261122_101500_a1b2c3d4e5f6_create_tasks.ts",
@@ -17,6 +59,42 @@ describe("initFiles", () => {
     ])
     assert.deepStrictEqual(files(), files())
   })
+
+  it.effect("compile, also beside new revisions and merges", () =>
+    Effect.gen(function*() {
+      const base = { dependsOn: ["x"], labels: ["y"], message: "it's \"quoted\" */", format: "ts", createdAt } as const
+      const directory = yield* projectOf({
+        ...Object.fromEntries(files().map(({ file, text }) => [file, text])),
+        "bb.ts": renderRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }),
+        "cc.ts": renderRevision({ ...base, id: "cc", parents: ["aa", "bb"] })
+      })
+      // One error on purpose shows that the rest was checked at all.
+      yield* write(directory, "wrong.ts", "export const wrong: number = \"text\"\n")
+      const errors = yield* typeErrors(directory)
+      assert.deepStrictEqual(errors.map((error) => error.slice(0, "wrong.ts(1,14)".length)), ["wrong.ts(1,14)"])
+    }).pipe(Effect.provide(services)))
+
+  it.effect("hold a first revision whose operations become SQL both ways", () =>
+    Effect.gen(function*() {
+      const [, first] = files()
+      const text = first!.text.replace("\"effect-strata\"", JSON.stringify(`${repository}/src/operation/mod.ts`))
+      const directory = yield* projectOf({ [`revisions/${first!.file}`]: text })
+      const { load } = yield* Effect.provide(
+        ScriptDirectory,
+        ScriptDirectory.layer({ directory: `${directory}/revisions` })
+      )
+      const migration = (yield* load("a1b2c3d4e5f6")) as Migration.Migration<never, Operations>
+      for (
+        const [program, tags] of [
+          [migration.upgrade, ["CreateEnum", "CreateTable"]],
+          [migration.downgrade!, ["DropTable", "DropEnum"]]
+        ] as const
+      ) {
+        const operations = yield* Recorder.record(program)
+        assert.deepStrictEqual(operations.map(({ _tag }) => _tag), [...tags])
+        for (const operation of operations) assert.isTrue(Result.isSuccess(Sql.render(operation)))
+      }
+    }).pipe(Effect.provide(services)))
 })
 
 describe("initDirectory", () => {

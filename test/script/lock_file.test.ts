@@ -15,12 +15,13 @@ const Entries = Schema.Array(Schema.Struct({
 
 const entriesOf = (generated: typeof Entries.Type): ReadonlyArray<LockFile.LockEntry> =>
   generated.map(({ dependsOn, isTransactional, labels, message, parents }, index) => ({
-    id: `id${index}`,
+    // Ids run against the file names, so that an order by id would show.
+    id: `id${999 - index}`,
     parents,
     dependsOn,
     labels,
     message,
-    file: `${String(index).padStart(4, "0")}_é_id${index}.sql`,
+    file: `${String(index).padStart(4, "0")}_é_id${999 - index}.sql`,
     sha256: index.toString(16).padStart(64, "a"),
     ...(isTransactional ? {} : { transaction: false as const })
   }))
@@ -46,10 +47,10 @@ describe("LockFile", () => {
     const entries = entriesOf(generated)
     const shuffled = entries
       .map((entry, index) => ({ entry, order: generated[index]!.order }))
-      .sort((a, b) => a.order - b.order)
+      .toSorted((a, b) => a.order - b.order)
       .map(({ entry }) => entry)
     assert.strictEqual(LockFile.print(shuffled), LockFile.print(entries))
-    assert.strictEqual(LockFile.print([...entries].reverse()), LockFile.print(entries))
+    assert.strictEqual(LockFile.print(entries.toReversed()), LockFile.print(entries))
   })
 
   it("print puts each revision on one line", () => {
@@ -66,10 +67,10 @@ describe("LockFile", () => {
       `{
   "version": 1,
   "revisions": [
-    {"id":"id0","parents":[],"dependsOn":[],"labels":[],"message":"two\\nlines","file":"0000_é_id0.sql","sha256":"${
+    {"id":"id999","parents":[],"dependsOn":[],"labels":[],"message":"two\\nlines","file":"0000_é_id999.sql","sha256":"${
         "0".padStart(64, "a")
       }"},
-    {"id":"id1","parents":[],"dependsOn":[],"labels":[],"message":"two\\nlines","file":"0001_é_id1.sql","sha256":"${
+    {"id":"id998","parents":[],"dependsOn":[],"labels":[],"message":"two\\nlines","file":"0001_é_id998.sql","sha256":"${
         "1".padStart(64, "a")
       }","transaction":false}
   ]

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { execFile } from "node:child_process"
+import { dirname } from "node:path"
 import { fileURLToPath } from "node:url"
 import { directoryOf, open, services, sqlRevision, tsRevision } from "./directory.ts"
 
@@ -10,7 +11,7 @@ const program = fileURLToPath(new URL("./probe.ts", import.meta.url))
 /** Runs the probe in a Node process; its lines, parsed, and what it wrote to standard error. */
 const probe = (...directories: ReadonlyArray<string>) =>
   Effect.callback<{ readonly lines: ReadonlyArray<readonly [string, string]>; readonly stderr: string }>((resume) => {
-    execFile(process.execPath, [program, ...directories], { cwd: "/" }, (error, stdout, stderr) => {
+    execFile(process.execPath, [program, ...directories], { cwd: dirname(program) }, (error, stdout, stderr) => {
       if (error !== null) return resume(Effect.die(error))
       const lines = stdout.trim().split("\n").map((line): readonly [string, string] => JSON.parse(line))
       resume(Effect.succeed({ lines, stderr }))
@@ -30,14 +31,17 @@ describe("a Node process", () => {
           `Cannot parse ${at}/1_aa.mjs:2: Expression expected\n\nconst b = = 2\n          ^`],
         [{ "1_aa.ts": "enum A { x }" }, (at) =>
           `Cannot parse ${at}/1_aa.ts:1: TypeScript enum is not supported in strip-only mode\n\nenum A { x }\n^^^^^^^^^^^^`],
-        [{ "1_aa.ts": "import \"./lib/b.ts\"", "lib/b.ts": "\nlet = = 2" }, (at) => `Cannot parse ${at}/lib/b.ts:2: `],
+        [{ "1_aa.ts": "import \"./lib/b.ts\"", "lib/b.ts": "\nlet = = 2" }, (at) =>
+          `Cannot parse ${at}/lib/b.ts:2: `],
         [{ "1_aa.ts": "import { x } from \"./lib/b.ts\"\nx()", "lib/b.ts": "export const y = 1" }, (at) =>
           `Cannot parse ${at}/1_aa.ts:1: The requested module './lib/b.ts' does not provide an export named 'x'`],
-        [{ "1_aa.ts": "import \"./nothere.ts\"" }, (at) => `Cannot import ${at}/1_aa.ts: Cannot find module`],
+        [{ "1_aa.ts": "import \"./nothere.ts\"" }, (at) =>
+          `Cannot import ${at}/1_aa.ts: Cannot find module`],
         [{ "1_aa.ts": "export const a = 1\n\nthrow new TypeError(\"no luck.\")" }, (at) =>
           `Cannot import ${at}/1_aa.ts:3: no luck`]
       ]
-      const directories = yield* Effect.forEach(cases, ([files]) => directoryOf(files))
+      const directories = yield* Effect.forEach(cases, ([files]) =>
+        directoryOf(files))
       const { lines, stderr } = yield* probe(...directories)
       for (const [index, [, expected]] of cases.entries()) {
         const message = lines[index]![0]

@@ -47,7 +47,10 @@ describe("ScriptDirectory.layer", () => {
   it.effect("imports a new revision once, and none that the lock knows", () =>
     Effect.gen(function*() {
       const { count, top } = counter("once")
-      const directory = yield* directoryOf({ "1_aa.ts": tsRevision("aa", [], top), "2_bb.sql": sqlRevision("bb", ["aa"]) })
+      const directory = yield* directoryOf({
+        "1_aa.ts": tsRevision("aa", [], top),
+        "2_bb.sql": sqlRevision("bb", ["aa"])
+      })
       const first = yield* open(directory)
       assert.strictEqual(count(), 1)
       assert.deepStrictEqual(first.changes.added, ["1_aa.ts", "2_bb.sql"])
@@ -121,7 +124,9 @@ describe("ScriptDirectory.layer", () => {
       yield* write(directory, "3_cc.ts", tsRevision("cc", [], top))
       const reason = yield* reasonOf(directory, { frozen: true })
       assert.strictEqual(reason._tag, "LockOutdated")
-      for (const part of ["added    3_cc.ts", "changed  1_aa.sql", "removed  2_bb.sql", `Run "strata history" locally`]) {
+      for (
+        const part of ["added    3_cc.ts", "changed  1_aa.sql", "removed  2_bb.sql", `Run "strata history" locally`]
+      ) {
         assert.include(reason.message, part)
       }
       const inCi = yield* reasonOf(directory).pipe(Effect.provide(servicesWith({ CI: "true" })))
@@ -160,7 +165,10 @@ describe("ScriptDirectory.layer", () => {
       yield* fs.makeDirectory(`${directory}x`)
       yield* write(`${directory}x`, "cc.sql", sqlRevision("cc"))
       yield* fs.symlink(`${directory}x/cc.sql`, `${directory}/cc.sql`)
-      const sibling = yield* Effect.ensuring(reasonOf(directory), Effect.ignore(fs.remove(`${directory}x`, { recursive: true })))
+      const sibling = yield* Effect.ensuring(
+        reasonOf(directory),
+        Effect.ignore(fs.remove(`${directory}x`, { recursive: true }))
+      )
       assert.strictEqual(sibling._tag, "LinkRefused")
       const nowhere = yield* reasonOf(directory)
       assert.include(nowhere.message, "leads nowhere")
@@ -200,8 +208,9 @@ describe("ScriptDirectory.layer", () => {
 
   it.effect("refuses a directory that is not there and says how to make one", () =>
     Effect.gen(function*() {
-      const reason = yield* reasonOf("nowhere/at-all")
+      const reason = yield* reasonOf(`${process.cwd()}/nowhere/at-all/`)
       assert.strictEqual(reason._tag, "DirectoryMissing")
+      assert.include(reason.message, `Cannot find the script directory "nowhere/at-all"`)
       assert.include(reason.message, `Run "strata init"`)
     }).pipe(Effect.provide(services)))
 
@@ -234,10 +243,10 @@ describe("ScriptDirectory.layer", () => {
     }).pipe(Effect.provide(services)))
 })
 
-describe("ScriptDirectory.layerMemory", () => {
-  const migration = (revision: string, parents: ReadonlyArray<string>) =>
-    Migration.make({ revision, parents, message: revision, upgrade: Op.execute("SELECT 1") })
+const migration = (revision: string, parents: ReadonlyArray<string>) =>
+  Migration.make({ revision, parents, message: revision, upgrade: Op.execute("SELECT 1") })
 
+describe("ScriptDirectory.layerMemory", () => {
   it.effect("serves the migrations given, with their own checksums", () =>
     Effect.gen(function*() {
       const aa = migration("aa", [])

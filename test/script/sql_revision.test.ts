@@ -20,8 +20,10 @@ const hostile = [
 
 const Pieces = Schema.Array(Schema.Literals(hostile))
 const Word = Schema.String.check(Schema.isPattern(/^[a-z0-9_]{1,12}$/))
-const word = Arbitrary.map(Arbitrary.schema(Schema.Array(Schema.Int)), (digits) =>
-  `r${digits.map((digit) => Math.abs(digit) % 10).join("").slice(0, 10)}`)
+const word = Arbitrary.map(
+  Arbitrary.schema(Schema.Array(Schema.Int)),
+  (digits) => `r${digits.map((digit) => Math.abs(digit) % 10).join("").slice(0, 10)}`
+)
 
 const print = (revision: {
   readonly id: string
@@ -38,7 +40,9 @@ const print = (revision: {
     `  -- strata: message ${revision.message}`,
     "-- strata:upgrade",
     ...revision.upgrade.map((text) => `${text};`),
-    ...(revision.downgrade === undefined ? [] : ["-- strata:downgrade", ...revision.downgrade.map((text) => `${text};`)])
+    ...(revision.downgrade === undefined
+      ? []
+      : ["-- strata:downgrade", ...revision.downgrade.map((text) => `${text};`)])
   ].join(end)
 
 const parse = (text: string): SqlRevision.SqlRevision => Result.getOrThrow(SqlRevision.parse("m/1.sql", text))
@@ -82,7 +86,9 @@ describe("SqlRevision", () => {
   })
 
   it("parse counts lines as the file does", () => {
-    const { downgrade, upgrade } = parse(`\uFEFF${head}\n-- strata:upgrade\n\nSELECT 1;\nSELECT\n2;\n-- strata:downgrade\nSELECT 3`)
+    const { downgrade, upgrade } = parse(
+      `\uFEFF${head}\n-- strata:upgrade\n\nSELECT 1;\nSELECT\n2;\n-- strata:downgrade\nSELECT 3`
+    )
     assert.deepStrictEqual(upgrade, [{ text: "SELECT 1", line: 6 }, { text: "SELECT\n2", line: 7 }])
     assert.deepStrictEqual(downgrade, [{ text: "SELECT 3", line: 10 }])
   })
@@ -99,7 +105,9 @@ describe("SqlRevision", () => {
     }))
 
   it("parse refuses a directive it does not know and suggests one", () => {
-    for (const [line, suggestion] of [["downgrad", "downgrade"], ["Upgrade", "upgrade"], [" depends_on b", "depends-on"]]) {
+    for (
+      const [line, suggestion] of [["downgrad", "downgrade"], ["Upgrade", "upgrade"], [" depends_on b", "depends-on"]]
+    ) {
       const reason = reasonOf(`${head}-- strata:${line}\n`)
       assert.strictEqual(reason._tag, "UnknownDirective", line)
       assert.include(reason.message, `m/1.sql:3`)
@@ -131,7 +139,8 @@ describe("SqlRevision", () => {
   })
 
   it("parse takes a revision of nothing but such statements out of the transaction, and says so", () => {
-    const only = `-- strata:upgrade\nCREATE INDEX CONCURRENTLY i ON t (a);\n-- strata:downgrade\nDROP INDEX CONCURRENTLY i;`
+    const only =
+      `-- strata:upgrade\nCREATE INDEX CONCURRENTLY i ON t (a);\n-- strata:downgrade\nDROP INDEX CONCURRENTLY i;`
     assert.deepStrictEqual(parse(head + only).transaction, { enabled: false, decidedBy: "statements" })
     const plain = "-- strata:upgrade\nSELECT 1"
     assert.deepStrictEqual(parse(head + plain).transaction, { enabled: true, decidedBy: "default" })

@@ -9,6 +9,8 @@ import { Template } from "../../src/script/mod.ts"
 const createdAt = DateTime.makeUnsafe("2026-11-22T23:15:09Z")
 const naming = { id: "a1b2c3d4e5f6", message: "Create Users", createdAt, format: "ts" } as const
 
+const name = (options: Partial<Template.Naming>) => Result.getOrThrow(Template.fileName({ ...naming, ...options }))
+
 describe("Template", () => {
   it.prop("slug is at most 40 of a-z, 0-9 and _, and is its own slug", { message: Schema.String }, ({ message }) => {
     const slug = Template.slug(message)
@@ -27,7 +29,6 @@ describe("Template", () => {
   })
 
   it("fileName fills the template in the zone given, UTC by default", () => {
-    const name = (options: Partial<Template.Naming>) => Result.getOrThrow(Template.fileName({ ...naming, ...options }))
     assert.strictEqual(name({}), "20261122_231509_a1b2c3d4e5f6_create_users.ts")
     assert.strictEqual(name({ timezone: "Europe/Berlin" }), "20261123_001509_a1b2c3d4e5f6_create_users.ts")
     assert.strictEqual(name({ message: "", format: "sql" }), "20261122_231509_a1b2c3d4e5f6.sql")

@@ -1,9 +1,12 @@
 /** Operations whose SQL is reviewed as text, in one file for each kind. */
 import { Op, type Operation } from "../../src/operation/mod.ts"
+import { constraintCases, indexCases, otherCases, tableCases } from "../integration/_operation_cases.ts"
 
 const posts = { schema: "blog", name: "posts" }
 
 export const goldenCases: Readonly<Record<string, ReadonlyArray<Operation>>> = {
+  // An option that is dropped in both ways of running is seen only in the text.
+  every_option: [...tableCases, ...indexCases, ...constraintCases, ...otherCases].map(({ operation }) => operation),
   table: [
     Op.createTable(posts, {
       id: Op.column("bigint", { identity: { generation: "always", start: 1000 } }),
@@ -41,6 +44,7 @@ export const goldenCases: Readonly<Record<string, ReadonlyArray<Operation>>> = {
       Op.column("text", { nullable: false, default: "O'Brien \\", comment: "How to call" })
     ),
     Op.dropColumn("users", "nick", { ifExists: true, cascade: true }),
+    Op.addColumn("users", "odd", Op.column("boolean", { default: Op.sql`true AND ${false}` })),
     Op.alterColumn("users", "age", { nullable: false }),
     Op.alterColumn("users", "status", {
       type: Op.type("user_status"),

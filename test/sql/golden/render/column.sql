@@ -4,6 +4,8 @@ COMMENT ON COLUMN "users"."nick" IS 'How to call';
 
 ALTER TABLE "users" DROP COLUMN IF EXISTS "nick" CASCADE;
 
+ALTER TABLE "users" ADD COLUMN "odd" boolean DEFAULT (true AND false);
+
 ALTER TABLE "users" ALTER COLUMN "age" SET NOT NULL;
 
 ALTER TABLE "users"

@@ -1,0 +1,28 @@
+/**
+ * Runs the example application: `node examples/main.ts`, then `curl localhost:3000/users`.
+ *
+ * The database is the one of `DATABASE_URL`, without it an embedded one in `.strata/`; the port is `PORT`, or 3000.
+ */
+import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
+import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { Client } from "effect-strata"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { createServer } from "node:http"
+import { app } from "./app.ts"
+
+// A pool for a server, one session for the embedded database.
+const database = Layer.unwrap(
+  Effect.map(Client.Target.fromConfig, (target) =>
+    target._tag === "Server"
+      ? Client.layerPooled(target, { applicationName: "strata-example", maxConnections: 10 })
+      : Client.layerEmbedded(target))
+)
+
+const server = NodeHttpServer.layerConfig(createServer, {
+  port: Config.Port("PORT").pipe(Config.withDefault(3000))
+})
+
+Layer.launch(app(server).pipe(Layer.provide([database, NodeServices.layer]))).pipe(NodeRuntime.runMain)

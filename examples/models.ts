@@ -1,0 +1,72 @@
+/**
+ * The tables of the example application as Effect Schemas: what the code reads and writes, and what clients see.
+ *
+ * Keys are the columns' names. The database makes ids and times, so there is one clock for all instances.
+ */
+import * as Schema from "effect/Schema"
+import * as Model from "effect/schema/Model"
+
+/** What a user may do at all; the values are those of the PostgreSQL enum `user_status`. */
+export const UserStatus = Schema.Literals(["active", "suspended", "deleted"])
+
+/** What a user may do to others; the values are those of `user_role`. */
+export const UserRole = Schema.Literals(["user", "moderator", "admin"])
+
+/** Where a video lives; the values are those of `video_platform`. */
+export const VideoPlatform = Schema.Literals(["youtube", "vimeo", "twitch", "other"])
+
+/** A `timestamptz` that the database sets: clients see it and cannot send it. */
+const Timestamp = Model.GeneratedByDb(Schema.DateTimeUtcFromDate)
+
+/** An address as far as a program should judge one: something on both sides of an `@`. */
+export const Email = Schema.String.check(Schema.isPattern(/^[^\s@]+@[^\s@]+$/))
+
+/** The identity of a user. */
+export const UserId = Schema.String.check(Schema.isUUID()).pipe(Schema.brand("UserId"))
+
+/** The identity of a user, a UUID. */
+export type UserId = typeof UserId.Type
+
+/** An account. Addresses are unique without regard to case. */
+export class User extends Model.Class<User>("User")({
+  id: Model.GeneratedByDb(UserId),
+  email: Email,
+  display_name: Schema.NonEmptyString.check(Schema.isMaxLength(80)),
+  status: Model.GeneratedByDb(UserStatus),
+  role: UserRole,
+  created_at: Timestamp,
+  updated_at: Timestamp
+}) {}
+
+/** A token that renews a session; the token itself is never stored, and no JSON variant has its digest. */
+export class RefreshToken extends Model.Class<RefreshToken>("RefreshToken")({
+  id: Model.GeneratedByDb(Schema.BigInt),
+  user_id: UserId,
+  token_hash: Model.Sensitive(Schema.Uint8Array),
+  expires_at: Schema.DateTimeUtcFromDate,
+  revoked_at: Schema.NullOr(Schema.DateTimeUtcFromDate),
+  created_at: Timestamp
+}) {}
+
+/** A video on another platform, as its owner entered it; a draft until `published_at` is set. */
+export class VideoEntry extends Model.Class<VideoEntry>("VideoEntry")({
+  id: Model.GeneratedByDb(Schema.String.check(Schema.isUUID())),
+  owner_id: UserId,
+  platform: VideoPlatform,
+  external_id: Schema.NonEmptyString,
+  title: Schema.NonEmptyString,
+  duration_seconds: Schema.NullOr(Schema.Natural),
+  metadata: Schema.Record(Schema.String, Schema.Json),
+  published_at: Schema.NullOr(Schema.DateTimeUtcFromDate),
+  created_at: Timestamp,
+  updated_at: Timestamp
+}) {}
+
+/** A setting of the whole application, by its dotted name. */
+export class Setting extends Model.Class<Setting>("Setting")({
+  name: Schema.NonEmptyString,
+  value: Schema.Json,
+  description: Schema.NullOr(Schema.String),
+  created_at: Timestamp,
+  updated_at: Timestamp
+}) {}

@@ -1,0 +1,75 @@
+/**
+ * The whole `strata` command, and `run`, which takes arguments and gives an exit code.
+ *
+ * Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a check found something, 130 interrupted.
+ */
+import * as CliConfig from "effect/cli/CliConfig"
+import * as CliOutput from "effect/cli/CliOutput"
+import * as Command from "effect/cli/Command"
+import * as Completions from "effect/cli/Completions"
+import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Ref from "effect/Ref"
+import { rewrite, switchesOf } from "./_argv.ts"
+import { initial, Interruption } from "./_interruption.ts"
+import { formatter, presenter, report } from "./_report.ts"
+import { root } from "./_root.ts"
+import { accept } from "./accept.ts"
+import { current } from "./current.ts"
+import { downgrade } from "./downgrade.ts"
+import { heads } from "./heads.ts"
+import { history } from "./history.ts"
+import { init } from "./init.ts"
+import { log } from "./log.ts"
+import { merge } from "./merge.ts"
+import { plan } from "./plan.ts"
+import { resolve } from "./resolve.ts"
+import { revision } from "./revision.ts"
+import { show } from "./show.ts"
+import { stamp } from "./stamp.ts"
+import { Style } from "./style.ts"
+import { upgrade } from "./upgrade.ts"
+import { verify } from "./verify.ts"
+
+/** `strata` with all its subcommands. */
+export const cli = root.pipe(
+  Command.withSubcommands([
+    { group: "WRITE REVISIONS", commands: [init, revision, merge] },
+    { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade] },
+    { group: "LOOK", commands: [current, plan, history, heads, show, log, verify] },
+    { group: "CORRECT THE RECORD", commands: [stamp, accept, resolve] }
+  ]),
+  Command.withDescription("Event-sourced schema migrations for PostgreSQL"),
+  Command.withExamples([
+    { command: "strata init", description: "Create ./migrations with an example revision" },
+    { command: "strata revision -m \"add due date\"", description: "Write a revision" },
+    { command: "strata upgrade", description: "Apply what is pending" },
+    { command: "eval \"$(strata --completions bash)\"", description: "Complete commands and flags in this shell" }
+  ])
+)
+
+const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel]
+
+const switches: ReadonlySet<string> = new Set([...switchesOf(Completions.fromCommand(cli)), "help", "h", "version"])
+
+const wantsDebug = (argv: ReadonlyArray<string>): boolean =>
+  /(?:^| )--log-level[= ](?:all|trace|debug)(?: |$)/.test(argv.join(" "))
+
+/** Runs the command with arguments (without the program's name) and gives its exit code; never fails. */
+export const run = (argv: ReadonlyArray<string>, options: { readonly version: string }) =>
+  Effect.gen(function*() {
+    const style = yield* Style
+    const interruption = yield* Ref.make(initial)
+    return yield* Command.runWith(cli, options)(rewrite(argv, switches)).pipe(
+      Effect.onInterrupt(() => Effect.flatMap(Ref.get(interruption), (sentence) => Console.error(sentence))),
+      Effect.matchCauseEffect({
+        onSuccess: () => Effect.succeed(0),
+        onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style })
+      }),
+      Effect.provideService(Interruption, interruption),
+      Effect.provideService(CliConfig.CliConfig, { builtIns }),
+      Effect.provideService(CliOutput.Formatter, formatter(style)),
+      Effect.provideService(CliOutput.Presenter, presenter(style))
+    )
+  })

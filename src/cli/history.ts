@@ -1,0 +1,32 @@
+/** `strata history`. */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import { json, lazily, toggle } from "./_root.ts"
+
+/** Lists revisions, newest first; its work is in `_run_read.ts`. */
+export const history = Command.make("history", {
+  range: Flag.String("rev-range").pipe(
+    Flag.withAlias("r"),
+    Flag.withMetavar("from:to"),
+    Flag.withDescription("Only these revisions, such as a1b2c3:head or -3:current"),
+    Flag.optional
+  ),
+  indicateCurrent: toggle("indicate-current", "Mark where the database is", "i"),
+  verbose: toggle("verbose", "Show everything about each revision", "v"),
+  json
+}, ({ range, ...input }) =>
+  lazily(
+    () => import("./_run_read.ts"),
+    (run, shared) => run.history({ ...input, range: Option.getOrUndefined(range) }, shared)
+  )).pipe(
+    Command.withDescription("List the revisions, newest first"),
+    Command.withExamples([
+      { command: "strata history" },
+      { command: "strata history --indicate-current", description: "With a mark where the database is" },
+      {
+        command: "strata history -r -3:current",
+        description: "The last three applied revisions and what they stand on"
+      }
+    ])
+  )

@@ -1,0 +1,22 @@
+/** `strata plan [target]`. */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import { json, lazily, toggle } from "./_root.ts"
+
+/** Shows what a run would do; its work is in `_run_migrate.ts`. */
+export const plan = Command.make("plan", {
+  target: Argument.String("target").pipe(
+    Argument.withDescription("As for upgrade or downgrade (default: head)"),
+    Argument.withDefault("head")
+  ),
+  down: toggle("down", "Show what a downgrade would revert"),
+  sql: toggle("sql", "Show the statements too"),
+  json
+}, (input) => lazily(() => import("./_run_migrate.ts"), (run, shared) => run.plan(input, shared))).pipe(
+  Command.withDescription("Show what upgrade or downgrade would do now"),
+  Command.withExamples([
+    { command: "strata plan", description: "What is pending" },
+    { command: "strata plan --sql +1", description: "The statements of the next revision" },
+    { command: "strata plan --down -1", description: "What downgrade -1 would revert" }
+  ])
+)

