@@ -2,14 +2,18 @@
  * The documentation's code, taken at its word: every TypeScript fence compiles and runs, every SQL revision parses.
  *
  * A fence is a module of its own, as a reader would paste it. `ts no-run` is compiled only; the migration that a fence
- * exports is collected both ways. `docs/architecture.md` holds sketches of contracts and is left out.
+ * exports is collected both ways, with a client that answers no rows. `docs/architecture.md` holds sketches of contracts
+ * and is left out.
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
+import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
 import { execFile } from "node:child_process"
-import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join } from "node:path"
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join, relative } from "node:path"
 import { afterAll, beforeAll } from "vitest"
 import { Client, Migration, Recorder, Script } from "../src/mod.ts"
 
@@ -21,8 +25,14 @@ interface Fence {
 
 const root = join(import.meta.dirname, "..")
 
-const fencesOf = (file: string): ReadonlyArray<Fence> => {
+/** The text of a file as Markdown: what a source file says in its doc comments, on the same lines. */
+const markdownOf = (file: string): string => {
   const text = readFileSync(join(root, file), "utf8")
+  return file.endsWith(".md") ? text : text.replace(/^(?! *\*).*$/gm, "").replace(/^ *\*(\/| ?)/gm, "")
+}
+
+const fencesOf = (file: string): ReadonlyArray<Fence> => {
+  const text = markdownOf(file)
   return [...text.matchAll(/^```([^\n`]*)\n(.*?)^```$/gms)].map((match) => ({
     place: `${file}:${text.slice(0, match.index).split("\n").length}`,
     info: match[1]!.trim(),
@@ -30,7 +40,7 @@ const fencesOf = (file: string): ReadonlyArray<Fence> => {
   }))
 }
 
-const files = [...globSync("docs/*.md", { cwd: root }), ...(existsSync(join(root, "README.md")) ? ["README.md"] : [])]
+const files = globSync(["README.md", "docs/*.md", "src/**/*.ts"], { cwd: root })
   .filter((file) => file !== "docs/architecture.md")
   .toSorted()
 
@@ -46,20 +56,28 @@ const pathOf = (fence: Fence): string => join(directory, `${fence.place.replaceA
 beforeAll(() => {
   mkdirSync(parent, { recursive: true })
   directory = mkdtempSync(join(parent, "docs-"))
-  writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ extends: "../../../tsconfig.json", include: ["*.ts"] }))
+  writeFileSync(
+    join(directory, "tsconfig.json"),
+    JSON.stringify({ extends: "../../../tsconfig.json", include: ["*.ts"] })
+  )
   // A fence without imports would be a script, whose names are shared by all of them.
   for (const fence of modules) writeFileSync(pathOf(fence), `${fence.text}\nexport {}\n`)
 })
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
-/** Runs a program of the checkout and answers what it printed, or nothing when it ended well. */
-const complaints = (program: string, words: ReadonlyArray<string>): Promise<string> =>
+/** What the compiler says of the fences; what it says of the sources is for `npm run types`. */
+const complaints = (): Promise<string> =>
   new Promise((resolve) => {
-    execFile(process.execPath, [join(root, program), ...words], { cwd: root }, (error, stdout, stderr) => {
-      resolve(error === null ? "" : `${stdout}${stderr}`)
+    const words = [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "--pretty", "false", "-p", directory]
+    execFile(process.execPath, words, { cwd: root }, (error, stdout, stderr) => {
+      const own = `${relative(root, directory)}/`
+      const found = stdout.split(/^(?=\S)/m).filter((complaint) => complaint.startsWith(own))
+      resolve(error !== null && stdout === "" ? `${error.message}${stderr}` : found.join(""))
     })
   })
+
+const recorder = Client.layerRecorder(Ref.makeUnsafe<ReadonlyArray<Client.Query>>([]))
 
 describe("documentation", () => {
   it("has code in it", () => {
@@ -67,7 +85,7 @@ describe("documentation", () => {
   })
 
   it("compiles", async () => {
-    assert.strictEqual(await complaints("node_modules/typescript/bin/tsc", ["--noEmit", "-p", directory]), "")
+    assert.strictEqual(await complaints(), "")
   })
 
   for (const fence of modules.filter(({ info }) => info === "ts")) {
@@ -78,7 +96,7 @@ describe("documentation", () => {
         const { downgrade, upgrade } = module.default
         yield* Recorder.record(upgrade)
         if (downgrade !== undefined) yield* Recorder.record(downgrade)
-      }).pipe(Effect.provide(Client.layerOffline)))
+      }).pipe(Effect.provide(Layer.merge(recorder, Logger.layer([])))))
   }
 
   for (const fence of sqlRevisions) {

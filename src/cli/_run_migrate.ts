@@ -77,6 +77,7 @@ const confirm = Effect.fnUntraced(function*(text: string, target: Target.Target)
   if (!(yield* Questions).possible) {
     return yield* commandError(new ConfirmationNeeded({ target: text, count: revisions.length }))
   }
+  yield* onInterruptSay("Interrupted: nothing was changed")
   const { err } = yield* Style
   const list = revisions.map(({ id, message }) => `  ${err.yellow(id)} ${message}`)
   yield* Console.error(["These revisions will be reverted, in this order:", ...list].join("\n"))

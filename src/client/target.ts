@@ -6,7 +6,6 @@
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { parseServer } from "./_url.ts"
@@ -79,11 +78,13 @@ export const describe = (target: Target): string => {
   return `postgresql://${user}${host}:${target.port}${database}`
 }
 
-/** The target that `DATABASE_URL` names; without it, the embedded database in `.strata`. */
+/** The secret `DATABASE_URL`; without it, the URL of the embedded database in `.strata`. */
+export const config: Config.Config<Redacted.Redacted> = Config.Redacted("DATABASE_URL").pipe(
+  Config.withDefault(Redacted.make(`pglite://${defaultDirectory}`))
+)
+
+/** The target that `config` names. */
 export const fromConfig: Effect.Effect<Target, ClientError | Config.ConfigError> = Effect.flatMap(
-  Config.option(Config.Redacted("DATABASE_URL")),
-  Option.match({
-    onNone: () => Effect.succeed<Target>(embedded(defaultDirectory)),
-    onSome: (url) => Effect.fromResult(parse(url))
-  })
+  config,
+  (url) => Effect.fromResult(parse(url))
 )

@@ -8,6 +8,7 @@ import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import * as Client from "../client/mod.ts"
 import { nearest, Template } from "../script/mod.ts"
 import type { Environment, Options, TypeId } from "./environment.ts"
 import { BadOption, EnvironmentError, environmentError, UnknownOption } from "./error.ts"
@@ -91,7 +92,7 @@ const checkKeys = (prefix: string, value: object, known: ReadonlyArray<string>):
 }
 
 const url = (value: Options["url"]): Settings["url"] => {
-  if (value === undefined) return Config.Redacted("DATABASE_URL")
+  if (value === undefined) return Client.Target.config
   if (Config.isConfig(value)) return value
   if (Redacted.isRedacted(value) && typeof Redacted.value(value) === "string") return value
   return refuse("url", `it must be a Redacted string or a Config of one. Write Config.Redacted("DATABASE_URL")`)

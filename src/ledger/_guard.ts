@@ -96,3 +96,24 @@ ${
 END`
   return `DO ${dollar(body, "strata")}`
 }
+
+/** The session setting in which a script keeps its place; set in a transaction, it is undone with it. */
+const bookmark = "strata.script"
+
+/** The statement that leaves a bookmark for `follows`, to stand in the transaction that it is about. */
+export const leave = (mark: string): string => `SET ${bookmark} = ${stringLiteral(mark)}`
+
+/** The DO block that raises unless the bookmark is there and the ledger's last event is of this kind and revision. */
+export const follows = ({ table }: Place, kind: string, revision: string, mark: string): string => {
+  const body = `BEGIN
+  IF current_setting('${bookmark}', true) IS DISTINCT FROM ${
+    stringLiteral(mark)
+  } OR (SELECT (kind, revision) FROM ${table} ORDER BY sequence DESC LIMIT 1)
+    IS DISTINCT FROM (${stringLiteral(kind)}::pg_catalog.text, ${stringLiteral(revision)}::pg_catalog.text) THEN
+    RAISE EXCEPTION USING ERRCODE = '55000',
+      MESSAGE = 'Cannot go on with this script: the transaction before this one did not commit, or others work on this database',
+      HINT = 'Run strata current to see where the database stands, then render the script again';
+  END IF;
+END`
+  return `DO ${dollar(body, "strata")}`
+}

@@ -71,3 +71,16 @@ VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
  */
 export const guard = (options: Options, applied: Iterable<string>): Statement =>
   statement(Guard.guard(Place.make(options), [...applied]))
+
+/**
+ * One statement that fails unless the transaction before it, in this session, left the bookmark `mark` and `event` is
+ * the last one in the ledger. A later transaction of a script asks this; the `guard` of the first has asked everything.
+ * The search path must be pinned to the catalog.
+ */
+export const follows = (options: Options, event: Event, mark: string): Statement => {
+  const { kind, revision } = encode(event)
+  return statement(Guard.follows(Place.make(options), kind, revision ?? "", mark))
+}
+
+/** One statement that leaves a bookmark, which is undone if its transaction is. */
+export const leave = (mark: string): Statement => statement(Guard.leave(mark))

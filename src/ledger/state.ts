@@ -13,7 +13,7 @@ export type Status = "applied" | "reverted" | "failed" | "in-doubt"
 
 /**
  * Where one revision stands. `checksum` is absent only when all that is known of it is a failure. `direction` and
- * `steps` (finished statements, from 1) tell how far a revision in doubt came; `lastFailure` is the failure since the
+ * `steps` (the finished statements, in order) tell how far a revision in doubt came; `lastFailure` is the failure since the
  * last success; `at` is the time of the last event that names the revision.
  */
 export interface RevisionState {
@@ -21,7 +21,7 @@ export interface RevisionState {
   readonly checksum?: string
   readonly parents?: ReadonlyArray<string>
   readonly direction?: "upgrade" | "downgrade"
-  readonly steps: ReadonlyArray<number>
+  readonly steps: ReadonlyArray<string>
   readonly at: DateTime.Utc
   readonly lastFailure?: RevisionFailed
 }
@@ -43,11 +43,13 @@ type Of<Tag extends Event["_tag"]> = Extract<Event, { readonly _tag: Tag }>
 const parentsOf = (before: RevisionState | undefined) =>
   before?.parents === undefined ? {} : { parents: before.parents }
 
+// A start of what is in doubt in the same direction resumes it: the finished steps stay, and the last failure says
+// nothing about the step that is tried again now.
 const started = (event: Of<"RevisionStarted">, before: RevisionState | undefined, at: DateTime.Utc): RevisionState => ({
   status: "in-doubt",
   checksum: event.checksum,
   direction: event.direction,
-  steps: [],
+  steps: before?.status === "in-doubt" && before.direction === event.direction ? before.steps : [],
   at,
   ...parentsOf(before)
 })
@@ -61,7 +63,7 @@ const failed = (event: RevisionFailed, before: RevisionState | undefined, at: Da
 
 // A finished step answers the failure before it: only a failure after the last step tells how the next one went.
 const stepped = (event: Of<"StepApplied">, before: RevisionState | undefined, at: DateTime.Utc) =>
-  before && { ...omit(before, "lastFailure"), steps: [...before.steps, event.step], at }
+  before && { ...omit(before, "lastFailure"), steps: [...before.steps, event.statement], at }
 
 const ended = (
   status: "applied" | "reverted",

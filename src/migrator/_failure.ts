@@ -25,18 +25,18 @@ export const of = (cause: Cause.Cause<unknown>): Failure =>
 
 const ofError = (error: unknown): Failure => {
   if (error instanceof OperationError && error.reason._tag === "StatementFailed") {
-    const { _tag, cause, serverMessage, ...fields } = error.reason
-    return { problem: serverMessage, ...pick(fields) }
+    return { problem: error.reason.serverMessage, ...pick(error.reason) }
   }
   if (isSqlError(error)) {
-    const { message, ...fields } = Client.serverError(error)
-    return { problem: message, ...pick(fields) }
+    const server = Client.serverError(error)
+    return { problem: server.message, ...pick(server) }
   }
   if (error instanceof Error && error.message !== "") return { problem: firstParagraph(error.message) }
   return { problem: typeof error === "string" ? error : `the migration failed with ${describe(error)}` }
 }
 
-const pick = ({ detail, hint, position, sqlstate, statement }: Partial<Failure>): Partial<Failure> => ({
+/** The facts of a failure among those of an error. */
+export const pick = ({ detail, hint, position, sqlstate, statement }: Partial<Failure>): Partial<Failure> => ({
   ...(sqlstate === undefined ? {} : { sqlstate }),
   ...(statement === undefined ? {} : { statement }),
   ...(detail === undefined ? {} : { detail }),

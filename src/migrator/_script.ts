@@ -27,16 +27,29 @@ const session = (speaker: Online.Speaker, settings: MigratorSettings, all: boole
     (text) => `${text};`
   )
 
-/** The start of a transaction: its settings, and the guard on the applied set. */
-export const begin = Effect.fnUntraced(function*(settings: MigratorSettings, applied: ReadonlyArray<string>) {
-  return [...session("own", settings, true), yield* line(LedgerSql.guard(settings, applied))]
+/**
+ * How the first transaction of a script starts: with the guard on the whole state, and with the ledger if the script
+ * starts from the base, where there may be none.
+ */
+export const opening = Effect.fnUntraced(function*(settings: MigratorSettings, applied: ReadonlySet<string>) {
+  return [
+    "BEGIN;",
+    ...session("own", settings, true),
+    yield* line(LedgerSql.guard(settings, applied)),
+    ...(applied.size === 0 ? [yield* line(LedgerSql.bootstrapGuarded(settings))] : [])
+  ]
 })
+
+/** How a later transaction starts: it goes on from the last event of the one before, or not at all. */
+export const following = Effect.fnUntraced(function*(settings: MigratorSettings, last: Event.Event, mark: string) {
+  return ["BEGIN;", ...session("own", settings, true), yield* line(LedgerSql.follows(settings, last, mark))]
+})
+
+/** How a transaction of a script ends: with a bookmark by which the next one knows that this one committed. */
+export const closing = (mark: string) => Effect.map(line(LedgerSql.leave(mark)), (text) => [text, "COMMIT;"])
 
 /** Appends an event; the table's trigger numbers it. */
 export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.insert(settings, event))
-
-/** Creates the ledger where there is none. */
-export const bootstrap = (settings: MigratorSettings) => line(LedgerSql.bootstrapGuarded(settings))
 
 /** The lines of a task inside its transaction, from Started to its end. */
 export const transactional = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
@@ -49,32 +62,32 @@ export const transactional = Effect.fnUntraced(function*(task: Task.Task, settin
   ]
 })
 
-/** The parts of a task that runs without a transaction: each line stands by itself, each step is recorded. */
+/**
+ * The lines of a task that runs without a transaction, from Started to its end: the transaction that is open commits
+ * the start, each statement stands by itself and is recorded as a step, and the end is in the transaction left open.
+ */
 export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
   const all = yield* statements(task)
   const parts = yield* Effect.forEach(
     all,
     Effect.fnUntraced(function*(statement, index) {
-      return [
-        yield* line(statement),
-        ...inTransaction(settings, [yield* append(settings, Task.stepped(task, index + 1, statement.text))])
-      ]
+      const record = yield* append(settings, Task.stepped(task, index + 1, statement.text))
+      return [yield* line(statement), "BEGIN;", ...session("own", settings, true), record, "COMMIT;"]
     })
   )
   // As online: no lock_timeout, since an index build that gives up waiting leaves an invalid index behind.
-  const session = Online.sessionOf("user", { ...settings, lockTimeout: Duration.zero })
+  const user = Online.sessionOf("user", { ...settings, lockTimeout: Duration.zero })
   return [
-    ...Client.Session.texts(session, "session").map((text) => `${text};`),
+    yield* append(settings, Task.started(task)),
+    "COMMIT;",
+    ...Client.Session.texts(user, "session").map((text) => `${text};`),
     ...parts.flat(),
-    ...Client.Session.resetTexts(session).map((text) => `${text};`),
-    ...inTransaction(settings, [yield* append(settings, Task.finished(task))])
+    ...Client.Session.resetTexts(user).map((text) => `${text};`),
+    "BEGIN;",
+    ...session("own", settings, true),
+    yield* append(settings, Task.finished(task))
   ]
 })
-
-const inTransaction = (
-  settings: MigratorSettings,
-  lines: ReadonlyArray<string>
-) => ["BEGIN;", ...session("own", settings, true), ...lines, "COMMIT;"]
 
 /** What a task's program says, as statements; a program that asks the database something cannot be written down. */
 export const statements = Effect.fnUntraced(function*(task: Task.Task) {

@@ -29,13 +29,17 @@ export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerStat
         state = LedgerState.evolve(state, recorded)
       })
     )
-  if (doubt === undefined) yield* append(Task.started(task))
-  const done = Math.max(0, ...(doubt?.steps ?? []))
+  // Resuming, too, begins with a start: should this attempt be cut off, the failure before it must not vouch for it.
+  yield* append(Task.started(task))
+  const done = doubt?.steps ?? []
   let step = 0
   const perform = Effect.fnUntraced(function*(statement: Sql.Statement) {
     step++
-    if (step <= done) return
-    const found = doubt !== undefined && step === done + 1 ? yield* Effect.orDie(Probe.probe(statement.text)) : "absent"
+    const recorded = done[step - 1]
+    if (recorded === statement.text) return
+    if (recorded !== undefined) return yield* Effect.die(uncertain(task, done, statement, recorded))
+    const questioned = doubt !== undefined && step === done.length + 1
+    const found = questioned ? yield* Effect.orDie(Probe.probe(statement.text)) : "absent"
     // A failure that the server reported is an answer: the statement did not complete, and running it again is safe.
     if (found === "unknown" && doubt?.lastFailure === undefined) {
       return yield* Effect.die(uncertain(task, done, statement))
@@ -57,13 +61,14 @@ export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerStat
   return state
 })
 
-const uncertain = (task: Task.Task, finished: number, statement: Sql.Statement) =>
+const uncertain = (task: Task.Task, done: ReadonlyArray<string>, statement: Sql.Statement, recorded?: string) =>
   failWith(
     new RevisionInDoubt({
       revision: task.revision.id,
       file: task.revision.file,
       direction: task.direction,
-      finished,
-      statement: statement.text
+      finished: done.length,
+      statement: statement.text,
+      ...(recorded === undefined ? {} : { recorded })
     })
   )

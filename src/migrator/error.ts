@@ -98,13 +98,19 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
     direction: Schema.Literals(["upgrade", "downgrade"]),
     finished: Schema.Int,
     statement: Schema.optionalKey(Schema.String),
+    /** What the ledger holds as finished in the place of `statement`: the file was edited in between. */
+    recorded: Schema.optionalKey(Schema.String),
     failure: Schema.optionalKey(Schema.String)
   }
 ) {
   override get message(): string {
     const next = this.statement === undefined
       ? ""
-      : `\nIt is not known whether this step ran:\n\n${excerpt(this.statement, undefined)}\n`
+      : this.recorded === undefined
+      ? `\nIt is not known whether this step ran:\n\n${excerpt(this.statement, undefined)}\n`
+      : `\nThe file was edited in between. It now says\n\n${
+        excerpt(this.statement, undefined)
+      }\n\nand the ledger says\n\n${excerpt(this.recorded, undefined)}\n`
     const failure = this.failure === undefined ? "" : `\nIts last failure: ${this.failure}`
     return `Revision "${this.revision}" is in doubt: its ${this.direction} does not run in a transaction, ${this.finished} of its steps finished, and then it stopped.${next}${failure}\nLook at the database, complete or undo the work by hand, then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
   }

@@ -33,7 +33,7 @@ export const settingsOf = (environment: Environment.Environment): MigratorSettin
   lockRetries: 10
 })
 
-/** The database that an environment names; without a `DATABASE_URL`, the embedded one in `.strata`. */
+/** The database that an environment names. */
 export const targetOf = (
   environment: Environment.Environment
 ): Effect.Effect<Client.Target.Target, Client.ClientError | Config.ConfigError> =>

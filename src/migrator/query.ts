@@ -6,7 +6,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { Ledger, LedgerState } from "../ledger/mod.ts"
-import { Graph, type Revision, Target } from "../revision/mod.ts"
+import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type { Direction } from "./progress.ts"
 import * as Status from "./status.ts"

@@ -29,12 +29,12 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
     direction === "upgrade" ? Graph.upgradePath(graph, applied, to) : Graph.downgradePath(graph, applied, to)
   )
   const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision, settings))
+  const what = `${direction} from ${range.from === null ? "base" : Target.print(range.from)} to ${Target.print(to)}`
   const blocks = yield* settings.transaction === "single"
     ? inOne(tasks, applied, settings)
-    : oneByOne(tasks, applied, settings)
-  const from = range.from === null ? "base" : Target.print(range.from)
+    : oneByOne(what, tasks, applied, settings)
   const meta = tasks.some(({ migration }) => !migration.transaction)
-  return page(header(`${direction} from ${from} to ${Target.print(to)}`, revisions.length, meta), blocks)
+  return page(header(what, revisions.length, meta), blocks)
 })
 
 /** The script that records, on a database at `from` (the base, if null), that it is at the targets. */
@@ -49,9 +49,9 @@ export const renderStamp = Effect.fn("Migrator.renderStamp")(function*(
   const path = yield* Effect.fromResult(Graph.stampPath(graph, applied, targets))
   const events = stampEvents({ ...path, orphans: [] }, (id) => revisions.get(id)!.checksum, options.reason)
   const lines = yield* Effect.forEach(events, (event) => Script.append(settings, event))
-  const block = ["BEGIN;", ...yield* Script.begin(settings, [...applied]), ...lines, "COMMIT;"]
+  const block = [...yield* Script.opening(settings, applied), ...lines, "COMMIT;"]
   const title = `stamp ${targets.map(Target.print).join(" ")} from ${from === null ? "base" : Target.print(from)}`
-  return page(header(title, events.length, false), [...yield* bootstrapBlock(applied, settings), block])
+  return page(header(title, events.length, false), [block])
 })
 
 /**
@@ -90,29 +90,28 @@ const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Rev
   return task
 })
 
-const oneByOne = Effect.fnUntraced(function*(
+const oneByOne = (
+  what: string,
   tasks: ReadonlyArray<Task.Task>,
   start: ReadonlySet<string>,
   settings: MigratorSettings
-) {
-  const blocks = [...yield* bootstrapBlock(start, settings)]
-  let applied = start
-  for (const task of tasks) {
-    const head = [title(task), "BEGIN;", ...yield* Script.begin(settings, [...applied])]
-    blocks.push(
-      task.migration.transaction
-        ? [...head, ...yield* Script.transactional(task, settings), "COMMIT;"]
-        : [
-          ...head,
-          yield* Script.append(settings, Task.started(task)),
-          "COMMIT;",
-          ...yield* Script.steps(task, settings)
-        ]
-    )
-    applied = after(task, applied)
-  }
-  return blocks
-})
+) => {
+  const mark = (index: number) => `${what}: ${index + 1} of ${tasks.length}`
+  return Effect.forEach(
+    tasks,
+    Effect.fnUntraced(function*(task, index) {
+      const before = tasks[index - 1]
+      return [
+        title(task),
+        ...yield* before === undefined
+          ? Script.opening(settings, start)
+          : Script.following(settings, Task.finished(before), mark(index - 1)),
+        ...yield* task.migration.transaction ? Script.transactional(task, settings) : Script.steps(task, settings),
+        ...yield* Script.closing(mark(index))
+      ]
+    })
+  )
+}
 
 const inOne = Effect.fnUntraced(function*(
   tasks: ReadonlyArray<Task.Task>,
@@ -123,30 +122,8 @@ const inOne = Effect.fnUntraced(function*(
     tasks,
     (task) => Effect.map(Script.transactional(task, settings), (lines) => [title(task), ...lines])
   )
-  return [
-    ...yield* bootstrapBlock(start, settings),
-    ["BEGIN;", ...yield* Script.begin(settings, [...start]), ...parts.flat(), "COMMIT;"]
-  ]
+  return tasks.length === 0 ? [] : [[...yield* Script.opening(settings, start), ...parts.flat(), "COMMIT;"]]
 })
-
-/** A script that starts from the base may meet a database without a ledger, and creates it as an online run does. */
-const bootstrapBlock = Effect.fnUntraced(function*(applied: ReadonlySet<string>, settings: MigratorSettings) {
-  if (applied.size > 0) return []
-  return [[
-    "-- The ledger",
-    "BEGIN;",
-    ...yield* Script.begin(settings, []),
-    yield* Script.bootstrap(settings),
-    "COMMIT;"
-  ]]
-})
-
-const after = ({ direction, revision }: Task.Task, applied: ReadonlySet<string>): ReadonlySet<string> => {
-  const next = new Set(applied)
-  if (direction === "upgrade") next.add(revision.id)
-  else next.delete(revision.id)
-  return next
-}
 
 const title = ({ direction, revision }: Task.Task): string =>
   comment(`${direction === "upgrade" ? "Apply" : "Revert"} ${revision.id}: ${revision.message} (${revision.file})`)

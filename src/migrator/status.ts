@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import { Ledger, LedgerState } from "../ledger/mod.ts"
-import { Graph } from "../revision/mod.ts"
+import type { Graph } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { ChecksumMismatch, failWith, RevisionMissing } from "./error.ts"
 

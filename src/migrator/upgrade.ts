@@ -6,6 +6,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
+import * as Failure from "./_failure.ts"
 import * as Run from "./_run.ts"
 import * as Task from "./_task.ts"
 import { failWith, MigratorError, NotTransactional, RevisionInDoubt } from "./error.ts"
@@ -128,7 +129,7 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
       const reason = error instanceof MigratorError ? error.reason : undefined
       const task = tasks.find(({ revision }) => reason?._tag === "RevisionFailure" && reason.revision === revision.id)
       if (task === undefined || reason?._tag !== "RevisionFailure") return Effect.void
-      const { _tag, cause, direction, file, outcome, revision, ...failure } = reason
+      const failure = { problem: reason.problem, ...Failure.pick(reason) }
       return Effect.ignore(Effect.flatMap(Status.read(), ({ state }) => Run.record(task, failure, state)))
     })
   )

@@ -5,6 +5,7 @@
  */
 import { above, below, type Edges, type Graph, reach } from "./_nodes.ts"
 import { newestFirst } from "./_order.ts"
+import { intersection } from "./_sets.ts"
 import type { Revision } from "./revision.ts"
 
 const all: Edges = { dependencies: true }
@@ -74,9 +75,9 @@ export const labelsById = (graph: Graph): ReadonlyMap<string, ReadonlyArray<stri
   return byId
 }
 
-/** The revisions of `ids` in topological order, oldest first. */
+/** The revisions of `ids` in topological order, oldest first; ids outside the graph are left out. */
 export const sorted = (graph: Graph, ids: ReadonlySet<string>): ReadonlyArray<Revision> =>
-  newestFirst(graph, ids).toReversed().map((id) => graph.revisions.get(id)!)
+  newestFirst(graph, intersection(ids, graph.revisions)).toReversed().map((id) => graph.revisions.get(id)!)
 
 /** Every revision that is not applied, oldest first. */
 export const pending = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<Revision> =>

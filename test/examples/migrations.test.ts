@@ -34,6 +34,8 @@ const services = Layer.merge(NodeServices.layer, Logger.layer([]))
 
 const catalog = (url: string) => Effect.promise(() => catalogOf(url))
 
+const settings = (url: string) => query(url, "SELECT name, value, description FROM settings ORDER BY name")
+
 /** Runs a script as psql does: statement by statement, without its own commands. */
 const psql = (url: string, script: string) =>
   Effect.promise(() =>
@@ -70,7 +72,6 @@ describe("migrations", () => {
       const script = yield* Effect.provide(Migrator.render("upgrade", { from: null, to: Target.head }), files)
       yield* psql(b, script)
       assert.deepStrictEqual(yield* catalog(b), yield* catalog(a))
-      const settings = (url: string) => query(url, "SELECT name, value, description FROM settings ORDER BY name")
       const [rowsA, rowsB, ledgerA, ledgerB] = yield* Effect.promise(() =>
         Promise.all([settings(a), settings(b), ledgerOf(a), ledgerOf(b)])
       )

@@ -19,7 +19,7 @@ const of = (revision: string, ...events: ReadonlyArray<Event.Event>) => stateOf(
 const { fold, evolve, applied, inDoubt } = LedgerState
 
 const stepped = (step: number): Event.Event =>
-  Event.StepApplied.make({ revision: "a", direction: "upgrade", step, statement: "SELECT 1" })
+  Event.StepApplied.make({ revision: "a", direction: "upgrade", step, statement: String(step) })
 const failed = (direction: "upgrade" | "downgrade" = "upgrade"): Event.RevisionFailed =>
   Event.RevisionFailed.make({ revision: "a", direction, message: "no" })
 const reverted = Event.RevisionReverted.make({ revision: "a", checksum: checksum("a") })
@@ -78,19 +78,21 @@ describe("state", () => {
 
   it("is in doubt after a start, with the steps that finished", () => {
     const state = of("a", startedEvent("a", false), stepped(1), stepped(2))
-    assert.deepStrictEqual([state?.status, state?.direction, state?.steps], ["in-doubt", "upgrade", [1, 2]])
+    assert.deepStrictEqual([state?.status, state?.direction, state?.steps], ["in-doubt", "upgrade", ["1", "2"]])
     assert.strictEqual(state?.checksum, checksum("a"))
   })
 
   it("stays in doubt after a failure and remembers it until the next step", () => {
     const state = of("a", startedEvent("a", false), stepped(1), failed())
-    assert.deepStrictEqual([state?.status, state?.lastFailure, state?.steps], ["in-doubt", failed(), [1]])
+    assert.deepStrictEqual([state?.status, state?.lastFailure, state?.steps], ["in-doubt", failed(), ["1"]])
     const resumed = of("a", startedEvent("a", false), failed(), stepped(1))
     assert.deepStrictEqual([resumed?.status, resumed?.lastFailure], ["in-doubt", undefined])
   })
 
-  it("starts its steps again with a new start", () => {
-    assert.deepStrictEqual(of("a", startedEvent("a"), stepped(1), startedEvent("a"))?.steps, [])
+  it("keeps its steps and forgets its failure when it is started again in the same direction", () => {
+    const resumed = of("a", startedEvent("a"), stepped(1), failed(), startedEvent("a"))
+    assert.deepStrictEqual([resumed?.steps, resumed?.lastFailure], [["1"], undefined])
+    assert.deepStrictEqual(of("a", startedEvent("a"), stepped(1), stamped, startedEvent("a"))?.steps, [])
   })
 
   it("is failed after a failure that left nothing, and stays applied after a failed downgrade", () => {

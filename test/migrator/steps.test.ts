@@ -35,6 +35,15 @@ const indexes = Migration.make({
   })
 })
 
+const meta = { revision: "indexes", parents: ["table"], message: "maintenance", transaction: false }
+const checksum = `sha256:${"0".repeat(64)}`
+
+/** The statements of the upgrade, as they are rendered. */
+const made = [
+  `CREATE UNIQUE INDEX CONCURRENTLY "things_id" ON "things" ("id")`,
+  `CREATE INDEX CONCURRENTLY "Things Name" ON things (name)`
+]
+
 const both = [table, indexes]
 const valid =
   "SELECT c.relname AS name, i.indisvalid AS valid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE c.relname ILIKE 'things%' ORDER BY 1"
@@ -49,14 +58,14 @@ const killedAfter = Effect.fnUntraced(function*(steps: number, direction: "upgra
     Ledger.Event.RevisionStarted.make({
       revision: "indexes",
       direction,
-      checksum: `sha256:${"0".repeat(64)}`,
+      checksum,
       transactional: false
     }),
     sequence + 1
   )
   for (let step = 1; step <= steps; step++) {
     yield* ledger.append(
-      Ledger.Event.StepApplied.make({ revision: "indexes", direction, step, statement: "…" }),
+      Ledger.Event.StepApplied.make({ revision: "indexes", direction, step, statement: made[step - 1]! }),
       sequence + 1 + step
     )
   }
@@ -96,7 +105,6 @@ describe("a revision without a transaction", () => {
           const layers = on(clientOf(url), both)
           yield* Effect.gen(function*() {
             yield* Migrator.upgrade(target("table"))
-            const made = ["CREATE UNIQUE INDEX things_id ON things (id)", `CREATE INDEX "Things Name" ON things (name)`]
             for (const text of made.slice(0, finished + (before === "present" ? 1 : 0))) {
               yield* Effect.promise(() => query(url, text))
             }
@@ -137,13 +145,7 @@ describe("a revision without a transaction", () => {
   it.effect("stops when nothing can tell whether a step ran, until that is resolved", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
-      const vacuum = Migration.make({
-        revision: "indexes",
-        parents: ["table"],
-        message: "vacuum",
-        transaction: false,
-        upgrade: Op.execute("VACUUM things")
-      })
+      const vacuum = Migration.make({ ...meta, upgrade: Op.execute("VACUUM things") })
       yield* Effect.gen(function*() {
         yield* Migrator.upgrade(target("table"))
         yield* killedAfter(0)
@@ -156,6 +158,42 @@ describe("a revision without a transaction", () => {
         assert.deepStrictEqual(ids(yield* Migrator.upgrade()), [])
         assert.deepStrictEqual((yield* Migrator.current()).inDoubt, [])
       }).pipe(Effect.provide(on(clientOf(url), [table, vacuum]), { local: true }))
+    }))
+
+  it.effect("stops when the second attempt was cut off too, although the first had failed", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const vacuum = Migration.make({ ...meta, upgrade: Op.execute("VACUUM nowhere") })
+      yield* Effect.gen(function*() {
+        const ledger = yield* Ledger.Ledger
+        yield* Migrator.upgrade(target("table"))
+        assert.include((yield* Effect.flip(Migrator.upgrade())).message, "nowhere")
+        assert.include((yield* Effect.flip(Migrator.upgrade())).message, "nowhere")
+        const { length } = yield* ledger.read
+        yield* ledger.append(
+          Ledger.Event.RevisionStarted.make({
+            revision: "indexes",
+            direction: "upgrade",
+            checksum,
+            transactional: false
+          }),
+          length + 1
+        )
+        assert.include((yield* Effect.flip(Migrator.upgrade())).message, "is in doubt")
+      }).pipe(Effect.provide(on(clientOf(url), [table, vacuum]), { local: true }))
+    }))
+
+  it.effect("stops when a finished step was edited in between", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const edited = Migration.make({ ...meta, upgrade: Op.execute("VACUUM things") })
+      yield* Effect.gen(function*() {
+        yield* Migrator.upgrade(target("table"))
+        yield* killedAfter(1)
+        const error = yield* Effect.flip(Migrator.upgrade())
+        assert.include(error.message, "VACUUM things")
+        assert.include(error.message, "things_id")
+      }).pipe(Effect.provide(on(clientOf(url), [table, edited]), { local: true }))
     }))
 
   it.effect("leaves the session's settings as it found them", () =>

@@ -20,6 +20,9 @@ const failure = <A, R>(effect: Effect.Effect<A, unknown, R>) =>
 
 const meta = (revision: string, parents: ReadonlyArray<string>) => ({ revision, parents, message: revision })
 
+const plain = (revision: string, parents: ReadonlyArray<string>) =>
+  Migration.make({ ...meta(revision, parents), upgrade: Effect.void })
+
 const waitFor = (url: string, text: string): Effect.Effect<void> =>
   Effect.promise(() => query(url, text)).pipe(
     Effect.repeat({ until: (rows) => rows.length > 0, schedule: Schedule.spaced("20 millis") }),
@@ -43,10 +46,10 @@ describe("upgrade and downgrade", () => {
       const url = yield* freshDatabase
       const server = yield* Effect.provide(program, on(clientOf(url)), { local: true })
       const embedded = yield* Effect.provide(program, on(layerEmbeddedTest), { local: true })
-      assert.deepStrictEqual(server.up, ["users", "tokens", "rows", "merge", "trigger"])
+      assert.deepStrictEqual(server.up, ["users", "rows", "tokens", "merge", "trigger"])
       assert.deepStrictEqual(server.again, [])
       assert.deepStrictEqual(server.one, ["trigger"])
-      assert.deepStrictEqual(server.down, ["merge", "rows", "tokens", "users"])
+      assert.deepStrictEqual(server.down, ["merge", "tokens", "rows", "users"])
       assert.strictEqual(server.log.length, 1 + 2 * 10)
       assert.deepStrictEqual(embedded, server)
     }))
@@ -70,8 +73,6 @@ describe("upgrade and downgrade", () => {
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const late: Array<string> = []
-      const plain = (revision: string, parents: ReadonlyArray<string>) =>
-        Migration.make({ ...meta(revision, parents), upgrade: Effect.void })
       const options = { checksums: { merge: Script.checksumOf("merge") } }
       const before = [plain("a", []), plain("b", ["a"]), plain("merge", ["b"])]
       const after = [plain("a", []), plain("b", ["a"]), plain("c", ["a"]), plain("merge", ["b", "c"])]

@@ -284,6 +284,7 @@ describe("Graph.stampPath", () => {
     [["a", "b", "w1", "w2", "x1"], ["w1"], "", "w2"],
     [["a", "b", "w1", "w2", "x1"], ["base"], "", "x1 w2 w1 b a"],
     [["a", "b", "w1", "w2", "x1"], ["web@base"], "", "w2 w1"],
+    [["a", "b", "w1", "s1"], ["web@base"], "", "s1 w1 b a"],
     [["a", "b", "x1"], ["heads"], "w1 w2 s1 s2", ""],
     [["a", "b"], ["w1", "x1"], "w1 x1", ""],
     [["a", "b"], ["web@+1"], "w1", ""],
@@ -299,6 +300,13 @@ describe("Graph.stampPath", () => {
     })
   }
 
+  it("ignores an applied id without a file, also when the counts agree", () => {
+    const one = graphOf(revision("a"))
+    const stamped = Graph.stampPath(one, new Set(["gone"]), [Target.base])
+    assert.deepStrictEqual(stamped, Result.succeed({ stamp: [], unstamp: [] }))
+    assert.deepStrictEqual(Graph.sorted(one, new Set(["gone"])), [])
+  })
+
   it("fails for a target that names nothing", () => {
     assert.strictEqual(failure(Graph.stampPath(graph, all, [parse("nope")])).reason._tag, "UnknownRevision")
   })
@@ -313,6 +321,8 @@ describe("Graph.range", () => {
     ["-9:w2", ["a", "b", "w1", "w2"]],
     ["w1:+1", ["w1", "w2"]],
     ["w1:+9", ["w1", "w2"]],
+    ["a:+1", ["a", "b"]],
+    ["-9:+9", ["a", "b", "w1", "w2"]],
     ["web@base:heads", ["a", "b", "w1", "w2"]],
     ["-1:current", ["b", "w1"]],
     ["-1:+1", ["b", "w1", "w2"]],

@@ -130,5 +130,6 @@ describe("Target.parseRange", () => {
       Result.getOrThrow(Result.flip(Target.parseRange(text)))
     )
     assert.deepStrictEqual(errors.map(({ offset }) => offset), [1, 3, 3, 2])
+    assert.include(errors[1]?.message, "only one")
   })
 })

@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
-import pg from "pg"
+import { Client, type QueryResult } from "pg"
 import { inject } from "vitest"
 
 const server = () => inject("postgres")
@@ -26,12 +26,12 @@ export const query = (url: string, text: string): Promise<ReadonlyArray<Record<s
   withClient(url, async (client) => {
     const results: unknown = await client.query(text)
     const last = Array.isArray(results) ? results.at(-1) : results
-    return (last as pg.QueryResult).rows
+    return (last as QueryResult).rows
   })
 
 /** Opens a connection of the tests' own, and closes it afterwards. */
-export const withClient = async <A>(url: string, use: (client: pg.Client) => Promise<A>): Promise<A> => {
-  const client = new pg.Client({ connectionString: url })
+export const withClient = async <A>(url: string, use: (client: Client) => Promise<A>): Promise<A> => {
+  const client = new Client({ connectionString: url })
   client.on("error", () => {})
   await client.connect()
   try {

@@ -1,0 +1,194 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { query } from "../support/server.ts"
+import { diamond, directoryOf, placeOf, revision, strata } from "./strata.ts"
+
+const json = ({ out }: { readonly out: ReadonlyArray<string> }) => JSON.parse(out.join("\n"))
+
+describe("strata history", () => {
+  it.effect("lists revisions as Alembic does, newest first, without a database", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      assert.deepStrictEqual(yield* strata({ directory }, "history"), {
+        code: 0,
+        err: [],
+        out: [
+          "bbbb, cccc -> dddd (head) (mergepoint), merge",
+          "aaaa -> cccc, first users",
+          "aaaa -> bbbb (auth), create tokens",
+          "<base> -> aaaa (branchpoint), create users"
+        ]
+      })
+    }))
+
+  it.effect("marks where the database is, and takes a range that begins with a dash", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "bbbb")
+      assert.deepStrictEqual(
+        (yield* strata(place, "history", "-i")).out[2],
+        "aaaa -> bbbb (auth) (current), create tokens"
+      )
+      assert.deepStrictEqual((yield* strata(place, "history", "-r", "-1:current")).out, [
+        "aaaa -> bbbb (auth) (current), create tokens",
+        "<base> -> aaaa (branchpoint), create users"
+      ])
+    }))
+
+  it.effect("a head that another branch depends on is an effective head", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({
+        ...revision("aaaa", [], "one", "SELECT 1;", "SELECT 1;"),
+        ...revision("bbbb", [], "two", "SELECT 1;", "SELECT 1;", ["-- strata:depends-on aaaa"])
+      })
+      assert.deepStrictEqual((yield* strata({ directory }, "history")).out, [
+        "<base> -> bbbb (head), two",
+        "<base> -> aaaa (effective head), one"
+      ])
+    }))
+
+  it.effect("--verbose shows every fact, --json is an array of documents", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      assert.deepStrictEqual((yield* strata({ directory }, "history", "-v", "-r", "dddd:dddd")).out, [
+        "Revision:      dddd (head) (mergepoint)",
+        "Merges:        bbbb, cccc",
+        "File:          dddd_merge.sql",
+        "",
+        "    merge"
+      ])
+      const documents = json(yield* strata({ directory }, "history", "--json"))
+      assert.deepStrictEqual(documents.map((it: { revision: string }) => it.revision), ["dddd", "cccc", "bbbb", "aaaa"])
+      assert.deepStrictEqual(documents[2], {
+        revision: "bbbb",
+        parents: ["aaaa"],
+        dependsOn: [],
+        labels: ["auth"],
+        message: "create tokens",
+        file: "bbbb_create_tokens.sql",
+        head: false,
+        effectiveHead: false,
+        branchPoint: false,
+        mergePoint: false
+      })
+    }))
+})
+
+describe("strata heads and show", () => {
+  it.effect("heads prints each head with its labels", () =>
+    Effect.gen(function*() {
+      const { dddd_merge: _, ...rest } = { ...diamond, dddd_merge: "" }
+      const branches = Object.fromEntries(Object.entries(rest).filter(([file]) => !file.startsWith("dddd")))
+      const directory = yield* directoryOf(branches)
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["bbbb (auth) (head)", "cccc (head)"])
+    }))
+
+  it.effect("show tells everything about a revision, and fails for one that is not there", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      assert.deepStrictEqual((yield* strata({ directory }, "show", "dddd-1")).code, 1)
+      assert.deepStrictEqual((yield* strata({ directory }, "show", "auth")).out, [
+        "Revision:      bbbb (auth)",
+        "Parent:        aaaa",
+        "Followed by:   dddd",
+        "File:          bbbb_create_tokens.sql",
+        "",
+        "    create tokens"
+      ])
+      const missing = yield* strata({ directory }, "show", "eeee")
+      assert.deepStrictEqual([missing.code, missing.out], [1, []])
+      assert.match(missing.err.join(), /^Cannot find a revision or branch label "eeee"/)
+    }))
+})
+
+describe("strata current", () => {
+  it.effect("prints each applied head, and --check-heads exits with 3 until everything is applied", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "bbbb")
+      assert.deepStrictEqual(yield* strata(place, "current", "--check-heads"), {
+        code: 3,
+        out: ["bbbb"],
+        err: [
+          "2 revisions pending; next: strata upgrade",
+          "The database is not at head: 2 revisions are pending (cccc, dddd). Run: strata upgrade heads"
+        ]
+      })
+      yield* strata(place, "upgrade")
+      assert.deepStrictEqual(yield* strata(place, "current", "--check-heads"), {
+        code: 0,
+        out: ["dddd (head)"],
+        err: []
+      })
+    }))
+
+  it.effect("--json says the same to programs", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "aaaa")
+      const { heads: [{ at, ...head }], ...document } = json(yield* strata(place, "current", "--json"))
+      assert.match(at, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
+      assert.deepStrictEqual([head, document], [
+        { revision: "aaaa", message: "create users", file: "aaaa_create_users.sql", head: false },
+        {
+          atHead: false,
+          applied: 1,
+          pending: ["bbbb", "cccc", "dddd"],
+          inDoubt: [],
+          failed: [],
+          missing: [],
+          edited: []
+        }
+      ])
+    }))
+})
+
+describe("strata log and verify", () => {
+  it.effect("log prints each event in columns, and as documents", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      assert.deepStrictEqual((yield* strata(place, "log")).err, ["The ledger is empty; the first upgrade writes to it"])
+      yield* strata(place, "upgrade", "aaaa")
+      const { out } = yield* strata(place, "log")
+      const masked = out.map((line) => line.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/, "<time>").replace(/ {2,}/g, " "))
+      const [who] = yield* Effect.promise(() => query(place.url, "SELECT current_user AS name"))
+      assert.deepStrictEqual(masked, [
+        "# at event revision by detail",
+        `1 <time> LedgerCreated ${who!.name}`,
+        `2 <time> RevisionStarted aaaa ${who!.name} upgrade`,
+        `3 <time> RevisionApplied aaaa ${who!.name}`
+      ])
+      const documents = json(yield* strata(place, "log", "--json"))
+      assert.deepStrictEqual(Object.keys(documents[1]), [
+        "sequence",
+        "id",
+        "kind",
+        "revision",
+        "at",
+        "by",
+        "payload",
+        "hash"
+      ])
+      assert.deepStrictEqual(Object.keys(documents[1].payload).toSorted(), ["checksum", "direction", "transactional"])
+    }))
+
+  it.effect("verify is silent about a whole chain's content and exits with 3 at the first event that was changed", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "aaaa")
+      assert.deepStrictEqual((yield* strata(place, "verify")).out, ["strata.ledger: 3 events, the chain is intact"])
+      yield* Effect.promise(() =>
+        query(
+          place.url,
+          "ALTER TABLE strata.ledger DISABLE TRIGGER USER; UPDATE strata.ledger SET recorded_by = 'nobody' WHERE sequence = 2"
+        )
+      )
+      const { code, err, out } = yield* strata(place, "verify")
+      assert.deepStrictEqual([code, out], [3, []])
+      assert.match(
+        err.join(),
+        /^The ledger "strata.ledger" was changed outside of Strata: event 2 is the first bad one/
+      )
+      assert.deepStrictEqual(json(yield* strata(place, "verify", "--json")).fault.sequence, 2)
+    }))
+})

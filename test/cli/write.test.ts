@@ -1,0 +1,121 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import { diamond, directoryOf, strata } from "./strata.ts"
+
+const json = ({ out }: { readonly out: ReadonlyArray<string> }) => JSON.parse(out.join("\n"))
+
+const emptyDirectory = Effect.gen(function*() {
+  return yield* (yield* FileSystem.FileSystem).makeTempDirectoryScoped({ prefix: "strata-cli-" })
+}).pipe(Effect.provide(NodeServices.layer))
+
+const read = (file: string) =>
+  Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(file)).pipe(Effect.provide(NodeServices.layer))
+
+describe("strata init", () => {
+  it.effect("writes a script directory, says what to run next, and never overwrites one", () =>
+    Effect.gen(function*() {
+      const directory = `${yield* emptyDirectory}/db`
+      const first = yield* strata({ directory }, "init")
+      assert.strictEqual(first.code, 0)
+      assert.deepStrictEqual(
+        first.out.map((file) => file.slice(file.indexOf("/db/") + 4).replace(/^\d.*ts$/, "<revision>")),
+        [
+          "env.ts",
+          "<revision>",
+          "README.md",
+          "strata.lock"
+        ]
+      )
+      assert.match(first.err.join("\n"), /^Wrote 4 files\..*strata upgrade --directory/s)
+      const again = yield* strata({ directory }, "init")
+      assert.deepStrictEqual([again.code, again.out], [1, []])
+      assert.match(again.err.join(), /it exists, and Strata never overwrites a file of yours$/)
+    }))
+})
+
+describe("strata revision", () => {
+  it.effect("writes on top of the only head and prints the path alone", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      const { code, err, out } = yield* strata({ directory }, "revision", "-m", "add due date", "--rev-id", "ffff")
+      assert.deepStrictEqual([code, out.length], [0, 1])
+      assert.match(out[0]!, /_ffff_add_due_date\.ts$/)
+      assert.deepStrictEqual(err, ["Wrote revision \"ffff\", on top of \"dddd\". Fill it in, then run: strata upgrade"])
+    }))
+
+  it.effect("asks which head when there are several", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      yield* strata({ directory }, "revision", "-m", "x", "--rev-id", "ffff", "--head", "aaaa", "--splice", "--sql")
+      assert.deepStrictEqual(yield* strata({ directory }, "revision", "-m", "y"), {
+        code: 1,
+        out: [],
+        err: [
+          "Cannot choose a parent for the new revision as there are 2 heads: \"dddd\", \"ffff\". Name one with --head dddd, or join them first: strata merge -m \"…\""
+        ]
+      })
+    }))
+
+  it.effect("puts nothing below a revision that has others on top, unless --splice says so", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      const refused = yield* strata({ directory }, "revision", "-m", "x", "--head", "aaaa")
+      assert.deepStrictEqual(refused, {
+        code: 1,
+        out: [],
+        err: [
+          "Cannot put a revision on top of \"aaaa\" as it is not a head; the heads are \"dddd\". To start a new branch there, add --splice"
+        ]
+      })
+    }))
+
+  it.effect("writes a new base with a label and dependencies, resolving partial ids", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      const flags = [
+        "--head",
+        "base",
+        "--branch-label",
+        "billing",
+        "--depends-on",
+        "auth",
+        "--depends-on",
+        "cc",
+        "--sql"
+      ]
+      const { out } = yield* strata({ directory }, "revision", "-m", "invoices", "--rev-id", "ffff", ...flags, "--json")
+      const document = JSON.parse(out.join("\n"))
+      assert.deepStrictEqual([document.revision, document.parents], ["ffff", []])
+      const text = yield* read(document.path.startsWith("/") ? document.path : `${process.cwd()}/${document.path}`)
+      assert.match(text, /-- strata:depends-on auth, cccc\n-- strata:labels billing/)
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["dddd (head)", "ffff (billing) (head)"])
+    }))
+})
+
+describe("strata merge", () => {
+  it.effect("joins all heads, or those named, and needs two", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      assert.deepStrictEqual(yield* strata({ directory }, "merge"), {
+        code: 1,
+        out: [],
+        err: ["Cannot merge: it takes two revisions or more, and there is only \"dddd\". See: strata heads"]
+      })
+      yield* strata({ directory }, "revision", "-m", "x", "--rev-id", "ffff", "--head", "aaaa", "--splice", "--sql")
+      const document = json(yield* strata({ directory }, "merge", "heads", "--rev-id", "1234", "--json"))
+      assert.deepStrictEqual([document.revision, document.parents], ["1234", ["dddd", "ffff"]])
+    }))
+
+  it.effect("names the parents when no message is given", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      yield* strata({ directory }, "revision", "-m", "x", "--rev-id", "ffff", "--head", "base", "--sql")
+      yield* strata({ directory }, "merge", "dd", "ff", "--rev-id", "1234")
+      assert.strictEqual(
+        (yield* strata({ directory }, "history")).out[0],
+        "dddd, ffff -> 1234 (head) (mergepoint), merge dddd and ffff"
+      )
+    }))
+})
