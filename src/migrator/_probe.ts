@@ -6,9 +6,10 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
 
 /** What the catalog says: the work is there, is not there (any more), or cannot be told. */
-export type Finding = "present" | "absent" | "unknown"
+type Finding = "present" | "absent" | "unknown"
 
 const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`
 const qualified = String.raw`${name}(?:\s*\.\s*${name})?`
@@ -23,17 +24,22 @@ const dropping = new RegExp(
 )
 
 /** Asks the catalog about one statement, in the session's search path; drops the invalid leftover of an index build. */
-export const probe = Effect.fnUntraced(function*(statement: string) {
+export const probe = Effect.fnUntraced(function*(
+  statement: string
+): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {
   const build = building.exec(statement)
   if (build !== null) return yield* probeIndex(build[1]!, build[2]!)
   const drop = dropping.exec(statement)
-  if (drop === null) return "unknown" as const
+  if (drop === null) return "unknown"
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<{ readonly gone: boolean }>`SELECT pg_catalog.to_regclass(${drop[1]!}) IS NULL AS gone`
-  return rows[0]!.gone ? "present" as const : "absent" as const
+  return rows[0]!.gone ? "present" : "absent"
 })
 
-const probeIndex = Effect.fnUntraced(function*(index: string, table: string) {
+const probeIndex = Effect.fnUntraced(function*(
+  index: string,
+  table: string
+): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {
   const sql = yield* SqlClient.SqlClient
   // The index lives in its table's schema, whatever the search path says; its name is compared as the parser folds it.
   const rows = yield* sql<{ readonly valid: boolean; readonly full: string }>`
@@ -43,8 +49,8 @@ const probeIndex = Effect.fnUntraced(function*(index: string, table: string) {
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE i.indrelid = pg_catalog.to_regclass(${table}) AND c.relname = (pg_catalog.parse_ident(${index}))[1]`
   const found = rows[0]
-  if (found === undefined) return "absent" as const
-  if (found.valid) return "present" as const
+  if (found === undefined) return "absent"
+  if (found.valid) return "present"
   yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${found.full}`).unprepared
-  return "absent" as const
+  return "absent"
 })

@@ -2,4 +2,3 @@
  * The migration programs and what they need. Read as `Migrator.upgrade()`, `Migrator.layerUpgrade({ … })`.
  */
 export * as Migrator from "./_mod.ts"
-export { MigratorError } from "./error.ts"

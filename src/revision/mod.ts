@@ -3,8 +3,6 @@
  *
  * `Graph` holds the graph and everything that is asked of it, `Target` the language of `head`, `label@-1`, `a:b`.
  */
-export { GraphError, type GraphReason } from "./errors.ts"
 export * as Graph from "./graph.ts"
-export { nameProblem, reserved, type Revision } from "./revision.ts"
+export type { Revision } from "./revision.ts"
 export * as Target from "./target.ts"
-export { TargetError } from "./target.ts"
