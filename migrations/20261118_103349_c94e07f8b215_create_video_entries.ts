@@ -1,6 +1,6 @@
 /**
  * One of two branches: this revision and "backfill display names" have the same parent, as happens when two people
- * work at once. The label names the branch in commands: `strata upgrade videos@head`.
+ * work at once. The label is a second name: `strata upgrade videos` goes this far and leaves the other branch out.
  */
 import { Migration, Op } from "effect-strata"
 import * as Effect from "effect/Effect"

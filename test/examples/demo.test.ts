@@ -8,24 +8,27 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { abridge } from "../../examples/_abridge.ts"
 
-const guard = "DO $strata$\nBEGIN\n\n-- Apply nothing: this is a body\n  RAISE NOTICE 'x';\nEND\n$strata$;"
+const body = (text: string): string => `DO $strata$\nBEGIN\n\n-- Apply nothing: this is a body\n${text}\nEND\n$strata$;`
 
 describe("abridge", () => {
   it("keeps the head and the first revision, and says what it leaves out", () => {
     const script = [
       "-- Head",
-      `-- The ledger\nBEGIN;\n${guard}\nCOMMIT;`,
-      `-- Apply a: one (a.ts)\nBEGIN;\n${guard}\nSELECT 1;\nCOMMIT;`,
-      `-- Apply b: two (b.ts)\nBEGIN;\n${guard}\nSELECT 2;\nCOMMIT;`
+      `-- The ledger\nBEGIN;\n${body("CREATE TABLE x ();")}\nCOMMIT;`,
+      `-- Apply a: one (a.ts)\nBEGIN;\n${body("NULL;")}\nSELECT 1;\nCOMMIT;`,
+      `-- Apply b: two (b.ts)\nBEGIN;\n${body("NULL;")}\nSELECT 2;\nCOMMIT;`
     ].join("\n\n")
     assert.deepStrictEqual(abridge(`${script}\n`).split("\n"), [
       "-- Head",
       "",
-      "[the ledger is created where there is none]",
+      "-- The ledger",
+      "BEGIN;",
+      "[7 lines: create the ledger where there is none]",
+      "COMMIT;",
       "",
       "-- Apply a: one (a.ts)",
       "BEGIN;",
-      "[a guard of 7 lines: stop unless the ledger is where this transaction starts]",
+      "[7 lines: stop unless the ledger says that the database is where this transaction starts]",
       "SELECT 1;",
       "COMMIT;",
       "",
