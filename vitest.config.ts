@@ -15,6 +15,7 @@ export default defineConfig({
     globalSetup: ["test/support/global_setup.ts"],
     pool: "threads",
     maxWorkers: 2,
+    silent: "passed-only",
     testTimeout: 60_000,
     hookTimeout: 120_000
   }

@@ -62,8 +62,11 @@ export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = 
 
 /**
  * Brings the database of the `SqlClient` below to `target` (`head`) while the layer is built, on one session that is
- * reserved for it and given back. An application that provides its server with this layer serves only at head;
- * replicas that start together wait for the first one.
+ * reserved for it and given back. Replicas that start together wait for the first one.
+ *
+ * Provide the server on top of this layer, not beside it: Effect's HTTP server listens as soon as its own layer is
+ * built, so a server that is built first accepts requests that wait for the upgrade. In production pass `frozen: true`,
+ * which refuses a `strata.lock` that is not up to date instead of writing it.
  */
 export const layerUpgrade = (options: {
   /** The script directory, whose `env.ts` gives the settings; its `url` is not used. */
