@@ -10,14 +10,20 @@ const took = (millis: number): string =>
 
 const past = (direction: Migrator.Direction): string => direction === "upgrade" ? "applied" : "reverted"
 
-/** The line of one moment, or undefined for a moment that needs none. */
-export const line = (event: Migrator.ProgressEvent, { err, unicode }: Style): string | undefined => {
+type Started = Extract<Migrator.ProgressEvent, { readonly _tag: "Started" }>
+
+/** The line of a revision that takes its time. */
+export const running = ({ index, revision, total }: Started, { err, unicode }: Style): string =>
+  `${err.yellow(unicode ? "…" : "running ")} ${err.yellow(revision.id)} ${revision.message} ${
+    err.dim(`(${index} of ${total})`)
+  }`
+
+/** The line of any other moment. */
+export const line = (event: Exclude<Migrator.ProgressEvent, Started>, { err, unicode }: Style): string => {
   const { id, message } = event.revision
   const name = `${err.yellow(id)} ${message}`
   const sign = (glyph: string, word: string, color: (text: string) => string) => color(unicode ? glyph : word)
   switch (event._tag) {
-    case "Started":
-      return undefined
     case "Finished": {
       const done = event.direction === "upgrade"
         ? sign("✓", "applied ", err.green)
@@ -45,7 +51,9 @@ export const summary = (
 }
 
 /** What to say when a run was stopped after `finished` revisions. */
-export const interrupted = (direction: Migrator.Direction, finished: number): string =>
-  `Interrupted: ${Format.count(finished)} ${finished === 1 ? "was" : "were"} ${past(direction)} and ${
-    finished === 1 ? "stays" : "stay"
-  } so. See where the database is: strata current`
+export const interrupted = (direction: Migrator.Direction, finished: number): string => {
+  const verb = finished === 1 ? "was" : "were"
+  const done = finished === 0 ? "no revision was" : `${Format.count(finished)} ${verb}`
+  const stay = finished === 0 ? "" : finished === 1 ? " and stays so" : " and stay so"
+  return `Interrupted: ${done} ${past(direction)}${stay}. See where the database is: strata current`
+}

@@ -1,26 +1,22 @@
 /**
- * The work of `upgrade`, `downgrade` and `plan`.
+ * The work of `upgrade` and `downgrade`.
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import * as Ref from "effect/Ref"
 import type { LedgerState } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Graph, type Target } from "../revision/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
-import * as Document from "./_document.ts"
-import * as Progress from "./_format_progress.ts"
+import { summary } from "./_format_progress.ts"
 import * as Format from "./_format_revision.ts"
 import { onInterruptSay } from "./_interruption.ts"
-import { type Mark, mark } from "./_mark.ts"
-import { note, print, printJson, printLines } from "./_output.ts"
-import { statementsOf } from "./_plan_statements.ts"
+import { note, print, printJson } from "./_output.ts"
+import * as Progress from "./_progress.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { rangeTo, target as parseTarget } from "./_targets.ts"
 import { BadUsage, commandError, ConfirmationNeeded, Declined } from "./error.ts"
 import { ask, Questions } from "./question.ts"
-import { type Paint, Style } from "./style.ts"
+import { Style } from "./style.ts"
 
 /** What `upgrade` and `downgrade` are told. */
 export interface Input {
@@ -91,21 +87,12 @@ const run = <E, R>(
   json: boolean
 ) =>
   Effect.gen(function*() {
-    const style = yield* Style
-    const finished = yield* Ref.make(0)
-    const progress = Effect.fnUntraced(function*(event: Migrator.ProgressEvent) {
-      if (event._tag === "Finished") {
-        const count = yield* Ref.updateAndGet(finished, (count) => count + 1)
-        yield* onInterruptSay(Progress.interrupted(direction, count))
-      }
-      const line = Progress.line(event, style)
-      if (line !== undefined) yield* note(line)
-    })
-    yield* onInterruptSay(Progress.interrupted(direction, 0))
-    const outcome = yield* Effect.provideService(program, Migrator.Progress, progress)
+    const outcome = yield* Effect.scoped(Effect.gen(function*() {
+      return yield* Effect.provideService(program, Migrator.Progress, yield* Progress.make(direction))
+    }))
     const { applied, graph, state } = yield* Migrator.Status.read()
     const heads = Graph.appliedHeads(graph, applied).map((id) => ({ id, isHead: graph.heads.includes(id) }))
-    yield* note(Progress.summary(outcome, heads))
+    yield* note(summary(outcome, heads))
     if (json) yield* printJson(outcomeDocument(outcome, heads, state))
   })
 
@@ -119,57 +106,4 @@ const outcomeDocument = (
   revisions: revisions.map(({ id }) => id),
   heads: heads.map(({ id, isHead }) => ({ revision: id, head: isHead })),
   sequence: state.sequence
-})
-
-/** What `plan` is told. */
-export interface PlanInput {
-  readonly target: string
-  readonly down: boolean
-  readonly sql: boolean
-  readonly json: boolean
-}
-
-/** Prints what an upgrade or a downgrade would do now, with its statements if asked to. */
-export const plan = (input: PlanInput, shared: Shared) =>
-  Effect.gen(function*() {
-    const direction = input.down ? "downgrade" : "upgrade"
-    const target = yield* parseTarget(input.target)
-    yield* withDatabase(shared, () =>
-      Effect.gen(function*() {
-        const { out } = yield* Style
-        const { graph } = yield* ScriptDirectory
-        const revisions = yield* Migrator.plan(direction, target)
-        const history = yield* Migrator.history(undefined, undefined)
-        const steps = yield* Effect.forEach(
-          revisions,
-          Effect.fnUntraced(function*({ id }) {
-            const found = mark(history.find((entry) => entry.revision.id === id)!, graph)
-            return { mark: found, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
-          })
-        )
-        if (input.json) return yield* printJson(planDocument(direction, steps))
-        if (steps.length === 0) return yield* note(`Nothing to ${direction}`)
-        yield* printLines(steps.flatMap((step) => stepLines(step, out)))
-      }))
-  })
-
-/** A revision of a plan, with its statements if they were asked for. */
-interface Step {
-  readonly mark: Mark
-  readonly statements: ReadonlyArray<string> | undefined
-}
-
-const stepLines = ({ mark, statements }: Step, paint: Paint): ReadonlyArray<string> => {
-  if (statements === undefined) return [Format.arrow(mark, paint)]
-  const { id, message } = mark.entry.revision
-  return [paint.dim(`-- ${id}: ${message}`), ...statements, ""]
-}
-
-/** `{ direction, revisions: [{ …revision, statements? }] }`, in the order in which they would run. */
-const planDocument = (direction: Migrator.Direction, steps: ReadonlyArray<Step>) => ({
-  direction,
-  revisions: steps.map(({ mark, statements }) => ({
-    ...Document.revision(mark),
-    ...(statements === undefined ? {} : { statements })
-  }))
 })

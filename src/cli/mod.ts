@@ -1,7 +1,5 @@
 /**
- * The command line. `main.ts` is the program; `cli` and `run` are for embedding and for tests.
+ * The command line. `main.ts` is the program; what stands here is for tests and for programs that embed it.
  */
 export { cli, run } from "./cli.ts"
-export { CommandError } from "./error.ts"
 export { Questions } from "./question.ts"
-export { paint, Quiet, Style, styleFor } from "./style.ts"

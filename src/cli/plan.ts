@@ -3,7 +3,7 @@ import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "./_root.ts"
 
-/** Shows what a run would do; its work is in `_run_migrate.ts`. */
+/** Shows what a run would do; its work is in `_run_plan.ts`. */
 export const plan = Command.make("plan", {
   target: Argument.String("target").pipe(
     Argument.withDescription("As for upgrade or downgrade (default: head)"),
@@ -12,7 +12,7 @@ export const plan = Command.make("plan", {
   down: toggle("down", "Show what a downgrade would revert"),
   sql: toggle("sql", "Show the statements too"),
   json
-}, (input) => lazily(() => import("./_run_migrate.ts"), (run, shared) => run.plan(input, shared))).pipe(
+}, (input) => lazily(() => import("./_run_plan.ts"), (run, shared) => run.plan(input, shared))).pipe(
   Command.withDescription("Show what upgrade or downgrade would do now"),
   Command.withExamples([
     { command: "strata plan", description: "What is pending" },

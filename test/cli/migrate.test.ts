@@ -23,8 +23,8 @@ describe("strata upgrade", () => {
         out: [],
         err: [
           "applied  aaaa create users (…)",
-          "applied  bbbb create tokens (…)",
           "applied  cccc first users (…)",
+          "applied  bbbb create tokens (…)",
           "applied  dddd merge (…)",
           "Upgraded 4 revisions, now at dddd (head)"
         ]
@@ -40,7 +40,7 @@ describe("strata upgrade", () => {
   it.effect("--json prints what was done, --quiet silences the rest", () =>
     Effect.gen(function*() {
       const place = yield* placeOf()
-      const { err, out } = yield* strata(place, "upgrade", "auth@head", "--json", "--quiet")
+      const { err, out } = yield* strata(place, "upgrade", "auth@heads", "--json", "--quiet")
       assert.deepStrictEqual(
         err,
         [
@@ -49,7 +49,7 @@ describe("strata upgrade", () => {
       )
       assert.deepStrictEqual(JSON.parse(out.join("\n")), {
         direction: "upgrade",
-        revisions: ["aaaa", "bbbb", "cccc", "dddd"],
+        revisions: ["aaaa", "cccc", "bbbb", "dddd"],
         heads: [{ revision: "dddd", head: true }],
         sequence: 9
       })
@@ -76,8 +76,6 @@ describe("strata upgrade", () => {
       assert.deepStrictEqual([whole.code, whole.err], [0, []])
       assert.strictEqual(whole.out[0], "-- Strata offline script: upgrade from base to head, 4 revisions")
       assert.deepStrictEqual(whole, yield* strata({ directory }, "upgrade", "--sql", ":head"))
-      const part = yield* strata({ directory }, "upgrade", "--sql", "bbbb:dddd-1", "--quiet")
-      assert.strictEqual(part.code, 1)
       const last = yield* strata({ directory }, "upgrade", "--sql", "aaaa:cccc")
       assert.strictEqual(last.out[0], "-- Strata offline script: upgrade from aaaa to cccc, 1 revision")
     }))
@@ -136,8 +134,8 @@ describe("strata downgrade", () => {
           err: [
             "These revisions will be reverted, in this order:",
             "  dddd merge",
-            "  cccc first users",
             "  bbbb create tokens",
+            "  cccc first users",
             "Revert 3 revisions? [y/N] ",
             "Nothing was changed"
           ]
@@ -145,7 +143,7 @@ describe("strata downgrade", () => {
       }
       const yes = yield* answering(" Yes ", place, "downgrade", "aaaa", "--json")
       assert.strictEqual(yes.code, 0)
-      assert.deepStrictEqual(JSON.parse(yes.out.join("\n")).revisions, ["dddd", "cccc", "bbbb"])
+      assert.deepStrictEqual(JSON.parse(yes.out.join("\n")).revisions, ["dddd", "bbbb", "cccc"])
       assert.deepStrictEqual(yield* tables(place.url), ["users"])
     }))
 

@@ -55,7 +55,8 @@ export const answering = (
     Effect.provide(
       (answer === undefined ? Layer.empty : person(answer)).pipe(
         Layer.provideMerge(platform(place.url === undefined ? {} : { DATABASE_URL: place.url })),
-        Layer.provideMerge(TestConsole.layer)
+        // Without `fresh` all commands of a test would print to one console.
+        Layer.provideMerge(Layer.fresh(TestConsole.layer))
       )
     )
   )

@@ -53,7 +53,7 @@ describe("strata revision", () => {
         code: 1,
         out: [],
         err: [
-          "Cannot choose a parent for the new revision as there are 2 heads: \"dddd\", \"ffff\". Name one with --head dddd, or join them first: strata merge -m \"…\""
+          "Cannot choose a parent for the new revision as there are 2 heads: \"ffff\", \"dddd\". Name one with --head ffff, or join them first: strata merge -m \"…\""
         ]
       })
     }))
@@ -90,7 +90,7 @@ describe("strata revision", () => {
       assert.deepStrictEqual([document.revision, document.parents], ["ffff", []])
       const text = yield* read(document.path.startsWith("/") ? document.path : `${process.cwd()}/${document.path}`)
       assert.match(text, /-- strata:depends-on auth, cccc\n-- strata:labels billing/)
-      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["dddd (head)", "ffff (billing) (head)"])
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["ffff (billing) (head)", "dddd (head)"])
     }))
 })
 
@@ -105,7 +105,7 @@ describe("strata merge", () => {
       })
       yield* strata({ directory }, "revision", "-m", "x", "--rev-id", "ffff", "--head", "aaaa", "--splice", "--sql")
       const document = json(yield* strata({ directory }, "merge", "heads", "--rev-id", "1234", "--json"))
-      assert.deepStrictEqual([document.revision, document.parents], ["1234", ["dddd", "ffff"]])
+      assert.deepStrictEqual([document.revision, document.parents], ["1234", ["ffff", "dddd"]])
     }))
 
   it.effect("names the parents when no message is given", () =>

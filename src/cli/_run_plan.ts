@@ -1,0 +1,68 @@
+/**
+ * The work of `plan`: what a run would do now.
+ */
+import * as Effect from "effect/Effect"
+import { Migrator } from "../migrator/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import * as Document from "./_document.ts"
+import * as Format from "./_format_revision.ts"
+import { type Mark, mark } from "./_mark.ts"
+import { note, printJson, printLines } from "./_output.ts"
+import { statementsOf } from "./_plan_statements.ts"
+import type { Shared } from "./_root.ts"
+import { withDatabase } from "./_session.ts"
+import { target as parseTarget } from "./_targets.ts"
+import { type Paint, Style } from "./style.ts"
+
+/** What `plan` is told. */
+export interface Input {
+  readonly target: string
+  readonly down: boolean
+  readonly sql: boolean
+  readonly json: boolean
+}
+
+/** Prints what an upgrade or a downgrade would do now, with its statements if asked to. */
+export const plan = (input: Input, shared: Shared) =>
+  Effect.gen(function*() {
+    const direction = input.down ? "downgrade" : "upgrade"
+    const target = yield* parseTarget(input.target)
+    yield* withDatabase(shared, () =>
+      Effect.gen(function*() {
+        const { out } = yield* Style
+        const { graph } = yield* ScriptDirectory
+        const revisions = yield* Migrator.plan(direction, target)
+        const history = yield* Migrator.history(undefined, undefined)
+        const steps = yield* Effect.forEach(
+          revisions,
+          Effect.fnUntraced(function*({ id }) {
+            const found = mark(history.find((entry) => entry.revision.id === id)!, graph)
+            return { mark: found, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
+          })
+        )
+        if (input.json) return yield* printJson(planDocument(direction, steps))
+        if (steps.length === 0) return yield* note(`Nothing to ${direction}`)
+        yield* printLines(steps.flatMap((step) => stepLines(step, out)))
+      }))
+  })
+
+/** A revision of a plan, with its statements if they were asked for. */
+interface Step {
+  readonly mark: Mark
+  readonly statements: ReadonlyArray<string> | undefined
+}
+
+const stepLines = ({ mark, statements }: Step, paint: Paint): ReadonlyArray<string> => {
+  if (statements === undefined) return [Format.arrow(mark, paint)]
+  const { id, message } = mark.entry.revision
+  return [paint.dim(`-- ${id}: ${message}`), ...statements, ""]
+}
+
+/** `{ direction, revisions: [{ …revision, statements? }] }`, in the order in which they would run. */
+const planDocument = (direction: Migrator.Direction, steps: ReadonlyArray<Step>) => ({
+  direction,
+  revisions: steps.map(({ mark, statements }) => ({
+    ...Document.revision(mark),
+    ...(statements === undefined ? {} : { statements })
+  }))
+})
