@@ -8,15 +8,38 @@ export const envSource = `/**
  * How Strata works on this directory. Every option has a default; the comments show some of them.
  */
 import { Environment } from "effect-strata"
+import { Task } from "./models.ts"
 
 export default Environment.make({
   // The database is DATABASE_URL; without that variable it is an embedded one in .strata/.
   // searchPath: ["public"],
   // ledger: { schema: "strata", table: "ledger" },
   // lockTimeout: "5 seconds",
-  // fileTemplate: "{date}_{time}_{rev}_{slug}"
+  // fileTemplate: "{date}_{time}_{rev}_{slug}",
+  models: [{ table: "tasks", schema: Task }]
 })
 `
+
+/** The first model: what a program reads from and writes to the table of the first revision. */
+export const modelsSource = `/**
+ * The tables as Effect Schemas. Move them to where your application keeps its models, and import them in env.ts.
+ */
+import * as Schema from "effect/Schema"
+import * as Model from "effect/schema/Model"
+
+/** The values of the PostgreSQL enum task_status. */
+export const TaskStatus = Schema.Literals(["open", "done"])
+
+export class Task extends Model.Class<Task>("Task")({
+  id: Model.GeneratedByDb(Schema.BigInt),
+  title: Schema.String,
+  status: TaskStatus,
+  created_at: Model.GeneratedByDb(Schema.DateTimeUtcFromDate)
+}) {}
+`
+
+/** Makes Node read the directory's files as ES modules where the project's own package.json does not. */
+export const packageSource = `{ "private": true, "type": "module" }\n`
 
 /** The first revision: a table with an enum and a time, which \`strata upgrade\` and \`strata downgrade\` can run. */
 export const firstRevisionSource = (id: string, message: string, createdAt: DateTime.DateTime): string =>
@@ -53,6 +76,7 @@ The revisions of the database, managed by Strata (\`effect-strata\`).
 | file | what it is |
 |---|---|
 | \`env.ts\` | the configuration |
+| \`models.ts\` | the tables as Effect Schemas |
 | \`*.ts\`, \`*.sql\` | revisions; each says which revision it follows |
 | \`strata.lock\` | what every revision says of itself and the digest of its bytes; commit it |
 

@@ -7,7 +7,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { FileExists } from "./_file_reasons.ts"
-import { envSource, firstRevisionSource, readmeSource } from "./_init_sources.ts"
+import { envSource, firstRevisionSource, modelsSource, packageSource, readmeSource } from "./_init_sources.ts"
 import { fileFailed } from "./_listing.ts"
 import { writeNew } from "./_write.ts"
 import { type ScriptError, scriptError } from "./error.ts"
@@ -35,6 +35,7 @@ export const initFiles = (
     return [
       { file: "env.ts", text: envSource },
       { file, text },
+      { file: "models.ts", text: modelsSource },
       { file: "README.md", text: readmeSource },
       { file: lockName, text: print([entryOf({ ...own, format: "ts" })]) }
     ]
@@ -47,7 +48,8 @@ export const initFiles = (
 export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const files = yield* Effect.fromResult(initFiles(yield* generateId, yield* DateTime.now))
+  const common = yield* Effect.fromResult(initFiles(yield* generateId, yield* DateTime.now))
+  const files = (yield* isModuleScope(directory)) ? common : [...common, { file: "package.json", text: packageSource }]
   for (const { file } of files) {
     const exists = yield* Effect.mapError(fs.exists(path.join(directory, file)), fileFailed("read", file))
     if (exists) return yield* scriptError(new FileExists({ file: path.join(directory, file) }))
@@ -58,4 +60,15 @@ export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(directo
     yield* Effect.mapError(writeNew(target, text), fileFailed("write", target))
   }
   return files
+})
+
+/** Whether the nearest package.json above a directory makes Node read its files as ES modules without a second look. */
+const isModuleScope = Effect.fnUntraced(function*(directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  for (let at = path.resolve(directory);; at = path.dirname(at)) {
+    const text = yield* Effect.option(fs.readFileString(path.join(at, "package.json")))
+    if (text._tag === "Some") return /"type"\s*:\s*"module"/.test(text.value)
+    if (at === path.dirname(at)) return false
+  }
 })

@@ -30,7 +30,7 @@ export const formatOf = (name: string): Format | undefined => {
   return /\.m?[tj]s$/.test(name) ? "ts" : undefined
 }
 
-const ignored = /^env\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
+const ignored = /^(env|models)\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
 
 /** Orders names by their bytes in UTF-8, the same on every machine and in every locale. */
 export const compareNames = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

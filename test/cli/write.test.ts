@@ -24,11 +24,13 @@ describe("strata init", () => {
         [
           "env.ts",
           "<revision>",
+          "models.ts",
           "README.md",
-          "strata.lock"
+          "strata.lock",
+          "package.json"
         ]
       )
-      assert.match(first.err.join("\n"), /^Wrote 4 files\..*strata upgrade --directory/s)
+      assert.match(first.err.join("\n"), /^Wrote 6 files\..*strata upgrade --directory/s)
       const again = yield* strata({ directory }, "init")
       assert.deepStrictEqual([again.code, again.out], [1, []])
       assert.match(again.err.join(), /it exists, and Strata never overwrites a file of yours$/)

@@ -50,10 +50,11 @@ const typeErrors = (directory: string) =>
 const files = () => Result.getOrThrow(initFiles("a1b2c3d4e5f6", createdAt))
 
 describe("initFiles", () => {
-  it("are env.ts, a revision, a README and the lock, the same for the same id and time", () => {
+  it("are env.ts, a revision, a model, a README and the lock, the same for the same id and time", () => {
     assert.deepStrictEqual(files().map(({ file }) => file), [
       "env.ts",
       "20261122_101500_a1b2c3d4e5f6_create_tasks.ts",
+      "models.ts",
       "README.md",
       "strata.lock"
     ])
@@ -104,6 +105,17 @@ describe("initDirectory", () => {
       yield* initDirectory(directory)
       const { graph } = yield* open(directory, { frozen: true })
       assert.strictEqual(graph.heads.length, 1)
+    }).pipe(Effect.provide(services)))
+
+  it.effect("makes its files ES modules where the project's package.json does not", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      for (const [type, expected] of [["commonjs", true], ["module", false]] as const) {
+        const project = yield* directoryOf({})
+        yield* write(project, "package.json", JSON.stringify({ type }))
+        yield* initDirectory(`${project}/migrations`)
+        assert.strictEqual(yield* fs.exists(`${project}/migrations/package.json`), expected)
+      }
     }).pipe(Effect.provide(services)))
 
   it.effect("writes nothing over what is there", () =>
