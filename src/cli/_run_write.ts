@@ -30,7 +30,7 @@ export const init = Effect.fnUntraced(function*(
   yield* input.json ? printJson({ directory: name, files }) : printLines(files)
   const flag = name === Environment.defaultDirectory ? "" : ` --directory ${name}`
   yield* note(`Wrote ${files.length} files. Next: set DATABASE_URL, or go without for an embedded database, and run:
-  strata upgrade${flag}                   apply the example revision
+  strata upgrade${flag}                     apply the example revision
   strata revision -m "add due date"${flag}  write one of your own`)
 })
 

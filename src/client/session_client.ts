@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { Connection } from "effect/sql/SqlConnection"
 import { atFirstUse, exclusive, makeSingle } from "./_single.ts"
 
 /**
@@ -12,12 +13,36 @@ import { atFirstUse, exclusive, makeSingle } from "./_single.ts"
  * scope. Session locks, settings and temporary tables therefore hold from one statement to the next, and
  * `withTransaction` issues its own BEGIN and COMMIT, also inside a transaction of the client below.
  *
- * While it is reserved a client below that has only one connection (null pool, embedded) answers nobody else.
+ * While it is reserved a client below that has only one connection (null pool, embedded) answers nobody else. What a
+ * migration left in the session (settings, a role, locks, LISTEN, temporary tables) is undone before it is given back.
  */
 export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.SqlClient> = Layer.effect(
   SqlClient.SqlClient,
   Effect.gen(function*() {
     const below = yield* SqlClient.SqlClient
-    return yield* makeSingle(exclusive(yield* atFirstUse(below.reserve)))
+    return yield* makeSingle(exclusive(yield* atFirstUse(Effect.tap(below.reserve, cleanLater))))
   })
 ).pipe(Layer.provide(Reactivity.layer))
+
+/**
+ * What `DISCARD ALL` does, but for its `DEALLOCATE ALL`, which would drop the statements that the driver prepared. A
+ * transaction that is still open is rolled back first.
+ */
+const cleaning = [
+  "ROLLBACK",
+  "RESET SESSION AUTHORIZATION",
+  "RESET ALL",
+  "CLOSE ALL",
+  "UNLISTEN *",
+  "SELECT pg_catalog.pg_advisory_unlock_all()",
+  "DISCARD PLANS",
+  "DISCARD TEMP",
+  "DISCARD SEQUENCES"
+]
+
+const cleanLater = (connection: Connection) =>
+  Effect.addFinalizer(() =>
+    Effect.forEach(cleaning, (text) => Effect.ignore(connection.executeUnprepared(text, [], undefined)), {
+      discard: true
+    })
+  )

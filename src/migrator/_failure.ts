@@ -4,10 +4,12 @@
  * A migration is user code: it may fail with our errors, with a SqlError of its own query, with any value, or die.
  */
 import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
 import { isSqlError } from "effect/sql/SqlError"
 import * as Client from "../client/mod.ts"
 import { LedgerError } from "../ledger/mod.ts"
 import { OperationError } from "../operation/mod.ts"
+import type { MigratorError } from "./error.ts"
 
 /** A failure in words. `position` counts characters from 1 in `statement`. */
 export interface Failure {
@@ -31,8 +33,10 @@ const ofError = (error: unknown): Failure => {
     const server = Client.serverError(error)
     return { problem: server.message, ...pick(server) }
   }
-  if (error instanceof Error && error.message !== "") return { problem: firstParagraph(error.message) }
-  return { problem: typeof error === "string" ? error : `the migration failed with ${describe(error)}` }
+  if (error instanceof Error && typeof error.message === "string" && error.message !== "") {
+    return { problem: shortened(error.message) }
+  }
+  return { problem: typeof error === "string" ? shortened(error) : `the migration failed with ${describe(error)}` }
 }
 
 /** The facts of a failure among those of an error. */
@@ -41,10 +45,14 @@ export const pick = ({ detail, hint, position, sqlstate, statement }: Partial<Fa
   ...(statement === undefined ? {} : { statement }),
   ...(detail === undefined ? {} : { detail }),
   ...(hint === undefined ? {} : { hint }),
-  ...(position === undefined ? {} : { position })
+  // A position says nothing without the text that it counts in.
+  ...(position === undefined || statement === undefined ? {} : { position })
 })
 
-const firstParagraph = (text: string): string => text.split("\n\n")[0]!
+const longest = 2000
+
+/** What a user's error says, as far as a ledger and a terminal should repeat it. */
+const shortened = (text: string): string => text.length > longest ? `${text.slice(0, longest)}…` : text
 
 const describe = (error: unknown): string => {
   const tag = typeof error === "object" && error !== null && "_tag" in error ? error._tag : undefined
@@ -56,6 +64,30 @@ export const isSequenceTaken = (cause: Cause.Cause<unknown>): boolean => {
   const error = Cause.squash(cause)
   return error instanceof LedgerError && error.reason._tag === "SequenceTaken"
 }
+
+/** A failure that is Strata's own to tell, and not the migration's to catch: it ends the run as it is. */
+export class Stop {
+  readonly error: MigratorError
+  constructor(error: MigratorError) {
+    this.error = error
+  }
+}
+
+/** Ends a migration's program with an error of Strata's own, whatever the program catches. */
+export const stop = (error: MigratorError): Effect.Effect<never> => Effect.die(new Stop(error))
+
+/** The error of Strata's own that ended a program, if one did. */
+export const stopped = (cause: Cause.Cause<unknown>): MigratorError | undefined => {
+  const defect = Cause.squash(cause)
+  return defect instanceof Stop ? defect.error : undefined
+}
+
+/**
+ * Whether a failure is the server's word that the statement did not complete. A connection that broke, or a server that
+ * stopped, leaves that open.
+ */
+export const isAnswer = (failure: Pick<Failure, "sqlstate">): boolean =>
+  failure.sqlstate !== undefined && !/^(08|57P|58|XX)/.test(failure.sqlstate)
 
 /** Whether the server gave up waiting for a lock (SQLSTATE 55P03), which another try may survive. */
 export const isLockTimeout = (error: unknown): boolean => ofError(error).sqlstate === "55P03"

@@ -54,8 +54,14 @@ export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   const { parameters, text } = Sql.online(statement)
   yield* Effect.mapError(sql.unsafe(text, parameters).unprepared, (error) => {
     const { message, ...server } = Client.serverError(error)
-    return new OperationError({
-      reason: new StatementFailed({ statement: statement.text, serverMessage: message, ...server })
-    })
+    // The text that was sent, because the server's position counts in it.
+    return new OperationError({ reason: new StatementFailed({ statement: text, serverMessage: message, ...server }) })
   })
 })
+
+/** The number of the transaction that is open, or of a new one; a client that answers nothing has none. */
+export const transactionId = Effect.flatMap(SqlClient.SqlClient, (sql) =>
+  Effect.map(
+    sql<{ readonly id: string }>`SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id`.unprepared,
+    (rows) => rows[0]?.id
+  ))

@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import { withoutComments } from "../sql/mod.ts"
 
 /** What the catalog says: the work is there, is not there (any more), or cannot be told. */
 type Finding = "present" | "absent" | "unknown"
@@ -27,30 +28,37 @@ const dropping = new RegExp(
 export const probe = Effect.fnUntraced(function*(
   statement: string
 ): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {
-  const build = building.exec(statement)
-  if (build !== null) return yield* probeIndex(build[1]!, build[2]!)
-  const drop = dropping.exec(statement)
-  if (drop === null) return "unknown"
+  const text = withoutComments(statement)
   const sql = yield* SqlClient.SqlClient
+  const build = building.exec(text)
+  if (build !== null) {
+    const index = yield* find(build[1]!, build[2]!)
+    if (index === undefined || index.valid) return index === undefined ? "absent" : "present"
+    yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${index.name}`).unprepared
+    return "absent"
+  }
+  const drop = dropping.exec(text)
+  if (drop === null) return "unknown"
   const rows = yield* sql<{ readonly gone: boolean }>`SELECT pg_catalog.to_regclass(${drop[1]!}) IS NULL AS gone`
-  return rows[0]!.gone ? "present" : "absent"
+  return rows[0]?.gone === true ? "present" : "absent"
 })
 
-const probeIndex = Effect.fnUntraced(function*(
-  index: string,
-  table: string
-): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {
+/** Whether a statement builds an index that is there and is not valid. */
+export const isInvalid = Effect.fnUntraced(function*(
+  statement: string
+): Effect.fn.Return<boolean, SqlError, SqlClient.SqlClient> {
+  const build = building.exec(withoutComments(statement))
+  return build !== null && (yield* find(build[1]!, build[2]!))?.valid === false
+})
+
+const find = Effect.fnUntraced(function*(index: string, table: string) {
   const sql = yield* SqlClient.SqlClient
   // The index lives in its table's schema, whatever the search path says; its name is compared as the parser folds it.
-  const rows = yield* sql<{ readonly valid: boolean; readonly full: string }>`
-    SELECT i.indisvalid AS valid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS full
+  const rows = yield* sql<{ readonly valid: boolean; readonly name: string }>`
+    SELECT i.indisvalid AS valid, pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname) AS name
     FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE i.indrelid = pg_catalog.to_regclass(${table}) AND c.relname = (pg_catalog.parse_ident(${index}))[1]`
-  const found = rows[0]
-  if (found === undefined) return "absent"
-  if (found.valid) return "present"
-  yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${found.full}`).unprepared
-  return "absent"
+  return rows[0]
 })

@@ -9,16 +9,14 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Ledger, LedgerState } from "../ledger/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
 import * as Failure from "./_failure.ts"
 import * as Online from "./_online.ts"
 import * as Steps from "./_steps.ts"
 import * as Task from "./_task.ts"
 import * as Transaction from "./_transaction.ts"
-import { failWith, MigratorError, RevisionFailure } from "./error.ts"
+import { failWith, LedgerMoved, RevisionFailure } from "./error.ts"
 import { report } from "./progress.ts"
-
-/** How often a run starts a task over because the ledger moved under it; each time another runner made progress. */
-const maximumRaces = 100
 
 /**
  * Runs a task from a state; returns the state after it, and whether it was this run that did it: a task that another
@@ -33,12 +31,15 @@ const loop = Effect.fnUntraced(function*(
   from: LedgerState.State,
   restore: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
 ) {
-  let state = from
-  for (let races = 0; races < maximumRaces; races++) {
-    // The state may be newer than the plan: an earlier task may have met a runner that went on to this one.
+  const { graph } = yield* ScriptDirectory
+  for (let state = from;;) {
+    // The state may be newer than the plan: other runners may have come to this task, or gone the other way.
     if (Task.isDone(task, state)) {
       yield* report({ _tag: "AlreadyApplied", ...task })
       return { state, performed: false }
+    }
+    if (!Task.isNext(task, graph, state)) {
+      return yield* failWith(new LedgerMoved({ revision: task.revision.id, direction: task.direction }))
     }
     const attempt = task.migration.transaction ? Transaction.run(task, state) : Steps.run(task, state)
     const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(attempt)))
@@ -46,19 +47,26 @@ const loop = Effect.fnUntraced(function*(
       yield* report({ _tag: "Finished", ...task, millis: Duration.toMillis(elapsed) })
       return { state: exit.value, performed: true }
     }
-    const error = Cause.squash(exit.cause)
-    if (error instanceof MigratorError) return yield* error
-    const failure = Failure.of(exit.cause)
-    // A session that died cannot be asked; whoever comes next reads what the ledger says.
-    const now = yield* Effect.option((yield* Ledger).read)
-    if (now._tag === "None") return yield* failed(task, failure)
-    state = LedgerState.fold(now.value)
-    if (Failure.isSequenceTaken(exit.cause) || Task.isDone(task, state)) continue
-    yield* Effect.ignore(record(task, failure, state))
-    if (Cause.hasInterruptsOnly(exit.cause)) return yield* Effect.interrupt
-    return yield* failed(task, failure)
+    const now = yield* settle(task, exit.cause, state)
+    if (now === undefined) return yield* Effect.interrupt
+    state = now
   }
-  return yield* failed(task, { problem: `other runners changed the ledger ${maximumRaces} times in the meantime` })
+})
+
+/** The state to go on from when other runners were faster; nothing after an interruption; else the failure. */
+const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<unknown>, before: LedgerState.State) {
+  const stopped = Failure.stopped(cause)
+  if (stopped !== undefined) return yield* stopped
+  const failure = Failure.of(cause)
+  // A session that died cannot be asked; whoever comes next reads what the ledger says.
+  const events = yield* Effect.option((yield* Ledger).read)
+  if (events._tag === "None") return yield* failed(task, failure, "unknown")
+  const now = LedgerState.fold(events.value)
+  const moved = now.sequence > before.sequence
+  if (moved && (Failure.isSequenceTaken(cause) || Task.isDone(task, now))) return now
+  const recorded = yield* Effect.isSuccess(record(task, failure, now))
+  if (Cause.hasInterruptsOnly(cause)) return undefined
+  return yield* failed(task, failure, recorded ? "recorded" : "not-recorded")
 })
 
 /** Appends the failure of a task to the ledger, in a transaction of its own. */
@@ -71,13 +79,15 @@ export const record = Effect.fnUntraced(function*(task: Task.Task, failure: Fail
   )
 })
 
-const failed = (task: Task.Task, failure: Failure.Failure) =>
+/** The error of a failed task. */
+export const failed = (task: Task.Task, failure: Failure.Failure, record: RevisionFailure["record"]) =>
   failWith(
     new RevisionFailure({
       revision: task.revision.id,
       file: task.revision.file,
       direction: task.direction,
-      outcome: task.migration.transaction ? "rolled-back" : "in-doubt",
+      transactional: task.migration.transaction,
+      record,
       ...failure
     })
   )

@@ -13,13 +13,14 @@ import { type Migration, Operations } from "../operation/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import * as Failure from "./_failure.ts"
 import * as Online from "./_online.ts"
+import { canShare } from "./_steps.ts"
 import * as Task from "./_task.ts"
 import { failWith, type MigratorError, NotOffline, NotRendered } from "./error.ts"
 import type { MigratorSettings } from "./settings.ts"
 
 /** A statement as script text, with its semicolon. */
 const line = (statement: Sql.Statement) =>
-  Effect.map(Effect.orDie(Effect.fromResult(Sql.inline(statement))), (text) => `${text};`)
+  Effect.map(Effect.orDie(Effect.fromResult(Sql.inline(statement))), (text) => `${Sql.forPsql(text)};`)
 
 /** `SET LOCAL` lines for a speaker; after the first ones of a transaction only the search path changes. */
 const session = (speaker: Online.Speaker, settings: MigratorSettings, all: boolean): ReadonlyArray<string> =>
@@ -71,8 +72,11 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
   const parts = yield* Effect.forEach(
     all,
     Effect.fnUntraced(function*(statement, index) {
+      const text = yield* line(statement)
       const record = yield* append(settings, Task.stepped(task, index + 1, statement.text))
-      return [yield* line(statement), "BEGIN;", ...session("own", settings, true), record, "COMMIT;"]
+      return canShare(statement)
+        ? ["BEGIN;", ...session("user", settings, true), text, ...session("own", settings, false), record, "COMMIT;"]
+        : [text, "BEGIN;", ...session("own", settings, true), record, "COMMIT;"]
     })
   )
   // As online: no lock_timeout, since an index build that gives up waiting leaves an invalid index behind.

@@ -1,65 +1,141 @@
 /**
- * A task without a transaction, statement by statement: what CREATE INDEX CONCURRENTLY, VACUUM and their kind need.
+ * A task without a transaction around it, statement by statement: what CREATE INDEX CONCURRENTLY, VACUUM and their kind
+ * need.
  *
- * The start is committed first and each finished statement is recorded, so a crash leaves the revision in doubt and
- * never in silence. Coming back, finished statements are passed over, and the one in question is probed, never guessed.
+ * The start is committed first. A statement that can run in a transaction shares one with its record, so it is never in
+ * doubt. Any other is recorded after it: coming back, finished statements are passed over, and the one that may have run
+ * is probed in the catalog, never guessed.
  */
 import * as Effect from "effect/Effect"
+import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import { type Event, Ledger, LedgerState } from "../ledger/mod.ts"
-import { Operations } from "../operation/mod.ts"
-import type * as Sql from "../sql/mod.ts"
+import { Forbidden, OperationError, Operations } from "../operation/mod.ts"
+import * as Sql from "../sql/mod.ts"
+import * as Failure from "./_failure.ts"
 import * as Online from "./_online.ts"
 import * as Probe from "./_probe.ts"
 import * as Task from "./_task.ts"
+import { withLockRetries } from "./_transaction.ts"
 import { failWith, RevisionInDoubt } from "./error.ts"
+
+/** Whether a statement can share a transaction with its record; CALL and DO may end transactions of their own. */
+export const canShare = (statement: Sql.Statement): boolean =>
+  statement.transactional && !["CALL", "DO"].includes(Sql.classify(statement.text).keyword)
 
 /** Runs or resumes a task from a state and returns the state after it. */
 export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
-  const sql = yield* SqlClient.SqlClient
-  const ledger = yield* Ledger
   const program = yield* Effect.fromResult(Task.program(task))
   const doubt = LedgerState.inDoubt(from).get(task.revision.id)
+  const journal = yield* makeJournal(from)
+  // Resuming, too, begins with a start: should this attempt be cut off, the failure before it must not vouch for it.
+  yield* journal.append(Task.started(task))
+  const operations = yield* interpreter(task, doubt, journal)
+  yield* Online.outsideTransaction(Effect.provideService(program, Operations, operations))
+  yield* journal.append(Task.finished(task))
+  return journal.state()
+})
+
+/** The ledger as a run without a transaction writes it; the state moves on when an event has committed, not before. */
+const makeJournal = Effect.fnUntraced(function*(from: LedgerState.State) {
+  const sql = yield* SqlClient.SqlClient
+  const ledger = yield* Ledger
   let state = from
-  const append = (event: Event.Event) =>
-    Effect.andThen(Online.pin("own"), ledger.append(event, state.sequence + 1)).pipe(
+  /** Runs `work` and appends the event in one transaction. */
+  const commit = <E, R>(work: Effect.Effect<void, E, R>, event: Event.Event) =>
+    Effect.suspend(() =>
+      Effect.andThen(work, Effect.andThen(Online.pin("own"), ledger.append(event, state.sequence + 1)))
+    ).pipe(
       sql.withTransaction,
       ledger.atomically,
       Effect.map((recorded) => {
         state = LedgerState.evolve(state, recorded)
       })
     )
-  // Resuming, too, begins with a start: should this attempt be cut off, the failure before it must not vouch for it.
-  yield* append(Task.started(task))
-  const done = doubt?.steps ?? []
-  let step = 0
-  const perform = Effect.fnUntraced(function*(statement: Sql.Statement) {
-    step++
-    const recorded = done[step - 1]
-    if (recorded === statement.text) return
-    if (recorded !== undefined) return yield* Effect.die(uncertain(task, done, statement, recorded))
-    const questioned = doubt !== undefined && step === done.length + 1
-    const found = questioned ? yield* Effect.orDie(Probe.probe(statement.text)) : "absent"
-    // A failure that the server reported is an answer: the statement did not complete, and running it again is safe.
-    if (found === "unknown" && doubt?.lastFailure === undefined) {
-      return yield* Effect.die(uncertain(task, done, statement))
-    }
-    if (found !== "present") yield* Online.run(statement)
-    // The record is not the migration's to handle: its failure ends the program, whatever that catches.
-    yield* Effect.orDie(append(Task.stepped(task, step, statement.text)))
-  })
-  const context = yield* Effect.context<SqlClient.SqlClient>()
-  const operations = Operations.of({
-    run: (operation) =>
-      Effect.provide(
-        Effect.flatMap(Online.statementsOf(operation), (all) => Effect.forEach(all, perform, { discard: true })),
-        context
-      )
-  })
-  yield* Online.outsideTransaction(Effect.provideService(program, Operations, operations))
-  yield* append(Task.finished(task))
-  return state
+  return { state: () => state, commit, append: (event: Event.Event) => commit(Effect.void, event) }
 })
+
+type Journal = Effect.Success<ReturnType<typeof makeJournal>>
+
+const interpreter = Effect.fnUntraced(function*(
+  task: Task.Task,
+  doubt: LedgerState.RevisionState | undefined,
+  journal: Journal
+) {
+  const { transactionService } = yield* SqlClient.SqlClient
+  const context = yield* Effect.context<SqlClient.SqlClient | Ledger>()
+  const turn = Semaphore.makeUnsafe(1)
+  let step = 0
+  const perform = (statement: Sql.Statement) => one(task, doubt, journal, statement, ++step)
+  return Operations.of({
+    run: Effect.fnUntraced(function*(operation) {
+      const statements = yield* Online.statementsOf(operation)
+      if ((yield* Effect.serviceOption(transactionService))._tag === "Some") return yield* insideOwn(statements)
+      yield* Effect.forEach(statements, perform, { discard: true }).pipe(turn.withPermit, Effect.provide(context))
+    })
+  })
+})
+
+/** Performs statement number `step`, unless the ledger says that it is finished. */
+const one = Effect.fnUntraced(function*(
+  task: Task.Task,
+  doubt: LedgerState.RevisionState | undefined,
+  journal: Journal,
+  statement: Sql.Statement,
+  step: number
+) {
+  const done = doubt?.steps ?? []
+  const recorded = done[step - 1]
+  if (recorded === statement.text) return
+  if (recorded !== undefined) return yield* Failure.stop(uncertain(task, done, statement, recorded))
+  const event = Task.stepped(task, step, statement.text)
+  if (canShare(statement)) {
+    const work = Effect.andThen(Effect.orDie(Online.pin("user")), Online.run(statement))
+    return yield* withLockRetries(task, Effect.catchTags(journal.commit(work, event), ledgerFailures))
+  }
+  const questioned = doubt !== undefined && step === done.length + 1
+  const found = questioned ? yield* Effect.orDie(Probe.probe(statement.text)) : "absent"
+  if (found === "unknown" && !isExcused(statement, doubt)) return yield* Failure.stop(uncertain(task, done, statement))
+  // Between the server's answer and its record nothing may interrupt.
+  yield* Effect.uninterruptibleMask((restore) =>
+    Effect.andThen(
+      found === "present" ? Effect.void : Effect.andThen(restore(Online.run(statement)), confirm(statement)),
+      Effect.orDie(journal.append(event))
+    )
+  )
+})
+
+// The record is not the migration's to handle: its failure ends the program, whatever that catches.
+const ledgerFailures = { LedgerError: Effect.die, SqlError: Effect.die }
+
+/**
+ * Whether the last failure tells that this very statement did not complete, so that it may run again. What works in
+ * several transactions, or can end them, may have done a part before it failed.
+ */
+const isExcused = (statement: Sql.Statement, doubt: LedgerState.RevisionState | undefined): boolean =>
+  doubt?.lastFailure !== undefined &&
+  Failure.isAnswer(doubt.lastFailure) &&
+  doubt.lastFailure.statement === Sql.online(statement).text &&
+  !["CALL", "DO"].includes(Sql.classify(statement.text).keyword) &&
+  !/concurrently/i.test(Sql.withoutComments(statement.text))
+
+/** An index build with IF NOT EXISTS is content with an index that is invalid; a migration is not. */
+const confirm = Effect.fnUntraced(function*(statement: Sql.Statement) {
+  if (yield* Effect.orDie(Probe.isInvalid(statement.text))) {
+    return yield* forbidden(statement, "an index of that name exists and is INVALID; it is built anew by the next run")
+  }
+})
+
+const insideOwn = (statements: ReadonlyArray<Sql.Statement>) =>
+  statements[0] === undefined
+    ? Effect.void
+    : forbidden(
+      statements[0],
+      "a migration without a transaction records each of its operations by itself, so none may be inside of sql.withTransaction"
+    )
+
+const forbidden = (statement: Sql.Statement, why: string) =>
+  Effect.fail(new OperationError({ reason: new Forbidden({ statement: statement.text, why }) }))
 
 const uncertain = (task: Task.Task, done: ReadonlyArray<string>, statement: Sql.Statement, recorded?: string) =>
   failWith(

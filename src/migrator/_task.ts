@@ -4,9 +4,10 @@
 import * as Result from "effect/Result"
 import { Event, LedgerState } from "../ledger/mod.ts"
 import type { Migration } from "../operation/mod.ts"
+import { Graph } from "../revision/mod.ts"
 import type { ScriptRevision } from "../script/mod.ts"
 import type { Failure } from "./_failure.ts"
-import { failWith, Irreversible, type MigratorError } from "./error.ts"
+import { failWith, Irreversible, type MigratorError, TransactionBroken } from "./error.ts"
 import type { Direction } from "./progress.ts"
 
 /** What is to be run: a revision, its loaded migration, and the way. */
@@ -54,7 +55,19 @@ export const failed = ({ direction, revision }: Task, failure: Failure): Event.E
     ...(failure.position === undefined ? {} : { position: failure.position })
   })
 
+const isApplied = (state: LedgerState.State, id: string): boolean => state.revisions.get(id)?.status === "applied"
+
 /** Whether the ledger already says what the task would make true. */
-export const isDone = ({ direction, revision }: Task, state: LedgerState.State): boolean =>
-  LedgerState.applied(state).has(revision.id) === (direction === "upgrade") &&
-  state.revisions.get(revision.id)?.status !== "in-doubt"
+export const isDone = ({ direction, revision: { id } }: Task, state: LedgerState.State): boolean =>
+  state.revisions.get(id)?.status !== "in-doubt" && isApplied(state, id) === (direction === "upgrade")
+
+/** Whether a task may run in a state: nothing that it needs is missing, or nothing that needs it is applied. */
+export const isNext = ({ direction, revision: { id } }: Task, graph: Graph.Graph, state: LedgerState.State): boolean =>
+  direction === "upgrade"
+    ? [...(graph.revisions.get(id)?.parents ?? []), ...(graph.dependencies.get(id) ?? [])]
+      .every((needed) => isApplied(state, needed))
+    : ![...Graph.children(graph, id), ...(graph.dependents.get(id) ?? [])].some((other) => isApplied(state, other))
+
+/** The error of a task whose migration ended the transaction that it runs in. */
+export const broken = ({ direction, revision: { file, id } }: Task): MigratorError =>
+  failWith(new TransactionBroken({ revision: id, file, direction }))

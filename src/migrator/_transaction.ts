@@ -13,21 +13,23 @@ import * as Task from "./_task.ts"
 import { report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 
-/** Runs a task from a state and returns the state after it; a lost lock is tried again, up to the settings' bound. */
-export const run = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
+/** Runs a task from a state and returns the state after it. */
+export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
+
+/** Tries again what lost to `lock_timeout`, after longer and longer jittered pauses, up to the settings' bound. */
+export const withLockRetries = Effect.fnUntraced(function*<A, E, R>(task: Task.Task, effect: Effect.Effect<A, E, R>) {
   const { lockRetries } = yield* Settings
-  const schedule = Schedule.exponential("100 millis", 1.5).pipe(
-    Schedule.jittered,
-    Schedule.upTo({ times: lockRetries })
-  )
-  return yield* attempt(task, state).pipe(
-    Effect.tapError((error) =>
-      Failure.isLockTimeout(error)
-        ? report({ _tag: "Retrying", revision: task.revision, problem: "a lock was not granted within lock_timeout" })
-        : Effect.void
-    ),
-    Effect.retry({ schedule, while: Failure.isLockTimeout })
-  )
+  let left = lockRetries
+  return yield* Effect.retry(effect, {
+    schedule: Schedule.exponential("100 millis", 1.5).pipe(Schedule.jittered),
+    while: (error) => {
+      if (!Failure.isLockTimeout(error) || left-- <= 0) return Effect.succeed(false)
+      return Effect.as(
+        report({ _tag: "Retrying", revision: task.revision, problem: "a lock was not granted within lock_timeout" }),
+        true
+      )
+    }
+  })
 })
 
 const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
@@ -37,11 +39,14 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   return yield* Effect.gen(function*() {
     yield* Online.pin("own")
     const started = yield* ledger.append(Task.started(task), state.sequence + 1)
+    const transaction = yield* Online.transactionId
     yield* Online.pin("user")
     yield* Effect.provideService(program, Operations, yield* interpreter)
     yield* Online.pin("own")
+    // A migration can end the transaction behind our back, with a COMMIT of its own through SqlClient.
+    if ((yield* Online.transactionId) !== transaction) return yield* Failure.stop(Task.broken(task))
     const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
-    return LedgerState.evolve(LedgerState.evolve(state, started), finished)
+    return LedgerState.fold([started, finished], state)
   }).pipe(sql.withTransaction, ledger.atomically)
 })
 

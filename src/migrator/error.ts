@@ -22,7 +22,9 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
     detail: Schema.optionalKey(Schema.String),
     hint: Schema.optionalKey(Schema.String),
     position: Schema.optionalKey(Schema.Int),
-    outcome: Schema.Literals(["rolled-back", "in-doubt"])
+    transactional: Schema.Boolean,
+    /** Whether the ledger holds the failure; "unknown" when the connection broke and nobody could ask. */
+    record: Schema.Literals(["recorded", "not-recorded", "unknown"])
   }
 ) {
   override get message(): string {
@@ -31,10 +33,19 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
     const place = this.statement === undefined ? "" : `\n\n${excerpt(this.statement, this.position)}\n`
     const detail = this.detail === undefined ? "" : `\nDetail: ${this.detail}`
     const hint = this.hint === undefined ? "" : `\nHint: ${this.hint}`
-    const after = this.outcome === "rolled-back"
-      ? `The revision left nothing behind and the ledger recorded the failure. Correct "${this.file}", then run: strata ${this.direction}`
-      : `The revision does not run in a transaction, so its earlier steps stay. Correct the cause, then run: strata ${this.direction} (finished steps are not run again)`
-    return `${verb} revision "${this.revision}": ${this.problem}${state}${place}${detail}${hint}\n${after}`
+    return `${verb} revision "${this.revision}": ${this.problem}${state}${place}${detail}${hint}\n${this.#after()}`
+  }
+
+  #after(): string {
+    if (this.record === "unknown") {
+      return "The connection broke, so it is not known whether the revision committed. See: strata current"
+    }
+    const record = this.record === "recorded"
+      ? "the ledger recorded the failure"
+      : "the failure could not be recorded in the ledger"
+    return this.transactional
+      ? `The revision left nothing behind and ${record}. Correct "${this.file}", then run: strata ${this.direction}`
+      : `The revision does not run in a transaction, so its earlier steps stay, and ${record}. Correct the cause, then run: strata ${this.direction} (finished steps are not run again)`
   }
 }
 
@@ -126,6 +137,27 @@ export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migra
   }
 }
 
+/** A migration that ended the transaction it runs in, so that work and record are no longer one. */
+export class TransactionBroken extends Schema.TaggedError<TransactionBroken>("strata/migrator/TransactionBroken")(
+  "TransactionBroken",
+  { revision: Schema.String, file: Schema.String, direction: Schema.Literals(["upgrade", "downgrade"]) }
+) {
+  override get message(): string {
+    return `Revision "${this.revision}" ended its own transaction: a query in "${this.file}" ran COMMIT or ROLLBACK, so a part of its work may stay without a record. Look at the database and at strata log, remove that query (or declare transaction: false), then settle the revision: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+  }
+}
+
+/** Another runner took the ledger to where this run's plan makes no sense; nothing of the revision was done. */
+export class LedgerMoved extends Schema.TaggedError<LedgerMoved>("strata/migrator/LedgerMoved")("LedgerMoved", {
+  revision: Schema.String,
+  direction: Schema.Literals(["upgrade", "downgrade"])
+}) {
+  override get message(): string {
+    const why = this.direction === "upgrade" ? "what it needs was reverted" : "something that needs it was applied"
+    return `Cannot go on with revision "${this.revision}": ${why} by another runner in the meantime. Nothing of it was done. See strata current, then run again: strata ${this.direction}`
+  }
+}
+
 /** A revision that cannot be rendered, because it reads the database. */
 export class NotOffline extends Schema.TaggedError<NotOffline>("strata/migrator/NotOffline")("NotOffline", {
   revision: Schema.String,
@@ -177,6 +209,8 @@ const Reason = Schema.Union([
   RevisionMissing,
   RevisionInDoubt,
   Irreversible,
+  TransactionBroken,
+  LedgerMoved,
   NotOffline,
   NotRendered,
   NotTransactional,

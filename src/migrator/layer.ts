@@ -8,6 +8,7 @@ import type * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Path from "effect/Path"
 import * as Redacted from "effect/Redacted"
 import * as Client from "../client/mod.ts"
 import { Environment } from "../environment/mod.ts"
@@ -75,9 +76,10 @@ export const layerUpgrade = (options: {
   readonly frozen?: boolean
 }) =>
   Layer.effectDiscard(Effect.gen(function*() {
+    const path = yield* Path.Path
     const directory = typeof options.directory === "string"
       ? options.directory
-      : decodeURIComponent(options.directory.pathname)
+      : yield* Effect.orDie(path.fromFileUrl(options.directory))
     const loaded = yield* Environment.load({ directory, cwd: directory })
     const layers = layerLedger(loaded.environment).pipe(
       Layer.provideMerge(Client.layerSession),

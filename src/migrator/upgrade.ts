@@ -1,6 +1,7 @@
 /**
  * `upgrade` and `downgrade`: from where the database is to a target, under the run lock, one revision after another.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
@@ -10,7 +11,7 @@ import * as Failure from "./_failure.ts"
 import * as Run from "./_run.ts"
 import * as Task from "./_task.ts"
 import { failWith, MigratorError, NotTransactional, RevisionInDoubt } from "./error.ts"
-import { type Direction, report } from "./progress.ts"
+import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status.ts"
 
@@ -64,7 +65,13 @@ const ready = Effect.fnUntraced(function*(direction: Direction, target: Target.T
   yield* Status.check(status)
   const revisions = yield* path(direction, status, target)
   yield* refuseDoubt(direction, status, new Set(revisions.map((revision) => revision.id)))
-  return { status, tasks: yield* Effect.forEach(revisions, (revision) => load(direction, revision)) }
+  const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision))
+  // What stopped half-way outside of a transaction cannot be run from the start inside of one.
+  const restarted = tasks.find(({ migration, revision }) =>
+    migration.transaction && LedgerState.inDoubt(status.state).has(revision.id)
+  )
+  if (restarted !== undefined) return yield* inDoubt(restarted.revision.id, status)
+  return { status, tasks }
 })
 
 const load = Effect.fnUntraced(function*(direction: Direction, { id }: Revision) {
@@ -81,19 +88,23 @@ const load = Effect.fnUntraced(function*(direction: Direction, { id }: Revision)
 const refuseDoubt = Effect.fnUntraced(
   function*(direction: Direction, status: Status.Status, path: ReadonlySet<string>) {
     for (const [id, doubt] of LedgerState.inDoubt(status.state)) {
-      if (doubt.direction === direction && path.has(id)) continue
-      return yield* failWith(
-        new RevisionInDoubt({
-          revision: id,
-          file: status.graph.revisions.get(id)?.file ?? "(no file)",
-          direction: doubt.direction ?? "upgrade",
-          finished: doubt.steps.length,
-          ...(doubt.lastFailure === undefined ? {} : { failure: doubt.lastFailure.message })
-        })
-      )
+      if (doubt.direction !== direction || !path.has(id)) return yield* inDoubt(id, status)
     }
   }
 )
+
+const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => {
+  const doubt = state.revisions.get(id)
+  return failWith(
+    new RevisionInDoubt({
+      revision: id,
+      file: graph.revisions.get(id)?.file ?? "(no file)",
+      direction: doubt?.direction ?? "upgrade",
+      finished: doubt?.steps.length ?? 0,
+      ...(doubt?.lastFailure === undefined ? {} : { failure: doubt.lastFailure.message })
+    })
+  )
+}
 
 /** A revision that is applied although one above it already was: it came later, from another branch. */
 const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) =>
@@ -118,19 +129,35 @@ const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, 
   return done as ReadonlyArray<Revision>
 })
 
-/** All of it in one transaction. Its failure takes the record of the failure along, so that is appended afterwards. */
+/**
+ * All of it in one transaction. What is finished is told when that has committed; a failure takes its own record along,
+ * so that is appended afterwards, on the task that was under way (the last one, when COMMIT itself fails).
+ */
 const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
-  return yield* everything(tasks, status).pipe(
+  const tell = yield* Progress
+  const finished: Array<ProgressEvent> = []
+  let current = tasks[0]!
+  const held = (event: ProgressEvent) => {
+    if (event._tag === "Started") current = tasks[event.index - 1]!
+    return event._tag === "Finished" ? Effect.sync(() => void finished.push(event)) : tell(event)
+  }
+  const exit = yield* everything(tasks, status).pipe(
     sql.withTransaction,
     ledger.atomically,
-    Effect.tapError((error) => {
-      const reason = error instanceof MigratorError ? error.reason : undefined
-      const task = tasks.find(({ revision }) => reason?._tag === "RevisionFailure" && reason.revision === revision.id)
-      if (task === undefined || reason?._tag !== "RevisionFailure") return Effect.void
-      const failure = { problem: reason.problem, ...Failure.pick(reason) }
-      return Effect.ignore(Effect.flatMap(Status.read(), ({ state }) => Run.record(task, failure, state)))
-    })
+    Effect.provideService(Progress, held),
+    Effect.onExit((exit) => exit._tag === "Success" ? Effect.void : recordAfterwards(current, exit.cause)),
+    Effect.catchTag("SqlError", (error) => Run.failed(current, Failure.of(Cause.fail(error)), "recorded"))
   )
+  yield* Effect.forEach(finished, tell, { discard: true })
+  return exit
+})
+
+const recordAfterwards = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<unknown>) {
+  const error = Cause.squash(cause)
+  const reason = error instanceof MigratorError ? error.reason : undefined
+  if (reason !== undefined && reason._tag !== "RevisionFailure") return
+  const failure = reason === undefined ? Failure.of(cause) : { problem: reason.problem, ...Failure.pick(reason) }
+  yield* Effect.ignore(Effect.flatMap(Status.read(), ({ state }) => Run.record(task, failure, state)))
 })

@@ -83,8 +83,8 @@ export const clientOf = (url: string) =>
   Client.layerNullPool(Result.getOrThrow(Client.Target.parse(Redacted.make(url))) as Client.Target.Server)
 
 /** What programs need, on any client: PostgreSQL's ledger and lock, and migrations in memory. */
-export const on = <E>(
-  client: Layer.Layer<SqlClient, E>,
+export const on = <E, R = never>(
+  client: Layer.Layer<SqlClient, E, R>,
   migrations: ReadonlyArray<Migration.Any> = line,
   options: {
     readonly place?: Ledger.Options

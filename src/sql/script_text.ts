@@ -1,0 +1,28 @@
+/**
+ * A statement as other readers than the server take it: for psql, and without its comments.
+ */
+import { tokens } from "./_placeholder.ts"
+
+/**
+ * The statement as text that psql passes on as it is. Outside of quotes psql takes `:name`, `:'name'`, `:"name"` and
+ * `:{?name}` for its own variables; PostgreSQL reads such a colon (of an array slice) alike with a space behind it.
+ */
+export const forPsql = (text: string): string => {
+  const found = tokens(text).tokens
+  let out = ""
+  let copied = 0
+  for (const [index, { end, kind, start }] of found.entries()) {
+    const isColon = kind === "symbol" && text.slice(start, end) === ":"
+    const isDouble = text[start - 1] === ":" || text[end] === ":"
+    const next = found[index + 1]
+    const isName = next !== undefined && /[\w'"{\u0080-\uffff]/.test(text[end] ?? "")
+    if (!isColon || isDouble || !isName) continue
+    out += `${text.slice(copied, end)} `
+    copied = end
+  }
+  return out + text.slice(copied)
+}
+
+/** The statement with every comment replaced by a space. */
+export const withoutComments = (text: string): string =>
+  tokens(text).tokens.map(({ end, kind, start }) => kind === "comment" ? " " : text.slice(start, end)).join("").trim()
