@@ -139,8 +139,9 @@ export const verify = (input: { readonly json: boolean }, shared: Shared) =>
     Effect.gen(function*() {
       const ledger = yield* Ledger
       const name = `${place.schema}.${place.table}`
-      const events = (yield* ledger.read).length
+      // The chain first: it is about the rows as they are, also those that no longer make sense as events.
       const fault = yield* ledger.verify
+      const events = fault._tag === "Some" ? null : (yield* ledger.read).length
       const broken = fault._tag === "Some" ? { sequence: fault.value.sequence, problem: fault.value.reason } : null
       if (input.json) yield* printJson({ ledger: name, events, intact: broken === null, fault: broken })
       if (broken !== null) return yield* commandError(new ChainBroken({ ledger: name, ...broken }))

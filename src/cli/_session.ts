@@ -8,6 +8,7 @@ import * as Client from "../client/mod.ts"
 import { Environment } from "../environment/mod.ts"
 import { LedgerError } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
+import { note } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { BadConfig, type CommandError, commandError, QueryFailed } from "./error.ts"
 
@@ -27,10 +28,20 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
   Effect.gen(function*() {
     const loaded = yield* load(shared)
     const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
+    yield* announceDefault(target)
     return yield* Effect.provide(use(loaded), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
   })
+
+/** Nobody should migrate a throw-away database for want of a variable: an empty one is refused, a missing one is told. */
+const announceDefault = (target: Client.Target.Target): Effect.Effect<void, CommandError> => {
+  const given = process.env["DATABASE_URL"]
+  if (target._tag === "Server" || target.directory !== Client.Target.defaultDirectory) return Effect.void
+  if (given === undefined) return note(`DATABASE_URL is not set: using the embedded database in "${target.directory}"`)
+  const problem = "DATABASE_URL is set and empty. Give it an address, or unset it for the embedded database"
+  return given === "" ? Effect.fail(commandError(new BadConfig({ problem }))) : Effect.void
+}
 
 const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
   error instanceof Config.ConfigError

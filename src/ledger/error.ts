@@ -17,14 +17,14 @@ export class SequenceTaken extends Schema.TaggedError<SequenceTaken>("strata/led
   }
 }
 
-/** An event that this version cannot read. */
+/** An event that this version cannot read, because it does not know the kind, or what an event of that kind holds. */
 export class NewerLedger extends Schema.TaggedError<NewerLedger>("strata/ledger/NewerLedger")("NewerLedger", {
   sequence: Schema.Int,
   kind: Schema.String
 }) {
   override get message(): string {
-    return `Cannot read event ${this.sequence} of the ledger, of kind "${this.kind}": it was written by a newer Strata. ` +
-      "Upgrade effect-strata to the version that wrote it"
+    return `Cannot read event ${this.sequence} of the ledger, of kind "${this.kind}": it was written by a newer Strata, ` +
+      "or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
   }
 }
 

@@ -27,9 +27,8 @@ export const canShare = (statement: Sql.Statement): boolean =>
 export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
   const program = yield* Effect.fromResult(Task.program(task))
   const doubt = LedgerState.inDoubt(from).get(task.revision.id)
-  const journal = yield* makeJournal(from)
-  // Resuming, too, begins with a start: should this attempt be cut off, the failure before it must not vouch for it.
-  yield* journal.append(Task.started(task))
+  const journal = yield* makeJournal(task, from)
+  if (doubt === undefined) yield* journal.begin
   const operations = yield* interpreter(task, doubt, journal)
   yield* Online.outsideTransaction(Effect.provideService(program, Operations, operations))
   yield* journal.append(Task.finished(task))
@@ -37,10 +36,11 @@ export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerStat
 })
 
 /** The ledger as a run without a transaction writes it; the state moves on when an event has committed, not before. */
-const makeJournal = Effect.fnUntraced(function*(from: LedgerState.State) {
+const makeJournal = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
   let state = from
+  let begun = false
   /** Runs `work` and appends the event in one transaction. */
   const commit = <E, R>(work: Effect.Effect<void, E, R>, event: Event.Event) =>
     Effect.suspend(() =>
@@ -52,7 +52,12 @@ const makeJournal = Effect.fnUntraced(function*(from: LedgerState.State) {
         state = LedgerState.evolve(state, recorded)
       })
     )
-  return { state: () => state, commit, append: (event: Event.Event) => commit(Effect.void, event) }
+  const append = (event: Event.Event) => commit(Effect.void, event)
+  /** Records the start, once, before the first statement that this attempt runs. */
+  const begin = Effect.suspend(() =>
+    begun ? Effect.void : Effect.tap(append(Task.started(task)), () => Effect.sync(() => begun = true))
+  )
+  return { state: () => state, commit, append, begin }
 })
 
 type Journal = Effect.Success<ReturnType<typeof makeJournal>>
@@ -90,12 +95,15 @@ const one = Effect.fnUntraced(function*(
   if (recorded !== undefined) return yield* Failure.stop(uncertain(task, done, statement, recorded))
   const event = Task.stepped(task, step, statement.text)
   if (canShare(statement)) {
+    yield* Effect.orDie(journal.begin)
     const work = Effect.andThen(Effect.orDie(Online.pin("user")), Online.run(statement))
     return yield* withLockRetries(task, Effect.catchTags(journal.commit(work, event), ledgerFailures))
   }
   const questioned = doubt !== undefined && step === done.length + 1
   const found = questioned ? yield* Effect.orDie(Probe.probe(statement.text)) : "absent"
   if (found === "unknown" && !isExcused(statement, doubt)) return yield* Failure.stop(uncertain(task, done, statement))
+  // Resuming begins with a start of its own: should it be cut off, the failure before it must not vouch for it.
+  yield* Effect.orDie(journal.begin)
   // Between the server's answer and its record nothing may interrupt.
   yield* Effect.uninterruptibleMask((restore) =>
     Effect.andThen(

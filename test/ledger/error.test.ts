@@ -13,7 +13,7 @@ describe("LedgerError", () => {
     ],
     [
       new NewerLedger({ sequence: 9, kind: "X" }),
-      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer Strata. Upgrade effect-strata to the version that wrote it"
+      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer Strata, or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
     ],
     [
       new LedgerMissing({ ledger }),
