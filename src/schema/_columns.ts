@@ -1,0 +1,119 @@
+/**
+ * Columns: the schema of each field and what `Table.make` says about it, as the columns of `CREATE TABLE`.
+ */
+import * as Predicate from "effect/Predicate"
+import * as Result from "effect/Result"
+import { type Check, type Column, type ColumnType, type Default, type Generated, type Identity, Value } from "../operation/mod.ts"
+import { fail } from "./_attempt.ts"
+import { defined } from "./_defined.ts"
+import type { Field } from "./_fields.ts"
+import { literalCheck } from "./_literals.ts"
+import { describe, isNullable } from "./_meaning.ts"
+import { bare, nameText } from "./_names.ts"
+import { type Place, render, type Rendering } from "./_render.ts"
+import { expressionOf, type Resolved } from "./_resolved.ts"
+import { InvalidDefault, UnknownType } from "./error.ts"
+import { expand, type Naming } from "./naming.ts"
+import type { Column as ColumnOptions } from "./table.ts"
+
+/** How columns are rendered, whichever they are. */
+export type Rendered = Pick<Place, "renderers" | "lengths" | "enums"> & { readonly naming: Naming }
+
+/** A column, and the check of its values when its type does not have one. */
+export interface ColumnPlan {
+  readonly column: Column
+  readonly check: Check | undefined
+}
+
+/** The columns of a table in the order of its fields. Throws a `SchemaError` for a field without a type. */
+export const columnPlans = (resolved: Resolved, rendered: Rendered): ReadonlyArray<ColumnPlan> =>
+  resolved.table.fields.map((field) => plan(field, resolved, rendered))
+
+const plan = (field: Field, resolved: Resolved, rendered: Rendered): ColumnPlan => {
+  const options = resolved.table.options.columns?.[field.key] ?? {}
+  const name = resolved.column(field.key)
+  const { type, values } = rendering(field, name, options, resolved, rendered)
+  const isKey = resolved.primaryKey?.columns.includes(field.key) === true
+  const identity = identityOf(field, type, options, resolved)
+  const nullable = options.nullable ?? isNullable(field.node)
+  const expression = values === undefined ? undefined : literalCheck(name, values, type)
+  return {
+    column: defined<Column>({
+      name,
+      type,
+      nullable: nullable && !isKey && identity === undefined ? undefined : false,
+      default: defaultOf(options.default, name, type, resolved),
+      identity,
+      generated: generatedOf(options.generated),
+      collation: options.collation,
+      comment: options.comment
+    }),
+    check: expression && { kind: "check", name: checkName(name, resolved, rendered.naming), expression }
+  }
+}
+
+const rendering = (
+  field: Field,
+  column: string,
+  options: ColumnOptions,
+  { name, table }: Resolved,
+  { enums, lengths, renderers }: Rendered
+): Rendering => {
+  if (options.type !== undefined) return { type: options.type }
+  const model = table.model === undefined ? "the model" : `the model "${table.model}"`
+  const place: Place = { table: name, model, field: field.key, column, renderers, lengths, enums }
+  return render(field.node, place) ?? fail(
+    new UnknownType({ model, table: nameText(name), field: field.key, schema: describe(field.node) })
+  )
+}
+
+const checkName = (column: string, { name }: Resolved, { convention }: Naming): string =>
+  expand(convention.ck, { table: bare(name), columns: [column], constraint: column })
+
+// A key that the database makes is an identity, unless it is said where its values come from: a default, another table.
+const identityOf = (
+  field: Field,
+  type: ColumnType,
+  options: ColumnOptions,
+  { primaryKey, table }: Resolved
+): Identity | undefined => {
+  if (options.identity === false) return undefined
+  if (options.identity !== undefined) {
+    return typeof options.identity === "string" ? { generation: options.identity } : options.identity
+  }
+  const isMadeElsewhere = options.default !== undefined || options.generated !== undefined ||
+    table.options.foreignKeys?.some(({ columns }) => columns.includes(field.key)) === true
+  return field.generated && !isMadeElsewhere && primaryKey?.columns.includes(field.key) === true &&
+      (type === "integer" || type === "bigint")
+    ? { generation: "always" }
+    : undefined
+}
+
+const generatedOf = (generated: ColumnOptions["generated"]): Generated | undefined => {
+  if (generated === undefined) return undefined
+  return typeof generated === "object" && "storage" in generated
+    ? generated
+    : { expression: expressionOf(generated), storage: "stored" }
+}
+
+const defaultOf = (value: unknown, column: string, type: ColumnType, { name }: Resolved): Default | undefined => {
+  if (value === undefined || value === null) return undefined
+  if (isExpression(value)) return value
+  const isJson = type === "jsonb" || type === "json"
+  if (isJson && isJsonParameter(value)) return value
+  return Result.match(isJson ? Value.fromJson(value) : Value.fromUnknown(value), {
+    onFailure: (error) => fail(new InvalidDefault({ table: nameText(name), column, why: error.message })),
+    onSuccess: ({ cast, text }): Default => cast !== undefined && kept.has(cast) ? { text, cast } : { text }
+  })
+}
+
+// Without a cast, a literal takes the column's type: an enum's, a date's, an array's. Numbers are the exception, as
+// they convert among each other, and read better bare.
+const kept: ReadonlySet<string> = new Set(["bool", "int4", "int8", "float8"])
+
+const isExpression = (value: unknown): value is Extract<Default, { readonly _tag: "Expression" }> =>
+  Predicate.isTagged(value, "Expression") && "text" in value && "parameters" in value
+
+const isJsonParameter = (value: unknown): value is Extract<Default, { readonly cast?: string }> =>
+  Predicate.hasProperty(value, "text") && Predicate.hasProperty(value, "cast") &&
+  (value.cast === "jsonb" || value.cast === "json")

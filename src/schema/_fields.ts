@@ -1,0 +1,77 @@
+/**
+ * The fields of a model as its table stores them: what the `select` variant reads, else what the others write. A field
+ * that only JSON variants have is no column.
+ */
+import * as Predicate from "effect/Predicate"
+import * as Schema from "effect/Schema"
+import * as Model from "effect/schema/Model"
+import * as VariantSchema from "effect/schema/VariantSchema"
+import type * as AST from "effect/SchemaAST"
+
+/** What a table is declared from: a `Model.Class`, a schema with fields, or the fields alone. */
+export type Source =
+  | VariantSchema.Struct.Any
+  | (Schema.Top & { readonly fields: Schema.Struct.Fields })
+  | Readonly<Record<string, Schema.Top | VariantSchema.Field.Any>>
+
+/** The fields of a source, variants included. */
+export type FieldsOf<S> = S extends { readonly [VariantSchema.TypeId]: infer F } ? F
+  : S extends Schema.Top & { readonly fields: infer F } ? F
+  : S
+
+/** The variants that speak to a database. */
+type Variant = Model.VariantsDatabase
+
+/** The keys of the fields that are columns. */
+export type Key<S> = KeyOf<FieldsOf<S>>
+
+type KeyOf<F> =
+  & {
+    readonly [K in keyof F]: F[K] extends VariantSchema.Field<infer C> ? [keyof C & Variant] extends [never] ? never : K
+      : F[K] extends undefined ? never
+      : K
+  }[keyof F]
+  & string
+
+/** The values that a column's default may be written with: the field's own and its encoded ones. */
+export type Values<S> = { readonly [K in Key<S>]: ValueOf<FieldsOf<S>, K> }
+
+type ValueOf<F, K> = K extends keyof F
+  ? F[K] extends VariantSchema.Field<infer C> ? C[keyof C & Variant] extends infer V ? SchemaValue<V> : never
+  : SchemaValue<F[K]>
+  : never
+
+type SchemaValue<V> = V extends Schema.Constraint ? V["Type"] | V["Encoded"] : unknown
+
+/** One field that is a column. `generated`: the database makes its values, no variant writes them. */
+export interface Field {
+  readonly key: string
+  readonly node: AST.AST
+  readonly generated: boolean
+}
+
+/** The fields of a source in declaration order. */
+export const fieldsOf = (source: Source): ReadonlyArray<Field> =>
+  Object.entries(rawFields(source)).flatMap(([key, field]) => {
+    if (Schema.isSchema(field)) return [{ key, node: field.ast, generated: false }]
+    if (VariantSchema.isStruct(field)) return [{ key, node: Model.extract(field, "select").ast, generated: false }]
+    if (!VariantSchema.isField(field)) return []
+    const { insert, select, update } = field.schemas as { readonly [V in Variant]?: unknown }
+    const schema = [select, insert, update].find(Schema.isSchema)
+    return schema === undefined
+      ? []
+      : [{ key, node: schema.ast, generated: insert === undefined && update === undefined }]
+  })
+
+const rawFields = (source: Source): Readonly<Record<string, unknown>> => {
+  if (VariantSchema.isStruct(source)) return Model.fields(source)
+  return Schema.isSchema(source) && Predicate.hasProperty(source, "fields")
+    ? source.fields as Readonly<Record<string, unknown>>
+    : source as Readonly<Record<string, unknown>>
+}
+
+/** The identifier of a model, when it has one. */
+export const identifierOf = (source: Source): string | undefined =>
+  Predicate.hasProperty(source, "identifier") && typeof source.identifier === "string" && Schema.isSchema(source)
+    ? source.identifier
+    : undefined

@@ -1,0 +1,99 @@
+/**
+ * From the schema of a field to its column type: the annotation, the environment's renderers, literals, the built-in
+ * renderers, and last the encoded form, for a type of the user's own that only its encoding says anything about.
+ */
+import * as Predicate from "effect/Predicate"
+import * as AST from "effect/SchemaAST"
+import type { ColumnType, Name } from "../operation/mod.ts"
+import { type Enums, use } from "./_enums.ts"
+import { identityOf, literalsOf, literalType } from "./_literals.ts"
+import { annotated, annotationOf, encodings, innermost, isJsonText, layers } from "./_meaning.ts"
+import { builtIn, type Context, first, type Lengths, maximumLength, type Renderer } from "./renderer.ts"
+import type { Annotation } from "./type.ts"
+
+/** Where a field is, and what helps to render it. */
+export interface Place {
+  readonly table: Name
+  readonly model: string
+  readonly field: string
+  readonly column: string
+  readonly renderers: ReadonlyArray<Renderer>
+  readonly lengths: Lengths
+  readonly enums: Enums
+}
+
+/** A column type; `values` are the only ones it may have, when the type does not say so itself. */
+export interface Rendering {
+  readonly type: ColumnType
+  readonly values?: ReadonlyArray<AST.LiteralValue>
+}
+
+type Named = Extract<Annotation, { readonly _tag: "Enum" }>
+
+/** The type of a node, or undefined when nothing knows it. `named` is an enum's name from outside. */
+export const render = (node: AST.AST, place: Place, named?: Named): Rendering | undefined => {
+  const annotation = annotationOf(node) ?? named
+  const explicit = annotation === undefined ? undefined : explicitType(node, annotation)
+  if (explicit !== undefined) return { type: explicit }
+  const name = annotation?._tag === "Enum" ? annotation : undefined
+  const context: Context = {
+    table: place.table,
+    model: place.model,
+    field: place.field,
+    column: place.column,
+    lengths: place.lengths,
+    source: node,
+    render: (inner) => render(inner, place, name)?.type
+  }
+  for (const layer of layers(node)) {
+    const type = first(place.renderers, layer, context)
+    if (type !== undefined) return { type }
+  }
+  const found = literals(node, place, name)
+  if (found !== undefined) return found
+  // A name on what has no values of its own is that of an enum made elsewhere, or of the elements.
+  return name === undefined || AST.isArrays(innermost(node))
+    ? known(node, context) ?? encoded(node, place, name)
+    : encoded(node, place, name) ?? { type: { type: name.name } }
+}
+
+const explicitType = (node: AST.AST, annotation: Annotation): ColumnType | undefined => {
+  if (annotation._tag === "Type") return annotation.type
+  if (annotation._tag !== "Varchar") return undefined
+  const length = annotation.length ?? maximumLength(innermost(node))
+  return length === undefined ? "varchar" : `varchar(${length})`
+}
+
+const literals = (node: AST.AST, place: Place, named: Named | undefined): Rendering | undefined => {
+  const values = literalsOf(innermost(node))
+  if (values === undefined || isJsonText(node)) return undefined
+  if (named === undefined && !values.every((value) => typeof value === "string")) {
+    return { type: literalType(values), values }
+  }
+  const identifier = layers(node).map((layer) => annotated(layer, "identifier")).findLast(Predicate.isString)
+  const name = use(place.enums, {
+    identity: identityOf(node),
+    values: values.map(String),
+    table: place.table,
+    column: place.column,
+    name: named?.name,
+    options: named?.options,
+    identifier
+  })
+  return { type: { type: name } }
+}
+
+const known = (node: AST.AST, context: Context): Rendering | undefined => {
+  const type = first(builtIn, innermost(node), context)
+  return type === undefined ? undefined : { type }
+}
+
+const encoded = (node: AST.AST, place: Place, named: Named | undefined): Rendering | undefined => {
+  for (const layer of layers(node).toReversed()) {
+    for (const link of encodings(layer)) {
+      const rendering = render(link.to, place, named)
+      if (rendering !== undefined) return rendering
+    }
+  }
+  return undefined
+}

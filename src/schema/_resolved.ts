@@ -1,0 +1,66 @@
+/**
+ * Tables with their fields as columns: what a naming rule makes of each, and which of them are the key.
+ */
+import { type Expression, type Name, Op } from "../operation/mod.ts"
+import { fail } from "./_attempt.ts"
+import { nameText } from "./_names.ts"
+import { DuplicateColumn, UnknownField } from "./error.ts"
+import type { Naming } from "./naming.ts"
+import type { Element, PrimaryKey, Sql, Table } from "./table.ts"
+
+/** A table whose fields have columns. `column` throws a `SchemaError` for a field that it does not have. */
+export interface Resolved {
+  readonly table: Table
+  readonly name: Name
+  readonly column: (field: string) => string
+  readonly primaryKey: PrimaryKey<string> | undefined
+}
+
+/** Resolves the columns of a table. Throws a `SchemaError` for two fields with one column. */
+export const resolve = (table: Table, naming: Naming): Resolved => {
+  const byField = new Map<string, string>()
+  const byColumn = new Map<string, string>()
+  for (const { key } of table.fields) {
+    const column = table.options.columns?.[key]?.name ?? naming.column(key)
+    const first = byColumn.get(column)
+    if (first !== undefined) fail(new DuplicateColumn({ table: nameText(table.name), column, first, second: key }))
+    byColumn.set(column, key)
+    byField.set(key, column)
+  }
+  const column = (field: string) =>
+    byField.get(field) ??
+      fail(new UnknownField({ table: nameText(table.name), field, known: [...byField.keys()] }))
+  for (const field of Object.keys(table.options.columns ?? {})) column(field)
+  return { table, name: table.name, column, primaryKey: primaryKeyOf(table) }
+}
+
+const primaryKeyOf = (table: Table): PrimaryKey<string> | undefined => {
+  const given = table.options.primaryKey
+  if (given === false) return undefined
+  if (given !== undefined) return withColumns<PrimaryKey<string>>(given)
+  return table.keys.includes("id") ? { columns: ["id"] } : undefined
+}
+
+/** An object from its short form: a column or a list of columns stands for one without options. */
+export const withColumns = <O extends { readonly columns: ReadonlyArray<unknown> }>(
+  given: string | ReadonlyArray<string> | O
+): O | { readonly columns: ReadonlyArray<string> } => {
+  if (typeof given === "string") return { columns: [given] }
+  return isList(given) ? { columns: given } : given
+}
+
+const isList = (given: unknown): given is ReadonlyArray<string> => Array.isArray(given)
+
+/** The columns of some fields. */
+export const columnsOf = (resolved: Resolved, fields: ReadonlyArray<string>): ReadonlyArray<string> =>
+  fields.map(resolved.column)
+
+/** SQL in either form as an expression. */
+export const expressionOf = (sql: Sql): Expression => typeof sql === "string" ? Op.raw(sql) : sql
+
+/** An index element in terms of columns. */
+export const elementOf = <E extends Element<string>>(resolved: Resolved, { column, expression, ...rest }: E) => ({
+  ...(column === undefined ? {} : { column: resolved.column(column) }),
+  ...(expression === undefined ? {} : { expression: expressionOf(expression) }),
+  ...rest
+})

@@ -1,0 +1,12 @@
+/**
+ * Models to the schema they describe: tables declared from Effect Schemas, and the operations that would create them.
+ *
+ * Pure: `Desired.make` answers with operations and renames as data. Introspection and comparison come after it, and
+ * an environment only lists the tables.
+ */
+export * as Desired from "./desired.ts"
+export * from "./error.ts"
+export * as Naming from "./naming.ts"
+export * as Renderer from "./renderer.ts"
+export * as Table from "./table.ts"
+export * as Type from "./type.ts"

@@ -1,0 +1,121 @@
+/**
+ * Names that nobody writes: columns from fields, and constraints, indexes and enums from what they belong to.
+ *
+ * A template has tokens in braces, with the words of SQLAlchemy's naming conventions. Every expanded name fits in the
+ * 63 bytes that PostgreSQL keeps: a longer one is cut and ends with a digest of the whole.
+ */
+import * as String from "effect/String"
+import { fail } from "./_attempt.ts"
+import { digest } from "./_digest.ts"
+import { UnknownToken } from "./error.ts"
+
+/** The kinds of objects with a template: index, unique, check, foreign key, primary key and exclusion. */
+export type Kind = "ix" | "uq" | "ck" | "fk" | "pk" | "ex"
+
+/**
+ * A template for each kind. Tokens: `{table_name}`, `{constraint_name}` (the name a check has in `Table.make`),
+ * `{column_0_name}` and any other number, `{column_0_N_name}` (all columns with `_` between), `{column_0N_name}`
+ * (without), and the same with `referred_` in front for a foreign key.
+ */
+export type Convention = { readonly [K in Kind]: string }
+
+/** How columns and objects are named. */
+export interface Naming {
+  readonly column: (field: string) => string
+  readonly convention: Convention
+}
+
+/** The templates that hold unless told otherwise. */
+export const convention: Convention = {
+  ix: "ix_{table_name}_{column_0_N_name}",
+  uq: "uq_{table_name}_{column_0_N_name}",
+  ck: "ck_{table_name}_{constraint_name}",
+  fk: "fk_{table_name}_{column_0_N_name}_{referred_table_name}",
+  pk: "pk_{table_name}",
+  ex: "ex_{table_name}_{column_0_N_name}"
+}
+
+/**
+ * `createdAt` as `created_at`. It is Effect's own `String.camelToSnake`, so that columns are what a client with
+ * `transformQueryNames: String.camelToSnake` asks for: `userID` is `user_i_d` in both.
+ */
+export const snakeCase = (field: string): string => String.camelToSnake(field)
+
+/** The field's name as it is. */
+export const asWritten = (field: string): string => field
+
+/** The naming that holds unless told otherwise. */
+export const defaults: Naming = { column: snakeCase, convention }
+
+/** `defaults` with some parts replaced; templates that are not given stay. */
+export const make = (
+  options: {
+    readonly column?: (field: string) => string
+    readonly convention?: Partial<Convention>
+  } = {}
+): Naming => ({
+  column: options.column ?? snakeCase,
+  convention: { ...convention, ...options.convention }
+})
+
+/** What a template can speak of; columns are names in the database. */
+export interface Subject {
+  readonly table: string
+  readonly columns: ReadonlyArray<string>
+  readonly constraint?: string
+  readonly referredTable?: string
+  readonly referredColumns?: ReadonlyArray<string>
+}
+
+/** The name that a template gives, within 63 bytes. Throws a `SchemaError` for a token that means nothing there. */
+export const expand = (template: string, subject: Subject): string =>
+  shorten(template.replace(/\{([^{}]*)\}/g, (_, token: string) => {
+    const value = tokenValue(token, subject)
+    return value ?? fail(new UnknownToken({ template, token, table: subject.table, known: knownTokens(subject) }))
+  }))
+
+const tokenValue = (token: string, subject: Subject): string | undefined => {
+  if (token === "table_name") return subject.table
+  if (token === "constraint_name") return subject.constraint
+  if (token === "referred_table_name") return subject.referredTable
+  const referred = token.startsWith("referred_")
+  return columnToken(referred ? token.slice(9) : token, (referred ? subject.referredColumns : subject.columns) ?? [])
+}
+
+const columnToken = (token: string, columns: ReadonlyArray<string>): string | undefined => {
+  if (columns.length === 0) return undefined
+  if (token === "column_0_N_name") return columns.join("_")
+  if (token === "column_0N_name") return columns.join("")
+  const index = /^column_(\d+)_name$/.exec(token)?.[1]
+  return index === undefined ? undefined : columns[Number(index)]
+}
+
+const knownTokens = (subject: Subject): ReadonlyArray<string> => [
+  "table_name",
+  ...(subject.constraint === undefined ? [] : ["constraint_name"]),
+  ...columnTokens("", subject.columns),
+  ...(subject.referredTable === undefined ? [] : ["referred_table_name"]),
+  ...columnTokens("referred_", subject.referredColumns ?? [])
+]
+
+const columnTokens = (prefix: string, columns: ReadonlyArray<string>): ReadonlyArray<string> =>
+  columns.length === 0 ? [] : [
+    ...columns.map((_, index) => `${prefix}column_${index}_name`),
+    `${prefix}column_0_N_name`,
+    `${prefix}column_0N_name`
+  ]
+
+const maximumBytes = 63
+
+/**
+ * A name of at most 63 bytes of UTF-8: itself when it fits, else its beginning, `_` and ten digits of its digest. No
+ * character is cut in half. Two names that differ anywhere stay different, but for a collision of 40 bits.
+ */
+export const shorten = (name: string): string => {
+  const encoder = new TextEncoder()
+  if (encoder.encode(name).length <= maximumBytes) return name
+  const suffix = `_${digest(name)}`
+  const buffer = new Uint8Array(maximumBytes - suffix.length)
+  const { read } = encoder.encodeInto(name, buffer)
+  return `${name.slice(0, read)}${suffix}`
+}

@@ -1,0 +1,145 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import * as Model from "effect/schema/Model"
+import { Desired, Naming, SchemaError, Table, Type } from "../../src/schema/mod.ts"
+
+const failure = (tables: ReadonlyArray<Table.Table>, options?: Desired.Options) => {
+  const result = Desired.make(tables, options)
+  if (Result.isSuccess(result)) throw new Error("expected a failure")
+  assert.instanceOf(result.failure, SchemaError)
+  return [result.failure.reason._tag, result.failure.message]
+}
+
+const int = { id: Schema.Int }
+
+class User extends Model.Class<User>("User")({ id: Schema.Int, avatar: Schema.OptionFromNullOr(Schema.File) }) {}
+
+const kind = (values: ReadonlyArray<string>) => Schema.Literals(values).pipe(Type.enum("kind"))
+
+const duplicate = (...tables: ReadonlyArray<Table.Table>) => {
+  const [tag, message] = failure(tables)
+  assert.strictEqual(tag, "DuplicateName")
+  return message
+}
+
+describe("SchemaError", () => {
+  it("names model, field and schema of an unknown type, and says what to do", () => {
+    assert.deepStrictEqual(failure([Table.make(User, { name: "users", schema: "app" })]), [
+      "UnknownType",
+      "Cannot choose a column type for \"avatar\" of the model \"User\" in the table \"app.users\" as no renderer " +
+      "knows \"File\": set columns.avatar.type in Table.make, annotate the schema with Type.sql(\"…\"), or add a renderer"
+    ])
+    for (const schema of [Schema.Never, Schema.Null, Schema.Symbol, Schema.Array(Schema.Symbol), Schema.ByteSize]) {
+      assert.strictEqual(failure([Table.make({ x: schema }, { name: "t" })])[0], "UnknownType")
+    }
+  })
+
+  it("refuses two enums of one name", () => {
+    assert.deepStrictEqual(
+      failure([
+        Table.make({ a: kind(["x", "y"]) }, { name: "t" }),
+        Table.make({ b: kind(["y", "x"]) }, { name: "u" })
+      ]),
+      [
+        "EnumConflict",
+        "Cannot make the enum \"kind\" as the column \"a\" of \"t\" gives it the values \"x\", \"y\" and the column " +
+        "\"b\" of \"u\" gives it \"y\", \"x\": use one schema for both columns, or name one of them with Type.enum(\"…\")"
+      ]
+    )
+  })
+
+  it("refuses two fields of one column", () => {
+    assert.deepStrictEqual(failure([Table.make({ aB: Schema.Int, a_b: Schema.Int }, { name: "t" })]), [
+      "DuplicateColumn",
+      "Cannot give the table \"t\" two columns \"a_b\" as the fields \"aB\" and \"a_b\" both make it: set " +
+      "columns.a_b.name in Table.make"
+    ])
+  })
+
+  it("refuses a name twice in one namespace", () => {
+    assert.strictEqual(
+      duplicate(Table.make(int, { name: "t" }), Table.make(int, { name: "t" })),
+      "Cannot name two objects \"t\" as the table \"t\" and the table \"t\" share a namespace: give one of them a " +
+        "name of its own"
+    )
+    assert.include(
+      duplicate(Table.make({ id: Schema.Literals(["a"]) }, { name: "t" }), Table.make(int, { name: "t_id" })),
+      "the row type of the table \"t_id\" and the enum \"t_id\""
+    )
+    assert.include(
+      duplicate(Table.make(int, { name: "t", unique: ["id", "id"] })),
+      "the unique constraint of \"t\" and the unique constraint of \"t\""
+    )
+    assert.include(
+      duplicate(
+        Table.make({ b_c: Schema.Int }, { name: "a", indexes: ["b_c"] }),
+        Table.make({ c: Schema.Int }, { name: "a_b", indexes: ["c"] })
+      ),
+      "an index of \"a\" and an index of \"a_b\""
+    )
+    assert.include(
+      duplicate(Table.make(int, { name: "t" }), Table.make(int, { name: "pk_t" })),
+      "the table \"pk_t\" and the primary key constraint of \"t\""
+    )
+    const other = { name: "x", expression: "true" }
+    assert.include(
+      duplicate(Table.make(int, { name: "t", checks: { a: other, b: other } })),
+      "the check constraint of \"t\" and the check constraint of \"t\""
+    )
+  })
+
+  it("lets two tables have checks of one name, and two schemas tables of one name", () => {
+    const check = { a: { name: "x", expression: "true" } }
+    const tables = [
+      Table.make(int, { name: "t", checks: check }),
+      Table.make(int, { name: "u", checks: check }),
+      Table.make(int, { name: "t", schema: "s" })
+    ]
+    assert.isTrue(Result.isSuccess(Desired.make(tables)))
+  })
+
+  it("refuses a field that the model does not have, where types did not look", () => {
+    const loose: Table.Options<string> = { name: "t", unique: ["nope"] }
+    const misspelt: Table.Options<string> = { name: "t", columns: { nope: {} } }
+    for (const options of [loose, misspelt]) {
+      assert.deepStrictEqual(failure([Table.make(int, options as never)]), [
+        "UnknownField",
+        "Cannot find the field \"nope\" for the table \"t\": its fields are \"id\""
+      ])
+    }
+  })
+
+  it("refuses a foreign key that does not pair up", () => {
+    const parent = Table.make({ a: Schema.Int, b: Schema.Int }, { name: "p", primaryKey: ["a", "b"] })
+    assert.deepStrictEqual(
+      failure([
+        parent,
+        Table.make(int, { name: "t", foreignKeys: [{ columns: ["id"], references: parent }] })
+      ]),
+      [
+        "ForeignKeyMismatch",
+        "Cannot reference \"p\" from \"t\" as the columns \"id\" and \"a\", \"b\" do not pair up: name as many columns " +
+        "on both sides"
+      ]
+    )
+  })
+
+  it("refuses a default that PostgreSQL cannot take", () => {
+    const [tag, message] = failure([
+      Table.make({ a: Schema.String }, { name: "t", columns: { a: { default: "\0" } } })
+    ])
+    assert.strictEqual(tag, "InvalidDefault")
+    assert.include(message, "Cannot use the default of \"a\" in the table \"t\": ")
+  })
+
+  it("refuses a template with a token that means nothing, and an index of expressions without a name", () => {
+    const naming = Naming.make({ convention: { pk: "{constraint_name}_pk" } })
+    assert.strictEqual(failure([Table.make(int, { name: "t" })], { naming })[0], "UnknownToken")
+    const index = Table.make(int, { name: "t", indexes: [{ columns: [{ expression: "id + 1" }] }] })
+    assert.include(
+      failure([index])[1],
+      "it knows \"table_name\" there, so change the template or name the object itself"
+    )
+  })
+})
