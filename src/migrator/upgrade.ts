@@ -107,15 +107,14 @@ const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => 
 }
 
 /** A revision that is applied although one above it already was: it came later, from another branch. */
-const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) =>
-  Effect.forEach(
-    tasks.filter(({ direction, revision }) =>
-      direction === "upgrade" &&
-      [...Graph.descendants(status.graph, [revision.id])].some((id) => status.applied.has(id))
-    ),
+const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) => {
+  const late = new Set(Graph.gaps(status.graph, status.applied).map(({ id }) => id))
+  return Effect.forEach(
+    tasks.filter(({ direction, revision }) => direction === "upgrade" && late.has(revision.id)),
     ({ revision }) => report({ _tag: "Late", revision }),
     { discard: true }
   )
+}
 
 const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
   let state = status.state
