@@ -1,0 +1,61 @@
+/**
+ * SQL expressions as `Op.sql` templates.
+ */
+import { type Expression, Op } from "../operation/mod.ts"
+import { quoteString, templateText } from "./_quote.ts"
+import { atom, either, flat, type Source } from "./_source.ts"
+import { exactly, literal, matching, type Term } from "./_term.ts"
+import { value } from "./_value.ts"
+
+/** An expression: a template where it fits, else `Op.raw` or, with values, its data. */
+export const expression = (data: Expression): Term<Expression> =>
+  exactly(data, () => data.parameters.length === 0 ? withoutValues(data.text) : withValues(data))
+
+/** SQL text by itself, which `Op.execute` takes; a text with double quotes or line ends becomes a template literal. */
+export const sqlText = (text: string): Term<string> => ({ source: textSource(text), value: text })
+
+// SQL is full of double quotes, which a template literal leaves as they are.
+const textSource = (text: string): Source =>
+  /[\n"]/.test(text) ? atom(`\`${templateText(text)}\``) : atom(quoteString(text))
+
+const withoutValues = (text: string): Term => ({
+  source: either(
+    atom(`Op.sql\`${templateText(text)}\``),
+    { kind: "call", callee: "Op.raw", args: [textSource(text)] }
+  ),
+  value: Op.raw(text)
+})
+
+const withValues = (data: Expression): Term | undefined => {
+  const strings = partsOf(data.text, data.parameters.length)
+  const values = data.parameters.map((parameter) => value(parameter))
+  // A formatter breaks brackets inside of a template of several lines.
+  const isMultiLine = data.text.includes("\n")
+  const sources = values.map((term) =>
+    term && (!isMultiLine || term.source.kind === "atom") ? flat(term.source) : undefined
+  )
+  if (strings === undefined || !sources.every((source) => source !== undefined)) return undefined
+  const template = strings
+    .map((text, index) => templateText(text) + (index < sources.length ? `\${${sources[index]}}` : ""))
+    .join("")
+  return matching(data, () => ({
+    source: either(atom(`Op.sql\`${template}\``), literal(data).source),
+    value: Op.sql(Object.assign(strings, { raw: strings }), ...values.map((term) => term?.value))
+  }))
+}
+
+// What must not be taken for a placeholder: strings, quoted names, comments, dollar quotes and names such as a$1.
+const token = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[^]*?\*\/|(\$(?:[A-Za-z_]\w*)?\$)[^]*?\1|[A-Za-z_][\w$]*|\$(\d+)/g
+
+/** The text around `$1` … `$n`, or undefined unless each stands once and in order, as a template has them. */
+const partsOf = (text: string, count: number): ReadonlyArray<string> | undefined => {
+  const parts: Array<string> = []
+  let at = 0
+  for (const match of text.matchAll(token)) {
+    if (match[2] === undefined) continue
+    if (Number(match[2]) !== parts.length + 1) return undefined
+    parts.push(text.slice(at, match.index))
+    at = match.index + match[0].length
+  }
+  return parts.length === count ? [...parts, text.slice(at)] : undefined
+}
