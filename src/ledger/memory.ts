@@ -22,7 +22,7 @@ export interface MemoryOptions {
   readonly recordedBy?: string
 }
 
-// Set inside `atomically`, so that what runs in a transaction does not wait for the turn that it holds itself.
+// Set inside a transaction, which sees its own events and does not wait for the turn that it holds itself.
 const InTransaction = Context.Reference<boolean>("strata/ledger/InTransaction", { defaultValue: () => false })
 
 // RFC 9562, version 4: the thirteenth digit is 4 and the two top bits of the seventeenth are 10.
@@ -52,35 +52,43 @@ const decoded = (stored: Chain.Row) =>
   Effect.fromResult(Result.mapError(recorded(stored), (reason) => new LedgerError({ reason })))
 
 const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
-  let rows: ReadonlyArray<Chain.Row> = []
+  let committed: ReadonlyArray<Chain.Row> = []
+  let rows = committed
   const turn = Semaphore.makeUnsafe(1)
-  const inTurn = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> =>
-    Effect.flatMap(InTransaction, (inside) => inside ? effect : turn.withPermits(1)(effect))
+  /** One transaction at a time, and a savepoint inside of one: what fails leaves nothing, what others see is committed. */
+  const transaction = Effect.fnUntraced(function*<A, E, R>(effect: Effect.Effect<A, E, R>) {
+    const isInside = yield* InTransaction
+    const atomic = Effect.suspend(() => {
+      const before = rows
+      return Effect.onExit(Effect.provideService(effect, InTransaction, true), (exit) =>
+        Effect.sync(() => {
+          if (exit._tag === "Failure") rows = before
+          if (!isInside) committed = rows
+        }))
+    })
+    return yield* isInside ? atomic : turn.withPermits(1)(atomic)
+  })
   const push = Effect.fnUntraced(function*(event: Event) {
     const stored = yield* row(event, rows.at(-1), recordedBy)
     rows = [...rows, stored]
     return stored
   })
+  const visible = Effect.map(InTransaction, (isInside) => isInside ? rows : committed)
   return Ledger.of({
-    ensure: inTurn(Effect.suspend(() => rows.length > 0 ? Effect.void : push(LedgerCreated.make({ format: 1 })))),
-    read: Effect.suspend(() => Effect.forEach(rows, decoded)),
+    ensure: transaction(
+      Effect.suspend(() => rows.length > 0 ? Effect.void : Effect.asVoid(push(LedgerCreated.make({ format: 1 }))))
+    ),
+    read: Effect.flatMap(visible, (all) => Effect.forEach(all, decoded)),
     append: (event, expected) =>
-      inTurn(Effect.suspend(() => {
+      transaction(Effect.suspend(() => {
         if (rows.length === 0) return Effect.fail(new LedgerError({ reason: new LedgerMissing({ ledger: "memory" }) }))
         if (expected !== rows.length + 1) {
           return Effect.fail(new LedgerError({ reason: new SequenceTaken({ expected }) }))
         }
         return Effect.flatMap(push(event), decoded)
       })),
-    atomically: (effect) =>
-      inTurn(Effect.suspend(() => {
-        const before = rows
-        return Effect.onError(Effect.provideService(effect, InTransaction, true), () =>
-          Effect.sync(() => {
-            rows = before
-          }))
-      })),
-    verify: Effect.sync(() => Chain.verify(rows))
+    atomically: transaction,
+    verify: Effect.map(visible, Chain.verify)
   })
 }
 

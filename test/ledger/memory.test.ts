@@ -32,6 +32,23 @@ describe("layerMemory", () => {
       assert.deepStrictEqual(events.map((it) => it.hash), events.map(hashAtMillisecond))
     }).pipe(Effect.provide(Layer.fresh(layerMemory()))))
 
+  it.effect("a fiber that reads sees what is committed, and neither waits for a transaction nor sees into it", () =>
+    Effect.gen(function*() {
+      const ledger = yield* Ledger
+      yield* ledger.ensure
+      const length = Effect.map(ledger.read, (events) => events.length)
+      const [inside, outside] = yield* Effect.all([
+        ledger.atomically(Effect.gen(function*() {
+          yield* ledger.append(startedEvent("a"), 2)
+          yield* Effect.yieldNow
+          yield* Effect.yieldNow
+          return yield* length
+        })),
+        Effect.andThen(Effect.yieldNow, length)
+      ], { concurrency: "unbounded" })
+      assert.deepStrictEqual([inside, outside, yield* length], [2, 1, 2])
+    }).pipe(Effect.provide(Layer.fresh(layerMemory()))))
+
   it.effect("a fiber that appends waits for a transaction of another", () =>
     Effect.gen(function*() {
       const ledger = yield* Ledger
