@@ -1,0 +1,98 @@
+/**
+ * What a file of this folder gives for one kind of objects: a query over the schemas in scope, and how its rows are read.
+ *
+ * A query has one parameter, the oids of the schemas, and returns texts, booleans and JSON, so that nothing depends on
+ * how a driver decodes a type. It must read the same on PostgreSQL 14 to 18.
+ */
+import type { Attribute, CatalogObject, Parameters, QualifiedName, Typed } from "../catalog/mod.ts"
+
+/** Where `pg_depend`, `pg_description` and the like find an object: catalog, oid and, for columns, attribute number. */
+export type Key = string
+
+/** The key of an object: `keyOf("pg_class", "16385", 2)`. */
+export const keyOf = (catalog: string, oid: string, sub: number = 0): Key => `${catalog}/${oid}/${sub}`
+
+/**
+ * An object that was read. `key` is its own; `aliases` are keys of what is no object but stands for this one, where
+ * PostgreSQL has no internal dependency that says so.
+ */
+export interface Found {
+  readonly object: CatalogObject
+  readonly key?: Key
+  readonly aliases?: ReadonlyArray<Key>
+}
+
+/** One query and its reading. */
+export interface Family {
+  readonly query: (major: number) => string
+  readonly read: (rows: ReadonlyArray<never>) => ReadonlyArray<Found>
+}
+
+/** Ties the type of a query's rows to their reading; a query may depend on the server's major version. */
+export const family = <Row>(
+  query: string | ((major: number) => string),
+  read: (row: Row) => ReadonlyArray<Found>
+): Family => ({
+  query: typeof query === "string" ? () => query : query,
+  read: (rows: ReadonlyArray<Row>) => rows.flatMap(read)
+})
+
+/** The fields that are not null, for fields that are absent by default. */
+export const present = <A extends object>(fields: A): { readonly [K in keyof A]?: NonNullable<A[K]> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as never
+
+/** A JSON object of an array of options such as `reloptions`; null for none. */
+export const options = (array: string): string =>
+  `(SELECT json_object_agg(option_name, coalesce(option_value, '')) FROM pg_options_to_table(${array}))`
+
+/** A JSON object `{ schema, name }`; null when there is no such row. */
+export const qualified = (schema: string, name: string): string =>
+  `CASE WHEN ${name} IS NOT NULL THEN json_build_object('schema', ${schema}, 'name', ${name}) END`
+
+/** The columns of a `Typed`, as `typed` reads them. */
+export interface TypedRow {
+  readonly type: string
+  readonly userType: (QualifiedName & { readonly array: boolean }) | null
+  readonly collation: QualifiedName | null
+}
+
+/**
+ * JSON of a `Typed` for a type oid, a modifier and a collation oid: a scalar subquery, so that it fits any query. An
+ * array's `userType` is its element, which is what dependencies and operations speak of.
+ */
+export const typed = (type: string, modifier: string, collation: string): string =>
+  `(SELECT json_build_object('type', format_type(t.oid, ${modifier}),
+      'userType', CASE WHEN en.nspname <> 'pg_catalog' THEN
+        json_build_object('schema', en.nspname, 'name', e.typname, 'array', e.oid <> t.oid) END,
+      'collation', ${qualified("cn.nspname", "co.collname")})
+    FROM pg_type t
+    JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
+    JOIN pg_namespace en ON en.oid = e.typnamespace
+    LEFT JOIN pg_collation co ON co.oid = ${collation} AND co.oid <> t.typcollation
+    LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
+    WHERE t.oid = ${type})`
+
+/** The reading of `typed`. */
+export const toTyped = ({ collation, type, userType }: TypedRow): Typed => ({
+  type,
+  ...present({ userType, collation })
+})
+
+/** JSON of the columns of a relation as attributes, in order. */
+export const attributes = (relation: string): string =>
+  `(SELECT json_agg(json_build_object('name', a.attname, 'typed', ${
+    typed("a.atttypid", "a.atttypmod", "a.attcollation")
+  }) ORDER BY a.attnum) FROM pg_attribute a WHERE a.attrelid = ${relation} AND a.attnum > 0 AND NOT a.attisdropped)`
+
+/** One element of `attributes`. */
+export interface AttributeRow {
+  readonly name: string
+  readonly typed: TypedRow
+}
+
+/** The reading of `attributes`. */
+export const toAttributes = (rows: ReadonlyArray<AttributeRow> | null): ReadonlyArray<Attribute> =>
+  (rows ?? []).map(({ name, typed }) => Object.assign({ name }, toTyped(typed)))
+
+/** The reading of `options`. */
+export const toParameters = (row: Parameters | null): Parameters => row ?? {}

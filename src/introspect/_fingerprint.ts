@@ -1,0 +1,40 @@
+/**
+ * One text that changes when somebody changes the schema: counts and sums over the catalogs of what is not PostgreSQL's
+ * own nor temporary.
+ *
+ * `xmin` of a row changes with every change of it. Of `pg_class` only what DDL sets is looked at, since TRUNCATE and
+ * REFRESH write new rows there as well.
+ */
+
+const classes = `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`
+
+const sums: ReadonlyArray<readonly [catalog: string, condition: string]> = [
+  ["pg_attribute", `attrelid IN (${classes})`],
+  ["pg_attrdef", `adrelid IN (${classes})`],
+  ["pg_constraint", `connamespace >= 16384 OR connamespace = 2200`],
+  ["pg_index", `indrelid IN (${classes})`],
+  ["pg_rewrite", `ev_class IN (${classes})`],
+  ["pg_trigger", `tgrelid IN (${classes})`],
+  ["pg_policy", "true"],
+  ["pg_enum", "true"],
+  ["pg_proc", "oid >= 16384"],
+  ["pg_sequence", `seqrelid IN (${classes})`],
+  ["pg_inherits", `inhrelid IN (${classes})`],
+  ["pg_namespace", `nspname !~ '^pg_'`],
+  ["pg_extension", "true"]
+]
+
+/** The query; one row with `mark`. */
+export const fingerprint = `SELECT concat_ws(' ',
+    (SELECT concat(count(*), ':', sum(hashtextextended(concat_ws('|', oid, relname, relnamespace, relkind, relpersistence,
+        reloptions, relrowsecurity, relforcerowsecurity, relreplident, relowner), 0)))
+      FROM pg_class WHERE oid IN (${classes})),
+    (SELECT concat(count(*), ':', sum(hashtextextended(concat_ws('|', t.oid, typname, typnamespace, typnotnull, typdefault), 0)))
+      FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+      WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'),
+    ${
+  sums.map(([catalog, condition]) =>
+    `(SELECT concat(count(*), ':', sum(xmin::text::int8)) FROM ${catalog} WHERE ${condition})`
+  ).join(",\n    ")
+}) AS "mark"`

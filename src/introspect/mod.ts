@@ -1,0 +1,11 @@
+/**
+ * From a connection to a catalog, and the shadow database in which PostgreSQL elaborates a desired schema.
+ *
+ * Read as a namespace: `import * as Introspect from "../introspect/mod.ts"`, then `Introspect.catalog()` and
+ * `Introspect.shadow(statements, { target })`.
+ */
+export type { Script } from "./_load.ts"
+export type { Options } from "./_scope.ts"
+export * from "./error.ts"
+export { catalog } from "./introspect.ts"
+export { layerShadow, shadow, type ShadowOptions } from "./shadow.ts"

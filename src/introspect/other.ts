@@ -1,0 +1,87 @@
+/**
+ * Extended statistics, as `dumpStatisticsExt` of pg_dump reads them, and the names of all further objects that a
+ * database can hold, so that nothing goes unseen.
+ */
+import { address } from "../catalog/mod.ts"
+import { type Family, family, keyOf } from "./_family.ts"
+
+interface StatisticsRow {
+  readonly oid: string
+  readonly schema: string
+  readonly tableSchema: string
+  readonly table: string
+  readonly name: string
+  readonly definition: string
+}
+
+const statistics = family<StatisticsRow>(
+  `SELECT s.oid::text AS "oid", n.nspname::text AS "schema", tn.nspname::text AS "tableSchema", c.relname::text AS "table",
+    s.stxname::text AS "name", pg_get_statisticsobjdef(s.oid) AS "definition"
+  FROM pg_statistic_ext s JOIN pg_namespace n ON n.oid = s.stxnamespace AND n.oid = ANY ($1::oid[])
+  JOIN pg_class c ON c.oid = s.stxrelid JOIN pg_namespace tn ON tn.oid = c.relnamespace`,
+  ({ definition, name, oid, schema, table, tableSchema }) => [{
+    key: keyOf("pg_statistic_ext", oid),
+    object: {
+      kind: "statistics",
+      address: address("statistics", schema, name),
+      parent: address("table", tableSchema, table),
+      schema,
+      table,
+      name,
+      definition
+    }
+  }]
+)
+
+interface OtherRow {
+  readonly catalog: string
+  readonly oid: string
+  readonly type: string
+  readonly identity: string
+}
+
+const inSchemas: ReadonlyArray<readonly [catalog: string, namespace: string]> = [
+  ["pg_collation", "collnamespace"],
+  ["pg_conversion", "connamespace"],
+  ["pg_opclass", "opcnamespace"],
+  ["pg_operator", "oprnamespace"],
+  ["pg_opfamily", "opfnamespace"],
+  ["pg_ts_config", "cfgnamespace"],
+  ["pg_ts_dict", "dictnamespace"],
+  ["pg_ts_parser", "prsnamespace"],
+  ["pg_ts_template", "tmplnamespace"]
+]
+
+const ofDatabase = [
+  "pg_am",
+  "pg_cast",
+  "pg_default_acl",
+  "pg_event_trigger",
+  "pg_foreign_data_wrapper",
+  "pg_foreign_server",
+  "pg_language",
+  "pg_publication",
+  "pg_transform"
+]
+
+// Objects with low oids came with initdb. Base types are types that no other family reads.
+const all = [
+  ...inSchemas.map(([catalog, namespace]) =>
+    `SELECT tableoid, oid FROM ${catalog} WHERE ${namespace} = ANY ($1::oid[]) AND oid >= 16384`
+  ),
+  `SELECT t.tableoid, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype = 'b' AND NOT EXISTS (
+    SELECT FROM pg_type e WHERE e.typarray = t.oid)`,
+  ...ofDatabase.map((catalog) => `SELECT tableoid, oid FROM ${catalog} WHERE oid >= 16384`)
+].join("\n    UNION ALL ")
+
+const others = family<OtherRow>(
+  `SELECT o.tableoid::regclass::text AS "catalog", o.oid::text AS "oid", i.type AS "type", i.identity AS "identity"
+  FROM (${all}) AS o CROSS JOIN LATERAL pg_identify_object(o.tableoid, o.oid, 0) AS i`,
+  ({ catalog, identity, oid, type }) => [{
+    key: keyOf(catalog, oid),
+    object: { kind: "other", address: address("other", type, identity), type, identity }
+  }]
+)
+
+/** The families of this file. */
+export const families: ReadonlyArray<Family> = [statistics, others]

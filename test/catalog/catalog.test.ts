@@ -1,0 +1,116 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Arbitrary from "effect/Arbitrary"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import { readFileSync } from "node:fs"
+import * as Catalog from "../../src/catalog/mod.ts"
+
+const rich: Catalog.Catalog = JSON.parse(
+  readFileSync(new URL("../introspect/golden/rich.json", import.meta.url), "utf8")
+)
+
+/** The same catalog with everything in another order. */
+const shuffled = (value: unknown): unknown =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toReversed().map(([key, inner]) => [key, shuffled(inner)]))
+    : value
+
+const disordered: Catalog.Catalog = {
+  objects: rich.objects.toReversed().map((object) => shuffled(object) as Catalog.CatalogObject),
+  edges: [...rich.edges.toReversed(), ...rich.edges]
+}
+
+const users = Catalog.address("table", "app", "account")
+
+describe("canonical", () => {
+  it("is the same text whatever the order of objects, edges and keys", () => {
+    assert.strictEqual(JSON.stringify(Catalog.canonical(disordered)), JSON.stringify(Catalog.canonical(rich)))
+  })
+
+  it("is idempotent and keeps everything", () => {
+    const once = Catalog.canonical(disordered)
+    assert.deepStrictEqual(Catalog.canonical(once), once)
+    assert.lengthOf(once.objects, rich.objects.length)
+    assert.lengthOf(once.edges, rich.edges.length)
+  })
+
+  it("keeps the order of lists", () => {
+    const status = Catalog.find(Catalog.canonical(disordered), Catalog.address("enum", "app", "status"))
+    assert.deepInclude(status, { values: ["active", "it's \"off\"", "ünï"] })
+  })
+})
+
+/** The digest of the rich catalog with each object changed. */
+const changed = (change: (object: Catalog.CatalogObject) => ReadonlyArray<Catalog.CatalogObject>) =>
+  Catalog.digest({ ...rich, objects: rich.objects.flatMap(change) })
+
+describe("digest", () => {
+  it("is equal for equal catalogs in any order", () => {
+    assert.strictEqual(Catalog.digest(disordered), Catalog.digest(rich))
+  })
+
+  it("differs when any compared object is missing", () => {
+    for (const { address } of Catalog.compared(rich).objects) {
+      assert.notStrictEqual(
+        changed((object) => object.address === address ? [] : [object]),
+        Catalog.digest(rich),
+        address
+      )
+    }
+  })
+
+  it("does not see positions of columns, edges and kinds that are not compared", () => {
+    const moved = changed((object) =>
+      Catalog.notCompared.has(object.kind)
+        ? []
+        : object.kind === "column"
+        ? [{ ...object, position: object.position + 1 }]
+        : [object]
+    )
+    assert.strictEqual(moved, Catalog.digest({ ...rich, edges: [] }))
+  })
+})
+
+describe("find, children and ofKind", () => {
+  it("agree with the list", () => {
+    for (const object of rich.objects) {
+      assert.strictEqual(Catalog.find(rich, object.address), object)
+      assert.include(Catalog.ofKind(rich, object.kind), object)
+      if (object.parent !== undefined) assert.include(Catalog.children(rich, object.parent), object)
+    }
+    assert.isUndefined(Catalog.find(rich, "table \"app\".\"none\""))
+    assert.deepStrictEqual(Catalog.children(rich, "table \"app\".\"none\""), [])
+  })
+
+  it("compared leaves no edge without its ends", () => {
+    const { edges, objects } = Catalog.compared(rich, new Set(["column"]))
+    const left = new Set(objects.map(({ address }) => address))
+    for (const { from, to } of edges) assert.isTrue(left.has(from) && left.has(to))
+    assert.isTrue(left.has(users))
+  })
+})
+
+describe("address", () => {
+  const path = Schema.Array(Schema.Literals(["a", "\"", ".", " ", "on", "(", ")", "\"\"", "\".\""])).check(
+    Schema.isMinLength(1)
+  )
+
+  it.effect("is different for different paths, whatever they hold", () =>
+    Effect.gen(function*() {
+      const paths = yield* Arbitrary.sampleEffect(Arbitrary.schema(path), { count: 2000 })
+      const seen = new Map<string, string>()
+      for (const each of paths) {
+        const own = Catalog.address("table", ...each)
+        const text = JSON.stringify(each)
+        assert.strictEqual(seen.get(own) ?? text, text)
+        seen.set(own, text)
+      }
+    }))
+
+  it("tells overloads and parts apart", () => {
+    const f = Catalog.routineAddress("function", "public", "f", "integer")
+    assert.strictEqual(f, `function "public"."f"(integer)`)
+    assert.strictEqual(Catalog.addressOn("comment", f), `comment on function "public"."f"(integer)`)
+    assert.strictEqual(Catalog.addressOn("privilege", f, "me\""), `privilege "me""" on function "public"."f"(integer)`)
+  })
+})
