@@ -7,8 +7,8 @@
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
-import { mkdir, readdir, readFile, rm } from "node:fs/promises"
-import { join } from "node:path"
+import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises"
+import { dirname, join, resolve } from "node:path"
 import * as Lock from "./_directory_lock.ts"
 import { ClientError, EmbeddedBroken, EmbeddedInUse } from "./error.ts"
 
@@ -89,13 +89,34 @@ const make = <A>(
   )
 }
 
+const codeOf = (error: unknown): unknown =>
+  typeof error === "object" && error !== null && "code" in error ? error.code : undefined
+
+/**
+ * Makes a directory and its parents, one at a time: Node's own recursive `mkdir` never ends where a parent can be
+ * neither found nor made, as in /proc.
+ */
+const makeDirectory = async (directory: string): Promise<void> => {
+  try {
+    await mkdir(directory)
+  } catch (error) {
+    const parent = dirname(directory)
+    if (codeOf(error) === "ENOENT" && parent !== directory) {
+      await makeDirectory(parent)
+      return await mkdir(directory)
+    }
+    if (codeOf(error) !== "EEXIST") throw error
+    if (!(await stat(directory)).isDirectory()) throw new Error("it is not a directory", { cause: error })
+  }
+}
+
 /** Locks and checks the directory, making it if absent, then runs `start`; the lock is given back with the scope. */
 export const openDirectory = <A>(
   directory: string,
   start: (state: "new" | "made") => Effect.Effect<A, ClientError, Scope.Scope>
 ): Effect.Effect<A, ClientError, Scope.Scope> =>
   Effect.gen(function*() {
-    yield* files(directory, () => mkdir(directory, { recursive: true }))
+    yield* files(directory, () => makeDirectory(resolve(directory)))
     const holder = yield* lock(directory)
     if (holder.initialising) yield* wipe(directory)
     const state = yield* inspect(directory)

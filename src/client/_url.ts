@@ -179,8 +179,9 @@ export const parseServer = (rest: string): Read<Server> => {
   const tail = end < 0 ? "" : rest.slice(end)
   const at = authority.lastIndexOf("@")
   // An unencoded "/" or "?" in a password ends the authority early and would show its head as a host.
-  if (at < 0 && authority.includes(":") && tail.includes("@")) {
-    return Result.fail("an \"@\" stands after the host (write / as %2F, ? as %3F and @ as %40 in a password)")
+  // An @ further on may mean that a password was cut short there, and what followed would be shown as host or database.
+  if (tail.includes("@")) {
+    return Result.fail("an \"@\" stands after the host (write / as %2F, ? as %3F and @ as %40)")
   }
   const question = tail.indexOf("?")
   const path = (question < 0 ? tail : tail.slice(0, question)).replace(/^\//, "")

@@ -6,7 +6,7 @@
  */
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
-import { AccessDenied, AuthenticationFailed, ClientError, ConnectionFailed, ConnectionRefused, ConnectTimeout, DatabaseMissing, HostUnknown, type Reason, ServerBusy, SocketMissing, TlsFailed } from "./error.ts"
+import { AccessDenied, AuthenticationFailed, ClientError, ConnectionFailed, ConnectionRefused, ConnectTimeout, DatabaseMissing, HostUnknown, InvalidUrl, type Reason, ServerBusy, SocketMissing, TlsFailed } from "./error.ts"
 import { causeOf, clientError, serverError } from "./server_error.ts"
 import { describe, type Server, type Target } from "./target.ts"
 
@@ -50,6 +50,9 @@ const ofDriver = (message: string, target: string): Reason | undefined => {
       detail: "the server does not support TLS, and sslmode demands it",
       advice: "Switch ssl on in the server, or remove sslmode from DATABASE_URL"
     })
+  }
+  if (message.includes("No username configured")) {
+    return new InvalidUrl({ problem: "it names no user, and the variable USER does not either" })
   }
   if (message.includes("requested password")) {
     return new AuthenticationFailed({ target, detail: "the server asks for a password, and none is given" })

@@ -206,6 +206,27 @@ describe("layerEmbedded in a directory", () => {
     Effect.gen(function*() {
       const path = join(yield* scratch, "file")
       yield* write(path, "")
-      assert.strictEqual((yield* reasonOf(path))._tag, "EmbeddedBroken")
+      const reason = yield* reasonOf(path)
+      assert.strictEqual(reason._tag, "EmbeddedBroken")
+      assert.include(reason.message, `"${path}": it is not a directory. Choose another path`)
     }))
+
+  it.effect("makes the parents of a new directory", () =>
+    Effect.gen(function*() {
+      const path = join(yield* scratch, "some", "where")
+      assert.deepStrictEqual(yield* open(path, Effect.flatMap(SqlClient.SqlClient, (sql) => sql`SELECT 1 AS x`)), [
+        { x: 1 }
+      ])
+    }))
+
+  // In /proc no directory can be made, and none is there: Node's recursive mkdir would try for ever.
+  it.effect.skipIf(process.platform !== "linux")(
+    "refuses a path whose parents can be neither found nor made",
+    () =>
+      Effect.gen(function*() {
+        const reason = yield* reasonOf("/proc/nothing/here")
+        assert.strictEqual(reason._tag, "EmbeddedBroken")
+        assert.include(reason.message, "ENOENT")
+      })
+  )
 })

@@ -147,6 +147,7 @@ describe("Target.parse", () => {
     ["NUL", `postgresql://u:${canary}%00@h/d`, "the password holds a NUL byte"],
     ["slash in password", `postgresql://u:12/${canary}@h/d`, "an \"@\" stands after the host"],
     ["question mark in password", `postgresql://u:12?${canary}@h/d`, "an \"@\" stands after the host"],
+    ["at sign and question mark in password", `postgresql://u:1@${canary}?@h/d`, "an \"@\" stands after the host"],
     ["several hosts", `postgresql://u:${canary}@a,b/d`, "it names several hosts"],
     ["several hosts by key", `postgresql:///d?host=a,b&password=${canary}`, "it names several hosts"],
     ["bare IPv6", `postgresql://u:${canary}@::1/d`, "the host is malformed"],
