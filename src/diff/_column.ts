@@ -1,0 +1,199 @@
+/**
+ * Columns: added with their default and comment, changed by one `ALTER COLUMN` where PostgreSQL can.
+ */
+import type { Column } from "../catalog/mod.ts"
+import type * as Operation from "../operation/mod.ts"
+import { columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, typeText } from "./_column_definition.ts"
+import { type Behaviour, type ChangedParts, type Context, type Draft, draft, type Parts, partsOf, reversed, tableOf } from "./_kind.ts"
+import { execute, quote, quoteName, raw } from "./_sql.ts"
+import { typeHazards, usingOf } from "./_type_change.ts"
+import { dataLoss, failsOnRows, type Hazard, lock, rewrite } from "./hazard.ts"
+
+const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard> => {
+  if (context.isNew(column.parent!)) return []
+  const shown = shownColumn(column)
+  const hasDefault = partsOf(parts, "default").some((part) => part.parent === column.address)
+  if (column.generated?.storage === "stored" || column.identity !== undefined) {
+    return [rewrite(`Adding ${shown} computes a value for every row, which rewrites the table under an exclusive lock`)]
+  }
+  const needsValue = !column.nullable && column.generated === undefined && !hasDefault
+  if (needsValue) {
+    return [failsOnRows(`Adding ${shown} as NOT NULL without a default fails when the table has rows`)]
+  }
+  const [standard] = partsOf(parts, "default")
+  return standard !== undefined &&
+      /\b(?:random|nextval|gen_random_uuid|clock_timestamp|uuidv[47])\(/.test(standard.expression)
+    ? [
+      rewrite(
+        `The default of ${shown} differs from row to row, so adding it rewrites the table under an exclusive lock`
+      )
+    ]
+    : []
+}
+
+const isTypeSame = (from: Column, to: Column): boolean =>
+  from.type === to.type && from.collation?.name === to.collation?.name &&
+  from.collation?.schema === to.collation?.schema
+
+/** Whether the column is given another type: another text, or the same name for a type that is rebuilt. */
+export const isRetyped = (from: Column, to: Column, context: Context): boolean =>
+  !isTypeSame(from, to) || (from.userType !== undefined && context.parked(from.userType) !== undefined)
+
+/** One part of what `ALTER COLUMN` changes. */
+interface Piece {
+  readonly change: Operation.ColumnChange
+  readonly previous: Operation.ColumnChange
+  readonly hazards: ReadonlyArray<Hazard>
+}
+
+const shownColumn = ({ name, schema, table }: Column): string => `"${schema}.${table}.${name}"`
+
+const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Piece> => {
+  if (!isRetyped(from, to, context)) return []
+  const isParked = from.userType !== undefined && context.parked(from.userType) !== undefined
+  const side = (source: Column, target: Column, type: Operation.ColumnType): Operation.ColumnChange => {
+    const using = isParked
+      ? raw(`${quote(to.name)}::text::${typeText(type)}`)
+      : usingOf(to.name, source, target, typeText(type))
+    // A type without COLLATE takes the collation of the type.
+    const collation = target.collation === undefined ? {} : { collation: target.collation }
+    return { type, ...(using === undefined ? {} : { using }), ...collation }
+  }
+  return [{
+    change: side(from, to, columnType(to)),
+    previous: side(to, from, columnType(from, context.parked)),
+    hazards: isParked
+      ? [rewrite(`Converting ${shownColumn(to)} to the new ${to.type} rewrites the table under an exclusive lock`)]
+      : typeHazards(shownColumn(to), from, to)
+  }]
+}
+
+const nullabilityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
+  if (from.nullable === to.nullable || (!to.nullable && !to.notNullValid)) return []
+  const shown = shownColumn(to)
+  const hazards = to.nullable ? [] : [
+    failsOnRows(`Setting ${shown} NOT NULL fails when a row has no value`),
+    lock(`Setting ${shown} NOT NULL reads the whole table under an exclusive lock`)
+  ]
+  return [{ change: { nullable: to.nullable }, previous: { nullable: from.nullable }, hazards }]
+}
+
+const wholeIdentity = ({ identity, type }: Column): Operation.Identity | null =>
+  identity === undefined ? null : identityOf(identity, type)
+
+const identityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
+  if (from.identity !== undefined && to.identity !== undefined) {
+    const changed = identityChange(from.identity, to.identity)
+    return changed === undefined
+      ? []
+      : [{ change: { identity: changed[1] }, previous: { identity: changed[0] }, hazards: [] }]
+  }
+  if (from.identity === to.identity) return []
+  const hazards = to.identity === undefined ? [] : [
+    failsOnRows(
+      `The identity of ${
+        shownColumn(to)
+      } starts at ${to.identity.start} whatever the rows hold, so later inserts can ` +
+        "repeat a value; set it with setval"
+    )
+  ]
+  return [{ change: { identity: wholeIdentity(to) }, previous: { identity: wholeIdentity(from) }, hazards }]
+}
+
+const value = (expression: string | undefined): Operation.Expression | null =>
+  expression === undefined ? null : raw(expression)
+
+const generatedPiece = ({ generated: from }: Column, column: Column): ReadonlyArray<Piece> => {
+  const to = column.generated
+  if (from?.expression === to?.expression) return []
+  const hazards = to?.storage === "stored"
+    ? [rewrite(`A new expression for ${shownColumn(column)} rewrites the table under an exclusive lock`)]
+    : []
+  return [{ change: { generated: value(to?.expression) }, previous: { generated: value(from?.expression) }, hazards }]
+}
+
+const defaultPiece = ({ after, before }: ChangedParts): ReadonlyArray<Piece> => {
+  const [old] = partsOf(before, "default")
+  const [standard] = partsOf(after, "default")
+  return old === undefined && standard === undefined ? [] : [{
+    change: { default: value(standard?.expression) },
+    previous: { default: value(old?.expression) },
+    hazards: []
+  }]
+}
+
+const altered = (to: Column, pieces: ReadonlyArray<Piece>): ReadonlyArray<Draft> => {
+  if (pieces.length === 0) return []
+  const change: Operation.ColumnChange = Object.assign({}, ...pieces.map((piece) => piece.change))
+  const previous: Operation.ColumnChange = Object.assign({}, ...pieces.map((piece) => piece.previous))
+  const hazards = pieces.flatMap((piece) => piece.hazards)
+  return [draft({ _tag: "AlterColumn", table: tableOf(to), column: to.name, change, previous }, ...hazards)]
+}
+
+const withoutStorage = ({ compression: _c, storage: _s, ...column }: Column): Column => column
+
+/** The target as it is when its type is there, with what a change of type does not touch. */
+const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _s, ...target }: Column): Column => ({
+  ...target,
+  ...(options === undefined ? {} : { options }),
+  ...(statistics === undefined ? {} : { statistics })
+})
+
+// An identity needs an integer type before and after the statement that changes the type, so it goes before one and
+// comes after one.
+const alter = (from: Column, to: Column, parts: ChangedParts, context: Context): ReadonlyArray<Draft> => {
+  const type = typePiece(from, to, context)
+  const identity = identityPiece(from, to)
+  const rest = [...type, ...nullabilityPiece(from, to), ...generatedPiece(from, to), ...defaultPiece(parts)]
+  const isApart = type.length > 0 && (from.identity === undefined) !== (to.identity === undefined)
+  const main = !isApart
+    ? altered(to, [...rest, ...identity])
+    : from.identity === undefined
+    ? [...altered(to, rest), ...altered(to, identity)]
+    : [...altered(to, identity), ...altered(to, rest)]
+  if (type.length === 0) return [...main, ...validation(from, to), ...extraChanges(from, to)]
+  // A new type brings its own storage, and the old one may not fit it.
+  return [
+    ...extraChanges(from, withoutStorage(from)),
+    ...main,
+    ...validation(from, to),
+    ...extraChanges(retypedTo(from, withoutStorage(to)), to)
+  ]
+}
+
+// PostgreSQL 18: SET NOT NULL on a column whose constraint is NOT VALID validates it.
+const validation = (from: Column, to: Column): ReadonlyArray<Draft> =>
+  from.notNullValid || !to.notNullValid || from.nullable || to.nullable
+    ? []
+    : [draft(execute(`ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quote(to.name)} SET NOT NULL`))]
+
+/** Inherited columns come, change and go with those of the parent table. */
+export const column: Behaviour<Column> = {
+  create: (column, parts, context) =>
+    column.inherited ? [] : [
+      draft(
+        { _tag: "AddColumn", table: tableOf(column), column: columnOf(column, parts) },
+        ...addHazards(column, parts, context)
+      ),
+      ...columnExtras(column)
+    ],
+  drop: (column, parts) => {
+    if (column.inherited) return []
+    const { name: _, ...previous } = columnOf(column, parts)
+    const hazards = column.generated === undefined
+      ? [dataLoss(`Dropping ${shownColumn(column)} deletes the values in it`)]
+      : []
+    return [
+      ...columnExtras(column).map(reversed),
+      draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards)
+    ]
+  },
+  alterable: (from, to, { options: { serverVersion = 14 } }) => {
+    if (to.inherited && from.inherited) return true
+    if (from.generated === undefined) return to.generated === undefined
+    if (to.generated === undefined) return from.generated.storage === "stored"
+    const sameStorage = from.generated.storage === to.generated.storage
+    return sameStorage && (from.generated.expression === to.generated.expression || serverVersion >= 17)
+  },
+  alter: (from, to, parts, context) => to.inherited && from.inherited ? [] : alter(from, to, parts, context)
+}

@@ -1,0 +1,122 @@
+/**
+ * Columns as operations have them: types, identities, defaults, and what only SQL says of a column.
+ */
+import type { Column, Identity, SequenceOptions, Typed, UserType } from "../catalog/mod.ts"
+import type * as Operation from "../operation/mod.ts"
+import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "./_kind.ts"
+import { execute, quote, quoteName, raw, settingChanges } from "./_sql.ts"
+
+/** A type as an operation says it: by its name where a name is all there is to it. */
+export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {
+  if (userType === undefined) return type
+  const other = parked?.(userType)
+  const { array } = userType
+  if (other === undefined && type.replaceAll("\"", "") !== plainText(userType)) return type
+  const { name, schema } = other ?? userType
+  return array ? { type: { schema, name }, array } : { type: { schema, name } }
+}
+
+const plainText = ({ array, name, schema }: UserType): string =>
+  `${schema}.${name}`.replaceAll("\"", "") + (array ? "[]" : "")
+
+/** The same as SQL text. */
+export const typeText = (type: Operation.ColumnType): string =>
+  typeof type === "string"
+    ? type
+    : (typeof type.type === "string" ? quote(type.type) : quoteName(type.type)) + (type.array === true ? "[]" : "")
+
+/** The options of a sequence as an operation has them. */
+export const sequenceOptions = (options: SequenceOptions): Operation.SequenceOptions => ({
+  type: options.type,
+  start: integer(options.start),
+  increment: integer(options.increment),
+  minimum: integer(options.minimum),
+  maximum: integer(options.maximum),
+  cache: integer(options.cache),
+  cycle: options.cycle
+})
+
+// A number where it is exact, since that is what people write.
+const integer = (text: string): bigint | number => Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)
+
+const limits = { smallint: "32767", integer: "2147483647", bigint: "9223372036854775807" }
+
+/** An identity without the options that the server would choose itself, and without its type, which is the column's. */
+export const identityOf = ({ generation, ...options }: Identity, type: string): Operation.Identity => {
+  const isPlain = options.increment === "1" && options.start === "1" && options.minimum === "1" &&
+    options.cache === "1" && !options.cycle && options.type === type && options.maximum === limits[options.type]
+  const { type: _, ...written } = sequenceOptions(options)
+  return isPlain ? { generation } : { generation, ...written }
+}
+
+/** What an identity counts to, where it is not the end of its type, which follows the column's type by itself. */
+const limitOf = ({ maximum, type }: Identity): string | undefined => maximum === limits[type] ? undefined : maximum
+
+/** The options that two identities differ in; their type is that of the column and cannot be set. */
+export const identityChange = (from: Identity, to: Identity): [Operation.Identity, Operation.Identity] | undefined => {
+  const [before, after] = [sequenceOptions(from), sequenceOptions(to)]
+  const keys = (Object.keys(after) as ReadonlyArray<keyof Operation.SequenceOptions>).filter((key) =>
+    key !== "type" && before[key] !== after[key] && (key !== "maximum" || limitOf(from) !== limitOf(to))
+  )
+  if (keys.length === 0 && from.generation === to.generation) return undefined
+  const pick = (generation: Operation.Identity["generation"], options: Operation.SequenceOptions) => ({
+    generation,
+    ...Object.fromEntries(keys.map((key) => [key, options[key]]))
+  })
+  return [pick(from.generation, before), pick(to.generation, after)]
+}
+
+/** The column with its folded default and comment, for `CREATE TABLE` and `ADD COLUMN`. */
+export const columnOf = (column: Column, parts: Parts): Operation.Column => {
+  const standard = partsOf(parts, "default").find((part) => part.parent === column.address)
+  const comment = partsOf(parts, "comment").find((part) => part.parent === column.address)
+  const { collation, generated, identity, name, nullable } = column
+  return {
+    name,
+    type: columnType(column),
+    ...(nullable || !column.notNullValid ? {} : { nullable }),
+    ...(standard === undefined ? {} : { default: raw(standard.expression) }),
+    ...(identity === undefined ? {} : { identity: identityOf(identity, column.type) }),
+    ...(generated === undefined
+      ? {}
+      : { generated: { expression: raw(generated.expression), storage: generated.storage } }),
+    ...(collation === undefined ? {} : { collation }),
+    ...(comment === undefined ? {} : { comment: comment.text })
+  }
+}
+
+/** What a column has besides its definition, each as a statement and the one that undoes it. */
+export const columnExtras = (column: Column): ReadonlyArray<Draft> => extraChanges(bare(column), column)
+
+const bare = (column: Column): Column => {
+  const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = column
+  return { ...rest, notNullValid: true }
+}
+
+const actions = (from: Column, to: Column): ReadonlyArray<string> => [
+  ...(from.storage === to.storage ? [] : [`SET STORAGE ${(to.storage ?? storageOf(to)).toUpperCase()}`]),
+  ...(from.compression === to.compression ? [] : [`SET COMPRESSION ${to.compression ?? "default"}`]),
+  ...(from.statistics === to.statistics ? [] : [`SET STATISTICS ${to.statistics ?? -1}`]),
+  ...settingChanges(from.options ?? {}, to.options ?? {})
+]
+
+// SET STORAGE DEFAULT needs PostgreSQL 16. The default is plain for types of fixed length, main for numeric and network
+// addresses, extended for the rest.
+const storageOf = ({ type }: Column): string =>
+  /^(?:smallint|integer|bigint|real|double precision|boolean|date|time|uuid|interval|oid|money)/.test(type)
+    && !type.endsWith("[]")
+    ? "plain"
+    : /^(?:numeric|inet|cidr)/.test(type) && !type.endsWith("[]")
+    ? "main"
+    : "extended"
+
+/** The statements for what `ALTER COLUMN` of an operation does not say. */
+export const extraChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
+  const head = `ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quote(to.name)} `
+  const statement = (list: ReadonlyArray<string>) => list.map((action) => head + action).join(";\n")
+  const changes = actions(from, to)
+  const extra = changes.length === 0 ? [] : [draft(execute(statement(changes), statement(actions(to, from))))]
+  if (to.notNullValid || from.notNullValid === to.notNullValid) return extra
+  const not = `ALTER TABLE ${quoteName(tableOf(to))} ADD NOT NULL ${quote(to.name)} NOT VALID`
+  return [...extra, draft(execute(not, `${head}DROP NOT NULL`))]
+}

@@ -1,0 +1,112 @@
+/**
+ * The comparison of two catalogs.
+ *
+ * Filters first, then the renames that were said, then one engine for everything else: objects with addresses, what needs
+ * what, one sort. The same two catalogs give the same plan, however their objects are arranged.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import { address, canonical, type Catalog, find } from "../catalog/mod.ts"
+import { Inverse, type Operation } from "../operation/mod.ts"
+import { hintsOf } from "./_hints.ts"
+import { stepsOf } from "./_plan.ts"
+import { applied, checked, spelt, wholesFirst, withoutObjects } from "./_rename.ts"
+import { nameChanges, withNames } from "./_same_name.ts"
+import { scopeOf } from "./_scope.ts"
+import { judged } from "./_verdict.ts"
+import type { DiffError } from "./error.ts"
+import { type Options, type Rename, reverseRenames } from "./options.ts"
+import type { Plan, Step } from "./plan.ts"
+
+/**
+ * What takes `from` to `to`. Fails with `Cycle` for changes that cannot be ordered and with `RenameUnknown` for a rename
+ * of something that is not there.
+ */
+export const diff = (from: Catalog, to: Catalog, options: Options = {}): Result.Result<Plan, DiffError> =>
+  Result.gen(function*() {
+    const scope = scopeOf(from, to, options)
+    const desired = canonical(judged(scope.from, scope.to, options))
+    const renamed = yield* renamedOf(scope.from, desired, options)
+    const names = nameChanges(renamed.catalog, desired)
+    const before = names.length === 0 ? renamed.catalog : canonical(withNames(renamed.catalog, names))
+    const steps = yield* stepsOf(before, desired, options)
+    return {
+      steps: [
+        ...renamed.steps,
+        ...names.map(({ from, operation }) => step(operation, from.address)),
+        ...steps
+      ],
+      notCompared: scope.notCompared,
+      hints: hintsOf(before, desired)
+    }
+  })
+
+const step = (operation: Operation, address: string): Step => ({
+  operation,
+  address,
+  hazards: [],
+  inverse: Option.getOrUndefined(Inverse.invert(operation))
+})
+
+interface Renamed {
+  readonly catalog: Catalog
+  readonly steps: ReadonlyArray<Step>
+}
+
+const renamedOf = (from: Catalog, to: Catalog, options: Options): Result.Result<Renamed, DiffError> =>
+  Result.gen(function*() {
+    const renames = wholesFirst(options.renames ?? [])
+    if (renames.length === 0) return { catalog: from, steps: [] }
+    const homes = newSchemas(from, to, renames)
+    const gone = spelt(from, renames)
+    const dropped = gone.size === 0 ? [] : yield* stepsOf(from, withoutObjects(from, gone), options)
+    const steps: Array<Step> = [...dropped, ...homes.map((name) => schemaStep(name))]
+    let catalog = withSchemas(withoutObjects(from, gone), to, homes)
+    for (const rename of renames) {
+      for (const done of applied(catalog, yield* checked(rename, catalog, to))) {
+        steps.push(step(done.operation, done.address))
+        catalog = canonical(done.catalog)
+      }
+    }
+    return { catalog, steps }
+  })
+
+const newSchemas = (from: Catalog, to: Catalog, renames: ReadonlyArray<Rename>): ReadonlyArray<string> => {
+  const names = renames.flatMap((rename) => typeof rename.to === "string" ? [] : [rename.to.schema])
+  const isNew = (name: string) =>
+    find(from, address("schema", name)) === undefined && find(to, address("schema", name)) !== undefined
+  return [...new Set(names)].filter(isNew).toSorted()
+}
+
+const schemaStep = (name: string): Step => step({ _tag: "CreateSchema", name }, address("schema", name))
+
+const withSchemas = (catalog: Catalog, to: Catalog, names: ReadonlyArray<string>): Catalog =>
+  canonical({
+    objects: [...catalog.objects, ...names.flatMap((name) => find(to, address("schema", name)) ?? [])],
+    edges: catalog.edges
+  })
+
+/** What undoes a plan where every step says how, last first; none when a step cannot say it, as an added enum value. */
+export const inverse = (plan: Plan): Option.Option<ReadonlyArray<Operation>> => {
+  const inverses = plan.steps.toReversed().map((step) => step.inverse)
+  return inverses.every((operation) => operation !== undefined) ? Option.some(inverses) : Option.none()
+}
+
+/**
+ * The operations that take `to` back to `from`: the inverses of the plan's steps where all have one, otherwise the
+ * comparison in the other direction.
+ */
+export const downgrade = (
+  from: Catalog,
+  to: Catalog,
+  plan: Plan,
+  options: Options = {}
+): Result.Result<ReadonlyArray<Operation>, DiffError> =>
+  Option.match(inverse(plan), {
+    onSome: (operations) => Result.succeed(operations),
+    onNone: () =>
+      Result.map(
+        diff(to, from, { ...options, renames: reverseRenames(options.renames ?? []) }),
+        (plan) => plan.steps.map((step) => step.operation)
+      )
+  })

@@ -1,0 +1,11 @@
+/**
+ * Catalog × catalog → operations in the order they run, with hazards.
+ *
+ * Pure; read it as a namespace: `import * as Diff from "../diff/mod.ts"`, then `Diff.diff(from, to, options)`,
+ * `Diff.isEmpty(plan)`, `Diff.downgrade(from, to, plan)`.
+ */
+export { diff, downgrade, inverse } from "./diff.ts"
+export * from "./error.ts"
+export type { Hazard, HazardKind } from "./hazard.ts"
+export * from "./options.ts"
+export * from "./plan.ts"

@@ -1,0 +1,5 @@
+CREATE TABLE t (id int PRIMARY KEY, a int UNIQUE CHECK (a > 0), b text DEFAULT 'x');
+CREATE INDEX t_a_b ON t (a, b);
+CREATE VIEW v AS SELECT id, a FROM t;
+CREATE TABLE o (a int REFERENCES t (a));
+INSERT INTO t VALUES (1, 2);

@@ -1,0 +1,6 @@
+CREATE TABLE t (id int PRIMARY KEY, a bigint, b text);
+INSERT INTO t VALUES (1, 2, 'x');
+CREATE VIEW v AS SELECT id, a + 1 AS a1 FROM t;
+CREATE VIEW w AS SELECT a1 FROM v;
+COMMENT ON VIEW w IS 'w';
+COMMENT ON COLUMN w.a1 IS 'col';

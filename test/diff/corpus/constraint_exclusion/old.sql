@@ -1,0 +1,1 @@
+CREATE TABLE t (during tstzrange, room int4range);

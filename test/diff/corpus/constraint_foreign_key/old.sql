@@ -1,0 +1,2 @@
+CREATE TABLE a (id int PRIMARY KEY, k int UNIQUE);
+CREATE TABLE b (a int CONSTRAINT b_a REFERENCES a (id));

@@ -1,0 +1,3 @@
+CREATE FUNCTION ok(n int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+CREATE DOMAIN d AS bigint CHECK (ok(VALUE::int));
+CREATE TABLE t (a d);

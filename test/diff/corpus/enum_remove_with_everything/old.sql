@@ -1,0 +1,11 @@
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE p (id int PRIMARY KEY, m mood NOT NULL DEFAULT 'ok', ms mood[] NOT NULL DEFAULT '{ok}');
+INSERT INTO p VALUES (1, 'ok', '{ok,happy}'), (2, 'happy', '{}');
+CREATE INDEX p_m ON p (m);
+CREATE INDEX p_ok ON p (id) WHERE m = 'ok';
+ALTER TABLE p ADD CHECK (m <> 'sad'::mood);
+CREATE VIEW v AS SELECT id, m FROM p WHERE m = 'ok';
+CREATE VIEW v2 AS SELECT * FROM v;
+CREATE MATERIALIZED VIEW mv AS SELECT m, count(*) FROM p GROUP BY m;
+CREATE UNIQUE INDEX mv_m ON mv (m);
+CREATE FUNCTION f(mood) RETURNS mood LANGUAGE sql AS 'SELECT $1';

@@ -1,0 +1,3 @@
+CREATE TYPE a AS ENUM ('x', 'y');
+CREATE TABLE t (c a DEFAULT 'x');
+INSERT INTO t VALUES ('y');

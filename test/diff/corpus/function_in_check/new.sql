@@ -1,0 +1,4 @@
+CREATE FUNCTION ok(n int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 > 0';
+CREATE TABLE t (a int CHECK (ok(a)));
+CREATE INDEX t_ok ON t (ok(a));
+INSERT INTO t VALUES (1);

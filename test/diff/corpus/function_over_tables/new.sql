@@ -1,0 +1,6 @@
+CREATE TABLE t (id int PRIMARY KEY, v text);
+CREATE FUNCTION a_count() RETURNS bigint LANGUAGE sql AS $$ SELECT count(*) FROM t $$;
+CREATE FUNCTION atomic() RETURNS bigint LANGUAGE sql BEGIN ATOMIC; SELECT count(*) FROM t; END;
+CREATE PROCEDURE p(INOUT x int) LANGUAGE plpgsql AS $$ BEGIN x := 1; END $$;
+COMMENT ON FUNCTION a_count() IS 'n';
+COMMENT ON PROCEDURE p(int) IS 'p';

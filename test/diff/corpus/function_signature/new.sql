@@ -1,0 +1,3 @@
+CREATE FUNCTION f(b int) RETURNS bigint LANGUAGE sql AS $$ SELECT 1::bigint $$;
+CREATE FUNCTION f(b text) RETURNS text LANGUAGE sql AS $$ SELECT b $$;
+CREATE VIEW v AS SELECT f(1) AS x;

@@ -1,0 +1,2 @@
+CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL);
+INSERT INTO users (email) VALUES ('a@x'), ('b@x');

@@ -1,0 +1,2 @@
+CREATE TABLE t (a bigint);
+CREATE POLICY p ON t FOR UPDATE USING (a > 1) WITH CHECK (a > 2);

@@ -1,0 +1,3 @@
+CREATE TYPE fr AS RANGE (subtype = float8);
+CREATE TABLE t (r fr);
+INSERT INTO t VALUES ('[1,2)');

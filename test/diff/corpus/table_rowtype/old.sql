@@ -1,0 +1,2 @@
+CREATE TABLE a (x int);
+CREATE FUNCTION f(a) RETURNS int LANGUAGE sql AS 'SELECT $1.x';

@@ -1,0 +1,4 @@
+CREATE TABLE users (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, email text NOT NULL);
+INSERT INTO users (email) VALUES ('a@x'), ('b@x');
+CREATE MATERIALIZED VIEW m AS SELECT id FROM users;
+CREATE UNIQUE INDEX m_id ON m (id);

@@ -1,0 +1,2 @@
+CREATE TABLE b (id int);
+CREATE VIEW v AS SELECT id FROM b;

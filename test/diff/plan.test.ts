@@ -1,0 +1,220 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { type Catalog, empty } from "../../src/catalog/mod.ts"
+import * as Diff from "../../src/diff/mod.ts"
+import { databaseWith, scriptOf } from "./database.ts"
+
+const catalogOf = (sql: string) => Effect.flatMap(databaseWith(sql), ({ catalog }) => catalog)
+
+const planOf = (from: Catalog, to: Catalog, options: Diff.Options = {}) =>
+  Result.getOrThrow(Diff.diff(from, to, options))
+
+const between = (old: string, desired: string, options: Diff.Options = {}) =>
+  Effect.map(Effect.all([catalogOf(old), catalogOf(desired)]), ([from, to]) => planOf(from, to, options))
+
+const kindsOf = (plan: Diff.Plan) =>
+  [...new Set(plan.steps.flatMap(({ hazards }) => hazards.map(({ kind }) => kind)))].toSorted()
+
+const hazards: ReadonlyArray<readonly [string, string, string, ReadonlyArray<Diff.HazardKind>]> = [
+  [
+    "a new table",
+    "",
+    "CREATE TABLE t (a int PRIMARY KEY, b int NOT NULL UNIQUE CHECK (b > 0)); CREATE INDEX i ON t (a)",
+    []
+  ],
+  ["a nullable column", "CREATE TABLE t (a int)", "CREATE TABLE t (a int, b int)", []],
+  [
+    "a column with a constant default",
+    "CREATE TABLE t (a int)",
+    "CREATE TABLE t (a int, b int NOT NULL DEFAULT 1)",
+    []
+  ],
+  [
+    "a column with a value for each row",
+    "CREATE TABLE t (a int)",
+    "CREATE TABLE t (a int, b uuid DEFAULT gen_random_uuid())",
+    ["rewrite"]
+  ],
+  ["a column that needs a value", "CREATE TABLE t (a int)", "CREATE TABLE t (a int, b int NOT NULL)", [
+    "fails-on-rows"
+  ]],
+  ["a table gone", "CREATE TABLE t (a int)", "", ["data-loss"]],
+  ["a column gone", "CREATE TABLE t (a int, b int)", "CREATE TABLE t (a int)", ["data-loss"]],
+  ["a longer varchar", "CREATE TABLE t (a varchar(5))", "CREATE TABLE t (a varchar(9))", []],
+  ["varchar to text", "CREATE TABLE t (a varchar(5))", "CREATE TABLE t (a text)", []],
+  ["a shorter varchar", "CREATE TABLE t (a varchar(9))", "CREATE TABLE t (a varchar(5))", [
+    "data-loss",
+    "fails-on-rows",
+    "rewrite"
+  ]],
+  ["a wider integer", "CREATE TABLE t (a int)", "CREATE TABLE t (a bigint)", ["rewrite"]],
+  ["a narrower integer", "CREATE TABLE t (a bigint)", "CREATE TABLE t (a int)", [
+    "data-loss",
+    "fails-on-rows",
+    "rewrite"
+  ]],
+  ["text to integer", "CREATE TABLE t (a text)", "CREATE TABLE t (a int)", ["fails-on-rows", "rewrite"]],
+  ["not null", "CREATE TABLE t (a int)", "CREATE TABLE t (a int NOT NULL)", ["fails-on-rows", "lock"]],
+  ["an index", "CREATE TABLE t (a int)", "CREATE TABLE t (a int); CREATE INDEX i ON t (a)", ["lock"]],
+  ["a unique index", "CREATE TABLE t (a int)", "CREATE TABLE t (a int); CREATE UNIQUE INDEX i ON t (a)", [
+    "fails-on-rows",
+    "lock"
+  ]],
+  ["a check", "CREATE TABLE t (a int)", "CREATE TABLE t (a int CHECK (a > 0))", ["fails-on-rows", "lock"]],
+  [
+    "a foreign key",
+    "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int)",
+    "CREATE TABLE a (id int PRIMARY KEY); CREATE TABLE b (a int REFERENCES a)",
+    ["fails-on-rows", "lock"]
+  ],
+  [
+    "a value of an enum gone",
+    "CREATE TYPE e AS ENUM ('a', 'b'); CREATE TABLE t (a e)",
+    "CREATE TYPE e AS ENUM ('a'); CREATE TABLE t (a e)",
+    ["fails-on-rows", "rewrite"]
+  ],
+  ["a value more", "CREATE TYPE e AS ENUM ('a')", "CREATE TYPE e AS ENUM ('a', 'b')", []]
+]
+
+const view = (name: string) => ({
+  kind: "view" as const,
+  address: `view "public"."${name}"`,
+  schema: "public",
+  name,
+  definition: "SELECT 1 AS x",
+  columns: [{ name: "x", type: "integer" }],
+  options: {}
+})
+
+describe("hazards", () => {
+  for (const [title, old, desired, expected] of hazards) {
+    it.effect(`${title}: ${expected.join(", ") || "none"}`, () =>
+      Effect.map(between(old, desired), (plan) => {
+        assert.deepStrictEqual(kindsOf(plan), expected)
+        for (const { hazards } of plan.steps) for (const { text } of hazards) assert.match(text, /^[A-Z].*[^.]$/)
+      }))
+  }
+})
+
+describe("options", () => {
+  const old = "CREATE TABLE t (a int DEFAULT 1, b text); CREATE TABLE u (x int)"
+  const desired = "CREATE TABLE t (a bigint DEFAULT 2, b text DEFAULT 'x'); CREATE TABLE u (x int, y int)"
+
+  it.effect("types and defaults are compared unless told otherwise", () =>
+    Effect.gen(function*() {
+      const [from, to] = [yield* catalogOf(old), yield* catalogOf(desired)]
+      const text = (options: Diff.Options) => scriptOf(Diff.operations(planOf(from, to, options)))
+      assert.match(text({}), /TYPE bigint[^]*SET DEFAULT 2/)
+      assert.notMatch(text({ compareTypes: false }), /TYPE/)
+      assert.match(text({ compareTypes: false }), /SET DEFAULT 2/)
+      assert.notMatch(text({ compareDefaults: false }), /SET DEFAULT 2|'x'/)
+      assert.match(text({ compareDefaults: false }), /ADD COLUMN "y"/)
+    }))
+
+  it.effect("a hook decides for one column and leaves the others", () =>
+    Effect.gen(function*() {
+      const [from, to] = [yield* catalogOf(old), yield* catalogOf(desired)]
+      const plan = planOf(from, to, {
+        compareTypes: (inspected, declared) => {
+          assert.strictEqual(inspected.address, declared.address)
+          return inspected.type === "integer" && declared.type === "bigint" ? "same" : undefined
+        },
+        compareDefaults: (inspected, declared) =>
+          inspected === undefined && declared?.column === "b" ? "same" : undefined
+      })
+      const text = scriptOf(Diff.operations(plan))
+      assert.notMatch(text, /TYPE|'x'/)
+      assert.match(text, /SET DEFAULT 2/)
+    }))
+
+  it.effect("what is not included is not touched, with all its parts", () =>
+    Effect.map(
+      between(old, desired, { include: (object) => object.address !== `table "public"."u"` }),
+      (plan) => assert.isTrue(plan.steps.every(({ address }) => !address.includes(`"u"`)))
+    ))
+
+  it.effect("partitions are left alone, and named when they differ", () =>
+    Effect.gen(function*() {
+      const table = "CREATE TABLE m (a int) PARTITION BY LIST (a);"
+      const child = "CREATE TABLE m1 PARTITION OF m FOR VALUES IN (1); CREATE TABLE m2 PARTITION OF m FOR VALUES IN (2)"
+      const plan = yield* between(table, table + child)
+      assert.deepStrictEqual(plan.steps, [])
+      assert.deepStrictEqual(plan.notCompared, [`table "public"."m1"`, `table "public"."m2"`])
+    }))
+
+  it.effect("kinds without operations are named when they differ", () =>
+    Effect.gen(function*() {
+      const table = "CREATE TABLE t (a int, b int);"
+      const plan = yield* between(table, `${table} CREATE STATISTICS s ON a, b FROM t`)
+      assert.deepStrictEqual(plan.steps, [])
+      assert.include(plan.notCompared.join("\n"), "statistics \"public\".\"s\"")
+    }))
+})
+
+describe("hints", () => {
+  it.effect("a drop and an add that look like a rename are hinted at, and nothing else happens", () =>
+    Effect.gen(function*() {
+      const plan = yield* between(
+        "CREATE TABLE users (id int, email text); CREATE TABLE t (a int, b text)",
+        "CREATE TABLE people (id int, email text); CREATE TABLE t (z int, b text)"
+      )
+      assert.deepStrictEqual(plan.hints.map(({ from, to }) => [from, to]), [
+        [`table "public"."users"`, `table "public"."people"`],
+        [`column "public"."t"."a"`, `column "public"."t"."z"`]
+      ])
+      assert.includeMembers(plan.steps.map(({ operation }) => operation._tag), [
+        "DropTable",
+        "CreateTable",
+        "DropColumn",
+        "AddColumn"
+      ])
+    }))
+})
+
+describe("what is written", () => {
+  it.effect("CREATE TABLE takes its parts along, and says columns in their order", () =>
+    Effect.map(
+      between(
+        "",
+        "CREATE TABLE a (z int PRIMARY KEY, b int NOT NULL DEFAULT 1 UNIQUE); CREATE TABLE b (a int REFERENCES a)"
+      ),
+      (plan) => {
+        assert.deepStrictEqual(plan.steps.map(({ address }) => address), [`table "public"."a"`, `table "public"."b"`])
+        const [first] = plan.steps
+        assert.isTrue(first?.operation._tag === "CreateTable")
+        if (first?.operation._tag === "CreateTable") {
+          assert.deepStrictEqual(first.operation.columns.map(({ name }) => name), ["z", "b"])
+          assert.deepStrictEqual(first.operation.constraints.map(({ kind }) => kind), ["primary-key", "unique"])
+        }
+      }
+    ))
+
+  it.effect("constraints and indexes that are equal but for the name are renamed", () =>
+    Effect.map(
+      between(
+        "CREATE TABLE t (a int CONSTRAINT x CHECK (a > 0), CONSTRAINT y UNIQUE (a)); CREATE INDEX i ON t (a)",
+        "CREATE TABLE t (a int CONSTRAINT p CHECK (a > 0), CONSTRAINT q UNIQUE (a)); CREATE INDEX j ON t (a)"
+      ),
+      (plan) => {
+        const tags = plan.steps.map(({ operation }) => operation._tag)
+        assert.sameMembers(tags, ["RenameConstraint", "RenameConstraint", "RenameIndex"])
+      }
+    ))
+
+  it("two empty catalogs need nothing", () => {
+    assert.isTrue(Diff.isEmpty(planOf(empty, empty)))
+  })
+
+  it("a circle is an error that names the way around", () => {
+    const edge = (from: string, to: string) => ({
+      from: view(from).address,
+      to: view(to).address,
+      type: "normal" as const
+    })
+    const catalog: Catalog = { objects: [view("a"), view("b")], edges: [edge("a", "b"), edge("b", "a")] }
+    const error = Result.getOrThrow(Result.flip(Diff.diff(empty, catalog)))
+    assert.strictEqual(error.reason._tag, "Cycle")
+    assert.include(error.message, `view "public"."a" → view "public"."b" → view "public"."a"`)
+  })
+})
