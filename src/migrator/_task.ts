@@ -2,7 +2,7 @@
  * A task: one revision, one way, and the ledger events that it writes. Online runs and offline scripts share it.
  */
 import * as Result from "effect/Result"
-import { Event, LedgerState } from "../ledger/mod.ts"
+import { Event, type LedgerState } from "../ledger/mod.ts"
 import type { Migration } from "../operation/mod.ts"
 import { Graph } from "../revision/mod.ts"
 import type { ScriptRevision } from "../script/mod.ts"

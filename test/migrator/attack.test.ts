@@ -94,16 +94,17 @@ describe("a migration that works against its wrapper", () => {
     }))
 })
 
+const slow = (revision: string, parents: ReadonlyArray<string>, seconds: number) =>
+  Migration.make({
+    ...meta(revision, parents),
+    upgrade: Op.execute(Op.sql`SELECT pg_sleep(${seconds})`),
+    downgrade: Effect.void
+  })
+
 describe("runners without a lock", () => {
   it.live("never leave a revision applied whose parent was reverted meanwhile", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
-      const slow = (revision: string, parents: ReadonlyArray<string>, seconds: number) =>
-        Migration.make({
-          ...meta(revision, parents),
-          upgrade: Op.execute(Op.sql`SELECT pg_sleep(${seconds})`),
-          downgrade: Effect.void
-        })
       const line = [slow("r0", [], 0), slow("r1", ["r0"], 0), slow("r2", ["r1"], 0), slow("r3", ["r2"], 0.6)]
       const runner = () => on(clientOf(url), line, { lock: Ledger.layerNone })
       yield* Effect.provide(Migrator.upgrade(target("r2")), runner(), { local: true })

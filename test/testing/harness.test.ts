@@ -17,7 +17,7 @@ const story = Effect.gen(function*() {
   const down = ids(yield* Migrator.downgrade(target("users")))
   yield* Migrator.stamp([target("heads")], { reason: "a copy of production" })
   const { heads, pending } = yield* Migrator.current()
-  const events = (yield* Migrator.log).map(({ event, sequence }) => ({ sequence, ...event }))
+  const events = (yield* Migrator.log).map(({ event, sequence }) => [sequence, event] as const)
   const fault = yield* Migrator.verify
   return { up, rest, down, heads: heads.map(({ revision }) => revision.id), pending, events, fault }
 })
