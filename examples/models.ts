@@ -1,19 +1,21 @@
 /**
  * The tables of the example application as Effect Schemas: what the code reads and writes, and what clients see.
  *
- * Keys are the columns' names. The database makes ids and times, so there is one clock for all instances.
+ * Keys are the columns' names. The database makes ids and times, so there is one clock for all instances. What a schema
+ * cannot say of its table (keys, indexes, defaults) is in `tables.ts`.
  */
+import { Type } from "effect-strata"
 import * as Schema from "effect/Schema"
 import * as Model from "effect/schema/Model"
 
 /** What a user may do at all; the values are those of the PostgreSQL enum `user_status`. */
-export const UserStatus = Schema.Literals(["active", "suspended", "deleted"])
+export const UserStatus = Schema.Literals(["active", "suspended", "deleted"]).pipe(Type.enum("user_status"))
 
 /** What a user may do to others; the values are those of `user_role`. */
-export const UserRole = Schema.Literals(["user", "moderator", "admin"])
+export const UserRole = Schema.Literals(["user", "moderator", "admin"]).pipe(Type.enum("user_role"))
 
 /** Where a video lives; the values are those of `video_platform`. */
-export const VideoPlatform = Schema.Literals(["youtube", "vimeo", "twitch", "other"])
+export const VideoPlatform = Schema.Literals(["youtube", "vimeo", "twitch", "other"]).pipe(Type.enum("video_platform"))
 
 /** A `timestamptz` that the database sets: clients see it and cannot send it. */
 const Timestamp = Model.GeneratedByDb(Schema.DateTimeUtcFromDate)

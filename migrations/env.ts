@@ -7,7 +7,7 @@
 import { Environment } from "effect-strata"
 import * as Config from "effect/Config"
 import * as Redacted from "effect/Redacted"
-import { RefreshToken, Setting, User, VideoEntry } from "../examples/models.ts"
+import { naming, tables } from "../examples/tables.ts"
 
 export default Environment.make({
   // Read when a command needs the database, not before: `strata history` works without one.
@@ -16,10 +16,8 @@ export default Environment.make({
   transaction: "per-migration",
   // A statement that waits longer for a lock gives up and is tried again, so that a busy table is not held hostage.
   lockTimeout: "5 seconds",
-  models: [
-    { table: "users", schema: User },
-    { table: "refresh_tokens", schema: RefreshToken },
-    { table: "video_entries", schema: VideoEntry },
-    { table: "settings", schema: Setting }
-  ]
+  // What the database should look like. `strata check` compares, `strata revision --autogenerate` writes the difference.
+  models: tables,
+  naming,
+  sql: [{ path: "../examples/touch_updated_at.sql" }]
 })

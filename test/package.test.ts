@@ -61,6 +61,7 @@ it("the package holds built code only, and a fresh project runs its command and 
     "dist/mod.js",
     "dist/mod.d.ts",
     "dist/testing/mod.js",
+    "dist/autogenerate/mod.js",
     "dist/cli/main.js",
     "LICENSE"
   ])
@@ -74,10 +75,14 @@ it("the package holds built code only, and a fresh project runs its command and 
   await writeFile(
     join(project, "use.mjs"),
     `import { Migration, Op } from "effect-strata"
+import { Autogenerate } from "effect-strata/autogenerate"
 import { layerMemory } from "effect-strata/testing"
-console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory)`
+console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory, typeof Autogenerate.check)`
   )
-  assert.strictEqual((await run("node", ["use.mjs"], { cwd: project })).stdout.trim(), "function function function")
+  assert.strictEqual(
+    (await run("node", ["use.mjs"], { cwd: project })).stdout.trim(),
+    "function function function function"
+  )
   await strata("init")
   assert.include(await readdir(join(project, "migrations")), "strata.lock")
   const upgraded = await run("npx", ["--no-install", "strata", "upgrade"], {

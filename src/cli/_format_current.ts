@@ -10,21 +10,36 @@ export const lines = ({ heads }: Migrator.Current, paint: Paint): ReadonlyArray<
   heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`)
 
 /** What a person should know besides: what is pending, failed, in doubt, edited or missing, with the next command. */
-export const notices = (current: Migrator.Current): ReadonlyArray<string> => {
+export const notices = (
+  current: Migrator.Current,
+  { fileHeads, hasLedger }: { readonly fileHeads: number; readonly hasLedger: boolean }
+): ReadonlyArray<string> => {
   const { applied, edited, failed, inDoubt, missing, pending } = current
-  const nothing = applied === 0 ? "Nothing is applied" : undefined
-  const waiting = pending.length === 0 ? undefined : `${Format.count(pending.length)} pending; next: strata upgrade`
+  const nothing = !hasLedger ? "There is no ledger yet" : applied === 0 ? "Nothing is applied" : undefined
+  const waiting = pending.length === 0
+    ? undefined
+    : `${Format.count(pending.length)} pending; next: ${Format.upgradeAll(fileHeads)}`
   return [
     ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
     ...failed.map(({ problem, revision }) => `Revision "${revision}" failed when it was last tried: ${problem}`),
     ...inDoubt.map((id) => `Revision "${id}" is in doubt; to settle it: strata resolve ${id} --applied|--reverted`),
     ...edited.map((id) => `Revision "${id}" was edited after it was applied; to take it as it is: strata accept ${id}`),
-    ...missing.map((id) => `Revision "${id}" is applied and has no file`)
+    ...missing.map((id) =>
+      `Revision "${id}" is applied and has no file; check out the branch that has it, or, if the database is really `
+      + "without it: strata stamp <revision>"
+    )
   ]
 }
 
-/** The document of `current --json`; revisions are ids, times ISO 8601 in UTC. */
-export const document = (current: Migrator.Current) => ({
+/** What is known without the failures of revisions that no file declares any more: nobody can try them again. */
+export const withoutGone = (current: Migrator.Current, exists: (id: string) => boolean): Migrator.Current => ({
+  ...current,
+  failed: current.failed.filter(({ revision }) => exists(revision))
+})
+
+/** The document of `current --json`; `ledger` is its name or null, revisions are ids, times ISO 8601 in UTC. */
+export const document = (current: Migrator.Current, ledger: string | null) => ({
+  ledger,
   atHead: isAtHead(current),
   heads: current.heads.map(({ at, isHead, revision }) => ({
     revision: revision.id,

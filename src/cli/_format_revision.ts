@@ -48,6 +48,9 @@ export const block = (mark: Mark, children: ReadonlyArray<string>, paint: Paint)
 /** `1 revision`, `3 revisions`. */
 export const count = (revisions: number): string => revisions === 1 ? "1 revision" : `${revisions} revisions`
 
+/** The command that applies everything; with several heads the default target, `head`, would name none of them. */
+export const upgradeAll = (heads: number): string => heads > 1 ? "strata upgrade heads" : "strata upgrade"
+
 /** Where a database is, in words: `a1b2 (head)`, `a1b2, c3d4`, or `base`. */
 export const place = (heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>): string =>
   heads.length === 0 ? "base" : heads.map(({ id, isHead }) => isHead ? `${id} (head)` : id).join(", ")

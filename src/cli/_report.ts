@@ -4,9 +4,11 @@
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
+import type * as HelpDoc from "effect/cli/HelpDoc"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
+import { hint } from "./_hints.ts"
 import type { Style } from "./style.ts"
 
 /** Control characters, which a server or a file may put into a message, never reach the terminal. */
@@ -21,13 +23,27 @@ const message = (text: string, style: Style): string => {
   return sign.length > 1 ? `${sign} ${visible(text)}` : visible(text)
 }
 
+/** A flag's values are listed behind its description, so in front a name is enough. */
+const briefly = (flag: HelpDoc.FlagDoc): HelpDoc.FlagDoc =>
+  flag.type.includes("|") ? { ...flag, type: flag.name === "completions" ? "shell" : "level" } : flag
+
+const withHint = (error: CliError.CliError): string => {
+  if (error._tag !== "UnknownSubcommand") return error.message
+  const advice = hint(error.subcommand)
+  return advice === undefined ? error.message : `There is no command "strata ${error.subcommand}". ${advice}`
+}
+
 /** Help in the colours of standard output, messages in ours. */
 export const formatter = (style: Style): CliOutput.Formatter => {
-  const colors = style.out.red("") !== ""
+  const standard = CliOutput.defaultFormatter({ colors: style.out.red("") !== "" })
   return {
-    ...CliOutput.defaultFormatter({ colors }),
+    ...standard,
+    formatHelpDoc: (doc) =>
+      standard.formatHelpDoc(
+        doc.globalFlags === undefined ? doc : { ...doc, globalFlags: doc.globalFlags.map(briefly) }
+      ),
     formatError: (error) => message(error.message, style),
-    formatErrors: (errors) => errors.map((error) => message(error.message, style)).join("\n"),
+    formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
     formatVersion: (name, version) => `${name} ${version}`
   }
 }

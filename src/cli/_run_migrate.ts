@@ -6,9 +6,11 @@ import * as Effect from "effect/Effect"
 import type { LedgerState } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Graph, type Target } from "../revision/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import { isBackwards, looksBackwards, opposite } from "./_backwards.ts"
 import { summary } from "./_format_progress.ts"
 import * as Format from "./_format_revision.ts"
-import { onInterruptSay } from "./_interruption.ts"
+import { onInterruptSay, silent } from "./_interruption.ts"
 import { note, print, printJson } from "./_output.ts"
 import * as Progress from "./_progress.ts"
 import type { Shared } from "./_root.ts"
@@ -45,11 +47,19 @@ export const downgrade = (input: Input & { readonly yes: boolean }, shared: Shar
 
 const single = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string) {
   if (!text.includes(":")) return yield* parseTarget(text)
+  const range = yield* rangeTo(text)
+  const end = text.slice(text.indexOf(":") + 1)
+  const problem = `Cannot ${direction} along the range "${text}": the database knows where it starts`
   return yield* commandError(
-    new BadUsage({
-      problem: `Cannot ${direction} along the range "${text}": the database knows where it starts`,
-      remedy: `strata ${direction} ${text.slice(text.indexOf(":") + 1) || "head"}, or add --sql for a script`
-    })
+    looksBackwards(direction, range)
+      ? new BadUsage({
+        problem: `${problem}, and the range goes the wrong way`,
+        remedy: `strata ${opposite(direction)} ${end || (direction === "upgrade" ? "base" : "head")}`
+      })
+      : new BadUsage({
+        problem,
+        remedy: `strata ${direction} ${end || (direction === "upgrade" ? "head" : "base")}, or add --sql for a script`
+      })
   )
 })
 
@@ -63,7 +73,19 @@ const script = Effect.fnUntraced(function*(direction: Migrator.Direction, text: 
       })
     )
   }
-  yield* withFiles(shared, () => Effect.flatMap(Migrator.render(direction, range), print))
+  yield* withFiles(shared, () =>
+    Effect.gen(function*() {
+      const { graph } = yield* ScriptDirectory
+      if (isBackwards(graph, direction, range)) {
+        return yield* commandError(
+          new BadUsage({
+            problem: `Cannot write the ${direction} script "${text}": the range goes the wrong way`,
+            remedy: `strata ${opposite(direction)} --sql ${text}`
+          })
+        )
+      }
+      yield* print(yield* Migrator.render(direction, range))
+    }))
 })
 
 /** Shows what would be reverted and asks; nothing to revert needs no question. */
@@ -92,8 +114,12 @@ const run = <E, R>(
     }))
     const { applied, graph, state } = yield* Migrator.Status.read()
     const heads = Graph.appliedHeads(graph, applied).map((id) => ({ id, isHead: graph.heads.includes(id) }))
-    yield* note(summary(outcome, heads))
-    if (json) yield* printJson(outcomeDocument(outcome, heads, state))
+    // Who interrupts after this was told already that the work is done.
+    yield* Effect.uninterruptible(Effect.gen(function*() {
+      yield* onInterruptSay(silent)
+      yield* note(summary(outcome, heads))
+      if (json) yield* printJson(outcomeDocument(outcome, heads, state))
+    }))
   })
 
 /** `{ direction, revisions, heads, sequence }`: what was done in order, where the database is, its last event. */

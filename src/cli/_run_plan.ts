@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import { Migrator } from "../migrator/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
+import { inPlan } from "./_advice.ts"
 import * as Document from "./_document.ts"
 import * as Format from "./_format_revision.ts"
 import { type Mark, mark } from "./_mark.ts"
@@ -12,11 +13,12 @@ import { statementsOf } from "./_plan_statements.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase } from "./_session.ts"
 import { target as parseTarget } from "./_targets.ts"
+import { BadUsage, commandError } from "./error.ts"
 import { type Paint, Style } from "./style.ts"
 
 /** What `plan` is told. */
 export interface Input {
-  readonly target: string
+  readonly target: string | undefined
   readonly down: boolean
   readonly sql: boolean
   readonly json: boolean
@@ -26,12 +28,17 @@ export interface Input {
 export const plan = (input: Input, shared: Shared) =>
   Effect.gen(function*() {
     const direction = input.down ? "downgrade" : "upgrade"
-    const target = yield* parseTarget(input.target)
+    if (input.down && input.target === undefined) {
+      return yield* commandError(
+        new BadUsage({ problem: "Cannot plan a downgrade without a target", remedy: "strata plan --down -1" })
+      )
+    }
+    const target = yield* parseTarget(input.target ?? "head")
     yield* withDatabase(shared, () =>
       Effect.gen(function*() {
         const { out } = yield* Style
         const { graph } = yield* ScriptDirectory
-        const revisions = yield* Migrator.plan(direction, target)
+        const revisions = yield* Effect.mapError(Migrator.plan(direction, target), inPlan)
         const history = yield* Migrator.history(undefined, undefined)
         const steps = yield* Effect.forEach(
           revisions,

@@ -1,21 +1,20 @@
 /**
- * The work of `current`, `history`, `heads`, `show`, `log` and `verify`: reading and printing.
+ * The work of `current`, `history`, `heads` and `show`: reading and printing.
  */
 import * as Effect from "effect/Effect"
-import { Ledger } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Graph, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Document from "./_document.ts"
 import * as CurrentFormat from "./_format_current.ts"
-import * as LogFormat from "./_format_log.ts"
 import * as Format from "./_format_revision.ts"
+import * as LedgerTable from "./_ledger_table.ts"
 import { mark } from "./_mark.ts"
-import { note, print, printJson, printLines } from "./_output.ts"
+import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { needsDatabase, target as parseTarget } from "./_targets.ts"
-import { ChainBroken, commandError, NotAtHead } from "./error.ts"
+import { commandError, NotAtHead } from "./error.ts"
 import { Style } from "./style.ts"
 
 /** Prints where the database is; with `checkHeads` fails unless it is at every head. */
@@ -23,22 +22,27 @@ export const current = (
   input: { readonly checkHeads: boolean; readonly verbose: boolean; readonly json: boolean },
   shared: Shared
 ) =>
-  withDatabase(shared, () =>
+  withDatabase(shared, ({ environment }) =>
     Effect.gen(function*() {
-      const current = yield* Migrator.current()
-      if (input.json) yield* printJson(CurrentFormat.document(current))
-      else yield* printCurrent(current, input.verbose)
+      const { graph } = yield* ScriptDirectory
+      const current = CurrentFormat.withoutGone(yield* Migrator.current(), (id) => graph.revisions.has(id))
+      const hasLedger = yield* LedgerTable.exists(environment.ledger)
+      if (input.json) {
+        yield* printJson(CurrentFormat.document(current, hasLedger ? LedgerTable.title(environment.ledger) : null))
+      } else yield* printCurrent(current, input.verbose, hasLedger)
       if (input.checkHeads && !CurrentFormat.isAtHead(current)) {
         const pending = current.pending.map(({ id }) => id)
         return yield* commandError(new NotAtHead({ pending, unsettled: CurrentFormat.unsettled(current) }))
       }
     }))
 
-const printCurrent = Effect.fnUntraced(function*(current: Migrator.Current, verbose: boolean) {
+const printCurrent = Effect.fnUntraced(function*(current: Migrator.Current, verbose: boolean, hasLedger: boolean) {
   const { out } = yield* Style
+  const { graph } = yield* ScriptDirectory
   if (verbose) yield* printBlocks(current.heads.map(({ revision }) => revision.id))
   else yield* printLines(CurrentFormat.lines(current, out))
-  for (const line of CurrentFormat.notices(current)) yield* note(line)
+  const notices = CurrentFormat.notices(current, { fileHeads: graph.heads.length, hasLedger })
+  for (const line of notices) yield* note(line)
 })
 
 const printBlocks = Effect.fnUntraced(function*(ids: ReadonlyArray<string>) {
@@ -112,38 +116,20 @@ export const show = Effect.fnUntraced(function*(
   shared: Shared
 ) {
   const target = yield* parseTarget(input.target)
-  const details = { json: input.json, verbose: true }
+  const print = Effect.fnUntraced(
+    function*(found: ReadonlyArray<Migrator.HistoryEntry>, appliedHeads: ReadonlyArray<string>) {
+      if (found.length === 0) yield* note(`"${input.target}" names no revision: nothing lies below the first one`)
+      yield* listing(found, appliedHeads, { json: input.json, verbose: true })
+    }
+  )
   yield* needsDatabase({ from: target, to: target })
     ? withDatabase(shared, () =>
       Effect.gen(function*() {
         const { applied, graph, state } = yield* Migrator.Status.read()
-        yield* listing(yield* Migrator.show(target, state), Graph.appliedHeads(graph, applied), details)
+        yield* print(yield* Migrator.show(target, state), Graph.appliedHeads(graph, applied))
       }))
-    : withFiles(shared, () => Effect.flatMap(Migrator.show(target, undefined), (found) => listing(found, [], details)))
+    : withFiles(
+      shared,
+      () => Effect.flatMap(Migrator.show(target, undefined), (found) => print(found, []))
+    )
 })
-
-/** Prints the ledger's events, oldest first. */
-export const log = (input: { readonly json: boolean }, shared: Shared) =>
-  withDatabase(shared, () =>
-    Effect.gen(function*() {
-      const { out } = yield* Style
-      const events = yield* Migrator.log
-      if (input.json) return yield* printJson(events.map(LogFormat.document))
-      if (events.length === 0) yield* note("The ledger is empty; the first upgrade writes to it")
-      yield* printLines(LogFormat.table(events, out))
-    }))
-
-/** Recomputes the hash chain of the ledger; a broken one fails and names the first bad event. */
-export const verify = (input: { readonly json: boolean }, shared: Shared) =>
-  withDatabase(shared, ({ environment: { ledger: place } }) =>
-    Effect.gen(function*() {
-      const ledger = yield* Ledger
-      const name = `${place.schema}.${place.table}`
-      // The chain first: it is about the rows as they are, also those that no longer make sense as events.
-      const fault = yield* ledger.verify
-      const events = fault._tag === "Some" ? null : (yield* ledger.read).length
-      const broken = fault._tag === "Some" ? { sequence: fault.value.sequence, problem: fault.value.reason } : null
-      if (input.json) yield* printJson({ ledger: name, events, intact: broken === null, fault: broken })
-      if (broken !== null) return yield* commandError(new ChainBroken({ ledger: name, ...broken }))
-      if (!input.json) yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact`)
-    }))

@@ -1,38 +1,45 @@
 /**
- * The work of `init`, `revision` and `merge`: writing files.
+ * The work of `revision` and `merge`: writing revisions.
  */
 import * as Effect from "effect/Effect"
-import * as Path from "effect/Path"
-import { Environment } from "../environment/mod.ts"
-import { Graph } from "../revision/mod.ts"
-import { createRevision, initDirectory, ScriptDirectory } from "../script/mod.ts"
-import { note, print, printJson, printLines } from "./_output.ts"
+import * as Result from "effect/Result"
+import { Graph, Target } from "../revision/mod.ts"
+import { createRevision, ScriptDirectory } from "../script/mod.ts"
+import * as Format from "./_format_revision.ts"
+import { note, print, printJson } from "./_output.ts"
 import type { Shared } from "./_root.ts"
-import { withFiles } from "./_session.ts"
+import { withDatabase, withFiles } from "./_session.ts"
+import { shown } from "./_shown.ts"
 import { target as parseTarget } from "./_targets.ts"
-import { BadUsage, commandError, NotHead, NothingToMerge, SeveralHeads } from "./error.ts"
+import { BadRevId, BadUsage, commandError, NotHead, NothingToMerge, SeveralHeads } from "./error.ts"
 
-/** A path as a person in the working directory would write it. */
-const shown = Effect.fnUntraced(function*(file: string) {
-  const path = yield* Path.Path
-  return path.relative(process.cwd(), file)
+const requireMessage = Effect.fnUntraced(function*(command: string, message: string) {
+  if (message.trim() !== "") return
+  return yield* commandError(
+    new BadUsage({ problem: "Cannot write a revision with an empty message", remedy: `strata ${command} -m "…"` })
+  )
 })
 
-/** Writes a new script directory and says what to do next. */
-export const init = Effect.fnUntraced(function*(
-  input: { readonly directory: string | undefined; readonly json: boolean },
-  shared: Shared
-) {
-  const path = yield* Path.Path
-  const name = input.directory ?? shared.directory ?? Environment.defaultDirectory
-  const written = yield* initDirectory(path.resolve(name))
-  const files = yield* Effect.forEach(written, ({ file }) => shown(path.resolve(name, file)))
-  yield* input.json ? printJson({ directory: name, files }) : printLines(files)
-  const flag = name === Environment.defaultDirectory ? "" : ` --directory ${name}`
-  yield* note(`Wrote ${files.length} files. Next: set DATABASE_URL, or go without for an embedded database, and run:
-  strata upgrade${flag}                     apply the example revision
-  strata revision -m "add due date"${flag}  write one of your own`)
+/** Refuses an id before anything is written, so that the error is about the flag and not about a file. */
+const requireRevId = Effect.fnUntraced(function*(id: string | undefined) {
+  if (id === undefined) return
+  const { graph, revisions } = yield* ScriptDirectory
+  const taken = revisions.get(id)?.file
+  const owner = graph.labels.get(id)
+  const problem = taken !== undefined
+    ? `it is the id of "${taken}"`
+    : owner !== undefined
+    ? `it is a label of revision "${owner}"`
+    : isId(id)
+    ? undefined
+    : `an id is made of letters, digits and "_", and is no word such as "head"`
+  if (problem !== undefined) return yield* commandError(new BadRevId({ id, problem }))
 })
+
+const isId = (text: string): boolean => {
+  const parsed = Target.parse(text)
+  return /^[\p{L}\p{M}\p{N}_.]+$/u.test(text) && Result.isSuccess(parsed) && parsed.success.place?._tag === "Named"
+}
 
 /** What `revision` is told. */
 export interface RevisionInput {
@@ -42,28 +49,40 @@ export interface RevisionInput {
   readonly dependsOn: ReadonlyArray<string>
   readonly branchLabel: ReadonlyArray<string>
   readonly revId: string | undefined
-  readonly sql: boolean
+  readonly autogenerate: boolean
+  readonly format: "ts" | "sql"
   readonly json: boolean
 }
 
-/** Writes a new revision on top of the only head, or where `--head` says. */
+/** Writes a new revision on top of the only head, or where `--head` says; `--autogenerate` fills it from the models. */
 export const revision = (input: RevisionInput, shared: Shared) =>
-  withFiles(shared, ({ environment }) =>
-    Effect.gen(function*() {
-      const parents = yield* input.head.length === 0 ? onlyHead : named(input.head)
-      if (!input.splice) yield* requireHeads(parents)
-      const created = yield* createRevision({
-        id: input.revId,
-        parents,
-        dependsOn: yield* Effect.forEach(input.dependsOn, dependency),
-        labels: input.branchLabel,
-        message: input.message,
-        format: input.sql ? "sql" : "ts",
-        fileTemplate: environment.fileTemplate,
-        timezone: environment.timezone
-      })
-      yield* report(created, input.json)
-    }))
+  input.autogenerate
+    ? withDatabase(shared, (loaded) =>
+      Effect.gen(function*() {
+        const options = yield* optionsOf(input)
+        const { autogenerate } = yield* Effect.promise(() => import("./_run_check.ts"))
+        yield* autogenerate(loaded, options, input.json)
+      }))
+    : withFiles(shared, ({ environment: { fileTemplate, timezone } }) =>
+      Effect.gen(function*() {
+        const created = yield* createRevision({ ...yield* optionsOf(input), fileTemplate, timezone })
+        yield* report(created, input.json)
+      }))
+
+const optionsOf = Effect.fnUntraced(function*(input: RevisionInput) {
+  yield* requireMessage("revision", input.message)
+  yield* requireRevId(input.revId)
+  const parents = yield* input.head.length === 0 ? onlyHead : named(input.head)
+  if (!input.splice) yield* requireHeads(parents)
+  return {
+    id: input.revId,
+    parents,
+    dependsOn: yield* Effect.forEach(input.dependsOn, dependency),
+    labels: input.branchLabel,
+    message: input.message,
+    format: input.format
+  }
+})
 
 const onlyHead = Effect.gen(function*() {
   const { graph } = yield* ScriptDirectory
@@ -116,6 +135,8 @@ export const merge = (
 ) =>
   withFiles(shared, ({ environment }) =>
     Effect.gen(function*() {
+      if (input.message !== undefined) yield* requireMessage("merge", input.message)
+      yield* requireRevId(input.revId)
       const { graph } = yield* ScriptDirectory
       const parents = input.revisions.length === 0 ? graph.heads : yield* named(input.revisions)
       if (parents.length < 2) return yield* commandError(new NothingToMerge({ revisions: parents }))
@@ -138,6 +159,8 @@ const report = Effect.fnUntraced(function*(created: Effect.Success<ReturnType<ty
   const place = parents.length === 0
     ? "a new base"
     : `on top of ${parents.map((parent) => `"${parent}"`).join(" and ")}`
+  const { graph } = yield* ScriptDirectory
+  const heads = graph.heads.filter((head) => !parents.includes(head)).length + 1
   const next = parents.length > 1 ? "Its programs stay empty; run" : "Fill it in, then run"
-  yield* note(`Wrote revision "${id}", ${place}. ${next}: strata upgrade`)
+  yield* note(`Wrote revision "${id}", ${place}. ${next}: ${Format.upgradeAll(heads)}`)
 })

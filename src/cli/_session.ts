@@ -3,16 +3,33 @@
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Client from "../client/mod.ts"
 import { Environment } from "../environment/mod.ts"
 import { LedgerError } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import { withLabels } from "./_advice.ts"
 import { note } from "./_output.ts"
 import type { Shared } from "./_root.ts"
-import { BadConfig, type CommandError, commandError, QueryFailed } from "./error.ts"
+import { BadConfig, type CommandError, commandError, NotDirectory, QueryFailed } from "./error.ts"
 
-const load = ({ directory }: Shared) => Environment.load({ directory, cwd: process.cwd() })
+const load = Effect.fnUntraced(function*({ directory }: Shared) {
+  const fs = yield* FileSystem.FileSystem
+  const path = directory ?? Environment.defaultDirectory
+  const found = yield* Effect.orElseSucceed(fs.stat(path), () => undefined)
+  if (found !== undefined && found.type !== "Directory") return yield* commandError(new NotDirectory({ path }))
+  return yield* Environment.load({ directory, cwd: process.cwd() })
+})
+
+/** `strata.lock` is a cache: a directory that cannot be written, such as a read-only checkout, is told and used. */
+const tellLock = Effect.flatMap(
+  ScriptDirectory,
+  ({ lockProblem }) => lockProblem === undefined ? Effect.void : note(`${lockProblem}. Going on without it`)
+)
+
+const used = <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.andThen(tellLock, withLabels(use))
 
 const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefined ? {} : { frozen }
 
@@ -20,7 +37,7 @@ const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefine
 export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
-    return yield* Effect.provide(use(loaded), Migrator.layerFiles(loaded, files(shared)))
+    return yield* Effect.provide(used(use(loaded)), Migrator.layerFiles(loaded, files(shared)))
   })
 
 /** Does something with the files and the database of the environment; the first query opens the connection. */
@@ -29,7 +46,7 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
     const loaded = yield* load(shared)
     const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
     yield* announceDefault(target)
-    return yield* Effect.provide(use(loaded), Migrator.layerOnline(loaded, files(shared))).pipe(
+    return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
   })

@@ -7,20 +7,27 @@ import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
 import * as Command from "effect/cli/Command"
 import * as Completions from "effect/cli/Completions"
+import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
 import { rewrite, switchesOf } from "./_argv.ts"
-import { initial, Interruption } from "./_interruption.ts"
+import { helpAsFlag } from "./_hints.ts"
+import { initial, Interruption, silent } from "./_interruption.ts"
+import { logger } from "./_logger.ts"
 import { formatter, presenter, report } from "./_report.ts"
 import { root } from "./_root.ts"
 import { accept } from "./accept.ts"
+import { check } from "./check.ts"
 import { current } from "./current.ts"
+import { diff } from "./diff.ts"
 import { downgrade } from "./downgrade.ts"
 import { heads } from "./heads.ts"
 import { history } from "./history.ts"
 import { init } from "./init.ts"
+import { inspect } from "./inspect.ts"
 import { log } from "./log.ts"
 import { merge } from "./merge.ts"
 import { plan } from "./plan.ts"
@@ -37,19 +44,26 @@ export const cli = root.pipe(
   Command.withSubcommands([
     { group: "WRITE REVISIONS", commands: [init, revision, merge] },
     { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade] },
-    { group: "LOOK", commands: [current, plan, history, heads, show, log, verify] },
+    { group: "LOOK", commands: [current, check, plan, history, heads, show, inspect, diff, log, verify] },
     { group: "CORRECT THE RECORD", commands: [stamp, accept, resolve] }
   ]),
   Command.withDescription("Event-sourced schema migrations for PostgreSQL"),
   Command.withExamples([
     { command: "strata init", description: "Create ./migrations with an example revision" },
     { command: "strata revision -m \"add due date\"", description: "Write a revision" },
+    { command: "strata check", description: "Compare the database with the models" },
     { command: "strata upgrade", description: "Apply what is pending" },
     { command: "eval \"$(strata --completions bash)\"", description: "Complete commands and flags in this shell" }
   ])
 )
 
-const builtIns = [GlobalFlag.Help, GlobalFlag.Version, GlobalFlag.Completions, GlobalFlag.LogLevel]
+/** Without the alias `-v`, which means `--verbose` here. */
+const version = GlobalFlag.Action({
+  flag: Flag.Boolean("version").pipe(Flag.withDescription("Show version information"), Flag.withDefault(false)),
+  run: GlobalFlag.Version.run
+})
+
+const builtIns = [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.LogLevel]
 
 const switches: ReadonlySet<string> = new Set([...switchesOf(Completions.fromCommand(cli)), "help", "h", "version"])
 
@@ -61,13 +75,16 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
   Effect.gen(function*() {
     const style = yield* Style
     const interruption = yield* Ref.make(initial)
-    return yield* Command.runWith(cli, options)(rewrite(argv, switches)).pipe(
-      Effect.onInterrupt(() => Effect.flatMap(Ref.get(interruption), (sentence) => Console.error(sentence))),
+    return yield* Command.runWith(cli, options)(rewrite(helpAsFlag(argv), switches)).pipe(
+      Effect.onInterrupt(() =>
+        Effect.flatMap(Ref.get(interruption), (said) => said === silent ? Effect.void : Console.error(said))
+      ),
       Effect.matchCauseEffect({
         onSuccess: () => Effect.succeed(0),
         onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style })
       }),
       Effect.provideService(Interruption, interruption),
+      Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
       Effect.provideService(CliConfig.CliConfig, { builtIns }),
       Effect.provideService(CliOutput.Formatter, formatter(style)),
       Effect.provideService(CliOutput.Presenter, presenter(style))

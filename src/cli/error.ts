@@ -38,6 +38,35 @@ export class BadUsage extends Schema.TaggedError<BadUsage>()("BadUsage", {
   }
 }
 
+/** `--rev-id` that cannot be an id, or is one already; nothing was written. */
+export class BadRevId extends Schema.TaggedError<BadRevId>()("BadRevId", {
+  id: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot use "${this.id}" as --rev-id: ${this.problem}. Choose another one, or leave it out for a random id`
+  }
+}
+
+/** A script directory that is a file. */
+export class NotDirectory extends Schema.TaggedError<NotDirectory>()("NotDirectory", { path: Schema.String }) {
+  override get message(): string {
+    return `Cannot use "${this.path}" as a script directory: it is not a directory. Name yours with --directory`
+  }
+}
+
+/** A target that needs one head, where a label can say which. */
+export class ManyHeads extends Schema.TaggedError<ManyHeads>()("ManyHeads", {
+  target: Schema.String,
+  heads: Schema.Array(Schema.String),
+  label: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot choose a head for "${this.target}" as there are ${this.heads.length} (${list(this.heads)}): ` +
+      `write "heads" for all of them or "${this.label}@head" for one, or join them with strata merge heads`
+  }
+}
+
 /** `revision` without a parent to choose, because the history has several heads. */
 export class SeveralHeads extends Schema.TaggedError<SeveralHeads>()("SeveralHeads", {
   heads: Schema.Array(Schema.String)
@@ -88,6 +117,15 @@ export class NotAtHead extends Schema.TaggedError<NotAtHead>()("NotAtHead", {
   }
 }
 
+/** `check` found differences, which it printed. */
+export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiffer", { count: Schema.Int }) {
+  override get message(): string {
+    const what = this.count === 1 ? "1 difference" : `${this.count} differences`
+    return `The database and the models differ: ${what}. ` +
+      `To write them as a revision, run: strata revision --autogenerate -m "…"`
+  }
+}
+
 /** `verify` on a ledger whose hash chain is broken. */
 export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken", {
   ledger: Schema.String,
@@ -121,10 +159,14 @@ const Reason = Schema.Union([
   ConfirmationNeeded,
   Declined,
   BadUsage,
+  BadRevId,
+  NotDirectory,
+  ManyHeads,
   SeveralHeads,
   NotHead,
   NothingToMerge,
   NotAtHead,
+  ModelsDiffer,
   ChainBroken,
   QueryFailed,
   BadConfig
@@ -138,10 +180,14 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   ConfirmationNeeded: 2,
   Declined: 1,
   BadUsage: 2,
+  BadRevId: 2,
+  NotDirectory: 1,
+  ManyHeads: 1,
   SeveralHeads: 1,
   NotHead: 1,
   NothingToMerge: 1,
   NotAtHead: 3,
+  ModelsDiffer: 3,
   ChainBroken: 3,
   QueryFailed: 1,
   BadConfig: 1

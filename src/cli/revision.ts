@@ -29,16 +29,27 @@ export const revision = Command.make("revision", {
   dependsOn: several("depends-on", "target", "A revision of another branch that must come first; may be repeated"),
   branchLabel,
   revId,
+  autogenerate: toggle("autogenerate", "Write what takes the database to the models"),
   sql: toggle("sql", "Write plain SQL instead of TypeScript"),
+  format: Flag.Literals("format", ["ts", "sql"]).pipe(
+    Flag.withDescription("The language of the revision (default: ts)"),
+    Flag.optional
+  ),
   json
-}, ({ revId, ...input }) =>
+}, ({ format, revId, sql, ...input }) =>
   lazily(
     () => import("./_run_write.ts"),
-    (run, shared) => run.revision({ ...input, revId: Option.getOrUndefined(revId) }, shared)
+    (run, shared) =>
+      run.revision({
+        ...input,
+        format: Option.getOrElse(format, () => sql ? "sql" : "ts"),
+        revId: Option.getOrUndefined(revId)
+      }, shared)
   )).pipe(
     Command.withDescription("Write a new revision"),
     Command.withExamples([
       { command: "strata revision -m \"add due date\"" },
+      { command: "strata revision --autogenerate -m \"add due date\"", description: "From the models" },
       {
         command: "strata revision -m \"create invoices\" --head base --branch-label billing",
         description: "Start a branch"

@@ -14,11 +14,15 @@ export interface Paint {
   readonly dim: (text: string) => string
 }
 
-/** The look of standard output and standard error; `unicode` says whether marks beyond ASCII are shown. */
+/**
+ * The look of standard output and standard error; `unicode` says whether marks beyond ASCII are shown, `columns` how
+ * wide standard output is where it is a terminal.
+ */
 export interface Style {
   readonly out: Paint
   readonly err: Paint
   readonly unicode: boolean
+  readonly columns: number | undefined
 }
 
 const ansi = (code: number, end: number) => (text: string): string => `\u001b[${code}m${text}\u001b[${end}m`
@@ -32,7 +36,7 @@ export const paint = (colors: boolean): Paint =>
 
 /** The style in force; plain ASCII unless something else is provided. */
 export const Style = Context.Reference<Style>("strata/cli/Style", {
-  defaultValue: () => ({ out: paint(false), err: paint(false), unicode: false })
+  defaultValue: () => ({ out: paint(false), err: paint(false), unicode: false, columns: undefined })
 })
 
 /** Whether `--quiet` silences progress and notices; errors and data are never silenced. */
@@ -44,13 +48,15 @@ export interface Surroundings {
   readonly stdoutIsTerminal: boolean
   readonly stderrIsTerminal: boolean
   readonly noColor: boolean
+  readonly columns: number | undefined
 }
 
 /**
  * The style for some surroundings: colours on a terminal that is not "dumb", unless `NO_COLOR` or `--no-color` says
  * otherwise; `FORCE_COLOR` colours pipes too. Marks beyond ASCII need a terminal and a UTF-8 locale.
  */
-export const styleFor = ({ environment, noColor, stderrIsTerminal, stdoutIsTerminal }: Surroundings): Style => {
+export const styleFor = (surroundings: Surroundings): Style => {
+  const { columns, environment, noColor, stderrIsTerminal, stdoutIsTerminal } = surroundings
   const given = (name: string): string => environment[name] ?? ""
   const refused = noColor || given("NO_COLOR") !== "" || given("TERM") === "dumb"
   const forced = !["", "0", "false"].includes(given("FORCE_COLOR").toLowerCase())
@@ -58,6 +64,7 @@ export const styleFor = ({ environment, noColor, stderrIsTerminal, stdoutIsTermi
   return {
     out: paint(!refused && (stdoutIsTerminal || forced)),
     err: paint(!refused && (stderrIsTerminal || forced)),
-    unicode: stderrIsTerminal && /utf-?8/i.test(locale)
+    unicode: stderrIsTerminal && /utf-?8/i.test(locale),
+    columns: stdoutIsTerminal ? columns : undefined
   }
 }

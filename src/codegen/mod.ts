@@ -4,7 +4,6 @@
  * Pure. What is written evaluates to exactly the operations that went in, is formatted already and type-checks. Read
  * it as a namespace: `import * as Codegen from "../codegen/mod.ts"`.
  */
-export { oneLine } from "./_comment.ts"
 export * from "./error.ts"
 export * from "./revision.ts"
 export { sql } from "./sql.ts"

@@ -9,6 +9,7 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Client from "../client/mod.ts"
+import { Naming } from "../schema/mod.ts"
 import { nearest, Template } from "../script/mod.ts"
 import type { Environment, Options, TypeId } from "./environment.ts"
 import { BadOption, EnvironmentError, environmentError, UnknownOption } from "./error.ts"
@@ -24,8 +25,15 @@ const keys: { readonly [K in keyof Required<Options>]: true } = {
   statementTimeout: true,
   lockWait: true,
   models: true,
+  schemas: true,
   compare: true,
   renderers: true,
+  naming: true,
+  lengths: true,
+  prelude: true,
+  sql: true,
+  renderItem: true,
+  rewrite: true,
   fileTemplate: true,
   timezone: true,
   recursive: true
@@ -39,7 +47,7 @@ export const resolve = (options: Options): Result.Result<Settings, EnvironmentEr
   try {
     checkKeys("", options, Object.keys(keys))
     checkKeys("ledger.", options.ledger ?? {}, ["schema", "table"])
-    checkKeys("compare.", options.compare ?? {}, ["types", "defaults", "include"])
+    checkKeys("compare.", options.compare ?? {}, ["types", "defaults", "include", "partitions"])
     return Result.succeed(settingsOf(options))
   } catch (error) {
     if (error instanceof EnvironmentError) return Result.fail(error)
@@ -53,23 +61,35 @@ const settingsOf = (options: Options): Settings => ({
     schema: name("ledger.schema", options.ledger?.schema ?? "strata"),
     table: name("ledger.table", options.ledger?.table ?? "ledger")
   },
-  searchPath: searchPath(options.searchPath ?? ["public"]),
+  searchPath: schemas("searchPath", options.searchPath ?? ["public"]),
   transaction: oneOf("transaction", options.transaction ?? "per-migration", ["per-migration", "single"]),
   lockTimeout: duration("lockTimeout", options.lockTimeout ?? "5 seconds", maxTimeout),
   statementTimeout: options.statementTimeout === undefined
     ? undefined
     : duration("statementTimeout", options.statementTimeout, maxTimeout),
   lockWait: duration("lockWait", options.lockWait ?? "5 minutes", Number.MAX_SAFE_INTEGER),
-  models: list("models", options.models ?? [], isModel, "an object with a table's name and a schema"),
-  compare: {
-    types: hook("compare.types", options.compare?.types ?? true),
-    defaults: hook("compare.defaults", options.compare?.defaults ?? true),
-    include: include(options.compare?.include)
-  },
-  renderers: list("renderers", options.renderers ?? [], isFunction, "a function"),
+  ...modelSettings(options),
   fileTemplate: checked("fileTemplate", options.fileTemplate ?? Template.defaultTemplate, Template.templateProblem),
   timezone: checked("timezone", options.timezone ?? "UTC", Template.timezoneProblem),
   recursive: oneOf("recursive", options.recursive ?? false, [true, false])
+})
+
+const modelSettings = (options: Options) => ({
+  models: list("models", options.models ?? [], isTable, `a table. Write Table.make(User, { name: "users" })`),
+  schemas: options.schemas === undefined ? undefined : schemas("schemas", options.schemas),
+  compare: {
+    types: hook("compare.types", options.compare?.types ?? true),
+    defaults: hook("compare.defaults", options.compare?.defaults ?? true),
+    include: optionalFunction("compare.include", options.compare?.include) ?? (() => true),
+    partitions: oneOf("compare.partitions", options.compare?.partitions ?? false, [true, false])
+  },
+  renderers: list("renderers", options.renderers ?? [], isFunction, "a function"),
+  naming: naming(options.naming ?? Naming.defaults),
+  lengths: oneOf<"text" | "varchar">("lengths", options.lengths ?? "text", ["text", "varchar"]),
+  prelude: list("prelude", options.prelude ?? [], isSqlSource, `a text of SQL, or { path: "views.sql" }`),
+  sql: list("sql", options.sql ?? [], isSqlSource, `a text of SQL, or { path: "views.sql" }`),
+  renderItem: optionalFunction("renderItem", options.renderItem),
+  rewrite: optionalFunction("rewrite", options.rewrite)
 })
 
 const refuse = (option: string, problem: string): never => {
@@ -105,10 +125,10 @@ const name = (option: string, value: string): string => {
   return refuse(option, "it is longer than 63 bytes, the longest name of PostgreSQL")
 }
 
-const searchPath = (value: ReadonlyArray<string>): ReadonlyArray<string> => {
-  if (!Array.isArray(value)) return refuse("searchPath", `it must be a list of schemas, such as ["public"]`)
-  if (value.length === 0) return refuse("searchPath", `it is empty. Name at least one schema, such as ["public"]`)
-  return value.map((schema: string) => name("searchPath", schema))
+const schemas = (option: string, value: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (!Array.isArray(value)) return refuse(option, `it must be a list of schemas, such as ["public"]`)
+  if (value.length === 0) return refuse(option, `it is empty. Name at least one schema, such as ["public"]`)
+  return value.map((schema: string) => name(option, schema))
 }
 
 const oneOf = <A>(option: string, value: A, allowed: ReadonlyArray<A>): A =>
@@ -137,17 +157,26 @@ const list = <A>(
 
 const isFunction = (value: unknown): boolean => typeof value === "function"
 
-const isModel = (value: unknown): boolean =>
-  typeof value === "object" && value !== null && "table" in value && typeof value.table === "string"
-  && value.table !== "" && "schema" in value && (typeof value.schema === "object" || isFunction(value.schema))
+const isObject = (value: unknown): value is object => typeof value === "object" && value !== null
+
+const isTable = (value: unknown): boolean =>
+  isObject(value) && "name" in value && "fields" in value && Array.isArray(value.fields) && "options" in value
+  && isObject(value.options)
+
+const isSqlSource = (value: unknown): boolean =>
+  typeof value === "string" || (isObject(value) && "path" in value && typeof value.path === "string")
+
+const naming = (value: Naming.Naming): Naming.Naming =>
+  isObject(value) && isFunction(value.column) && isObject(value.convention)
+    && Object.values(Naming.make({ convention: value.convention }).convention).every((one) => typeof one === "string")
+    ? value
+    : refuse("naming", "it must be what Naming.make returns")
 
 const hook = <A>(option: string, value: A): A =>
   typeof value === "boolean" || isFunction(value) ? value : refuse(option, "it must be true, false or a function")
 
-const include = (value: NonNullable<Options["compare"]>["include"]): Settings["compare"]["include"] => {
-  if (value === undefined) return () => undefined
-  return isFunction(value) ? value : refuse("compare.include", "it must be a function")
-}
+const optionalFunction = <A>(option: string, value: A): A =>
+  value === undefined || isFunction(value) ? value : refuse(option, "it must be a function")
 
 const checked = (option: string, value: string, problemOf: (value: string) => string | undefined): string => {
   const problem = typeof value === "string" ? problemOf(value) : "it must be a text"

@@ -8,9 +8,10 @@ import type * as Duration from "effect/Duration"
 import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import type { Naming, Renderer as Renderers, Table } from "../schema/mod.ts"
 import { resolve } from "./_resolve.ts"
 import type { EnvironmentError } from "./error.ts"
-import type { Compare, Model, Renderer } from "./model.ts"
+import type { Compare, Renderer, RenderItem, Rewrite, SqlSource } from "./model.ts"
 
 export const TypeId = "~strata/environment/Environment"
 
@@ -36,12 +37,26 @@ export interface Options {
   readonly statementTimeout?: Duration.Input
   /** How long a run waits for another run on the same ledger; 5 minutes when left out. */
   readonly lockWait?: Duration.Input
-  /** The schemas that describe the tables. */
-  readonly models?: ReadonlyArray<Model>
+  /** The tables that the database should have, as `Table.make` declares them. */
+  readonly models?: ReadonlyArray<Table.Table>
+  /** The schemas that are compared; those of the models when left out, and else the first of the search path. */
+  readonly schemas?: ReadonlyArray<string>
   /** What a comparison of models and database looks at. */
   readonly compare?: Compare
   /** Column types for schema nodes, asked in order before the built-in ones. */
   readonly renderers?: ReadonlyArray<Renderer>
+  /** How columns, constraints and indexes are named; `Naming.defaults` when left out. */
+  readonly naming?: Naming.Naming
+  /** `"varchar"` makes a string with a maximum length a `varchar(n)`; `"text"` when left out. */
+  readonly lengths?: Renderers.Lengths
+  /** SQL that the models need, such as extensions and domains; it comes before them in the desired schema. */
+  readonly prelude?: ReadonlyArray<SqlSource>
+  /** SQL for what models cannot say, such as views, functions and triggers; it comes after them. */
+  readonly sql?: ReadonlyArray<SqlSource>
+  /** Writes operations of a generated revision in another way. */
+  readonly renderItem?: RenderItem
+  /** Changes the operations of a generated revision before they are written. */
+  readonly rewrite?: Rewrite
   /** How new files are named; `{date}_{time}_{rev}_{slug}` when left out. */
   readonly fileTemplate?: string
   /** The zone of `{date}` and `{time}` in file names, an IANA name; `UTC` when left out. */
@@ -50,7 +65,7 @@ export interface Options {
   readonly recursive?: boolean
 }
 
-/** The configuration with its defaults; `statementTimeout` is undefined when there is no bound. */
+/** The configuration with its defaults; what is undefined has none: no bound, no hook, the schemas of the models. */
 export interface Environment {
   readonly [TypeId]: typeof TypeId
   readonly url: Url
@@ -60,9 +75,16 @@ export interface Environment {
   readonly lockTimeout: Duration.Duration
   readonly statementTimeout: Duration.Duration | undefined
   readonly lockWait: Duration.Duration
-  readonly models: ReadonlyArray<Model>
+  readonly models: ReadonlyArray<Table.Table>
+  readonly schemas: ReadonlyArray<string> | undefined
   readonly compare: Required<Compare>
   readonly renderers: ReadonlyArray<Renderer>
+  readonly naming: Naming.Naming
+  readonly lengths: Renderers.Lengths
+  readonly prelude: ReadonlyArray<SqlSource>
+  readonly sql: ReadonlyArray<SqlSource>
+  readonly renderItem: RenderItem | undefined
+  readonly rewrite: Rewrite | undefined
   readonly fileTemplate: string
   readonly timezone: string
   readonly recursive: boolean

@@ -1,53 +1,38 @@
 /**
- * What an environment says about models: the schemas that describe tables, and the hooks that overrule a comparison.
+ * What an environment says about models: how they become a schema, and the hooks around a comparison.
  *
  * Hooks are functions of plain data. They answer `undefined` to leave the question to Strata.
  */
-import type * as Schema from "effect/Schema"
-import type { ColumnType } from "../operation/mod.ts"
+import type { CatalogObject } from "../catalog/mod.ts"
+import type * as Codegen from "../codegen/mod.ts"
+import type * as Diff from "../diff/mod.ts"
+import type { Operation } from "../operation/mod.ts"
+import type { Renderer as Renderers } from "../schema/mod.ts"
 
-/** A table described by a schema: usually a `Model.Class`, with the name of its table. */
-export interface Model {
-  readonly table: string
-  readonly schema: Schema.Top
-}
+/** Says whether two types or two defaults are the same, or undefined to let Strata decide. */
+export type Verdict = Diff.Verdict
 
-/** A column as one side of a comparison sees it; `default` is SQL text, null when there is none. */
-export interface ComparedColumn {
-  readonly type: string
-  readonly nullable: boolean
-  readonly default: string | null
-}
-
-/** One column on both sides: what the models say and what the database has. */
-export interface ColumnComparison {
-  readonly schema: string
-  readonly table: string
-  readonly column: string
-  readonly model: ComparedColumn
-  readonly database: ComparedColumn
-}
-
-/** Answers whether the column differs, or undefined to let Strata decide. */
-export type CompareHook = (comparison: ColumnComparison) => boolean | undefined
-
-/** An object of a schema that a comparison might leave out; `table` names the owner of a column, index or constraint. */
-export interface ComparedObject {
-  readonly kind: "table" | "column" | "index" | "constraint" | "enum" | "sequence"
-  readonly schema: string
-  readonly name: string
-  readonly table?: string
-}
-
-/** Answers whether the object takes part in the comparison, or undefined to let Strata decide. */
-export type IncludeHook = (object: ComparedObject) => boolean | undefined
-
-/** What a comparison looks at; types and defaults are compared when left out. */
+/**
+ * What a comparison looks at. `types` and `defaults` are compared when left out; a function decides for one column, as
+ * the database has it and as the models declare it. `include` answers whether an object takes part, on both sides, and
+ * everything in it with it; an object of the catalog says its kind, its schema and its name.
+ */
 export interface Compare {
-  readonly types?: boolean | CompareHook
-  readonly defaults?: boolean | CompareHook
-  readonly include?: IncludeHook
+  readonly types?: NonNullable<Diff.Options["compareTypes"]>
+  readonly defaults?: NonNullable<Diff.Options["compareDefaults"]>
+  readonly include?: (object: CatalogObject) => boolean
+  /** Whether the partitions of partitioned tables are compared too; false when left out. */
+  readonly partitions?: boolean
 }
 
-/** Maps a schema to a column type, or answers undefined to pass it to the next renderer. */
-export type Renderer = (schema: Schema.Top) => ColumnType | undefined
+/** Maps a schema node to a column type, or answers undefined to pass it to the next renderer. */
+export type Renderer = Renderers.Renderer
+
+/** SQL of the desired schema: a text, or a file or a folder of `.sql` files, relative to the script directory. */
+export type SqlSource = string | { readonly path: string }
+
+/** Writes one operation of a generated revision in another way, as Alembic's `render_item` does. */
+export type RenderItem = Codegen.ItemRenderer
+
+/** Sees the operations of a generated revision before they are written, and answers those to write. */
+export type Rewrite = (operations: ReadonlyArray<Operation>) => ReadonlyArray<Operation>

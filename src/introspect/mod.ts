@@ -4,7 +4,6 @@
  * Read as a namespace: `import * as Introspect from "../introspect/mod.ts"`, then `Introspect.catalog()` and
  * `Introspect.shadow(statements, { target })`.
  */
-export type { Script } from "./_load.ts"
 export type { Options } from "./_scope.ts"
 export * from "./error.ts"
 export { catalog } from "./introspect.ts"

@@ -58,7 +58,7 @@ export class MultipleHeads extends Schema.TaggedError<MultipleHeads>()("Multiple
 }) {
   override get message() {
     return `Cannot choose a head for "${this.target}" as there are ${this.heads.length} (${list(this.heads)}): ` +
-      `write "heads" for all of them or "<label>@head" for one, or join them with strata merge heads`
+      `write "heads" for all of them or "${this.heads[0]}" for one, or join them with strata merge heads`
   }
 }
 
@@ -87,22 +87,36 @@ export class TooFewSteps extends Schema.TaggedError<TooFewSteps>()("TooFewSteps"
   direction: Schema.Literals(["up", "down"])
 }) {
   override get message() {
+    const steps = inSteps(this.wanted)
+    if (this.available === 0) return `Cannot go ${steps} for "${this.target}" as ${this.#nothing()}`
     const end = this.direction === "up" ? "the head" : "the base"
     const advice = this.direction === "up"
       ? "name a head (strata heads lists them)"
       : "write \"base\" to undo everything"
-    return `Cannot go ${inSteps(this.wanted)} for "${this.target}" as ${end} is ${
-      inSteps(this.available)
-    } away: ${advice}`
+    return `Cannot go ${steps} for "${this.target}" as ${end} is ${inSteps(this.available)} away: ${advice}`
+  }
+
+  /** Why there is not a single step; only bare steps count from what is applied. */
+  #nothing(): string {
+    const bare = /^(?:[^@]*@)?(?:current)?[+-]/.test(this.target)
+    const where = this.target.includes("@") ? " on its branch" : ""
+    if (this.direction === "up") {
+      return bare ? `nothing is left to apply${where}: it stands at a head` : "it starts at a head: nothing follows"
+    }
+    return bare ? `nothing is applied${where}, so nothing can be reverted` : "it starts at the base: nothing is below"
   }
 }
+
+/** The same number of steps the other way. */
+const turned = (target: string): string => target.replace(/[+-](?=\d+$)/, (sign) => sign === "+" ? "-" : "+")
 
 /** An upgrade to a target below what is applied, such as `-2`. */
 export class UpgradeGoesDown extends Schema.TaggedError<UpgradeGoesDown>()("UpgradeGoesDown", {
   target: Schema.String
 }) {
   override get message() {
-    return `Cannot upgrade to "${this.target}" as it lies below what is applied: run strata downgrade ${this.target}`
+    return `Cannot upgrade to "${this.target}" as it lies below what is applied: ` +
+      `to apply write "${turned(this.target)}", to revert run strata downgrade ${this.target}`
   }
 }
 
@@ -112,8 +126,12 @@ export class DowngradeGoesUp extends Schema.TaggedError<DowngradeGoesUp>()("Down
   missing: Schema.Array(Schema.String)
 }) {
   override get message() {
-    const why = this.missing.length === 0 ? "it lies above what is applied" : `${list(this.missing)} is not applied`
-    return `Cannot downgrade to "${this.target}" as ${why}: run strata upgrade ${this.target}`
+    if (this.missing.length === 0) {
+      return `Cannot downgrade to "${this.target}" as it lies above what is applied: ` +
+        `to revert write "${turned(this.target)}", to apply run strata upgrade ${this.target}`
+    }
+    return `Cannot downgrade to "${this.target}" as ${list(this.missing)} is not applied: ` +
+      `run strata upgrade ${this.target}`
   }
 }
 

@@ -14,6 +14,13 @@ export class DirectoryMissing extends Schema.TaggedError<DirectoryMissing>()("Di
   }
 }
 
+/** A path that should be a directory and is something else. */
+export class NotDirectory extends Schema.TaggedError<NotDirectory>()("NotDirectory", { path: Schema.String }) {
+  override get message() {
+    return `Cannot use "${this.path}" as a script directory: it is not a directory. Name another one with --directory`
+  }
+}
+
 /** The operating system refused an action on a file. */
 export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   action: Schema.Literals(["read", "write", "list"]),
@@ -38,7 +45,8 @@ export class LinkRefused extends Schema.TaggedError<LinkRefused>()("LinkRefused"
 /** A file that would be overwritten. */
 export class FileExists extends Schema.TaggedError<FileExists>()("FileExists", { file: Schema.String }) {
   override get message() {
-    return `Cannot write "${this.file}": it exists, and Strata never overwrites a file of yours`
+    return `Cannot write "${this.file}": it exists, and Strata never overwrites a file of yours. `
+      + "Choose another directory, or move that file away"
   }
 }
 

@@ -8,7 +8,7 @@ export const envSource = `/**
  * How Strata works on this directory. Every option has a default; the comments show some of them.
  */
 import { Environment } from "effect-strata"
-import { Task } from "./models.ts"
+import { tables } from "./models.ts"
 
 export default Environment.make({
   // The database is DATABASE_URL; without that variable it is an embedded one in .strata/.
@@ -16,19 +16,21 @@ export default Environment.make({
   // ledger: { schema: "strata", table: "ledger" },
   // lockTimeout: "5 seconds",
   // fileTemplate: "{date}_{time}_{rev}_{slug}",
-  models: [{ table: "tasks", schema: Task }]
+  // What the database should look like: "strata check" compares, "strata revision --autogenerate" writes the difference.
+  models: tables
 })
 `
 
-/** The first model: what a program reads from and writes to the table of the first revision. */
+/** The first model and its table: after the first revision the database is what they say. */
 export const modelsSource = `/**
  * The tables as Effect Schemas. Move them to where your application keeps its models, and import them in env.ts.
  */
+import { Op, Table, Type } from "effect-strata"
 import * as Schema from "effect/Schema"
 import * as Model from "effect/schema/Model"
 
 /** The values of the PostgreSQL enum task_status. */
-export const TaskStatus = Schema.Literals(["open", "done"])
+export const TaskStatus = Schema.Literals(["open", "done"]).pipe(Type.enum("task_status"))
 
 export class Task extends Model.Class<Task>("Task")({
   id: Model.GeneratedByDb(Schema.BigInt),
@@ -36,6 +38,14 @@ export class Task extends Model.Class<Task>("Task")({
   status: TaskStatus,
   created_at: Model.GeneratedByDb(Schema.DateTimeUtcFromDate)
 }) {}
+
+/** What a schema cannot say of its table: defaults, indexes, foreign keys, checks. */
+export const tables = [
+  Table.make(Task, {
+    name: "tasks",
+    columns: { status: { default: "open" }, created_at: { default: Op.sql\`now()\` } }
+  })
+]
 `
 
 /** Makes Node read the directory's files as ES modules where the project's own package.json does not. */
@@ -62,7 +72,7 @@ export default Migration.make({
       title: Op.column("text", { nullable: false }),
       status: Op.column(Op.type("task_status"), { nullable: false, default: "open" }),
       created_at: Op.column("timestamptz", { nullable: false, default: Op.sql\`now()\` })
-    }, { constraints: [Op.primaryKey(["id"])] })
+    }, { constraints: [Op.primaryKey(["id"], { name: "pk_tasks" })] })
   }),
   downgrade: Migration.inverse
 })
@@ -81,10 +91,12 @@ The revisions of the database, managed by Strata (\`effect-strata\`).
 | \`strata.lock\` | what every revision says of itself and the digest of its bytes; commit it |
 
 \`\`\`sh
-strata revision -m "add due date"   # write a new revision
-strata upgrade head                 # apply what is pending
-strata downgrade -1                 # revert the last one
-strata history                      # show the graph
+strata check                                       # compare the database with the models
+strata revision --autogenerate -m "add due date"   # write the difference as a new revision
+strata revision -m "fill due date"                 # write an empty one
+strata upgrade head                                # apply what is pending
+strata downgrade -1                                # revert the last one
+strata history                                     # show the graph
 \`\`\`
 
 Do not edit a revision that was applied somewhere: write a new one.

@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
-import { DirectoryMissing, FileFailed, LinkRefused, NotUtf8 } from "./_file_reasons.ts"
+import { getSystemErrorMap } from "node:util"
+import { DirectoryMissing, FileFailed, LinkRefused, NotDirectory, NotUtf8 } from "./_file_reasons.ts"
 import { type ScriptError, scriptError } from "./error.ts"
 import { isPortable } from "./lock_file.ts"
 import { checksumOf, compareNames, type Format, formatOf } from "./revision_file.ts"
@@ -42,20 +43,22 @@ export interface Read extends Listed {
 export const fileFailed = (action: "read" | "write" | "list", file: string) => (error: PlatformError): ScriptError =>
   scriptError(new FileFailed({ action, file, problem: problemOf(error) }))
 
-const problemOf = ({ reason }: PlatformError): string => {
+/** What the operating system said, in its own words and without the names of the functions that asked it. */
+export const problemOf = ({ reason }: PlatformError): string => {
   if (reason._tag === "NotFound") return "there is no such file"
   if (reason._tag === "PermissionDenied") return "permission denied"
-  return reason.description ?? reason.message
+  const { cause } = reason
+  const errno = typeof cause === "object" && cause !== null && "errno" in cause ? cause.errno : undefined
+  const known = typeof errno === "number" ? getSystemErrorMap().get(errno)?.[1] : undefined
+  return known ?? reason.description ?? "the system refused it"
 }
 
 /** Lists the revisions in the order of their names' bytes. */
 export const list = Effect.fnUntraced(function*(place: Place, recursive: boolean) {
   const fs = yield* FileSystem.FileSystem
-  const isDirectory = yield* Effect.match(fs.stat(place.path), {
-    onFailure: () => false,
-    onSuccess: (info) => info.type === "Directory"
-  })
-  if (!isDirectory) return yield* scriptError(new DirectoryMissing({ directory: place.name }))
+  const found = yield* Effect.orElseSucceed(fs.stat(place.path), () => undefined)
+  if (found === undefined) return yield* scriptError(new DirectoryMissing({ directory: place.name }))
+  if (found.type !== "Directory") return yield* scriptError(new NotDirectory({ path: place.name }))
   const root = yield* Effect.mapError(fs.realPath(place.path), fileFailed("list", place.name))
   const files = yield* walk(place, root, "", recursive)
   return files.toSorted((a, b) => compareNames(a.file, b.file))

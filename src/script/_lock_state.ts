@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { fileFailed, type Place, type Read } from "./_listing.ts"
+import { fileFailed, type Place, problemOf, type Read } from "./_listing.ts"
 import { writeAtomically } from "./_write.ts"
 import { type LockEntry, lockName, parse, print } from "./lock_file.ts"
 
@@ -30,16 +30,19 @@ export const readLock = Effect.fnUntraced(function*(place: Place) {
   return { text, entries }
 })
 
-/** Writes the lock when its text is another one; a directory without revisions and without a lock stays as it is. */
+/**
+ * Writes the lock when its text is another one; a directory without revisions and without a lock stays as it is. The
+ * lock is a cache, so a directory that cannot be written is no failure: gives the problem, or undefined.
+ */
 export const writeLock = Effect.fnUntraced(
   function*(place: Place, before: string | undefined, entries: ReadonlyArray<LockEntry>) {
     const path = yield* Path.Path
     const text = print(entries)
-    if (text === before || before === undefined && entries.length === 0) return
-    yield* Effect.mapError(
-      writeAtomically(path.join(place.path, lockName), text),
-      fileFailed("write", `${place.name}/${lockName}`)
-    )
+    if (text === before || before === undefined && entries.length === 0) return undefined
+    return yield* Effect.match(writeAtomically(path.join(place.path, lockName), text), {
+      onFailure: (error) => `Cannot update "${place.name}/${lockName}": ${problemOf(error)}`,
+      onSuccess: () => undefined
+    })
   }
 )
 

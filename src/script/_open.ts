@@ -29,6 +29,7 @@ export interface Opened {
   readonly revisions: ReadonlyMap<string, ScriptRevision>
   readonly load: (id: string) => Effect.Effect<Migration.Any, ScriptError>
   readonly changes: LockChanges
+  readonly lockProblem?: string
 }
 
 export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOptions) {
@@ -45,10 +46,11 @@ export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOpt
   }
   const revisions = yield* Effect.forEach(files, (file) => revisionOf(file, known.get(file.file)))
   const graph = yield* makeGraph(place, revisions)
-  if (!frozen) yield* writeLock(place, lock.text, revisions.map(entryOf))
+  const lockProblem = frozen ? undefined : yield* writeLock(place, lock.text, revisions.map(entryOf))
   const byId = new Map(revisions.map((revision) => [revision.id, revision]))
   const load = yield* makeLoad(place, byId)
-  return { directory: place.path, graph, revisions: byId, load, changes } satisfies Opened
+  const opened = { directory: place.path, graph, revisions: byId, load, changes }
+  return (lockProblem === undefined ? opened : { ...opened, lockProblem }) satisfies Opened
 })
 
 /** Whether the process runs under continuous integration, where a lock is checked and never written. */

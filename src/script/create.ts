@@ -26,6 +26,16 @@ export interface CreateOptions {
   readonly format?: Format | undefined
   readonly fileTemplate?: string | undefined
   readonly timezone?: string | undefined
+  /** When it was made; now when left out. */
+  readonly createdAt?: DateTime.DateTime | undefined
+  /** A text that somebody else wrote for this id; a revision without operations when left out. */
+  readonly source?: RevisionText | undefined
+}
+
+/** The text of a revision, and whether it runs in a transaction, which `strata.lock` has to know. */
+export interface RevisionText {
+  readonly text: string
+  readonly transaction: boolean
 }
 
 /**
@@ -40,13 +50,13 @@ export const createRevision = Effect.fn("ScriptDirectory.create")(function*(opti
     ...options,
     id: options.id ?? (yield* generateId),
     format: options.format ?? "ts",
-    createdAt: yield* DateTime.now
+    createdAt: options.createdAt ?? (yield* DateTime.now)
   }
   const file = yield* Effect.fromResult(
     fileName({ ...source, template: options.fileTemplate, timezone: options.timezone })
   )
-  const text = renderRevision(source)
-  const revision = revisionOf(source, file, text)
+  const { text, transaction } = options.source ?? { text: renderRevision(source), transaction: true }
+  const revision = revisionOf(source, file, { text, transaction })
   yield* makeGraph(place, [...directory.revisions.values(), revision])
   const target = path.join(place.path, file)
   const name = `${place.name}/${file}`
@@ -61,7 +71,7 @@ export const createRevision = Effect.fn("ScriptDirectory.create")(function*(opti
   return { revision, path: target }
 })
 
-const revisionOf = (source: NewRevision, file: string, text: string): ScriptRevision => ({
+const revisionOf = (source: NewRevision, file: string, { text, transaction }: RevisionText): ScriptRevision => ({
   id: source.id,
   parents: source.parents,
   dependsOn: source.dependsOn ?? [],
@@ -70,5 +80,5 @@ const revisionOf = (source: NewRevision, file: string, text: string): ScriptRevi
   file,
   checksum: checksumOf(text),
   format: source.format,
-  transaction: true
+  transaction
 })

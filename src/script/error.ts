@@ -10,6 +10,7 @@ import * as Sql from "./_sql_reasons.ts"
 
 const Reason = Schema.Union([
   File.DirectoryMissing,
+  File.NotDirectory,
   File.FileFailed,
   File.LinkRefused,
   File.FileExists,

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import { FileExists } from "./_file_reasons.ts"
+import { FileExists, NotDirectory } from "./_file_reasons.ts"
 import { envSource, firstRevisionSource, modelsSource, packageSource, readmeSource } from "./_init_sources.ts"
 import { fileFailed } from "./_listing.ts"
 import { writeNew } from "./_write.ts"
@@ -48,18 +48,44 @@ export const initFiles = (
 export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
+  yield* requireDirectory(directory)
   const common = yield* Effect.fromResult(initFiles(yield* generateId, yield* DateTime.now))
   const files = (yield* isModuleScope(directory)) ? common : [...common, { file: "package.json", text: packageSource }]
   for (const { file } of files) {
-    const exists = yield* Effect.mapError(fs.exists(path.join(directory, file)), fileFailed("read", file))
-    if (exists) return yield* scriptError(new FileExists({ file: path.join(directory, file) }))
+    const target = path.join(directory, file)
+    const exists = yield* Effect.mapError(fs.exists(target), fileFailed("read", target))
+    if (exists) return yield* scriptError(new FileExists({ file: target }))
   }
-  yield* Effect.mapError(fs.makeDirectory(directory, { recursive: true }), fileFailed("write", directory))
+  yield* makeDirectory(directory)
   for (const { file, text } of files) {
     const target = path.join(directory, file)
     yield* Effect.mapError(writeNew(target, text), fileFailed("write", target))
   }
   return files
+})
+
+/** Refuses a path at which something else than a directory is. */
+const requireDirectory = Effect.fnUntraced(function*(directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  const found = yield* Effect.orElseSucceed(fs.stat(directory), () => undefined)
+  if (found !== undefined && found.type !== "Directory") {
+    return yield* scriptError(new NotDirectory({ path: directory }))
+  }
+})
+
+/**
+ * Makes a directory and its parents, one at a time: Node's own recursive `mkdir` never ends where a parent can be
+ * neither found nor made, as in /proc.
+ */
+const makeDirectory: (
+  directory: string
+) => Effect.Effect<void, ScriptError, FileSystem.FileSystem | Path.Path> = Effect.fnUntraced(function*(directory) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  if (yield* Effect.orElseSucceed(fs.exists(directory), () => false)) return
+  const parent = path.dirname(directory)
+  if (parent !== directory) yield* makeDirectory(parent)
+  yield* Effect.mapError(fs.makeDirectory(directory), fileFailed("write", directory))
 })
 
 /** Whether the nearest package.json above a directory makes Node read its files as ES modules without a second look. */

@@ -56,18 +56,17 @@ const optional = (name: string, values: ReadonlyArray<string> | undefined): stri
 const directive = (name: string, values: ReadonlyArray<string> | undefined): ReadonlyArray<string> =>
   values === undefined || values.length === 0 ? [] : [`-- strata:${name} ${values.join(", ")}`]
 
-const renderSql = (revision: NewRevision): string => {
-  return [
+const renderSql = (revision: NewRevision): string =>
+  [
     `-- strata:revision ${revision.id}`,
     `-- strata:parents ${revision.parents.join(", ")}`.trimEnd(),
     ...directive("depends-on", revision.dependsOn),
     ...directive("labels", revision.labels),
     `-- strata:message ${oneLine(revision.message)}`.trimEnd(),
     `-- Created ${DateTime.formatIso(revision.createdAt)}`,
+    // An empty section would be reverted by doing nothing, which nobody means who has not written it.
+    `-- To make it revertible, write the way back below a line "-- strata:downgrade"`,
     "",
     "-- strata:upgrade",
-    "",
-    "-- strata:downgrade",
     ""
   ].join("\n")
-}

@@ -15,8 +15,8 @@ import type { ScriptError } from "./error.ts"
 
 /**
  * What the rest of Strata knows of revisions on disk. `directory` is absolute, `revisions` is keyed by id in the order
- * of the file names, `load` fails when the file is no longer the one that was read, and `changes` is how the files
- * differed from `strata.lock`.
+ * of the file names, `load` fails when the file is no longer the one that was read, `changes` is how the files
+ * differed from `strata.lock`, and `lockProblem` says why that could not be written, where it could not.
  */
 export class ScriptDirectory extends Context.Service<ScriptDirectory, Opened>()("strata/script/ScriptDirectory") {
   /**

@@ -53,6 +53,7 @@ export const templateProblem = (template: string): string | undefined => {
   )
   if (unknown !== undefined) return `"{${unknown}}" is no placeholder${didYouMean(nearest(unknown, placeholders))}`
   if (!template.includes("{rev}")) return `it has no {rev}, so two files could get one name`
+  if (/[/\\]/.test(template)) return "it names a file in a directory. Leave out everything up to the last slash"
   if (/[{}]/.test(template.replace(/\{[a-z]+\}/g, ""))) return "its braces do not match"
   return isFileName(template.replace(/[{}]/g, "")) ? undefined : "it gives names that are no names of revisions"
 }

@@ -59,12 +59,18 @@ const describe = (value: unknown): string => {
   return typeof value === "object" ? "an object that is no Error" : `a ${typeof value}`
 }
 
-const sentence = (text: string): string => withoutCredentials(text).trim().replace(/\.$/, "") + advice(text)
+const sentence = (text: string): string =>
+  withoutCredentials(text).trim().replace(/\.$/, "").replace(notInstalled, "$1") + advice(text)
 
-const advice = (text: string): string =>
-  /outside a module|Unexpected token 'export'/.test(text)
+const notInstalled = /^(Cannot find package '([^']+)').*$/s
+
+const advice = (text: string): string => {
+  const missing = notInstalled.exec(text)?.[2]
+  if (missing !== undefined) return `. Run: npm install ${missing}`
+  return /outside a module|Unexpected token 'export'/.test(text)
     ? ", because Node reads it as CommonJS. Set \"type\": \"module\" in the nearest package.json, or end its name in .mts"
     : ""
+}
 
 /**
  * Node gives the place of a syntax error in TypeScript on the stack's first line, and none for JavaScript; so the text

@@ -1,18 +1,59 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/testing/TestClock"
 import * as TestConsole from "effect/testing/TestConsole"
+import { table } from "../../src/cli/_format_log.ts"
 import { line } from "../../src/cli/_format_progress.ts"
 import { Interruption } from "../../src/cli/_interruption.ts"
 import * as Progress from "../../src/cli/_progress.ts"
 import { report } from "../../src/cli/_report.ts"
 import { paint, type Style, styleFor } from "../../src/cli/style.ts"
+import { Event } from "../../src/ledger/mod.ts"
 
-const plain: Style = { out: paint(false), err: paint(false), unicode: false }
+const plain: Style = { out: paint(false), err: paint(false), unicode: false, columns: undefined }
 const revision = { id: "aaaa", parents: [], dependsOn: [], labels: [], message: "create users", file: "aaaa.sql" }
+
+const at = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
+const recorded = {
+  sequence: 12,
+  id: "",
+  hash: "",
+  recordedAt: at,
+  recordedBy: "somebody",
+  event: Event.RevisionStamped.make({
+    revision: "aaaa",
+    checksum: `sha256:${"0".repeat(64)}`,
+    parents: [],
+    reason: "from a dump"
+  })
+}
+
+const tableAt = (columns?: number) =>
+  table([recorded], { columns, messageOf: (id) => id === "aaaa" ? "create users" : "", paint: paint(false) })
+
+describe("table", () => {
+  it("shows every column where there is room, or no terminal", () => {
+    assert.deepStrictEqual(tableAt(), [
+      " #  at                    event            revision  message       by        detail",
+      "12  2026-11-22 10:15:00Z  RevisionStamped  aaaa      create users  somebody  from a dump"
+    ])
+    assert.deepStrictEqual(tableAt(88), tableAt())
+  })
+
+  it("leaves columns out before it cuts lines", () => {
+    assert.deepStrictEqual(tableAt(80), [
+      " #  at                    event            revision  message       detail",
+      "12  2026-11-22 10:15:00Z  RevisionStamped  aaaa      create users  from a dump"
+    ])
+    assert.deepStrictEqual(tableAt(60)[1], "12  RevisionStamped  aaaa      create users  from a dump")
+    assert.deepStrictEqual(tableAt(35)[1], "12  RevisionStamped  aaaa      fro…")
+    for (const columns of [20, 35, 60, 80]) assert.isTrue(tableAt(columns).every((line) => line.length <= columns))
+  })
+})
 
 describe("line", () => {
   it("marks a moment with words, or with signs where the terminal has them", () => {
@@ -74,7 +115,7 @@ describe("reporter", () => {
 })
 
 describe("styleFor", () => {
-  const terminal = { environment: {}, stdoutIsTerminal: true, stderrIsTerminal: true, noColor: false }
+  const terminal = { environment: {}, stdoutIsTerminal: true, stderrIsTerminal: true, noColor: false, columns: 80 }
 
   it("colours each stream by itself, and a pipe only when forced", () => {
     assert.deepStrictEqual(coloured(styleFor(terminal)), [true, true])

@@ -1,7 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import { run } from "../../src/cli/mod.ts"
 import { query } from "../support/server.ts"
-import { answering, diamond, directoryOf, placeOf, revision, strata } from "./strata.ts"
+import { answering, diamond, directoryOf, placeOf, platform, revision, strata } from "./strata.ts"
 
 /** Durations are the only thing that differs between two runs. */
 const masked = (lines: ReadonlyArray<string>) => lines.map((line) => line.replace(/\(\d+(\.\d)? m?s\)/, "(…)"))
@@ -78,6 +81,58 @@ describe("strata upgrade", () => {
       assert.deepStrictEqual(whole, yield* strata({ directory }, "upgrade", "--sql", ":head"))
       const last = yield* strata({ directory }, "upgrade", "--sql", "aaaa:cccc")
       assert.strictEqual(last.out[0], "-- Strata offline script: upgrade from aaaa to cccc, 1 revision")
+    }))
+
+  it.effect("says nothing of an interruption once it has said that the work is done", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      const said: Array<string> = []
+      const interrupting = Object.assign(Object.create(globalThis.console), {
+        error: (text: string) => {
+          said.push(text)
+          if (text.startsWith("Upgraded")) fiber.interruptUnsafe()
+        }
+      })
+      const fiber = yield* run(["upgrade", "--directory", place.directory], { version: "0.0.0" }).pipe(
+        Effect.provideService(Console.Console, interrupting),
+        Effect.provide(platform({ DATABASE_URL: place.url })),
+        Effect.forkChild
+      )
+      yield* Fiber.await(fiber)
+      assert.strictEqual(said.at(-1), "Upgraded 4 revisions, now at dddd (head)")
+    }))
+
+  it.effect("a range that goes the wrong way is refused with the command that goes it", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      for (
+        const [direction, range, other] of [
+          ["upgrade", "head:base", "downgrade"],
+          ["upgrade", "dddd:aaaa", "downgrade"],
+          ["downgrade", "base:head", "upgrade"],
+          ["downgrade", "aaaa:cccc", "upgrade"]
+        ] as const
+      ) {
+        assert.deepStrictEqual(yield* strata({ directory }, direction, "--sql", range), {
+          code: 2,
+          out: [],
+          err: [
+            `Cannot write the ${direction} script "${range}": the range goes the wrong way. Run: strata ${other} --sql ${range}`
+          ]
+        })
+      }
+      assert.strictEqual((yield* strata({ directory }, "upgrade", "--sql", "bbbb:cccc")).code, 0)
+      assert.match((yield* strata({ directory }, "upgrade", "head:base")).err.join(), /Run: strata downgrade base$/)
+      assert.match((yield* strata({ directory }, "downgrade", "base:head")).err.join(), /Run: strata upgrade head$/)
+    }))
+
+  it.effect("several heads are told apart by a label, where there is one", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(
+        Object.fromEntries(Object.entries(diamond).filter(([file]) => !file.startsWith("dddd")))
+      )
+      assert.match((yield* strata(place, "upgrade")).err.join(), /or "auth@head" for one/)
+      assert.strictEqual((yield* strata(place, "upgrade", "auth@head")).code, 0)
     }))
 
   it.effect("refuses a range without --sql, and a text that is no target, as wrong usage", () =>
@@ -173,6 +228,19 @@ describe("strata downgrade", () => {
 })
 
 describe("strata plan", () => {
+  it.effect("asks for the other direction with its own flag, and for a target with --down", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "aaaa")
+      assert.match((yield* strata(place, "plan", "-1")).err.join(), /Run: strata plan --down -1$/)
+      assert.match((yield* strata(place, "plan", "--down", "cccc")).err.join(), /Run: strata plan cccc$/)
+      assert.deepStrictEqual(yield* strata(place, "plan", "--down"), {
+        code: 2,
+        out: [],
+        err: ["Cannot plan a downgrade without a target. Run: strata plan --down -1"]
+      })
+    }))
+
   it.effect("shows what upgrade and downgrade would do, and does nothing", () =>
     Effect.gen(function*() {
       const place = yield* placeOf()

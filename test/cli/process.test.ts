@@ -1,8 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
+import { existsSync, openSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { query } from "../support/server.ts"
+import { key } from "../../src/ledger/lock.ts"
+import { query, withClient } from "../support/server.ts"
 import { directoryOf, placeOf, revision } from "./strata.ts"
 
 const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
@@ -22,26 +24,28 @@ export default Migration.make({
 
 interface Options {
   readonly url?: string
-  readonly environment?: Readonly<Record<string, string>>
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** Called with everything that standard error said so far. */
   readonly onError?: (text: string, child: ReturnType<typeof spawn>) => void
   /** Closes our end of its standard output at once, as `| head -0` does. */
   readonly deaf?: boolean
+  /** A file that is its standard output. */
+  readonly output?: string
 }
 
 /** Runs the real program. */
-const strata = (argv: ReadonlyArray<string>, { deaf = false, environment = {}, onError, url }: Options = {}) =>
+const strata = (argv: ReadonlyArray<string>, { deaf = false, environment = {}, onError, output, url }: Options = {}) =>
   Effect.callback<{ readonly code: number | null; readonly out: string; readonly err: string }>((resume) => {
     const { CI: _, DATABASE_URL: __, FORCE_COLOR: ___, ...inherited } = process.env
     const child = spawn(process.execPath, [bin, ...argv], {
       env: { ...inherited, ...(url === undefined ? {} : { DATABASE_URL: url }), ...environment },
-      stdio: ["ignore", "pipe", "pipe"]
+      stdio: ["ignore", output === undefined ? "pipe" : openSync(output, "w"), "pipe"]
     })
     let out = ""
     let err = ""
-    if (deaf) child.stdout.destroy()
-    child.stdout.on("data", (chunk) => out += `${chunk}`)
-    child.stderr.on("data", (chunk) => {
+    if (deaf) child.stdout?.destroy()
+    child.stdout?.on("data", (chunk) => out += `${chunk}`)
+    child.stderr!.on("data", (chunk) => {
       err += `${chunk}`
       onError?.(err, child)
     })
@@ -58,7 +62,8 @@ describe("the program", () => {
       const help = yield* strata(["downgrade", "--help"])
       assert.deepStrictEqual([help.code, help.err], [0, ""])
       assert.include(help.out, "# Revert the last revision\n  strata downgrade -1")
-      assert.include(help.out, "--completions")
+      assert.include(help.out, "--completions shell ")
+      assert.deepStrictEqual(yield* strata(["help", "downgrade"]), help)
     }))
 
   it.live("is short about wrong usage, on standard error, and exits with 2", () =>
@@ -72,6 +77,10 @@ describe("the program", () => {
       const bare = yield* strata([])
       assert.deepStrictEqual([bare.code, bare.out], [2, ""])
       assert.include(bare.err, "CHANGE THE DATABASE:")
+      const branches = yield* strata(["branches"])
+      assert.strictEqual(branches.code, 2)
+      assert.match(branches.err, /^There is no command "strata branches"\. .*: strata history\nUsage/)
+      assert.strictEqual((yield* strata(["-v"])).code, 2)
     }))
 
   it.live("writes a completion script that the shell accepts", () =>
@@ -114,6 +123,78 @@ describe("the program", () => {
       )
     }))
 
+  it.live.skipIf(!existsSync("/dev/full"))(
+    "says in one line that output cannot be written, after its work",
+    () =>
+      Effect.gen(function*() {
+        const place = yield* placeOf()
+        const problem = "Cannot write the output: no space left on device\n"
+        for (const argv of [["history"], ["heads", "--json"], ["upgrade", "--sql"]]) {
+          const { code, err } = yield* strata([...argv, "-d", place.directory], { output: "/dev/full" })
+          assert.deepStrictEqual([code, err], [1, problem])
+        }
+        const upgrade = yield* strata(["upgrade", "--json", "-q", "-d", place.directory], {
+          url: place.url,
+          output: "/dev/full"
+        })
+        assert.deepStrictEqual([upgrade.code, upgrade.err], [1, problem])
+        const current = yield* strata(["current", "-d", place.directory], { url: place.url })
+        assert.deepStrictEqual(current.out, "dddd (head)\n")
+      })
+  )
+
+  it.live("does not look like a success when env.ts ends the process, or never ends", () =>
+    Effect.gen(function*() {
+      for (
+        const [text, problem] of [
+          [
+            "process.exit(0)",
+            "The command did not finish: env.ts, a revision or a file that they import ended the process"
+          ],
+          [
+            "await new Promise(() => {})",
+            "The command cannot finish: it waits for something that never ends, such as a top-level await in env.ts"
+          ]
+        ] as const
+      ) {
+        const directory = yield* directoryOf({ "env.ts": text })
+        assert.deepStrictEqual(yield* strata(["heads", "-d", directory]), { code: 1, out: "", err: `${problem}\n` })
+      }
+    }))
+
+  it.live("asks for a user where neither the address nor the system names one", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({})
+      const { code, err } = yield* strata(["current", "-d", directory], {
+        url: "postgresql://127.0.0.1:1/x",
+        environment: { USER: undefined, USERNAME: undefined, LOGNAME: undefined }
+      })
+      assert.strictEqual(code, 1)
+      assert.match(err, /names no user.*Write DATABASE_URL as postgresql:\/\/user:password@host/)
+    }))
+
+  it.live("tells who holds the run lock in one plain line", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      const run = Effect.runPromiseWith(yield* Effect.context<never>())
+      const ended = yield* Effect.promise(() =>
+        withClient(place.url, async (client) => {
+          await client.query(`SELECT pg_advisory_lock(${key("strata", "ledger")})`)
+          let waits = false
+          const onError = (text: string) => {
+            if (!waits && text.startsWith("Waiting")) void client.query("SELECT pg_advisory_unlock_all()")
+            waits ||= text.startsWith("Waiting")
+          }
+          return await run(strata(["upgrade", "-d", place.directory], { url: place.url, onError }))
+        })
+      )
+      assert.strictEqual(ended.code, 0)
+      assert.match(
+        ended.err,
+        /^Waiting for the run lock of the ledger "strata.ledger", which process \d+ \(".*"\) holds\napplied/
+      )
+    }))
+
   it.live("rolls the running revision back on Ctrl-C, says so in one line, and exits with 130", () =>
     Effect.gen(function*() {
       const place = yield* placeOf({
@@ -138,7 +219,7 @@ describe("the program", () => {
       const place = yield* placeOf({ "aaaa_logs.ts": logging })
       const { code, err, out } = yield* strata(["upgrade", "--json", "-d", place.directory], { url: place.url })
       assert.deepStrictEqual([code, JSON.parse(out).revisions], [0, ["aaaa"]])
-      assert.match(err, /INFO.*a word from the migration\n.*applied {2}aaaa logs/s)
+      assert.match(err, /^a word from the migration\napplied {2}aaaa logs/)
     }))
 
   it.live("colours a pipe only when forced", () =>

@@ -96,6 +96,11 @@ describe("strata heads and show", () => {
       const missing = yield* strata({ directory }, "show", "eeee")
       assert.deepStrictEqual([missing.code, missing.out], [1, []])
       assert.match(missing.err.join(), /^Cannot find a revision or branch label "eeee"/)
+      assert.deepStrictEqual(yield* strata({ directory }, "show", "base"), {
+        code: 0,
+        out: [],
+        err: ["\"base\" names no revision: nothing lies below the first one"]
+      })
     }))
 })
 
@@ -129,6 +134,7 @@ describe("strata current", () => {
       assert.deepStrictEqual([head, document], [
         { revision: "aaaa", message: "create users", file: "aaaa_create_users.sql", head: false },
         {
+          ledger: "strata.ledger",
           atHead: false,
           applied: 1,
           pending: ["cccc", "bbbb", "dddd"],
@@ -141,20 +147,83 @@ describe("strata current", () => {
     }))
 })
 
+describe("strata current, beside files that changed", () => {
+  it.effect("advises heads where there are several, and what to do about a revision without a file", () =>
+    Effect.gen(function*() {
+      const { dddd_merge: _, ...files } = Object.fromEntries(
+        Object.entries(diamond).map(([file, text]) => [file.replace(/\.sql$/, ""), text])
+      )
+      const branches = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${file}.sql`, text]))
+      const place = yield* placeOf(branches)
+      assert.deepStrictEqual((yield* strata(place, "current")).err, [
+        "There is no ledger yet, 3 revisions pending; next: strata upgrade heads"
+      ])
+      yield* strata(place, "upgrade", "heads")
+      const elsewhere = yield* directoryOf(
+        revision("aaaa", [], "create users", "CREATE TABLE users (id int);", "DROP TABLE users;")
+      )
+      const { err } = yield* strata({ ...place, directory: elsewhere }, "current")
+      assert.include(
+        err,
+        "Revision \"bbbb\" is applied and has no file; check out the branch that has it, or, if the database is really without it: strata stamp <revision>"
+      )
+    }))
+
+  it.effect("says nothing of the failure of a revision that is gone", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(revision("eeee", [], "bad", "SELECT nonsense;", "SELECT 1;"))
+      yield* strata(place, "upgrade")
+      const elsewhere = {
+        ...place,
+        directory: yield* directoryOf(revision("ffff", [], "good", "SELECT 1;", "SELECT 1;"))
+      }
+      assert.deepStrictEqual((yield* strata(elsewhere, "current")).err, [
+        "Nothing is applied, 1 revision pending; next: strata upgrade"
+      ])
+      assert.deepStrictEqual(json(yield* strata(elsewhere, "current", "--json")).failed, [])
+    }))
+
+  it.effect("a file in the place of the script directory is called one", () =>
+    Effect.gen(function*() {
+      const directory = `${yield* directoryOf(diamond)}/env.ts`
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).err, [
+        `Cannot use "${directory}" as a script directory: it is not a directory. Name yours with --directory`
+      ])
+    }))
+})
+
 describe("strata log and verify", () => {
+  it.effect("verify knows a database without a ledger from one whose ledger was emptied", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      const none = "There is no ledger yet; the first upgrade creates it"
+      assert.deepStrictEqual(yield* strata(place, "verify"), { code: 0, out: [], err: [none] })
+      const document = { ledger: null, events: 0, intact: null, fault: null }
+      assert.deepStrictEqual(json(yield* strata(place, "verify", "--json")), document)
+      assert.strictEqual(json(yield* strata(place, "current", "--json")).ledger, null)
+      yield* strata(place, "upgrade", "aaaa")
+      const empty = "ALTER TABLE strata.ledger DISABLE TRIGGER USER; DELETE FROM strata.ledger"
+      yield* Effect.promise(() => query(place.url, empty))
+      const { code, err } = yield* strata(place, "verify")
+      assert.strictEqual(code, 3)
+      assert.match(err.join(), /event 1 is the first bad one, it is missing/)
+    }))
+
   it.effect("log prints each event in columns, and as documents", () =>
     Effect.gen(function*() {
       const place = yield* placeOf()
-      assert.deepStrictEqual((yield* strata(place, "log")).err, ["The ledger is empty; the first upgrade writes to it"])
+      assert.deepStrictEqual((yield* strata(place, "log")).err, [
+        "There is no ledger yet; the first upgrade creates it"
+      ])
       yield* strata(place, "upgrade", "aaaa")
       const { out } = yield* strata(place, "log")
       const masked = out.map((line) => line.replace(/\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/, "<time>").replace(/ {2,}/g, " "))
       const [who] = yield* Effect.promise(() => query(place.url, "SELECT current_user AS name"))
       assert.deepStrictEqual(masked, [
-        "# at event revision by detail",
+        "# at event revision message by detail",
         `1 <time> LedgerCreated ${who!.name}`,
-        `2 <time> RevisionStarted aaaa ${who!.name} upgrade`,
-        `3 <time> RevisionApplied aaaa ${who!.name}`
+        `2 <time> RevisionStarted aaaa create users ${who!.name} upgrade`,
+        `3 <time> RevisionApplied aaaa create users ${who!.name}`
       ])
       const documents = json(yield* strata(place, "log", "--json"))
       assert.deepStrictEqual(Object.keys(documents[1]), [

@@ -33,7 +33,19 @@ describe("strata init", () => {
       assert.match(first.err.join("\n"), /^Wrote 6 files\..*strata upgrade --directory/s)
       const again = yield* strata({ directory }, "init")
       assert.deepStrictEqual([again.code, again.out], [1, []])
-      assert.match(again.err.join(), /it exists, and Strata never overwrites a file of yours$/)
+      assert.match(again.err.join(), /it exists, and Strata never overwrites a file of yours\. Choose another/)
+    }))
+
+  it.effect("quotes a directory for the shell, and refuses two of them", () =>
+    Effect.gen(function*() {
+      const directory = `${yield* emptyDirectory}/a b's`
+      const { err } = yield* strata({ directory }, "init")
+      assert.include(err.join("\n"), `strata upgrade --directory '${directory.replace("'", "'\\''")}'`)
+      assert.deepStrictEqual(yield* strata({ directory: "bb" }, "init", "aa"), {
+        code: 2,
+        out: [],
+        err: ["Cannot write to \"aa\" and to --directory \"bb\" at once. Run: strata init aa"]
+      })
     }))
 })
 
@@ -45,6 +57,41 @@ describe("strata revision", () => {
       assert.deepStrictEqual([code, out.length], [0, 1])
       assert.match(out[0]!, /_ffff_add_due_date\.ts$/)
       assert.deepStrictEqual(err, ["Wrote revision \"ffff\", on top of \"dddd\". Fill it in, then run: strata upgrade"])
+    }))
+
+  it.effect("refuses an empty message, and an id that is taken or none, before anything is written", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      for (const argv of [["revision", "-m", ""], ["revision", "-m", " \n"], ["merge", "bbbb", "cccc", "-m", " "]]) {
+        const { code, err } = yield* strata({ directory }, ...argv)
+        assert.deepStrictEqual([code, err], [
+          2,
+          [`Cannot write a revision with an empty message. Run: strata ${argv[0]} -m "…"`]
+        ])
+      }
+      for (
+        const [id, problem] of [
+          ["aaaa", "it is the id of \"aaaa_create_users.sql\""],
+          ["auth", "it is a label of revision \"bbbb\""],
+          ["head", "an id is made of letters"],
+          ["a b", "an id is made of letters"],
+          ["../x", "an id is made of letters"],
+          ["", "an id is made of letters"]
+        ] as const
+      ) {
+        const { code, err, out } = yield* strata({ directory }, "revision", "-m", "x", "--rev-id", id)
+        assert.deepStrictEqual([code, out], [2, []])
+        assert.include(err.join("\n"), `Cannot use "${id}" as --rev-id: ${problem}`)
+      }
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["dddd (head)"])
+    }))
+
+  it.effect("advises heads where the new revision is not the only one", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(diamond)
+      const second = yield* strata({ directory }, "revision", "-m", "x", "--head", "base", "--rev-id", "ffff")
+      assert.match(second.err.join(), /Fill it in, then run: strata upgrade heads$/)
+      assert.match((yield* strata({ directory }, "merge")).err.join(), /stay empty; run: strata upgrade$/)
     }))
 
   it.effect("asks which head when there are several", () =>

@@ -7,6 +7,8 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Environment } from "../../src/environment/mod.ts"
+import type { Operation } from "../../src/operation/mod.ts"
+import { Naming, Table } from "../../src/schema/mod.ts"
 
 const canary = "hunter2"
 
@@ -15,8 +17,8 @@ const validate = (options: unknown) => Environment.validate(options as Environme
 
 describe("Environment.make", () => {
   it("resolves every default", () => {
-    const { compare, url: _, ...settings } = Environment.make()
-    assert.deepStrictEqual({ ...settings, compare: { types: compare.types, defaults: compare.defaults } }, {
+    const { compare: { include: _i, ...compare }, url: _, ...settings } = Environment.make()
+    assert.deepStrictEqual({ ...settings, compare }, {
       [Environment.TypeId]: Environment.TypeId,
       ledger: { schema: "strata", table: "ledger" },
       searchPath: ["public"],
@@ -25,11 +27,18 @@ describe("Environment.make", () => {
       statementTimeout: undefined,
       lockWait: Duration.minutes(5),
       models: [],
+      schemas: undefined,
       renderers: [],
+      naming: Naming.defaults,
+      lengths: "text",
+      prelude: [],
+      sql: [],
+      renderItem: undefined,
+      rewrite: undefined,
       fileTemplate: "{date}_{time}_{rev}_{slug}",
       timezone: "UTC",
       recursive: false,
-      compare: { types: true, defaults: true }
+      compare: { types: true, defaults: true, partitions: false }
     })
     assert.isTrue(Environment.isEnvironment(Environment.make()))
     assert.isFalse(Environment.isEnvironment({}))
@@ -52,6 +61,23 @@ describe("Environment.make", () => {
     assert.deepStrictEqual(environment.lockWait, Duration.zero)
   })
 
+  it("takes models, hooks and SQL as they are", () => {
+    const options = {
+      models: [Table.make({ id: Schema.Int }, { name: "users" })],
+      schemas: ["app"],
+      naming: Naming.make({ column: Naming.asWritten }),
+      lengths: "varchar",
+      prelude: ["CREATE EXTENSION citext"],
+      sql: [{ path: "views" }],
+      renderItem: () => undefined,
+      rewrite: (operations: ReadonlyArray<Operation>) => operations
+    } as const
+    const environment = Environment.make(options)
+    for (const [key, value] of Object.entries(options)) {
+      assert.deepStrictEqual<unknown>(environment[key as keyof typeof options], value, key)
+    }
+  })
+
   it.each<readonly [string, unknown]>([
     ["url", { url: `postgres://u:${canary}@h/d` }],
     ["url", { url: Redacted.make(5) }],
@@ -68,7 +94,17 @@ describe("Environment.make", () => {
     ["lockWait", { lockWait: Infinity }],
     ["models", { models: [{ table: "users" }] }],
     ["models", { models: {} }],
+    ["schemas", { schemas: [] }],
+    ["schemas", { schemas: ["a".repeat(64)] }],
     ["renderers", { renderers: ["text"] }],
+    ["naming", { naming: {} }],
+    ["naming", { naming: { column: (name: string) => name, convention: { pk: 1 } } }],
+    ["lengths", { lengths: "char" }],
+    ["prelude", { prelude: "CREATE EXTENSION citext" }],
+    ["sql", { sql: [{ file: "views.sql" }] }],
+    ["renderItem", { renderItem: "x" }],
+    ["rewrite", { rewrite: [] }],
+    ["compare.partitions", { compare: { partitions: 1 } }],
     ["compare.types", { compare: { types: "yes" } }],
     ["compare.include", { compare: { include: true } }],
     ["fileTemplate", { fileTemplate: "{date}_{slug}" }],
@@ -97,7 +133,9 @@ describe("Environment.make", () => {
   })
 
   it.prop("never throws anything but its own error", { value: Schema.Json }, ({ value }) => {
-    for (const key of ["url", "ledger", "searchPath", "lockTimeout", "models", "compare", "fileTemplate", "timezone"]) {
+    for (
+      const key of ["url", "ledger", "searchPath", "lockTimeout", "models", "compare", "naming", "sql", "timezone"]
+    ) {
       validate({ [key]: value })
     }
     validate(value)

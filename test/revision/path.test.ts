@@ -162,7 +162,12 @@ describe("Graph.upgradePath", () => {
   }
 
   const refused: ReadonlyArray<readonly [ReadonlyArray<string>, string, string, string]> = [
-    [[], "head", "MultipleHeads", "there are 3 (\"w2\", \"x1\", \"s2\"): write \"heads\""],
+    [
+      [],
+      "head",
+      "MultipleHeads",
+      "there are 3 (\"w2\", \"x1\", \"s2\"): write \"heads\" for all of them or \"w2\" for one"
+    ],
     [
       ["a", "b"],
       "+1",
@@ -177,7 +182,10 @@ describe("Graph.upgradePath", () => {
     ],
     [[], "+1", "AmbiguousStep", "\"a\", \"s1\""],
     [["a", "b", "w1"], "+5", "TooFewSteps", "Cannot go 5 steps for \"+5\" as the head is 1 step away"],
-    [["a"], "-1", "UpgradeGoesDown", "run strata downgrade -1"],
+    [["a", "b", "w1", "w2"], "web@+1", "TooFewSteps", "as nothing is left to apply on its branch"],
+    [["a", "b", "w1", "w2"], "+2", "TooFewSteps", "for \"+2\" as nothing is left to apply: it stands at a head"],
+    [[], "w2+1", "TooFewSteps", "as it starts at a head: nothing follows"],
+    [["a"], "-1", "UpgradeGoesDown", "to apply write \"+1\", to revert run strata downgrade -1"],
     [[], "haed", "UnknownRevision", "Did you mean \"head\"?"],
     [[], "web@wen", "UnknownRevision", "\"wen\" in \"web@wen\" (character 5)"],
     [[], "w", "AmbiguousRevision", "several ids start with it (\"w1\", \"w2\")"],
@@ -245,12 +253,14 @@ describe("Graph.downgradePath", () => {
       "\"w1\", \"x1\"): name the branch, such as \"<label>@-1\", or write \"w1-1\""
     ],
     [["a", "b", "w1"], "-5", "TooFewSteps", "Cannot go 5 steps for \"-5\" as the base is 3 steps away"],
-    [[], "-1", "TooFewSteps", "0 steps away"],
-    [["a", "b", "x1"], "web@-1", "TooFewSteps", "0 steps away"],
+    [[], "-1", "TooFewSteps", "for \"-1\" as nothing is applied, so nothing can be reverted"],
+    [[], "current-1", "TooFewSteps", "as nothing is applied, so"],
+    [["a", "b", "x1"], "web@-1", "TooFewSteps", "as nothing is applied on its branch"],
+    [["a", "b", "x1"], "base-1", "TooFewSteps", "as it starts at the base: nothing is below"],
     [["a", "b", "w1"], "base+2", "AmbiguousStep", "\"a\", \"s1\""],
     [["a", "b"], "a-2", "TooFewSteps", "1 step away"],
     [["a", "b"], "w2", "DowngradeGoesUp", "\"w2\" is not applied: run strata upgrade w2"],
-    [["a", "b"], "+1", "DowngradeGoesUp", "run strata upgrade +1"]
+    [["a", "b"], "+1", "DowngradeGoesUp", "to revert write \"-1\", to apply run strata upgrade +1"]
   ]
   for (const [applied, target, tag, message] of refused) {
     it(`from {${applied.join(" ")}} to ${target} fails with ${tag}`, () => {

@@ -29,7 +29,8 @@ describe("renderRevision", () => {
       message: revision.message.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim(),
       transaction: { enabled: true, decidedBy: "default" },
       upgrade: [],
-      downgrade: []
+      // No section is no way back; an empty one would be a way back that does nothing.
+      downgrade: undefined
     })
   })
 

@@ -19,7 +19,7 @@ const projectOf = Effect.fnUntraced(function*(files: Readonly<Record<string, str
   const sources = ["operation", "environment"].map((folder) => `export * from "${repository}/src/${folder}/mod.ts"\n`)
   const directory = yield* directoryOf({
     ...files,
-    "strata.ts": sources.join(""),
+    "strata.ts": `${sources.join("")}export { Naming, Table, Type } from "${repository}/src/schema/mod.ts"\n`,
     "tsconfig.json": JSON.stringify({
       extends: `${repository}/tsconfig.json`,
       // The text is for people to go on with: operations are imported before the first one is written.
@@ -125,6 +125,27 @@ describe("initDirectory", () => {
       yield* write(directory, "strata.lock", "mine")
       const error = yield* Effect.flip(initDirectory(directory))
       assert.strictEqual(error.reason._tag, "FileExists")
+      assert.include(error.message, `"${directory}/strata.lock": it exists`)
+      assert.include(error.message, "Choose another directory, or move that file away")
       assert.deepStrictEqual(yield* fs.readDirectory(directory), ["strata.lock"])
     }).pipe(Effect.provide(services)))
+
+  it.effect("refuses a file, and a place below one, in the system's own words", () =>
+    Effect.gen(function*() {
+      const file = `${yield* directoryOf({ "a.txt": "" })}/a.txt`
+      const error = yield* Effect.flip(initDirectory(file))
+      assert.strictEqual(error.reason._tag, "NotDirectory")
+      assert.include(error.message, `"${file}" as a script directory: it is not a directory`)
+      assert.include((yield* Effect.flip(initDirectory(`${file}/x`))).message, "/a.txt/x/env.ts\": not a directory")
+    }).pipe(Effect.provide(services)))
+
+  // In /proc no directory can be made, and none is there: Node's recursive mkdir would try for ever.
+  it.effect.skipIf(process.platform !== "linux")(
+    "refuses a place that can be neither found nor made",
+    () =>
+      Effect.gen(function*() {
+        const error = yield* Effect.flip(initDirectory("/proc/nothing/here"))
+        assert.strictEqual(error.message, "Cannot write \"/proc/nothing\": there is no such file")
+      }).pipe(Effect.provide(services))
+  )
 })

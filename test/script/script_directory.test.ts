@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
+import { systemError } from "effect/PlatformError"
 import * as Schema from "effect/Schema"
 import { Migration, Op } from "../../src/operation/mod.ts"
 import { checksumOf, LockFile, ScriptDirectory, type ScriptReason } from "../../src/script/mod.ts"
@@ -73,6 +74,33 @@ describe("ScriptDirectory.layer", () => {
       yield* write(directory, "strata.lock", LockFile.print([entry]))
       const { graph } = yield* open(directory)
       assert.deepStrictEqual([...graph.revisions.keys()], ["aa"])
+    }).pipe(Effect.provide(services)))
+
+  it.effect("goes on where the lock cannot be written, and says why; a frozen one is still compared", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({ "aa.sql": sqlRevision("aa") })
+      const readOnly = Layer.effect(
+        FileSystem.FileSystem,
+        Effect.map(FileSystem.FileSystem, (fs) => ({
+          ...fs,
+          writeFileString: (file: string) =>
+            Effect.fail(
+              systemError({ _tag: "PermissionDenied", module: "FileSystem", method: "open", pathOrDescriptor: file })
+            )
+        }))
+      )
+      const opened = yield* Effect.provide(open(directory), readOnly)
+      assert.deepStrictEqual([...opened.graph.revisions.keys()], ["aa"])
+      assert.strictEqual(opened.lockProblem, `Cannot update "${directory}/strata.lock": permission denied`)
+      const frozen = yield* Effect.flip(Effect.provide(open(directory, { frozen: true }), readOnly))
+      assert.strictEqual(frozen.reason._tag, "LockOutdated")
+      assert.notProperty(yield* open(directory), "lockProblem")
+    }).pipe(Effect.provide(services)))
+
+  it.effect("refuses a file in the place of the directory", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({ "a.txt": "" })
+      assert.strictEqual((yield* reasonOf(`${directory}/a.txt`))._tag, "NotDirectory")
     }).pipe(Effect.provide(services)))
 
   it.effect("takes revisions alone, in the order of their names' bytes", () =>

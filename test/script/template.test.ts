@@ -44,7 +44,7 @@ describe("Template", () => {
     [{ template: "{rev}_{slgu}" }, `Did you mean "slug"?`],
     [{ template: "{rev" }, "no {rev}"],
     [{ template: "{rev}}" }, "braces"],
-    [{ template: "../{rev}" }, "no names of revisions"],
+    [{ template: "../{rev}" }, "everything up to the last slash"],
     [{ template: ".{rev}" }, "no names of revisions"],
     [{ template: "{rev}.test" }, "no names of revisions"],
     [{ template: "{rev}.d" }, "no names of revisions"],

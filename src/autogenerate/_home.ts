@@ -1,0 +1,16 @@
+/**
+ * What a bare name means on a database.
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { Environment } from "../environment/mod.ts"
+import type { Home } from "./_tidy.ts"
+
+/** The first schema of an environment's search path, and the types that come before it. */
+export const homeOf = Effect.fnUntraced(function*({ environment }: Environment.Loaded) {
+  const sql = yield* SqlClient.SqlClient
+  const rows = yield* sql.unsafe<{ readonly name: string }>(
+    `SELECT typname::text AS "name" FROM pg_catalog.pg_type WHERE typnamespace = 'pg_catalog'::pg_catalog.regnamespace`
+  ).withoutTransform
+  return { schema: environment.searchPath[0]!, builtIn: new Set(rows.map(({ name }) => name)) } satisfies Home
+})

@@ -1,0 +1,109 @@
+/**
+ * What can go wrong when models and database are compared, as one public error with a `reason`.
+ *
+ * Errors of lower floors (schema, introspect, diff, codegen, migrator, ledger, script) pass through as they are.
+ */
+import * as CliError from "effect/cli/CliError"
+import * as Schema from "effect/Schema"
+
+const list = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
+
+/** Revisions are pending, so the difference would hold what they are about to do. */
+export class NotUpToDate extends Schema.TaggedError<NotUpToDate>("strata/autogenerate/NotUpToDate")("NotUpToDate", {
+  pending: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const [first, ...more] = this.pending
+    const what = more.length === 0 ? `revision "${first}" is` : `${this.pending.length} revisions are`
+    return `Cannot compare the models with a database that is not up to date: ${what} pending. ` +
+      "Nothing was written. Run: strata upgrade heads"
+  }
+}
+
+/** A revision started and has no end, so nobody knows what the database holds of it. */
+export class InDoubt extends Schema.TaggedError<InDoubt>("strata/autogenerate/InDoubt")("InDoubt", {
+  revisions: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Cannot compare the models with the database while ${
+      list(this.revisions)
+    } is in doubt: it started and has ` +
+      "no end. Nothing was written. Run: strata current"
+  }
+}
+
+/** There are several heads and nobody said which one the new revision follows. */
+export class SeveralHeads extends Schema.TaggedError<SeveralHeads>("strata/autogenerate/SeveralHeads")("SeveralHeads", {
+  heads: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${
+      list(this.heads)
+    }. ` +
+      `Name one with --head ${this.heads[0] ?? "<revision>"}, or join them first: strata merge -m "…"`
+  }
+}
+
+/** Nothing says what the database should look like, so everything in it would have to go. */
+export class NoModels extends Schema.TaggedError<NoModels>("strata/autogenerate/NoModels")("NoModels", {
+  env: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot compare the database with the models, as ${this.env} names none. ` +
+      `Give it some: models: [Table.make(User, { name: "users" })]`
+  }
+}
+
+/** A file or folder of SQL cannot be read; `from` says where its path starts. */
+export class SqlUnreadable extends Schema.TaggedError<SqlUnreadable>("strata/autogenerate/SqlUnreadable")(
+  "SqlUnreadable",
+  { path: Schema.String, from: Schema.String, problem: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot read the SQL of "${this.path}": ${this.problem}. Correct the path, which starts in ${this.from}`
+  }
+}
+
+/** A hook of the environment failed. */
+export class HookThrew extends Schema.TaggedError<HookThrew>("strata/autogenerate/HookThrew")("HookThrew", {
+  hook: Schema.String,
+  env: Schema.String,
+  problem: Schema.String,
+  cause: Schema.Defect()
+}) {
+  override get message(): string {
+    return `Cannot go on as the option "${this.hook}" of ${this.env} failed: ${this.problem}`
+  }
+}
+
+/** An operation of a rewriter that has no SQL. */
+export class NotRenderable extends Schema.TaggedError<NotRenderable>("strata/autogenerate/NotRenderable")(
+  "NotRenderable",
+  { operation: Schema.String, problem: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot ${this.operation}: ${this.problem}. Correct the model or the option that asks for it`
+  }
+}
+
+const Reason = Schema.Union([NotUpToDate, InDoubt, SeveralHeads, NoModels, SqlUnreadable, HookThrew, NotRenderable])
+
+/** Everything that autogenerate itself fails with; `reason` says which. */
+export class AutogenerateError
+  extends Schema.TaggedError<AutogenerateError>("strata/autogenerate/AutogenerateError")("AutogenerateError", {
+    reason: Reason
+  })
+{
+  override readonly cause = this.reason
+
+  override get message(): string {
+    return this.reason.message
+  }
+
+  override get [CliError.userMessage](): string {
+    return this.message
+  }
+}
+
+/** Wraps a reason. */
+export const autogenerateError = (reason: typeof Reason.Type): AutogenerateError => new AutogenerateError({ reason })

@@ -1,0 +1,7 @@
+/**
+ * Autogenerate: models against the database. What differs, in words or as a new revision.
+ *
+ * Read as `Autogenerate.compare(loaded)`, `Autogenerate.check(loaded)`, `Autogenerate.revision(loaded, { message })`.
+ */
+export * as Autogenerate from "./_autogenerate.ts"
+export { AutogenerateError } from "./error.ts"

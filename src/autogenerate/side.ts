@@ -1,0 +1,90 @@
+/**
+ * What can be compared with what: the models, a database, SQL, or the history up to a revision.
+ */
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import type * as Catalog from "../catalog/mod.ts"
+import * as Client from "../client/mod.ts"
+import type { Environment } from "../environment/mod.ts"
+import * as Introspect from "../introspect/mod.ts"
+import { Migrator } from "../migrator/mod.ts"
+import { Target } from "../revision/mod.ts"
+import { texts } from "./_sources.ts"
+import type { CompareOptions } from "./compare.ts"
+import { desired } from "./desired.ts"
+
+/** One side of a comparison. A `path` is of a SQL file or a folder of them, relative to the working directory. */
+export type Side =
+  | { readonly _tag: "Models" }
+  | { readonly _tag: "Database"; readonly url: Config.Config<Redacted.Redacted> }
+  | { readonly _tag: "Sql"; readonly path: string }
+  | { readonly _tag: "Revision"; readonly target: string }
+
+/**
+ * Reads a side as the command line has it: `env`, `env:NAME` (the variable holds a URL), a URL, `rev:<revision>`, or the
+ * path of a SQL file or folder. Never fails; what is not there is found out when the side is read.
+ */
+export const parseSide = (text: string): Side => {
+  if (text === "env") return { _tag: "Models" }
+  if (text.startsWith("env:")) return { _tag: "Database", url: Config.Redacted(text.slice(4)) }
+  if (text.startsWith("rev:")) return { _tag: "Revision", target: text.slice(4) }
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+    ? { _tag: "Database", url: Config.succeed(Redacted.make(text)) }
+    : { _tag: "Sql", path: text }
+}
+
+/** What a side is read with; `cwd` is where paths start. */
+export interface SideOptions extends CompareOptions {
+  readonly cwd: string
+}
+
+type Scope = Pick<Introspect.Options, "schemas" | "ledger">
+
+/**
+ * The catalog of a side. Everything but a database is built in a shadow beside the environment's own database, which is
+ * not touched; a history is applied there with a ledger of its own.
+ */
+export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
+  side: Side,
+  loaded: Environment.Loaded,
+  scope: Scope,
+  options: SideOptions
+) {
+  const { environment } = loaded
+  const shadow = Effect.gen(function*() {
+    const { cwd: _, target: given, ...place } = options
+    const target = given ?? (yield* Migrator.targetOf(environment))
+    return { ...place, ...scope, target, searchPath: environment.searchPath } satisfies Introspect.ShadowOptions
+  })
+  switch (side._tag) {
+    case "Models": {
+      const { statements } = yield* desired(loaded)
+      return yield* Introspect.shadow(statements, yield* shadow)
+    }
+    case "Sql": {
+      const script = yield* texts([side], { directory: options.cwd, name: "the working directory" })
+      return yield* Introspect.shadow(script, yield* shadow)
+    }
+    case "Database": {
+      const target = yield* Effect.fromResult(Client.Target.parse(yield* side.url))
+      return yield* read(scope, Client.layer(target))
+    }
+    case "Revision": {
+      const target = yield* Effect.fromResult(Target.parse(side.target))
+      const client = Introspect.layerShadow(yield* shadow)
+      const services = Layer.provideMerge(Migrator.layerLedger(environment), client)
+      return yield* Effect.andThen(Migrator.upgrade(target), Introspect.catalog(scope)).pipe(
+        // Nobody asked for the history to be applied: how it goes in the shadow is not their affair.
+        Effect.provideService(Migrator.Progress, () => Effect.void),
+        Effect.provide(services, { local: true })
+      )
+    }
+  }
+})
+
+const read = (scope: Scope, client: ReturnType<typeof Client.layer>): Effect.Effect<
+  Catalog.Catalog,
+  Introspect.IntrospectError
+> => Effect.provide(Introspect.catalog(scope), client, { local: true })

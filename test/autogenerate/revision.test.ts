@@ -1,0 +1,231 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as SqlClient from "effect/sql/SqlClient"
+import { execFile } from "node:child_process"
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
+import { join } from "node:path"
+import { Autogenerate } from "../../src/autogenerate/mod.ts"
+import * as Catalog from "../../src/catalog/mod.ts"
+import type { Operation } from "../../src/operation/mod.ts"
+import { Table, Type } from "../../src/schema/mod.ts"
+import { first, second, secondWithDefault, sql } from "./models.ts"
+import { autogenerate, differences, downgrade, failure, inspect, onEmbedded, onServer, type Options, type Project, root, textOf, upgrade } from "./project.ts"
+
+const rows = (project: Project, text: string) =>
+  project.run({}, () => Effect.flatMap(SqlClient.SqlClient, (client) => client.unsafe(text)))
+
+const revisionsOf = ({ directory }: Project) => readdirSync(directory).filter((file) => /\.(ts|sql)$/.test(file))
+
+describe.each([["a server", onServer], ["the embedded database", onEmbedded]])("on %s", (_, place) => {
+  it.live.each(
+    [
+      ["ts", second],
+      ["sql", second],
+      ["ts", secondWithDefault],
+      ["sql", secondWithDefault]
+    ] as const
+  )("the seed's models and their change go up and come down, in %s", ([format, changed]) =>
+    Effect.gen(function*() {
+      const project = yield* place
+      const [old, now] = [{ models: first, sql }, { models: changed, sql }]
+      const empty = yield* inspect(project)
+      assert.strictEqual((yield* autogenerate(project, old, { format }))._tag, "Written")
+      yield* upgrade(project)
+      assert.deepStrictEqual(yield* differences(project, old), [])
+      assert.strictEqual((yield* autogenerate(project, old, { format }))._tag, "Unchanged")
+      assert.lengthOf(revisionsOf(project), 1)
+      yield* rows(project, `INSERT INTO users (email, name, logins) VALUES ('ada@example.org', 'Ada', 7)`)
+      const before = yield* inspect(project)
+      assert.strictEqual((yield* autogenerate(project, now, { format }))._tag, "Written")
+      yield* upgrade(project)
+      assert.deepStrictEqual(yield* differences(project, now), [])
+      assert.deepStrictEqual(yield* rows(project, `SELECT display_name, status::text, logins::int FROM users`), [
+        { display_name: "Ada", status: "active", logins: 7 }
+      ])
+      yield* downgrade(project)
+      assert.strictEqual(Catalog.digest(yield* inspect(project)), Catalog.digest(before))
+      assert.deepStrictEqual(yield* rows(project, `SELECT name FROM users`), [{ name: "Ada" }])
+      yield* downgrade(project)
+      assert.deepStrictEqual(yield* inspect(project), empty)
+    }).pipe(Effect.scoped), 120_000)
+})
+
+/** What the compiler says of a directory's files. */
+const complaints = (directory: string) =>
+  Effect.promise(() =>
+    new Promise<ReadonlyArray<string>>((resolve) => {
+      const config = { extends: "../../../tsconfig.json", include: ["*.ts"] }
+      writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(config))
+      const words = [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "--pretty", "false", "-p", directory]
+      execFile(process.execPath, words, { cwd: root }, (_, stdout) => {
+        resolve(stdout.split("\n").filter((line) => line.includes("test/.strata/")))
+      })
+    })
+  )
+
+describe("a written revision", () => {
+  it.live("type-checks, holds the values of enums, and every time has a zone", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const one = textOf(yield* autogenerate(project, { models: first, sql }))
+      yield* upgrade(project)
+      yield* autogenerate(project, { models: second, sql })
+      writeFileSync(join(project.directory, "wrong.ts"), `export const wrong: number = "text"\n`)
+      assert.deepStrictEqual(
+        (yield* complaints(project.directory)).map((line) => /wrong\.ts\(1,14\)/.test(line)),
+        [true]
+      )
+      assert.include(one, `yield* Op.createEnum("user_status", ["active", "banned"])`)
+      assert.include(one, `status: Op.column(Op.type("user_status"), { nullable: false, default: "active" })`)
+      for (const column of ["created_at", "expires_at", "published_at", "revoked_at"]) {
+        assert.match(one, new RegExp(`${column}: Op.column\\("timestamptz"`))
+      }
+      assert.notMatch(one, /timestamp"|schema:|previous/)
+    }).pipe(Effect.scoped))
+
+  it.live("names the schema where a bare name would be one of PostgreSQL's own types", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const shape = Schema.Literals(["round", "square"]).pipe(Type.enum("box"))
+      const options = { models: [Table.make({ id: Schema.Int, shape }, { name: "parcels" })] }
+      const text = textOf(yield* autogenerate(project, options))
+      assert.include(text, `shape: Op.column(Op.type({ schema: "public", name: "box" }), { nullable: false })`)
+      assert.include(text, `Op.createTable("parcels"`)
+      yield* upgrade(project)
+      assert.deepStrictEqual(yield* differences(project, options), [])
+    }).pipe(Effect.scoped))
+
+  it.live("says what may be lost, above the operation and in the summary", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      yield* autogenerate(project, { models: first, sql })
+      yield* upgrade(project)
+      const written = yield* autogenerate(project, { models: second, sql }, { message: "change users" })
+      const text = textOf(written)
+      assert.match(text, /\/\/ Hazard, data-loss: Dropping [^\n]*nickname[^\n]*\n {4}yield\* Op\.dropColumn/)
+      assert.match(text, /message: "change users"/)
+      assert.deepStrictEqual(
+        written.differences.flatMap(({ hazards, text }) => hazards.map(({ kind }) => `${kind}: ${text}`)),
+        [
+          `data-loss: drop column "nickname" of "users"`,
+          `rewrite: alter column "logins" of "users": type integer to bigint`,
+          `lock: create index "ix_users_created_at"`
+        ]
+      )
+      // The value that goes may be in a row, and removing it is the comparison in the other direction.
+      assert.match(text, /downgrade[\s\S]*Hazard, fails-on-rows[\s\S]*'suspended'/)
+    }).pipe(Effect.scoped))
+})
+
+const renderItem: Options["renderItem"] = (operation, format) =>
+  operation._tag !== "CreateIndex"
+    ? undefined
+    : format === "sql"
+    ? `CREATE INDEX CONCURRENTLY mine ON refresh_tokens (user_id);`
+    : `yield* Op.createIndex("mine", "refresh_tokens", ["user_id"])`
+
+const broken = (): never => {
+  throw new Error("no idea")
+}
+
+describe("revision", () => {
+  it.live("refuses while a revision is pending, and writes nothing", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const written = yield* autogenerate(project, { models: first })
+      const error = yield* failure(project, { models: second }, (loaded, place) =>
+        Autogenerate.revision(loaded, { message: "x", ...place }))
+      assert.match(String(error), /not up to date: revision "[0-9a-f]{12}" is pending\..* strata upgrade/)
+      assert.deepStrictEqual(revisionsOf(project), written._tag === "Written" ? [written.revision.file] : [])
+    }).pipe(Effect.scoped))
+
+  it.live("asks which head to follow when there are several", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      for (const id of ["aa", "bb"]) {
+        writeFileSync(
+          join(project.directory, `${id}.sql`),
+          `-- strata:revision ${id}\n-- strata:parents\n-- strata:message m\n-- strata:upgrade\n-- strata:downgrade\n`
+        )
+      }
+      yield* upgrade(project)
+      const error = yield* failure(project, { models: first }, (loaded, place) =>
+        Autogenerate.revision(loaded, { message: "x", ...place }))
+      assert.include(String(error), `there are 2 heads: "aa", "bb"`)
+      const written = yield* autogenerate(project, { models: first }, { parents: ["bb"] })
+      assert.deepStrictEqual(written._tag === "Written" && written.revision.parents, ["bb"])
+    }).pipe(Effect.scoped))
+
+  it.live("lets the rewriter change, add and drop operations, and undoes what it can", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const seen: Array<string> = []
+      const rewrite = (operations: ReadonlyArray<Operation>): ReadonlyArray<Operation> => {
+        seen.push(...operations.map(({ _tag }) => _tag))
+        return operations.flatMap((one) => {
+          if (one._tag === "CreateIndex") return []
+          return one._tag === "CreateTable" && one.table === "video_entries"
+            ? [{ ...one, unlogged: true }, { _tag: "CreateSchema", name: "archive" }]
+            : [one]
+        })
+      }
+      const written = yield* autogenerate(project, { models: first, rewrite })
+      assert.include(seen, "CreateIndex")
+      assert.notInclude(textOf(written), "createIndex")
+      yield* upgrade(project)
+      assert.deepStrictEqual(yield* differences(project, { models: first }), [
+        `change table "public"."video_entries": ALTER TABLE "public"."video_entries" SET LOGGED`,
+        `create index "ix_refresh_tokens_user_id"`
+      ])
+      yield* downgrade(project)
+      assert.deepStrictEqual(Catalog.ofKind(yield* inspect(project), "table"), [])
+      const archive = Catalog.find(yield* inspect(project), Catalog.address("schema", "archive"))
+      assert.isUndefined(archive)
+    }).pipe(Effect.scoped))
+
+  it.live("writes nothing when the rewriter leaves nothing, and no downgrade when nothing says how", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const nothing: Options = { models: first, rewrite: () => [] }
+      assert.strictEqual((yield* autogenerate(project, nothing))._tag, "Unchanged")
+      const touch: Operation = { _tag: "Execute", expression: { _tag: "Expression", text: "SELECT 1", parameters: [] } }
+      const written = yield* autogenerate(project, { models: first, rewrite: (all) => [...all, touch] })
+      assert.isFalse(written._tag === "Written" && written.isReversible)
+      assert.match(textOf(written), /It has no downgrade, since nothing says how to\s+(\* )?undo: execute "SELECT 1"/)
+      assert.notInclude(textOf(written), "downgrade:")
+    }).pipe(Effect.scoped))
+
+  it.live("lets renderItem write an operation, in the file's language", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const ts = yield* autogenerate(project, { models: first, renderItem }, { id: "aaaa" })
+      assert.include(textOf(ts), `Op.createIndex("mine"`)
+      if (ts._tag === "Written") yield* Effect.sync(() => rmSync(ts.path))
+      // What cannot run in a transaction makes a revision without one, and the lock knows it.
+      const written = yield* autogenerate(project, { models: first, renderItem }, { id: "bbbb", format: "sql" })
+      assert.isFalse(written._tag === "Written" && written.revision.transaction)
+      const lock: unknown = JSON.parse(readFileSync(join(project.directory, "strata.lock"), "utf8"))
+      assert.include(JSON.stringify(lock), `"transaction":false`)
+      yield* upgrade(project)
+    }).pipe(Effect.scoped))
+
+  it.live("names the hook that failed", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      for (
+        const [name, options] of [
+          ["rewrite", { rewrite: broken }],
+          ["renderItem", { renderItem: broken }],
+          ["compare.include", { compare: { include: broken } }]
+        ] as const
+      ) {
+        const error = yield* failure(project, { models: first, ...options }, (loaded, place) =>
+          Autogenerate.revision(loaded, { message: "x", ...place }))
+        assert.strictEqual(
+          String(error),
+          `strata/autogenerate/AutogenerateError: Cannot go on as the option "${name}" of env.ts in "migrations" failed: no idea`
+        )
+      }
+    }).pipe(Effect.scoped))
+})
