@@ -66,6 +66,14 @@ describe("the program", () => {
       assert.deepStrictEqual(yield* strata(["help", "downgrade"]), help)
     }))
 
+  it.live("refuses an empty DATABASE_URL, which is not a wish for the embedded database", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({})
+      const { code, err, out } = yield* strata(["current", "--directory", directory], { url: "" })
+      assert.deepStrictEqual([code, out], [1, ""])
+      assert.include(err, "DATABASE_URL is set and empty")
+    }))
+
   it.live("is short about wrong usage, on standard error, and exits with 2", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* strata(["downgrade"]), {

@@ -257,5 +257,8 @@ describe("strata log and verify", () => {
         /^The ledger "strata.ledger" was changed outside of Strata: event 2 is the first bad one/
       )
       assert.deepStrictEqual(json(yield* strata(place, "verify", "--json")).fault.sequence, 2)
+      // A row that no longer makes sense as an event is a changed row all the same.
+      yield* Effect.promise(() => query(place.url, "UPDATE strata.ledger SET payload = '{}' WHERE sequence = 2"))
+      assert.strictEqual((yield* strata(place, "verify")).code, 3)
     }))
 })
