@@ -19,9 +19,11 @@ import * as Task from "./_task.ts"
 import { withLockRetries } from "./_transaction.ts"
 import { failWith, RevisionInDoubt } from "./error.ts"
 
-/** Whether a statement can share a transaction with its record; CALL and DO may end transactions of their own. */
-export const canShare = (statement: Sql.Statement): boolean =>
-  statement.transactional && !["CALL", "DO"].includes(Sql.classify(statement.text).keyword)
+/** Whether what a statement runs can commit by itself. */
+const canCommit = (statement: Sql.Statement): boolean => ["CALL", "DO"].includes(Sql.classify(statement.text).keyword)
+
+/** Whether a statement can share a transaction with its record. */
+export const canShare = (statement: Sql.Statement): boolean => statement.transactional && !canCommit(statement)
 
 /** Runs or resumes a task from a state and returns the state after it. */
 export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
@@ -124,7 +126,7 @@ const isExcused = (statement: Sql.Statement, doubt: LedgerState.RevisionState | 
   doubt?.lastFailure !== undefined &&
   Failure.isAnswer(doubt.lastFailure) &&
   doubt.lastFailure.statement === Sql.online(statement).text &&
-  !["CALL", "DO"].includes(Sql.classify(statement.text).keyword) &&
+  !canCommit(statement) &&
   !/concurrently/i.test(Sql.withoutComments(statement.text))
 
 /** An index build with IF NOT EXISTS is content with an index that is invalid; a migration is not. */
