@@ -7,11 +7,10 @@
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as SqlClient from "effect/sql/SqlClient"
 import { Ledger, LedgerState } from "../ledger/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
+import { append } from "./_append.ts"
 import * as Failure from "./_failure.ts"
-import * as Online from "./_online.ts"
 import * as Steps from "./_steps.ts"
 import * as Task from "./_task.ts"
 import * as Transaction from "./_transaction.ts"
@@ -70,14 +69,8 @@ const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<u
 })
 
 /** Appends the failure of a task to the ledger, in a transaction of its own. */
-export const record = Effect.fnUntraced(function*(task: Task.Task, failure: Failure.Failure, state: LedgerState.State) {
-  const sql = yield* SqlClient.SqlClient
-  const ledger = yield* Ledger
-  yield* Effect.andThen(Online.pin("own"), ledger.append(Task.failed(task, failure), state.sequence + 1)).pipe(
-    sql.withTransaction,
-    ledger.atomically
-  )
-})
+export const record = (task: Task.Task, failure: Failure.Failure, state: LedgerState.State) =>
+  append(state, [Task.failed(task, failure)])
 
 /** The error of a failed task. */
 export const failed = (task: Task.Task, failure: Failure.Failure, record: RevisionFailure["record"]) =>

@@ -9,9 +9,10 @@
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
-import { type Event, Ledger, LedgerState } from "../ledger/mod.ts"
+import { type Event, type Ledger, LedgerState } from "../ledger/mod.ts"
 import { Forbidden, OperationError, Operations } from "../operation/mod.ts"
 import * as Sql from "../sql/mod.ts"
+import { append } from "./_append.ts"
 import * as Failure from "./_failure.ts"
 import * as Online from "./_online.ts"
 import * as Probe from "./_probe.ts"
@@ -29,40 +30,31 @@ export const canShare = (statement: Sql.Statement): boolean => statement.transac
 export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
   const program = yield* Effect.fromResult(Task.program(task))
   const doubt = LedgerState.inDoubt(from).get(task.revision.id)
-  const journal = yield* makeJournal(task, from)
+  const journal = makeJournal(task, from)
   if (doubt === undefined) yield* journal.begin
   const operations = yield* interpreter(task, doubt, journal)
   yield* Online.outsideTransaction(Effect.provideService(program, Operations, operations))
-  yield* journal.append(Task.finished(task))
+  yield* journal.commit(Task.finished(task))
   return journal.state()
 })
 
 /** The ledger as a run without a transaction writes it; the state moves on when an event has committed, not before. */
-const makeJournal = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
-  const sql = yield* SqlClient.SqlClient
-  const ledger = yield* Ledger
+const makeJournal = (task: Task.Task, from: LedgerState.State) => {
   let state = from
   let begun = false
   /** Runs `work` and appends the event in one transaction. */
-  const commit = <E, R>(work: Effect.Effect<void, E, R>, event: Event.Event) =>
-    Effect.suspend(() =>
-      Effect.andThen(work, Effect.andThen(Online.pin("own"), ledger.append(event, state.sequence + 1)))
-    ).pipe(
-      sql.withTransaction,
-      ledger.atomically,
-      Effect.map((recorded) => {
-        state = LedgerState.evolve(state, recorded)
-      })
-    )
-  const append = (event: Event.Event) => commit(Effect.void, event)
+  const commit = <E = never, R = never>(event: Event.Event, work?: Effect.Effect<void, E, R>) =>
+    Effect.map(Effect.suspend(() => append(state, [event], work)), (after) => {
+      state = after
+    })
   /** Records the start, once, before the first statement that this attempt runs. */
   const begin = Effect.suspend(() =>
-    begun ? Effect.void : Effect.tap(append(Task.started(task)), () => Effect.sync(() => begun = true))
+    begun ? Effect.void : Effect.tap(commit(Task.started(task)), () => Effect.sync(() => begun = true))
   )
-  return { state: () => state, commit, append, begin }
-})
+  return { state: () => state, commit, begin }
+}
 
-type Journal = Effect.Success<ReturnType<typeof makeJournal>>
+type Journal = ReturnType<typeof makeJournal>
 
 const interpreter = Effect.fnUntraced(function*(
   task: Task.Task,
@@ -99,7 +91,7 @@ const one = Effect.fnUntraced(function*(
   if (canShare(statement)) {
     yield* Effect.orDie(journal.begin)
     const work = Effect.andThen(Effect.orDie(Online.pin("user")), Online.run(statement))
-    return yield* withLockRetries(task, Effect.catchTags(journal.commit(work, event), ledgerFailures))
+    return yield* withLockRetries(task, Effect.catchTags(journal.commit(event, work), ledgerFailures))
   }
   const questioned = doubt !== undefined && step === done.length + 1
   const found = questioned ? yield* Effect.orDie(Probe.probe(statement.text)) : "absent"
@@ -110,7 +102,7 @@ const one = Effect.fnUntraced(function*(
   yield* Effect.uninterruptibleMask((restore) =>
     Effect.andThen(
       found === "present" ? Effect.void : Effect.andThen(restore(Online.run(statement)), confirm(statement)),
-      Effect.orDie(journal.append(event))
+      Effect.orDie(journal.commit(event))
     )
   )
 })

@@ -6,12 +6,13 @@
  */
 import * as Effect from "effect/Effect"
 import type { Migration, OperationError, Operations } from "../operation/mod.ts"
-import { Graph, type Revision, Target } from "../revision/mod.ts"
+import { Graph, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type * as Sql from "../sql/mod.ts"
+import { load } from "./_load.ts"
 import * as Script from "./_script.ts"
 import * as Task from "./_task.ts"
-import { BadRequest, failWith, NotTransactional } from "./error.ts"
+import { BadRequest, failWith } from "./error.ts"
 import type { Direction } from "./progress.ts"
 import { type MigratorSettings, Settings } from "./settings.ts"
 import { stampEvents } from "./stamp.ts"
@@ -28,7 +29,7 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
   const revisions = yield* Effect.fromResult(
     direction === "upgrade" ? Graph.upgradePath(graph, applied, to) : Graph.downgradePath(graph, applied, to)
   )
-  const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision, settings))
+  const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision))
   const what = `${direction} from ${range.from === null ? "base" : Target.print(range.from)} to ${Target.print(to)}`
   const blocks = yield* settings.transaction === "single"
     ? inOne(tasks, applied, settings)
@@ -79,15 +80,6 @@ const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.T
   }
   const found = yield* Effect.fromResult(Graph.resolve(graph, new Set(), from))
   return Graph.ancestors(graph, found.map(({ id }) => id))
-})
-
-const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision, settings: MigratorSettings) {
-  const script = yield* ScriptDirectory
-  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }
-  if (settings.transaction === "single" && !task.migration.transaction) {
-    return yield* failWith(new NotTransactional({ revision: id, file }))
-  }
-  return task
 })
 
 const oneByOne = (

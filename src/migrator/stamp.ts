@@ -3,11 +3,10 @@
  * file as it is, `resolve` settles a revision in doubt. All of them append; nothing is ever rewritten.
  */
 import * as Effect from "effect/Effect"
-import * as SqlClient from "effect/sql/SqlClient"
 import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
-import * as Online from "./_online.ts"
+import { append } from "./_append.ts"
 import { BadRequest, failWith } from "./error.ts"
 import * as Status from "./status.ts"
 
@@ -32,7 +31,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
     const orphans = [...status.applied].filter((id) => !known.has(id)).toSorted()
     const path = yield* Effect.fromResult(Graph.stampPath(status.graph, known, targets))
     const events = stampEvents({ ...path, orphans }, (id) => script.revisions.get(id)!.checksum, options.reason)
-    yield* appendAll(status.state, events)
+    yield* append(status.state, events)
     return { stamped: path.stamp, unstamped: [...orphans, ...path.unstamp.map(({ id }) => id)] } satisfies Stamped
   }))
 })
@@ -72,7 +71,7 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
     if (previous === checksum) {
       return yield* refuse(`Revision "${id}" is unchanged since it was applied`, "Nothing needs to be done")
     }
-    yield* appendAll(status.state, [Event.ChecksumAccepted.make({ revision: id, checksum, previous, reason })])
+    yield* append(status.state, [Event.ChecksumAccepted.make({ revision: id, checksum, previous, reason })])
     return { revision: id, checksum, previous }
   }))
 })
@@ -91,7 +90,7 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
       return yield* refuse(`Revision "${id}" is not in doubt`, "To record another state, run: strata stamp <revision>")
     }
     const checksum = script.revisions.get(id)!.checksum
-    yield* appendAll(status.state, [Event.RevisionResolved.make({ revision: id, outcome, checksum, reason })])
+    yield* append(status.state, [Event.RevisionResolved.make({ revision: id, outcome, checksum, reason })])
     return { revision: id, outcome }
   }))
 })
@@ -102,15 +101,6 @@ const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     const ledger = yield* Ledger
     return yield* lock.withLock(Effect.andThen(ledger.ensure, effect))
   })
-
-const appendAll = Effect.fnUntraced(function*(state: LedgerState.State, events: ReadonlyArray<Event.Event>) {
-  const sql = yield* SqlClient.SqlClient
-  const ledger = yield* Ledger
-  yield* Effect.andThen(
-    Online.pin("own"),
-    Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index), { discard: true })
-  ).pipe(sql.withTransaction, ledger.atomically)
-})
 
 const single = Effect.fnUntraced(function*(status: Status.Status, target: Target.Target) {
   const found = yield* Effect.fromResult(Graph.resolve(status.graph, status.applied, target))

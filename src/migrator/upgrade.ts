@@ -6,11 +6,11 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, Target } from "../revision/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
 import * as Failure from "./_failure.ts"
+import { load } from "./_load.ts"
 import * as Run from "./_run.ts"
-import * as Task from "./_task.ts"
-import { failWith, MigratorError, NotTransactional, RevisionInDoubt } from "./error.ts"
+import type * as Task from "./_task.ts"
+import { failWith, MigratorError, RevisionInDoubt } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status.ts"
@@ -72,16 +72,6 @@ const ready = Effect.fnUntraced(function*(direction: Direction, target: Target.T
   )
   if (restarted !== undefined) return yield* inDoubt(restarted.revision.id, status)
   return { status, tasks }
-})
-
-const load = Effect.fnUntraced(function*(direction: Direction, { id }: Revision) {
-  const script = yield* ScriptDirectory
-  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }
-  yield* Effect.asVoid(Effect.fromResult(Task.program(task)))
-  if ((yield* Settings).transaction === "single" && !task.migration.transaction) {
-    return yield* failWith(new NotTransactional({ revision: id, file: task.revision.file }))
-  }
-  return task
 })
 
 /** A revision in doubt is resumed when the run goes its way; going anywhere else over it needs a decision first. */

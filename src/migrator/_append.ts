@@ -1,0 +1,25 @@
+/**
+ * Appending to the ledger outside of a migration's own transaction: events, and work that must commit with them.
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import { type Event, Ledger, LedgerState } from "../ledger/mod.ts"
+import * as Online from "./_online.ts"
+
+/** Runs `work` and appends the events after a state, all in one transaction; returns the state after them. */
+export const append = Effect.fnUntraced(function*<E = never, R = never>(
+  state: LedgerState.State,
+  events: ReadonlyArray<Event.Event>,
+  work: Effect.Effect<void, E, R> = Effect.void
+) {
+  const sql = yield* SqlClient.SqlClient
+  const ledger = yield* Ledger
+  const recorded = yield* Effect.andThen(
+    work,
+    Effect.andThen(
+      Online.pin("own"),
+      Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
+    )
+  ).pipe(sql.withTransaction, ledger.atomically)
+  return LedgerState.fold(recorded, state)
+})

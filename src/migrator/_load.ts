@@ -1,0 +1,21 @@
+/**
+ * From a revision to a task that can run: its file loaded, and what can be refused beforehand refused.
+ */
+import * as Effect from "effect/Effect"
+import type { Revision } from "../revision/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import * as Task from "./_task.ts"
+import { failWith, NotTransactional } from "./error.ts"
+import type { Direction } from "./progress.ts"
+import { Settings } from "./settings.ts"
+
+/** Loads a revision to be run one way; fails without a way back, or where it cannot be in the single transaction. */
+export const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision) {
+  const script = yield* ScriptDirectory
+  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }
+  yield* Effect.asVoid(Effect.fromResult(Task.program(task)))
+  if ((yield* Settings).transaction === "single" && !task.migration.transaction) {
+    return yield* failWith(new NotTransactional({ revision: id, file }))
+  }
+  return task
+})
