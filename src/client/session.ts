@@ -9,6 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import { stringLiteral } from "../sql/mod.ts"
 
 /**
  * One server setting. `requires` is SQL that says whether the server has it: such a setting is skipped where it is
@@ -111,12 +112,6 @@ export const resetStatement = (settings: ReadonlyArray<Setting>): Bound => ({
   parameters: []
 })
 
-const literal = (value: string): string =>
-  // Valid under either value of standard_conforming_strings.
-  value.includes("\\")
-    ? `E'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`
-    : `'${value.replaceAll("'", "''")}'`
-
 /**
  * The same as SQL text, one `SET LOCAL` (or `SET`) each, without its semicolon. `search_path` is written as the list
  * it is; settings that not every server has are left out, since a script cannot ask.
@@ -124,7 +119,7 @@ const literal = (value: string): string =>
 export const texts = (settings: ReadonlyArray<Setting>, extent: Extent = "transaction"): ReadonlyArray<string> =>
   settings.flatMap(({ name, requires, value }) =>
     requires === undefined
-      ? [`SET ${extent === "transaction" ? "LOCAL " : ""}${name} = ${name === "search_path" ? value : literal(value)}`]
+      ? [`SET ${extent === "transaction" ? "LOCAL " : ""}${name} = ${name === "search_path" ? value : stringLiteral(value)}`]
       : []
   )
 
