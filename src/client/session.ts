@@ -119,7 +119,11 @@ export const resetStatement = (settings: ReadonlyArray<Setting>): Bound => ({
 export const texts = (settings: ReadonlyArray<Setting>, extent: Extent = "transaction"): ReadonlyArray<string> =>
   settings.flatMap(({ name, requires, value }) =>
     requires === undefined
-      ? [`SET ${extent === "transaction" ? "LOCAL " : ""}${name} = ${name === "search_path" ? value : stringLiteral(value)}`]
+      ? [
+        `SET ${extent === "transaction" ? "LOCAL " : ""}${name} = ${
+          name === "search_path" ? value : stringLiteral(value)
+        }`
+      ]
       : []
   )
 
