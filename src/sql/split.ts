@@ -132,7 +132,12 @@ const run = (text: string): Array<Piece> | Reason => {
     newlineSinceSemicolon = false
     return undefined
   }
-  for (let at = text.startsWith("\ufeff") ? 1 : 0; at < text.length;) {
+  for (let at = 0; at < text.length;) {
+    // Files that were joined have byte order marks in the middle, which PostgreSQL would take for letters.
+    if (draft.start < 0 && text[at] === "\ufeff") {
+      at++
+      continue
+    }
     const token = lex(text, at)
     at = token.end
     if (token.problem !== undefined) return lexProblem(text, token)
@@ -156,7 +161,7 @@ const run = (text: string): Array<Piece> | Reason => {
 const lower = (text: string, token: Token): string => text.slice(token.start, token.end).toLowerCase()
 
 /**
- * Cuts a script into its statements, in order; empty statements disappear. A byte order mark at the start is skipped.
+ * Cuts a script into its statements, in order; empty statements disappear. A byte order mark before a statement is skipped.
  * Fails with a `SplitError` that names the place when a string, comment, name, parenthesis or routine body is never
  * closed, and when the script holds psql meta-commands, `COPY` through the client, NUL or a lone surrogate.
  *

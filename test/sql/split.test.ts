@@ -82,6 +82,7 @@ describe("split", () => {
     assert.deepStrictEqual(texts(" ;; \n ; "), [])
     assert.deepStrictEqual(texts("-- only a comment"), [])
     assert.deepStrictEqual(Result.getOrThrow(Sql.split("\ufeffselect 1")), [{ text: "select 1", line: 1, offset: 1 }])
+    assert.deepStrictEqual(texts("select 1;\n\ufeffselect 2; \ufeff"), ["select 1", "select 2"])
   })
 
   it("keeps the comments above and inside a statement, and leaves those behind it", () => {
