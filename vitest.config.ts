@@ -14,7 +14,7 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global_setup.ts"],
-    pool: "threads",
+    pool: "forks",
     maxWorkers: 2,
     silent: "passed-only",
     testTimeout: 60_000,
