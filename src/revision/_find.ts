@@ -2,10 +2,10 @@
  * Finds the revision that a name in a target stands for: an id, a branch label, or the start of one id.
  */
 import * as Result from "effect/Result"
-import { nearest } from "./_nearest.ts"
 import type { Graph } from "./_nodes.ts"
 import { AmbiguousRevision, NotInBranch, UnknownRevision } from "./_path_reasons.ts"
 import { fail, type GraphError } from "./errors.ts"
+import { nearest } from "./nearest.ts"
 import { lineage } from "./query.ts"
 import { reserved } from "./revision.ts"
 import { print, type Target } from "./target.ts"
@@ -39,6 +39,7 @@ export const find = (
   if (match !== undefined) return Result.succeed(match)
   const [outside] = starting
   if (outside !== undefined) return fail(new NotInBranch({ id: outside, branch: target.branch ?? "", target: text }))
-  const suggestion = nearest(name, [...reserved, ...graph.labels.keys(), ...graph.positions.keys()])
+  const words = name === target.branch ? [] : reserved
+  const suggestion = nearest(name, [...words, ...graph.labels.keys(), ...graph.positions.keys()])
   return fail(new UnknownRevision({ name, target: text, offset, ...(suggestion === undefined ? {} : { suggestion }) }))
 }

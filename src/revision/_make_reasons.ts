@@ -4,13 +4,12 @@
  * Every reason names the revisions and their files, since the repair is an edit of one of those files.
  */
 import * as Schema from "effect/Schema"
+import { didYouMean } from "./nearest.ts"
 
 /** A revision and where it is written. */
 export const Place = Schema.Struct({ id: Schema.String, file: Schema.String })
 
 const at = (place: typeof Place.Type): string => `"${place.id}" in "${place.file}"`
-const hint = (suggestion: string | undefined): string =>
-  suggestion === undefined ? "" : `. Did you mean "${suggestion}"?`
 
 /** An id that the target language could not spell; `problem` ends the sentence. */
 export class InvalidRevisionId extends Schema.TaggedError<InvalidRevisionId>()("InvalidRevisionId", {
@@ -73,7 +72,7 @@ export class UnknownParent extends Schema.TaggedError<UnknownParent>()("UnknownP
 }) {
   override get message() {
     return `Cannot place revision ${at(this.revision)} as its parent ${JSON.stringify(this.parent)} is in no file: ` +
-      `restore that file or correct the parents${hint(this.suggestion)}`
+      `restore that file or correct the parents${didYouMean(this.suggestion)}`
   }
 }
 
@@ -85,7 +84,9 @@ export class UnknownDependency extends Schema.TaggedError<UnknownDependency>()("
 }) {
   override get message() {
     return `Cannot place revision ${at(this.revision)} as it depends on ${JSON.stringify(this.dependency)}, ` +
-      `which is no revision id and no branch label: restore that file or correct dependsOn${hint(this.suggestion)}`
+      `which is no revision id and no branch label: restore that file or correct dependsOn${
+        didYouMean(this.suggestion)
+      }`
   }
 }
 

@@ -4,6 +4,7 @@
  * `target` is always the target as it is written, so that a message quotes what the user typed.
  */
 import * as Schema from "effect/Schema"
+import { didYouMean } from "./nearest.ts"
 
 const list = (ids: ReadonlyArray<string>): string => {
   const shown = ids.length > 8 ? ids.slice(0, 7) : ids
@@ -21,8 +22,8 @@ export class UnknownRevision extends Schema.TaggedError<UnknownRevision>()("Unkn
 }) {
   override get message() {
     const where = this.target === this.name ? "" : ` in "${this.target}" (character ${this.offset + 1})`
-    const hint = this.suggestion === undefined ? "" : `. Did you mean "${this.suggestion}"?`
-    return `Cannot find a revision or branch label "${this.name}"${where}: run strata history to list them${hint}`
+    return `Cannot find a revision or branch label "${this.name}"${where}: run strata history to list them` +
+      didYouMean(this.suggestion)
   }
 }
 
@@ -62,20 +63,21 @@ export class MultipleHeads extends Schema.TaggedError<MultipleHeads>()("Multiple
   }
 }
 
-/** A relative target with several heads to start from (`at: "start"`) or several ways to go on (`at: "fork"`). */
+/**
+ * A relative target with several heads to start from (`at: "start"`) or several ways to go on (`at: "fork"`); `instead`
+ * has for each candidate the target that goes its way.
+ */
 export class AmbiguousStep extends Schema.TaggedError<AmbiguousStep>()("AmbiguousStep", {
   target: Schema.String,
   candidates: Schema.Array(Schema.String),
+  instead: Schema.Array(Schema.String),
   at: Schema.Literals(["start", "fork"]),
   direction: Schema.Literals(["up", "down"])
 }) {
   override get message() {
-    const first = this.candidates[0] ?? "<id>"
-    const step = this.direction === "up" ? "+1" : "-1"
     const why = this.at === "start" ? "there are several revisions to start from" : "the history branches on the way"
-    const other = this.at === "fork" && this.direction === "up" ? `"${first}" itself` : `"${first}${step}"`
-    return `Cannot count the steps of "${this.target}" as ${why} (${list(this.candidates)}): ` +
-      `name the branch, such as "<label>@${step}", or write ${other}`
+    const instead = this.instead.slice(0, 3).map((target) => `"${target}"`).join(" or ")
+    return `Cannot count the steps of "${this.target}" as ${why} (${list(this.candidates)}): write ${instead}`
   }
 }
 

@@ -7,11 +7,11 @@ import * as Result from "effect/Result"
 import { cycleIn } from "./_cycle.ts"
 import { CycleDetected, DuplicateLabel, DuplicateRevision, InvalidLabel, InvalidRevisionId } from "./_make_reasons.ts"
 import { SelfReference, UnknownDependency, UnknownParent } from "./_make_reasons.ts"
-import { nearest } from "./_nearest.ts"
 import type { Graph, Links } from "./_nodes.ts"
 import { newestFirst } from "./_order.ts"
 import type { GraphError } from "./errors.ts"
 import { fail } from "./errors.ts"
+import { nearest } from "./nearest.ts"
 import { nameProblem, type Revision } from "./revision.ts"
 
 /**

@@ -5,48 +5,59 @@
  * lists them); a set with gaps is fine.
  */
 import * as Result from "effect/Result"
-import { scopeOf } from "./_find.ts"
 import { above, type Graph } from "./_nodes.ts"
 import { newestFirst } from "./_order.ts"
 import { DowngradeGoesUp, UpgradeGoesDown } from "./_path_reasons.ts"
 import { difference, intersection } from "./_sets.ts"
-import { ambiguousStart, lineDown, tooFew } from "./_walk.ts"
 import { fail, type GraphError } from "./errors.ts"
 import { ancestors, descendants, lineage, sorted, tips } from "./query.ts"
-import { appliedStart, isBare, locate, type Location } from "./resolve.ts"
+import { isBare, locate, type Location } from "./resolve.ts"
 import type { Revision } from "./revision.ts"
 import { print, type Target } from "./target.ts"
 
 type Path = Result.Result<ReadonlyArray<Revision>, GraphError>
 
 /**
- * The revisions to apply, in order, so that `target` and everything it needs is applied: exactly its missing ancestors
- * by parents and `dependsOn`. Empty when nothing is missing. `+N` walks N children up from the applied head.
+ * The revisions to apply, in order, so that every target and everything it needs is applied: exactly the missing
+ * ancestors by parents and `dependsOn`. Empty when nothing is missing. `+N` walks N children up from the applied head.
  */
-export const upgradePath = (graph: Graph, applied: ReadonlySet<string>, target: Target): Path => {
-  if (isBare(target) && target.steps < 0) return fail(new UpgradeGoesDown({ target: print(target) }))
-  return Result.map(
-    locate(graph, { applied, clamp: false }, target),
-    ({ ids }) => sorted(graph, difference(ancestors(graph, ids), applied))
-  )
-}
+export const upgradePath = (
+  graph: Graph,
+  applied: ReadonlySet<string>,
+  ...targets: ReadonlyArray<Target>
+): Path =>
+  Result.gen(function*() {
+    const wanted = new Set<string>()
+    for (const target of targets) {
+      if (isBare(target) && target.steps < 0) return yield* fail(new UpgradeGoesDown({ target: print(target) }))
+      for (const id of (yield* locate(graph, { applied, clamp: false }, target)).ids) wanted.add(id)
+    }
+    return sorted(graph, difference(ancestors(graph, wanted), applied))
+  })
 
 /**
- * The revisions to revert, in order, so that `target` is the last applied one of its branch: what follows it by parents
- * and whatever needs that. A revision that only depends on the target itself stays. `base` reverts everything, or with
- * a branch everything from that branch's base up; `-N` reverts N revisions of one line and what needs them.
+ * The revisions to revert, in order, so that each target is the last applied one of its branch: what follows it by
+ * parents and whatever needs that. A revision that only depends on the target itself stays. `base` reverts everything,
+ * or with a branch everything from that branch's base up; `-N` reverts N revisions of one line and what needs them. Of
+ * several targets, one that follows another stays, with what it stands on.
  */
-export const downgradePath = (graph: Graph, applied: ReadonlySet<string>, target: Target): Path => {
-  const text = print(target)
-  if (isBare(target) && target.steps > 0) return fail(new DowngradeGoesUp({ target: text, missing: [] }))
-  return Result.gen(function*() {
-    const doomed = isBare(target) && target.steps < 0
-      ? yield* lastApplied(graph, applied, target)
-      : yield* followers(graph, applied, target)
-    const order = newestFirst(graph, intersection(descendants(graph, doomed), applied))
-    return order.map((id) => graph.revisions.get(id)!)
+export const downgradePath = (
+  graph: Graph,
+  applied: ReadonlySet<string>,
+  ...targets: ReadonlyArray<Target>
+): Path =>
+  Result.gen(function*() {
+    const wanted = new Set<string>()
+    const doomed = new Set<string>()
+    for (const target of targets) {
+      const location = yield* locateBelow(graph, applied, target)
+      for (const id of location.ids) wanted.add(id)
+      const stays = isBare(target) && target.steps === 0
+      for (const id of stays ? [] : roots(graph, location)) doomed.add(id)
+    }
+    const reverted = difference(intersection(descendants(graph, doomed), applied), ancestors(graph, wanted))
+    return newestFirst(graph, reverted).map((id) => graph.revisions.get(id)!)
   })
-}
 
 /** What `stampPath` changes in the record: `stamp` oldest first, `unstamp` newest first. */
 export interface Stamp {
@@ -80,29 +91,19 @@ export const stampPath = (
     }
   })
 
-/** The line of revisions that `-N` reverts, newest first. */
-const lastApplied = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
+/** Where a target lies that a downgrade can go to: it is applied, or counts from what is. */
+const locateBelow = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
   Result.gen(function*() {
-    const scope = yield* scopeOf(graph, target)
-    const walk = { text: print(target), steps: -target.steps, scope, clamp: false }
-    const starts = yield* appliedStart(graph, { applied, clamp: false }, walk, "down")
-    if (starts.length > 1) return yield* ambiguousStart(walk, starts, "down")
-    const [start] = starts
-    if (start === undefined) return yield* tooFew(walk, 0, "down")
-    return yield* lineDown(graph, start, walk)
-  })
-
-/** The revisions that must not stay when a target other than `-N` becomes the last of its branch. */
-const followers = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
-  Result.gen(function*() {
+    const goesUp = (missing: ReadonlyArray<string>) => fail(new DowngradeGoesUp({ target: print(target), missing }))
+    if (isBare(target) && target.steps > 0) return yield* goesUp([])
     const location = yield* locate(graph, { applied, clamp: false }, target)
-    const missing = location.ids.filter((id) => !applied.has(id))
-    if (missing.length > 0) return yield* fail(new DowngradeGoesUp({ target: print(target), missing }))
-    return isBare(target) ? [] : roots(graph, location)
+    const missing = isBare(target) ? [] : location.ids.filter((id) => !applied.has(id))
+    return missing.length > 0 ? yield* goesUp(missing) : location
   })
 
-/** The revisions right above a location, on its branch if it has one. */
-const roots = (graph: Graph, { branch, ids }: Location): ReadonlyArray<string> => {
+/** The revisions that must not stay when a location is to be the last: the one undone, or those right above. */
+const roots = (graph: Graph, { branch, ids, undone }: Location): ReadonlyArray<string> => {
+  if (undone !== undefined) return [undone]
   const next = ids.length === 0 ? graph.bases : ids.flatMap((id) => above(graph, id, { dependencies: false }))
   if (branch === undefined) return next
   const line = lineage(graph, branch)
@@ -112,7 +113,9 @@ const roots = (graph: Graph, { branch, ids }: Location): ReadonlyArray<string> =
 /** The applied revisions that stamping a location takes back. */
 const stampedOver = (graph: Graph, applied: ReadonlySet<string>, location: Location): ReadonlySet<string> => {
   const known = intersection(applied, graph.revisions)
-  if (location.ids.length > 0) return intersection(descendants(graph, roots(graph, location)), known)
+  if (location.ids.length > 0 || location.undone !== undefined) {
+    return intersection(descendants(graph, roots(graph, location)), known)
+  }
   if (location.branch === undefined) return known
   const line = lineage(graph, location.branch, { dependencies: true })
   const others = tips(graph, known, { dependencies: true }).filter((id) => !line.has(id))

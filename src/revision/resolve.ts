@@ -8,16 +8,20 @@ import { find, type Scope, scopeOf } from "./_find.ts"
 import type { Graph } from "./_nodes.ts"
 import { MultipleHeads } from "./_path_reasons.ts"
 import { intersection } from "./_sets.ts"
-import { ambiguousStart, tooFew, type Walk, walkDown, walkUp } from "./_walk.ts"
+import { ambiguousStart, belowLine, type Direction, directionOf, lineDown, tooFew, type Walk, walkUp } from "./_walk.ts"
 import { fail, type GraphError } from "./errors.ts"
-import { ancestors, branch, tips } from "./query.ts"
+import { ancestors, branch, lineage, tips } from "./query.ts"
 import type { Revision } from "./revision.ts"
 import { print, type Target } from "./target.ts"
 
-/** Where a target lies: at revisions, or without any at the base; on the branch that revision `branch` is on if set. */
+/**
+ * Where a target lies: at revisions, or without any at the base; on the branch that revision `branch` is on if set. A
+ * target that counts down is reached by undoing `undone`, the last revision of the line that it counts.
+ */
 export interface Location {
   readonly ids: ReadonlyArray<string>
   readonly branch: string | undefined
+  readonly undone: string | undefined
 }
 
 /** Where bare steps count from and whether they stop at the end of the history instead of failing. */
@@ -57,41 +61,66 @@ export const stateAt = (
 export const locate = (graph: Graph, context: Context, target: Target): Result.Result<Location, GraphError> =>
   Result.gen(function*() {
     const scope = yield* scopeOf(graph, target)
-    if (target.steps === 0) return { ids: yield* placeIds(graph, context, target, scope), branch: scope?.id }
-    const walk = { text: print(target), steps: Math.abs(target.steps), scope, clamp: context.clamp }
-    const up = target.steps > 0
-    const starts = isBare(target)
-      ? yield* appliedStart(graph, context, walk, up ? "up" : "down")
-      : yield* placeIds(graph, context, target, scope)
-    if (starts.length > 1) return yield* ambiguousStart(walk, starts, up ? "up" : "down")
-    const [start] = starts
-    if (up) {
+    const at = (ids: ReadonlyArray<string>): Location => ({ ids, branch: scope?.id, undone: undefined })
+    if (target.steps === 0) return at(yield* placeIds(graph, context, target, scope))
+    const walk = { target, scope, clamp: context.clamp }
+    const start = yield* startOf(graph, context, walk)
+    if (target.steps > 0) {
       const end = yield* walkUp(graph, start, walk)
-      return { ids: end === undefined ? [] : [end], branch: scope?.id }
+      return at(end === undefined ? [] : [end])
     }
-    if (start === undefined) return context.clamp ? { ids: [], branch: scope?.id } : yield* tooFew(walk, 0, "down")
-    return { ids: yield* walkDown(graph, start, walk), branch: scope?.id ?? start }
+    if (start === undefined) return context.clamp ? at([]) : yield* tooFew(walk, 0)
+    const line = yield* lineDown(graph, start, walk)
+    return { ids: belowLine(graph, line, walk), branch: scope?.id ?? start, undone: line.at(-1) }
   })
 
 /** Tells whether a target counts from what is applied. */
 export const isBare = (target: Target): boolean => target.place === null || target.place._tag === "Current"
 
+/** The one revision that a walk starts from, `undefined` for the base. */
+const startOf = (graph: Graph, context: Context, walk: Walk): Result.Result<string | undefined, GraphError> =>
+  Result.gen(function*() {
+    const { scope, target } = walk
+    const direction = directionOf(target)
+    const starts = isBare(target)
+      ? appliedStart(graph, context.applied, scope, direction)
+      : yield* placeIds(graph, context, target, scope)
+    if (starts.length < 2) return starts[0]
+    const instead = (id: string): Target => {
+      const label = isBare(target) ? labelFrom(graph, context.applied, id, direction) : undefined
+      return label === undefined
+        ? { branch: target.branch, place: { _tag: "Named", name: id }, steps: target.steps }
+        : { branch: label, place: null, steps: target.steps }
+    }
+    return yield* ambiguousStart(walk, starts, starts.map(instead))
+  })
+
 /**
  * The applied revisions that bare steps start from. On a branch these are the last applied ones in line with it; going
  * down, only the branch itself counts, so that steps never start by undoing what it shares with others.
  */
-export const appliedStart = (
+const appliedStart = (
   graph: Graph,
-  context: Context,
-  walk: Walk,
-  direction: "up" | "down"
-): Result.Result<ReadonlyArray<string>, GraphError> => {
-  const { scope } = walk
-  if (scope === undefined) return Result.succeed(tips(graph, context.applied, { dependencies: true }))
-  const inLine = tips(graph, intersection(context.applied, scope.line), { dependencies: false })
-  if (direction === "up") return Result.succeed(inLine)
+  applied: ReadonlySet<string>,
+  scope: Scope | undefined,
+  direction: Direction
+): ReadonlyArray<string> => {
+  if (scope === undefined) return tips(graph, applied, { dependencies: true })
+  const inLine = tips(graph, intersection(applied, scope.line), { dependencies: false })
+  if (direction === "up") return inLine
   const own = branch(graph, scope.id)
-  return Result.succeed(inLine.filter((id) => own.has(id)))
+  return inLine.filter((id) => own.has(id))
+}
+
+/** A label of the branch on which bare steps start from `id` and from nowhere else. */
+const labelFrom = (graph: Graph, applied: ReadonlySet<string>, id: string, direction: Direction) => {
+  for (const [label, owner] of graph.labels) {
+    const line = lineage(graph, owner)
+    if (!line.has(id)) continue
+    const starts = appliedStart(graph, applied, { id: owner, line }, direction)
+    if (starts.length === 1 && starts[0] === id) return label
+  }
+  return undefined
 }
 
 const placeIds = (

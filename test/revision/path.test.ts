@@ -172,13 +172,13 @@ describe("Graph.upgradePath", () => {
       ["a", "b"],
       "+1",
       "AmbiguousStep",
-      "branches on the way (\"w1\", \"x1\"): name the branch, such as \"<label>@+1\", or write \"w1\" itself"
+      "branches on the way (\"w1\", \"x1\"): write \"web\" or \"api\""
     ],
     [
       ["a", "b", "w1", "x1"],
       "+1",
       "AmbiguousStep",
-      "to start from (\"w1\", \"x1\"): name the branch, such as \"<label>@+1\", or write \"w1+1\""
+      "to start from (\"w1\", \"x1\"): write \"web@+1\" or \"api@+1\""
     ],
     [[], "+1", "AmbiguousStep", "\"a\", \"s1\""],
     [["a", "b", "w1"], "+5", "TooFewSteps", "Cannot go 5 steps for \"+5\" as the head is 1 step away"],
@@ -246,12 +246,7 @@ describe("Graph.downgradePath", () => {
   }
 
   const refused: ReadonlyArray<readonly [ReadonlyArray<string>, string, string, string]> = [
-    [
-      ["a", "b", "w1", "x1"],
-      "-1",
-      "AmbiguousStep",
-      "\"w1\", \"x1\"): name the branch, such as \"<label>@-1\", or write \"w1-1\""
-    ],
+    [["a", "b", "w1", "x1"], "-1", "AmbiguousStep", "\"w1\", \"x1\"): write \"web@-1\" or \"api@-1\""],
     [["a", "b", "w1"], "-5", "TooFewSteps", "Cannot go 5 steps for \"-5\" as the base is 3 steps away"],
     [[], "-1", "TooFewSteps", "for \"-1\" as nothing is applied, so nothing can be reverted"],
     [[], "current-1", "TooFewSteps", "as nothing is applied, so"],

@@ -1,7 +1,8 @@
 /**
- * The nearest known name to a name that is not known, for messages.
+ * The nearest known name to a name that is not known, and how a message suggests it.
  *
- * Called once, on the way to an error, so it may look at every name of the graph.
+ * Called once, on the way to an error, so it may look at every name of a history. Folders above use it for their own
+ * words: directives, placeholders, options.
  */
 
 /** Returns the name with the fewest edits to `name`, if it is near enough to be meant; the first one wins a tie. */
@@ -18,6 +19,10 @@ export const nearest = (name: string, names: Iterable<string>): string | undefin
   }
   return best
 }
+
+/** Renders a suggestion as the end of a sentence, empty when there is none. */
+export const didYouMean = (suggestion: string | undefined): string =>
+  suggestion === undefined ? "" : `. Did you mean "${suggestion}"?`
 
 /** Counts insertions, deletions, replacements and swaps of neighbours. */
 const distance = (a: string, b: string): number => {
