@@ -9,8 +9,9 @@ import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Client from "../client/mod.ts"
+import { nearest } from "../revision/mod.ts"
 import { Naming } from "../schema/mod.ts"
-import { nearest, Template } from "../script/mod.ts"
+import { Template, Versions } from "../script/mod.ts"
 import type { Environment, Options, TypeId } from "./environment.ts"
 import { BadOption, EnvironmentError, environmentError, UnknownOption } from "./error.ts"
 
@@ -35,8 +36,12 @@ const keys: { readonly [K in keyof Required<Options>]: true } = {
   renderItem: true,
   rewrite: true,
   fileTemplate: true,
+  slugLength: true,
   timezone: true,
-  recursive: true
+  format: true,
+  versions: true,
+  recursive: true,
+  postWrite: true
 }
 
 /** The longest `lock_timeout` and `statement_timeout` that PostgreSQL takes, in milliseconds. */
@@ -69,10 +74,33 @@ const settingsOf = (options: Options): Settings => ({
     : duration("statementTimeout", options.statementTimeout, maxTimeout),
   lockWait: duration("lockWait", options.lockWait ?? "5 minutes", Number.MAX_SAFE_INTEGER),
   ...modelSettings(options),
-  fileTemplate: checked("fileTemplate", options.fileTemplate ?? Template.defaultTemplate, Template.templateProblem),
-  timezone: checked("timezone", options.timezone ?? "UTC", Template.timezoneProblem),
-  recursive: oneOf("recursive", options.recursive ?? false, [true, false])
+  ...fileSettings(options)
 })
+
+const fileSettings = (options: Options) => {
+  const recursive = oneOf("recursive", options.recursive ?? false, [true, false])
+  return {
+    fileTemplate: checked(
+      "fileTemplate",
+      options.fileTemplate ?? Template.defaultTemplate,
+      (template) => Template.templateProblem(template) ?? (recursive ? undefined : notFound(template))
+    ),
+    slugLength: slugLength(options.slugLength ?? Template.defaultSlugLength),
+    // Asking for a zone takes milliseconds, which every command would wait for.
+    timezone: options.timezone === undefined
+      ? "UTC"
+      : checked("timezone", options.timezone, Template.timezoneProblem),
+    format: oneOf<"ts" | "sql">("format", options.format ?? "ts", ["ts", "sql"]),
+    versions: versions(options.versions ?? Versions.defaultVersions),
+    recursive,
+    postWrite: list(
+      "postWrite",
+      options.postWrite ?? [],
+      isPostWrite,
+      `a command such as ["dprint", "fmt", "{file}"], or a function`
+    )
+  }
+}
 
 const modelSettings = (options: Options) => ({
   models: list("models", options.models ?? [], isTable, `a table. Write Table.make(User, { name: "users" })`),
@@ -162,6 +190,26 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 const isTable = (value: unknown): boolean =>
   isObject(value) && "name" in value && "fields" in value && Array.isArray(value.fields) && "options" in value
   && isObject(value.options)
+
+const isPostWrite = (value: unknown): boolean =>
+  isFunction(value) || Array.isArray(value) && value.length > 0 && value.every((word) => typeof word === "string")
+
+const notFound = (template: string): string | undefined =>
+  Template.hasDirectories(template)
+    ? "it names a file in a sub-directory, which is only found with recursive: true"
+    : undefined
+
+const slugLength = (value: number): number =>
+  Number.isInteger(value) && value >= 1 && value <= 100
+    ? value
+    : refuse("slugLength", "it must be a whole number of characters from 1 to 100")
+
+const versions = (value: ReadonlyArray<string>): ReadonlyArray<string> => {
+  if (!Array.isArray(value) || value.length === 0) {
+    return refuse("versions", `it must be a list of directories, such as ["."]`)
+  }
+  return value.map((version: string) => checked("versions", version, Versions.versionProblem))
+}
 
 const isSqlSource = (value: unknown): boolean =>
   typeof value === "string" || (isObject(value) && "path" in value && typeof value.path === "string")

@@ -9,6 +9,7 @@ import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type { Naming, Renderer as Renderers, Table } from "../schema/mod.ts"
+import type * as Script from "../script/mod.ts"
 import { resolve } from "./_resolve.ts"
 import type { EnvironmentError } from "./error.ts"
 import type { Compare, Renderer, RenderItem, Rewrite, SqlSource } from "./model.ts"
@@ -59,10 +60,21 @@ export interface Options {
   readonly rewrite?: Rewrite
   /** How new files are named; `{date}_{time}_{rev}_{slug}` when left out. */
   readonly fileTemplate?: string
-  /** The zone of `{date}` and `{time}` in file names, an IANA name; `UTC` when left out. */
+  /** The longest `{slug}` of a file name, in characters; 40 when left out. */
+  readonly slugLength?: number
+  /** The zone of the times in file names and in new files, an IANA name; `UTC` when left out. */
   readonly timezone?: string
+  /** The language of new revisions; `"ts"` when left out. */
+  readonly format?: Script.Format
+  /**
+   * The directories with the revisions, relative to the script directory, which is the only one, `["."]`, when left out.
+   * A new revision goes to where its parent is, and a first one to the first of them.
+   */
+  readonly versions?: ReadonlyArray<string>
   /** Whether revisions are also looked for in sub-directories; false when left out. */
   readonly recursive?: boolean
+  /** What is done to a new revision's file once it is written, in order, such as formatting it. */
+  readonly postWrite?: ReadonlyArray<Script.PostWrite>
 }
 
 /** The configuration with its defaults; what is undefined has none: no bound, no hook, the schemas of the models. */
@@ -86,8 +98,12 @@ export interface Environment {
   readonly renderItem: RenderItem | undefined
   readonly rewrite: Rewrite | undefined
   readonly fileTemplate: string
+  readonly slugLength: number
   readonly timezone: string
+  readonly format: Script.Format
+  readonly versions: ReadonlyArray<string>
   readonly recursive: boolean
+  readonly postWrite: ReadonlyArray<Script.PostWrite>
 }
 
 /** Whether a value was made by `Environment.make`, also by another copy of this package. */

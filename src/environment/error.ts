@@ -5,7 +5,7 @@
  */
 import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
-import { didYouMean } from "../script/mod.ts"
+import { didYouMean } from "../revision/mod.ts"
 
 const at = (file: string, line: number | undefined): string => line === undefined ? file : `${file}:${line}`
 const makeIt = `Write "export default Environment.make({ … })"`
@@ -70,7 +70,7 @@ export class EnvSyntax extends Schema.TaggedError<EnvSyntax>()("EnvSyntax", {
   }
 }
 
-/** `env.ts` failed while it was imported. */
+/** `env.ts` failed while it was imported, or the effect that it exports failed. */
 export class EnvThrew extends Schema.TaggedError<EnvThrew>()("EnvThrew", {
   file: Schema.String,
   line: Schema.optionalKey(Schema.Int),

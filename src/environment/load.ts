@@ -4,12 +4,13 @@
  * Every failure fits on one screen: what is wrong, in which file and line, and what to run next. There is no stack in
  * it and no credential, neither from an address nor from `DATABASE_URL`.
  */
+import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import { checksumOf, importModule, kindOf, type ModuleFailure } from "../script/mod.ts"
+import { checksumOf, importModule, kindOf, type ModuleFailure, thrownBy } from "../script/mod.ts"
 import { type Environment, isEnvironment } from "./environment.ts"
 import * as Reason from "./error.ts"
 import { type EnvironmentError, environmentError } from "./error.ts"
@@ -34,7 +35,10 @@ const names = ["env.ts", "env.mts", "env.js", "env.mjs"]
 /** Where the script directory is when nobody says. */
 export const defaultDirectory = "migrations"
 
-/** Finds the script directory and loads its `env.ts`. */
+/**
+ * Finds the script directory and loads its `env.ts`, which exports an environment, or an effect that builds one from
+ * `Environment.Arguments` and from `Config`.
+ */
 export const load = Effect.fn("Environment.load")(function*(
   options: LoadOptions
 ): Effect.fn.Return<Loaded, EnvironmentError, FileSystem.FileSystem | Path.Path> {
@@ -81,11 +85,24 @@ const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
     (failure) => environmentError(reasonOf(file, name, failure, secrets))
   )
   if (!("default" in module)) return yield* environmentError(new Reason.NotEnvironment({ file: name }))
-  const value = module.default
+  const value = yield* Effect.mapError(
+    built(file, module.default),
+    (failure) => environmentError(reasonOf(file, name, failure, secrets))
+  )
   return isEnvironment(value)
     ? value
     : yield* environmentError(new Reason.NotEnvironment({ file: name, found: kindOf(value) }))
 })
+
+/** What `env.ts` exports, or what the effect that it exports gives. */
+const built = (file: string, exported: unknown): Effect.Effect<unknown, ModuleFailure> =>
+  Effect.isEffect(exported)
+    ? Effect.catchCause(
+      // Its type is not known; what it asks for and nobody gives is a failure like any other.
+      exported as Effect.Effect<unknown, unknown>,
+      (cause) => Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.fail(thrownBy(file, Cause.squash(cause)))
+    )
+    : Effect.succeed(exported)
 
 const reasonOf = (
   file: string,

@@ -14,6 +14,29 @@ export class DirectoryMissing extends Schema.TaggedError<DirectoryMissing>()("Di
   }
 }
 
+/** A directory of revisions that `env.ts` names and that is not there. */
+export class VersionDirectoryMissing extends Schema.TaggedError<VersionDirectoryMissing>()("VersionDirectoryMissing", {
+  directory: Schema.String,
+  version: Schema.String
+}) {
+  override get message() {
+    return `Cannot find the directory "${this.directory}", which env.ts names as "${this.version}" in its versions. `
+      + `Create it, or correct env.ts`
+  }
+}
+
+/** A directory to write to that is none of those that `env.ts` names; they are listed. */
+export class UnknownVersionDirectory extends Schema.TaggedError<UnknownVersionDirectory>()("UnknownVersionDirectory", {
+  directory: Schema.String,
+  versions: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    return `Cannot write a revision to "${this.directory}": env.ts does not name it in its versions, which are ${
+      this.versions.map((version) => `"${version}"`).join(", ")
+    }. Name one of them, or add it there`
+  }
+}
+
 /** A path that should be a directory and is something else. */
 export class NotDirectory extends Schema.TaggedError<NotDirectory>()("NotDirectory", { path: Schema.String }) {
   override get message() {

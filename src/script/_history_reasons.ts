@@ -46,6 +46,18 @@ export class ChangedOnDisk extends Schema.TaggedError<ChangedOnDisk>()("ChangedO
   }
 }
 
+/** A revision whose parents cannot be changed in its text. */
+export class ParentsNotFound extends Schema.TaggedError<ParentsNotFound>()("ParentsNotFound", {
+  file: Schema.String,
+  to: Schema.Array(Schema.String),
+  problem: Schema.String
+}) {
+  override get message() {
+    const parents = this.to.map((id) => `"${id}"`).join(", ")
+    return `Cannot change the parents in "${this.file}": ${this.problem}. Nothing was changed; write ${parents} by hand`
+  }
+}
+
 /** A file name template or a time zone that cannot name files. */
 export class BadTemplate extends Schema.TaggedError<BadTemplate>()("BadTemplate", {
   template: Schema.String,

@@ -4,22 +4,28 @@
 import * as DateTime from "effect/DateTime"
 
 /** `env.ts` with every option that a new project might set, as comments that show the defaults. */
-export const envSource = `/**
+export const envSource = (template: "models" | "sql"): string =>
+  `/**
  * How Strata works on this directory. Every option has a default; the comments show some of them.
  */
 import { Environment } from "effect-strata"
-import { tables } from "./models.ts"
-
+${template === "models" ? `import { tables } from "./models.ts"\n` : ""}
 export default Environment.make({
   // The database is DATABASE_URL; without that variable it is an embedded one in .strata/.
   // searchPath: ["public"],
   // ledger: { schema: "strata", table: "ledger" },
   // lockTimeout: "5 seconds",
   // fileTemplate: "{date}_{time}_{rev}_{slug}",
-  // What the database should look like: "strata check" compares, "strata revision --autogenerate" writes the difference.
-  models: tables
+${template === "models" ? desired : plain}
 })
 `
+
+const desired =
+  `  // What the database should look like: "strata check" compares, "strata revision --autogenerate" writes the difference.
+  models: tables`
+
+const plain = `  // New revisions are written in SQL; "strata revision --format ts" writes one in TypeScript.
+  format: "sql"`
 
 /** The first model and its table: after the first revision the database is what they say. */
 export const modelsSource = `/**
@@ -78,26 +84,61 @@ export default Migration.make({
 })
 `
 
+/** The same as SQL. */
+export const firstSqlRevisionSource = (id: string, message: string, createdAt: DateTime.DateTime): string =>
+  `-- strata:revision ${id}
+-- strata:parents
+-- strata:message ${message}
+-- An example to change or delete: a table of tasks.
+-- Created ${DateTime.formatIso(createdAt)}
+
+-- strata:upgrade
+
+CREATE TYPE task_status AS ENUM ('open', 'done');
+
+CREATE TABLE tasks (
+  id bigint GENERATED ALWAYS AS IDENTITY,
+  title text NOT NULL,
+  status task_status NOT NULL DEFAULT 'open',
+  created_at timestamptz NOT NULL DEFAULT now(),
+  CONSTRAINT pk_tasks PRIMARY KEY (id)
+);
+
+-- strata:downgrade
+
+DROP TABLE tasks;
+
+DROP TYPE task_status;
+`
+
 /** The README that explains the directory to whoever opens it first. */
-export const readmeSource = `# Migrations
+export const readmeSource = (template: "models" | "sql"): string =>
+  `# Migrations
 
 The revisions of the database, managed by Strata (\`effect-strata\`).
 
 | file | what it is |
 |---|---|
 | \`env.ts\` | the configuration |
-| \`models.ts\` | the tables as Effect Schemas |
-| \`*.ts\`, \`*.sql\` | revisions; each says which revision it follows |
+${
+    template === "models"
+      ? "| `models.ts` | the tables as Effect Schemas |\n"
+      : ""
+  }| \`*.ts\`, \`*.sql\` | revisions; each says which revision it follows |
 | \`strata.lock\` | what every revision says of itself and the digest of its bytes; commit it |
 
 \`\`\`sh
-strata check                                       # compare the database with the models
-strata revision --autogenerate -m "add due date"   # write the difference as a new revision
-strata revision -m "fill due date"                 # write an empty one
+${template === "models" ? modelCommands : ""}strata revision -m "fill due date"                 # write an empty ${
+    template === "models" ? "one" : "revision"
+  }
 strata upgrade head                                # apply what is pending
 strata downgrade -1                                # revert the last one
 strata history                                     # show the graph
 \`\`\`
 
 Do not edit a revision that was applied somewhere: write a new one.
+`
+
+const modelCommands = `strata check                                       # compare the database with the models
+strata revision --autogenerate -m "add due date"   # write the difference as a new revision
 `

@@ -6,10 +6,11 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import { getSystemErrorMap } from "node:util"
-import { DirectoryMissing, FileFailed, LinkRefused, NotDirectory, NotUtf8 } from "./_file_reasons.ts"
-import { type ScriptError, scriptError } from "./error.ts"
-import { isPortable } from "./lock_file.ts"
-import { checksumOf, compareNames, type Format, formatOf } from "./revision_file.ts"
+import { DirectoryMissing, FileFailed, LinkRefused, NotDirectory, NotUtf8, VersionDirectoryMissing } from "./_file_reasons.ts"
+import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
+import { isPortableFile } from "./lock_file.ts"
+import { checksumOf, compareNames, type Format, formatOf, isSearched } from "./revision_file.ts"
+import { nameOf, within } from "./versions.ts"
 
 /** Where a directory is: `path` is absolute, `name` is what messages call it. */
 export interface Place {
@@ -53,43 +54,65 @@ export const problemOf = ({ reason }: PlatformError): string => {
   return known ?? reason.description ?? "the system refused it"
 }
 
-/** Lists the revisions in the order of their names' bytes. */
-export const list = Effect.fnUntraced(function*(place: Place, recursive: boolean) {
-  const fs = yield* FileSystem.FileSystem
-  const found = yield* Effect.orElseSucceed(fs.stat(place.path), () => undefined)
-  if (found === undefined) return yield* scriptError(new DirectoryMissing({ directory: place.name }))
-  if (found.type !== "Directory") return yield* scriptError(new NotDirectory({ path: place.name }))
-  const root = yield* Effect.mapError(fs.realPath(place.path), fileFailed("list", place.name))
-  const files = yield* walk(place, root, "", recursive)
-  return files.toSorted((a, b) => compareNames(a.file, b.file))
+/** Where revisions are looked for: in these directories, and in those below them or not. */
+export interface Look {
+  readonly versions: ReadonlyArray<string>
+  readonly recursive: boolean
+}
+
+/** Lists the revisions in the order of their names' bytes; one that lies in two of the directories is listed once. */
+export const list = Effect.fnUntraced(function*(place: Place, { recursive, versions }: Look) {
+  yield* requireDirectory(place.path, place.name, new DirectoryMissing({ directory: place.name }))
+  const found = yield* Effect.forEach(versions, (version) => listVersion(place, version, recursive))
+  const byFile = new Map(found.flat().map((listed) => [listed.file, listed]))
+  return [...byFile.values()].toSorted((a, b) => compareNames(a.file, b.file))
 })
 
+const requireDirectory = Effect.fnUntraced(function*(path: string, name: string, missing: ScriptReason) {
+  const fs = yield* FileSystem.FileSystem
+  const found = yield* Effect.orElseSucceed(fs.stat(path), () => undefined)
+  if (found === undefined) return yield* scriptError(missing)
+  if (found.type !== "Directory") return yield* scriptError(new NotDirectory({ path: name }))
+})
+
+const listVersion = Effect.fnUntraced(function*(place: Place, version: string, recursive: boolean) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const at = path.join(place.path, version)
+  const name = nameOf(place.name, version)
+  yield* requireDirectory(at, name, new VersionDirectoryMissing({ directory: name, version }))
+  const root = yield* Effect.mapError(fs.realPath(at), fileFailed("list", name))
+  return yield* walk(place, root, version, recursive)
+})
+
+/** Lists the revisions in `folder`, which is relative to the script directory. */
 const walk: (
   place: Place,
   root: string,
-  prefix: string,
+  folder: string,
   recursive: boolean
 ) => Effect.Effect<Array<Listed>, ScriptError, FileSystem.FileSystem | Path.Path> = Effect.fnUntraced(
-  function*(place, root, prefix, recursive) {
+  function*(place, root, folder, recursive) {
     const fs = yield* FileSystem.FileSystem
     const path = yield* Path.Path
     const found: Array<Listed> = []
-    const directory = path.join(place.path, prefix)
-    const entries = yield* Effect.mapError(fs.readDirectoryEntries(directory), fileFailed("list", place.name))
+    const directory = path.join(place.path, folder)
+    const entries = yield* Effect.mapError(
+      fs.readDirectoryEntries(directory),
+      fileFailed("list", nameOf(place.name, folder))
+    )
     for (const entry of entries) {
-      const file = `${prefix}${entry.name}`
-      const name = `${place.name}/${file}`
+      const file = within(folder, entry.name)
+      const name = nameOf(place.name, file)
       if (entry.type === "Directory") {
-        if (recursive && !entry.name.startsWith(".") && entry.name !== "node_modules") {
-          found.push(...(yield* walk(place, root, `${file}/`, recursive)))
-        }
+        if (recursive && isSearched(entry.name)) found.push(...(yield* walk(place, root, file, recursive)))
         continue
       }
       const format = formatOf(entry.name)
       if (format === undefined) continue
       const own = path.join(directory, entry.name)
       if (!(yield* isOwnFile(root, own, name))) continue
-      if (!isPortable(file)) {
+      if (!isPortableFile(file)) {
         const problem = "its name cannot be the same on every system. Rename it to letters, digits, - and _"
         return yield* scriptError(new FileFailed({ action: "read", file: name, problem }))
       }
@@ -120,9 +143,12 @@ export const read = Effect.fnUntraced(function*(listed: Listed) {
   return { ...listed, bytes, checksum: checksumOf(bytes) }
 })
 
-/** The text of a revision; bytes that are not UTF-8 are refused, since they would be changed by decoding them. */
+/**
+ * The text of a revision with its byte order mark; bytes that are not UTF-8 are refused, since they would be changed by
+ * decoding them.
+ */
 export const textOf = (file: Read): Effect.Effect<string, ScriptError> =>
   Effect.try({
-    try: () => new TextDecoder("utf-8", { fatal: true }).decode(file.bytes),
+    try: () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file.bytes),
     catch: () => scriptError(new NotUtf8({ file: file.name }))
   })

@@ -13,8 +13,8 @@ import { type Place, type Read, read, textOf } from "./_listing.ts"
 import { LockMismatch } from "./_lock_reasons.ts"
 import { type ScriptError, scriptError } from "./error.ts"
 import type { ScriptRevision } from "./revision_file.ts"
-import { parse, toMigration } from "./sql_revision.ts"
 import { loadModule } from "./ts_revision.ts"
+import { nameOf } from "./versions.ts"
 
 /** What a migration says of itself. */
 export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message" | "transaction">
@@ -32,10 +32,18 @@ export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
   transaction: metadata.transaction
 })
 
+/** What reads SQL revisions, loaded with the first one: it takes a parser along. */
+const sqlRevisions = Effect.promise(() => import("./sql_revision.ts"))
+
+const loadSql = Effect.fnUntraced(function*(file: Read) {
+  const { parse, toMigration } = yield* sqlRevisions
+  return toMigration(yield* Effect.fromResult(parse(file.name, yield* textOf(file))))
+})
+
 /** Loads a revision's migration, and refuses one whose id is not in the file's name. */
 export const loadFile = Effect.fnUntraced(function*(file: Read) {
   const migration = file.format === "sql"
-    ? toMigration(yield* Effect.fromResult(parse(file.name, yield* textOf(file))))
+    ? yield* loadSql(file)
     : yield* loadModule(file.path, file.name, file.checksum)
   const name = file.file.slice(file.file.lastIndexOf("/") + 1)
   if (!name.includes(migration.revision)) {
@@ -50,7 +58,7 @@ export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: Re
   for (const { file, id } of revisions) {
     const first = seen.get(id)
     if (first !== undefined) {
-      const files = [first, file].map((name) => `${place.name}/${name}`)
+      const files = [first, file].map((name) => nameOf(place.name, name))
       return yield* scriptError(new DuplicateRevision({ revision: id, files }))
     }
     seen.set(id, file)
@@ -71,14 +79,14 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
       if (revision === undefined) {
         return yield* scriptError(new UnknownRevision({ directory: place.name, revision: id }))
       }
-      const name = `${place.name}/${revision.file}`
+      const name = nameOf(place.name, revision.file)
       const file = yield* read({ ...revision, name, path: path.join(place.path, revision.file) })
       if (file.checksum !== revision.checksum) {
         return yield* scriptError(new ChangedOnDisk({ file: name, revision: id }))
       }
       const migration = yield* loadFile(file)
       const said = describe(file, migration)
-      const key = metadataKeys.find((key) => JSON.stringify(said[key]) !== JSON.stringify(revision[key]))
+      const key = difference(said, revision)
       return key === undefined
         ? migration
         : yield* scriptError(new LockMismatch({ file: name, revision: id, key }))
@@ -86,5 +94,11 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
     Effect.provide(context)
   )
 })
+
+/** Whether two revisions say the same of themselves. */
+export const saysTheSame = (one: ScriptRevision, other: ScriptRevision): boolean => difference(one, other) === undefined
+
+const difference = (one: ScriptRevision, other: ScriptRevision) =>
+  metadataKeys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
 
 const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "transaction"] as const

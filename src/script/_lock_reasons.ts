@@ -3,7 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 
-const rebuild = `Delete it and run "strata history" to write it anew, then commit it`
+const rebuild = `Run "strata lock" to write it anew from the files, then commit it`
 
 /** A lock that is no JSON or not of the expected shape. */
 export class LockUnreadable extends Schema.TaggedError<LockUnreadable>()("LockUnreadable", {
@@ -60,7 +60,7 @@ export class LockOutdated extends Schema.TaggedError<LockOutdated>()("LockOutdat
       ...this.removed.map((file) => `  removed  ${file}`)
     ]
     return `Cannot go on with "${this.file}" as it differs from the revisions and is frozen (--frozen or CI):\n`
-      + `${lines.join("\n")}\nRun "strata history" locally and commit strata.lock`
+      + `${lines.join("\n")}\nRun "strata lock" locally and commit strata.lock`
   }
 }
 

@@ -8,6 +8,7 @@ import { makeGraph } from "./_load.ts"
 import type { Opened } from "./_open.ts"
 import { type ScriptError, scriptError } from "./error.ts"
 import { checksumOf, type ScriptRevision } from "./revision_file.ts"
+import { defaultVersions } from "./versions.ts"
 
 /** `checksums` are by revision id, in the form of `checksumOf`. */
 export interface MemoryOptions {
@@ -34,7 +35,9 @@ export const makeMemory = Effect.fnUntraced(
           ? Effect.fail(scriptError(new UnknownRevision({ directory: place.name, revision: id })))
           : Effect.succeed(migration)
       },
-      changes: { added: [], changed: [], removed: [] }
+      changes: { added: [], changed: [], removed: [] },
+      versions: defaultVersions,
+      writing: {}
     }
   }
 )

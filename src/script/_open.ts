@@ -7,19 +7,23 @@ import * as Option from "effect/Option"
 import * as Path from "effect/Path"
 import type { Migration } from "../operation/mod.ts"
 import type { Graph } from "../revision/mod.ts"
-import { list, placeOf, type Read, read } from "./_listing.ts"
+import { list, type Place, placeOf, type Read, read } from "./_listing.ts"
 import { describe, loadFile, makeGraph, makeLoad } from "./_load.ts"
 import { LockOutdated } from "./_lock_reasons.ts"
 import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock } from "./_lock_state.ts"
 import { type ScriptError, scriptError } from "./error.ts"
 import { entryOf, type LockEntry, lockName } from "./lock_file.ts"
 import type { ScriptRevision } from "./revision_file.ts"
+import { defaultVersions, normalize } from "./versions.ts"
+import type { WriteSettings } from "./write_settings.ts"
 
 /** How a directory is read; see `ScriptDirectory.layer`. */
 export interface OpenOptions {
   readonly directory: string
   readonly frozen?: boolean | undefined
   readonly recursive?: boolean | undefined
+  readonly versions?: ReadonlyArray<string> | undefined
+  readonly writing?: WriteSettings | undefined
 }
 
 /** What reading a directory gives. */
@@ -29,14 +33,16 @@ export interface Opened {
   readonly revisions: ReadonlyMap<string, ScriptRevision>
   readonly load: (id: string) => Effect.Effect<Migration.Any, ScriptError>
   readonly changes: LockChanges
+  readonly versions: ReadonlyArray<string>
+  readonly writing: WriteSettings
   readonly lockProblem?: string
 }
 
 export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOptions) {
   const path = yield* Path.Path
   const place = placeOf(path, options.directory)
-  const listed = yield* list(place, options.recursive ?? false)
-  const files = yield* Effect.forEach(listed, read, { concurrency: 16 })
+  const versions = versionsOf(options)
+  const files = yield* readAll(place, options)
   const lock = yield* readLock(place)
   const known = new Map(lock.entries.map((entry) => [entry.file, entry]))
   const changes = compare(files, known)
@@ -49,8 +55,26 @@ export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOpt
   const lockProblem = frozen ? undefined : yield* writeLock(place, lock.text, revisions.map(entryOf))
   const byId = new Map(revisions.map((revision) => [revision.id, revision]))
   const load = yield* makeLoad(place, byId)
-  const opened = { directory: place.path, graph, revisions: byId, load, changes }
+  const opened = {
+    directory: place.path,
+    graph,
+    revisions: byId,
+    load,
+    changes,
+    versions,
+    writing: options.writing ?? {}
+  }
   return (lockProblem === undefined ? opened : { ...opened, lockProblem }) satisfies Opened
+})
+
+const versionsOf = ({ versions = defaultVersions }: OpenOptions): ReadonlyArray<string> => [
+  ...new Set(versions.map(normalize))
+]
+
+/** The files of all revisions of a directory, in the order of their names. */
+export const readAll = Effect.fnUntraced(function*(place: Place, options: OpenOptions) {
+  const listed = yield* list(place, { versions: versionsOf(options), recursive: options.recursive ?? false })
+  return yield* Effect.forEach(listed, read, { concurrency: 16 })
 })
 
 /** Whether the process runs under continuous integration, where a lock is checked and never written. */

@@ -2,7 +2,7 @@
  * Why a SQL revision is refused. Every reason names the file and the line where the text is at fault.
  */
 import * as Schema from "effect/Schema"
-import { didYouMean } from "./nearest.ts"
+import { didYouMean } from "../revision/mod.ts"
 
 const place = { file: Schema.String, line: Schema.Int }
 

@@ -4,19 +4,23 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
-import { FileExists } from "./_file_reasons.ts"
-import { fileFailed, placeOf } from "./_listing.ts"
+import { FileExists, UnknownVersionDirectory } from "./_file_reasons.ts"
+import { fileFailed, type Place, placeOf, read } from "./_listing.ts"
 import { makeGraph } from "./_load.ts"
 import { readLock, writeLock } from "./_lock_state.ts"
-import { writeNew } from "./_write.ts"
+import { makeDirectory, writeNew } from "./_write.ts"
 import { scriptError } from "./error.ts"
 import { entryOf } from "./lock_file.ts"
 import { checksumOf, type Format, type ScriptRevision } from "./revision_file.ts"
 import { type NewRevision, oneLine, renderRevision } from "./revision_source.ts"
 import { ScriptDirectory } from "./script_directory.ts"
-import { fileName, generateId } from "./template.ts"
+import { fileName, generateId, shownIn } from "./template.ts"
+import { nameOf, normalize, versionOf, within } from "./versions.ts"
 
-/** A revision to write; without an `id` a random one is taken, without a `format` it is TypeScript. */
+/**
+ * A revision to write; without an `id` a random one is taken. What is not given here is as the directory's `writing`
+ * says.
+ */
 export interface CreateOptions {
   readonly id?: string | undefined
   readonly parents: ReadonlyArray<string>
@@ -24,8 +28,8 @@ export interface CreateOptions {
   readonly labels?: ReadonlyArray<string> | undefined
   readonly message: string
   readonly format?: Format | undefined
-  readonly fileTemplate?: string | undefined
-  readonly timezone?: string | undefined
+  /** One of the directory's `versions`; that of the first parent when left out, and the first one without a parent. */
+  readonly version?: string | undefined
   /** When it was made; now when left out. */
   readonly createdAt?: DateTime.DateTime | undefined
   /** A text that somebody else wrote for this id; a revision without operations when left out. */
@@ -39,36 +43,72 @@ export interface RevisionText {
 }
 
 /**
- * Writes a new revision and returns it with its absolute path. Nothing is written when the id is taken, a parent is
- * unknown or the file exists.
+ * Writes a new revision, runs the hooks on its file and returns it with its absolute path. Nothing is written when the
+ * id is taken, a parent is unknown or the file exists.
  */
 export const createRevision = Effect.fn("ScriptDirectory.create")(function*(options: CreateOptions) {
   const directory = yield* ScriptDirectory
   const path = yield* Path.Path
+  const { fileTemplate: template, format = "ts", slugLength, timezone } = directory.writing
   const place = placeOf(path, directory.directory)
   const source: NewRevision = {
     ...options,
     id: options.id ?? (yield* generateId),
-    format: options.format ?? "ts",
-    createdAt: options.createdAt ?? (yield* DateTime.now)
+    format: options.format ?? format,
+    createdAt: shownIn(options.createdAt ?? (yield* DateTime.now), timezone)
   }
-  const file = yield* Effect.fromResult(
-    fileName({ ...source, template: options.fileTemplate, timezone: options.timezone })
-  )
+  const name = yield* Effect.fromResult(fileName({ ...source, template, slugLength, timezone }))
+  const file = within(yield* versionFor(options), name)
   const { text, transaction } = options.source ?? { text: renderRevision(source), transaction: true }
   const revision = revisionOf(source, file, { text, transaction })
   yield* makeGraph(place, [...directory.revisions.values(), revision])
+  yield* writeFile(place, file, text)
+  return yield* finish(place, revision)
+})
+
+/** Where a revision goes: where it was told, else beside its first parent, else where revisions lie first of all. */
+const versionFor = Effect.fnUntraced(function*({ parents, version }: CreateOptions) {
+  const { directory, revisions, versions } = yield* ScriptDirectory
+  if (version === undefined) {
+    const beside = revisions.get(parents[0] ?? "")?.file
+    return (beside === undefined ? undefined : versionOf(versions, beside)) ?? versions[0]!
+  }
+  const path = yield* Path.Path
+  const named = versions.find((one) =>
+    one === normalize(version) || path.join(directory, one) === path.resolve(version)
+  )
+  return named ?? (yield* scriptError(new UnknownVersionDirectory({ directory: version, versions })))
+})
+
+const writeFile = Effect.fnUntraced(function*(place: Place, file: string, text: string) {
+  const path = yield* Path.Path
   const target = path.join(place.path, file)
-  const name = `${place.name}/${file}`
+  const name = nameOf(place.name, file)
+  yield* makeDirectory(path.dirname(target))
   yield* Effect.mapError(writeNew(target, text), (error) =>
     error.reason._tag === "AlreadyExists"
       ? scriptError(new FileExists({ file: name }))
       : fileFailed("write", name)(error))
-  // The lock is read again, so that a revision that another process wrote in the meantime keeps its line.
+})
+
+/**
+ * What follows the writing of any revision: the hooks, which may change its bytes, and then its line in the lock. The
+ * lock is read again, so that a revision that another process wrote in the meantime keeps its line.
+ */
+export const finish = Effect.fnUntraced(function*(place: Place, written: ScriptRevision) {
+  const path = yield* Path.Path
+  const { writing: { postWrite = [] } } = yield* ScriptDirectory
+  const listed = { ...written, path: path.join(place.path, written.file), name: nameOf(place.name, written.file) }
+  if (postWrite.length > 0) {
+    const { runHooks } = yield* Effect.promise(() => import("./_post_write.ts"))
+    yield* runHooks(postWrite, listed.path, listed.name)
+  }
+  const { checksum } = yield* read(listed)
+  const revision = { ...written, checksum }
   const lock = yield* readLock(place)
-  const others = lock.entries.filter((entry) => entry.file !== file && entry.id !== revision.id)
+  const others = lock.entries.filter((entry) => entry.file !== revision.file && entry.id !== revision.id)
   yield* writeLock(place, lock.text, [...others, entryOf(revision)])
-  return { revision, path: target }
+  return { revision, path: listed.path }
 })
 
 const revisionOf = (source: NewRevision, file: string, { text, transaction }: RevisionText): ScriptRevision => ({

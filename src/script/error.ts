@@ -10,6 +10,8 @@ import * as Sql from "./_sql_reasons.ts"
 
 const Reason = Schema.Union([
   File.DirectoryMissing,
+  File.VersionDirectoryMissing,
+  File.UnknownVersionDirectory,
   File.NotDirectory,
   File.FileFailed,
   File.LinkRefused,
@@ -39,6 +41,7 @@ const Reason = Schema.Union([
   History.BrokenHistory,
   History.UnknownRevision,
   History.ChangedOnDisk,
+  History.ParentsNotFound,
   History.BadTemplate
 ])
 

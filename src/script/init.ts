@@ -1,5 +1,5 @@
 /**
- * A new script directory: `env.ts`, a first revision that can be run as it is, a README and the lock.
+ * A new script directory: `env.ts`, what the template starts with, a README and the lock.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -7,12 +7,12 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { FileExists, NotDirectory } from "./_file_reasons.ts"
-import { envSource, firstRevisionSource, modelsSource, packageSource, readmeSource } from "./_init_sources.ts"
+import { envSource, firstRevisionSource, firstSqlRevisionSource, modelsSource, packageSource, readmeSource } from "./_init_sources.ts"
 import { fileFailed } from "./_listing.ts"
-import { writeNew } from "./_write.ts"
+import { makeDirectory, writeNew } from "./_write.ts"
 import { type ScriptError, scriptError } from "./error.ts"
 import { entryOf, lockName, print } from "./lock_file.ts"
-import { checksumOf } from "./revision_file.ts"
+import { checksumOf, formatOf, type ScriptRevision } from "./revision_file.ts"
 import { fileName, generateId } from "./template.ts"
 
 /** A file of a new script directory; `file` is relative to it. */
@@ -21,35 +21,68 @@ export interface InitFile {
   readonly text: string
 }
 
+/**
+ * What a new directory starts with: a first revision beside the models that it makes, the same revision in SQL and
+ * nothing else, or the models alone, from which the first revision is generated.
+ */
+export type InitTemplate = "generic" | "sql" | "models"
+
 const message = "create tasks"
 
 /** The files of a new script directory in the order they are written; the first revision has the id given. */
 export const initFiles = (
   id: string,
-  createdAt: DateTime.DateTime
+  createdAt: DateTime.DateTime,
+  template: InitTemplate = "generic"
 ): Result.Result<ReadonlyArray<InitFile>, ScriptError> =>
-  Result.map(fileName({ id, message, createdAt, format: "ts" }), (file) => {
-    const text = firstRevisionSource(id, message, createdAt)
-    const checksum = checksumOf(text)
-    const own = { id, parents: [], dependsOn: [], labels: [], message, file, checksum, transaction: true } as const
+  Result.map(firstRevision(id, createdAt, template), (revision) => {
+    const kind = template === "sql" ? "sql" : "models"
     return [
-      { file: "env.ts", text: envSource },
-      { file, text },
-      { file: "models.ts", text: modelsSource },
-      { file: "README.md", text: readmeSource },
-      { file: lockName, text: print([entryOf({ ...own, format: "ts" })]) }
+      { file: "env.ts", text: envSource(kind) },
+      ...revision.map(({ file, text }) => ({ file, text })),
+      ...(kind === "models" ? [{ file: "models.ts", text: modelsSource }] : []),
+      { file: "README.md", text: readmeSource(kind) },
+      { file: lockName, text: print(revision.map(({ file, text }) => entryOf(described(id, file, text)))) }
     ]
   })
+
+const firstRevision = (
+  id: string,
+  createdAt: DateTime.DateTime,
+  template: InitTemplate
+): Result.Result<ReadonlyArray<InitFile>, ScriptError> => {
+  if (template === "models") return Result.succeed([])
+  const [format, source] = template === "sql"
+    ? (["sql", firstSqlRevisionSource] as const)
+    : (["ts", firstRevisionSource] as const)
+  const name = fileName({ id, message, createdAt, format })
+  return Result.map(name, (file) => [{ file, text: source(id, message, createdAt) }])
+}
+
+const described = (id: string, file: string, text: string): ScriptRevision => ({
+  id,
+  parents: [],
+  dependsOn: [],
+  labels: [],
+  message,
+  file,
+  checksum: checksumOf(text),
+  format: formatOf(file) ?? "ts",
+  transaction: true
+})
 
 /**
  * Writes a new script directory, creating the folder where it is missing, and returns the files written. Nothing is
  * written when one of them exists.
  */
-export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(directory: string) {
+export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(
+  directory: string,
+  template: InitTemplate = "generic"
+) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   yield* requireDirectory(directory)
-  const common = yield* Effect.fromResult(initFiles(yield* generateId, yield* DateTime.now))
+  const common = yield* Effect.fromResult(initFiles(yield* generateId, yield* DateTime.now, template))
   const files = (yield* isModuleScope(directory)) ? common : [...common, { file: "package.json", text: packageSource }]
   for (const { file } of files) {
     const target = path.join(directory, file)
@@ -71,21 +104,6 @@ const requireDirectory = Effect.fnUntraced(function*(directory: string) {
   if (found !== undefined && found.type !== "Directory") {
     return yield* scriptError(new NotDirectory({ path: directory }))
   }
-})
-
-/**
- * Makes a directory and its parents, one at a time: Node's own recursive `mkdir` never ends where a parent can be
- * neither found nor made, as in /proc.
- */
-const makeDirectory: (
-  directory: string
-) => Effect.Effect<void, ScriptError, FileSystem.FileSystem | Path.Path> = Effect.fnUntraced(function*(directory) {
-  const fs = yield* FileSystem.FileSystem
-  const path = yield* Path.Path
-  if (yield* Effect.orElseSucceed(fs.exists(directory), () => false)) return
-  const parent = path.dirname(directory)
-  if (parent !== directory) yield* makeDirectory(parent)
-  yield* Effect.mapError(fs.makeDirectory(directory), fileFailed("write", directory))
 })
 
 /** Whether the nearest package.json above a directory makes Node read its files as ES modules without a second look. */

@@ -17,8 +17,11 @@ export const lockName = "strata.lock"
 export const isPortable = (file: string): boolean =>
   file !== "" && !/^\/|^[a-z]:|\\|\p{Cc}|\p{Cs}|(^|\/)\.{0,2}(\/|$)/iu.test(file)
 
+/** The same for the file of a revision, whose directory may lie beside the script directory. */
+export const isPortableFile = (file: string): boolean => isPortable(file.replace(/^(\.\.\/)+/, ""))
+
 const Relative = Schema.String.check(
-  Schema.makeFilter(isPortable, { expected: "a path inside of the script directory" })
+  Schema.makeFilter(isPortableFile, { expected: "a path relative to the script directory" })
 )
 
 const Entry = Schema.Struct({

@@ -32,5 +32,8 @@ export const formatOf = (name: string): Format | undefined => {
 
 const ignored = /^(env|models)\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
 
+/** Whether a recursive search looks into a directory of this name. */
+export const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules"
+
 /** Orders names by their bytes in UTF-8, the same on every machine and in every locale. */
 export const compareNames = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

@@ -4,7 +4,7 @@
 import * as DateTime from "effect/DateTime"
 import type { Format } from "./revision_file.ts"
 
-/** What a new revision says of itself; `createdAt` is written into a comment. */
+/** What a new revision says of itself; `createdAt` is written into a comment, in its own zone. */
 export interface NewRevision {
   readonly id: string
   readonly parents: ReadonlyArray<string>
@@ -31,7 +31,7 @@ const renderTypeScript = (revision: NewRevision): string => {
   return `/**
  * ${hint}.
  *
- * Created ${DateTime.formatIso(revision.createdAt)}
+ * Created ${DateTime.formatIsoOffset(revision.createdAt)}
  */
 import { Migration${isMerge ? "" : ", Op"} } from "effect-strata"
 import * as Effect from "effect/Effect"
@@ -63,7 +63,7 @@ const renderSql = (revision: NewRevision): string =>
     ...directive("depends-on", revision.dependsOn),
     ...directive("labels", revision.labels),
     `-- strata:message ${oneLine(revision.message)}`.trimEnd(),
-    `-- Created ${DateTime.formatIso(revision.createdAt)}`,
+    `-- Created ${DateTime.formatIsoOffset(revision.createdAt)}`,
     // An empty section would be reverted by doing nothing, which nobody means who has not written it.
     `-- To make it revertible, write the way back below a line "-- strata:downgrade"`,
     "",

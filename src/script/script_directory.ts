@@ -16,12 +16,14 @@ import type { ScriptError } from "./error.ts"
 /**
  * What the rest of Strata knows of revisions on disk. `directory` is absolute, `revisions` is keyed by id in the order
  * of the file names, `load` fails when the file is no longer the one that was read, `changes` is how the files
- * differed from `strata.lock`, and `lockProblem` says why that could not be written, where it could not.
+ * differed from `strata.lock`, and `lockProblem` says why that could not be written, where it could not. `versions` are
+ * the directories of revisions, relative to `directory`, and `writing` is how new revisions are written.
  */
 export class ScriptDirectory extends Context.Service<ScriptDirectory, Opened>()("strata/script/ScriptDirectory") {
   /**
    * Reads a directory. `frozen` refuses a lock that is not up to date instead of writing it; left out, the variable
-   * `CI` decides. `recursive` looks for revisions in sub-directories too.
+   * `CI` decides. `versions` are where revisions lie, relative to `directory`, which is the only one when left out;
+   * `recursive` looks for them in sub-directories too.
    */
   static readonly layer = (
     options: OpenOptions

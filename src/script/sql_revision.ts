@@ -7,11 +7,11 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Migration, Op } from "../operation/mod.ts"
+import { nearest } from "../revision/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import { type Directive, directives } from "./_directives.ts"
 import * as Reason from "./_sql_reasons.ts"
 import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
-import { nearest } from "./nearest.ts"
 
 /** One statement of a section; `line` counts from 1 in the file. */
 export interface SqlStatement {
@@ -40,6 +40,8 @@ export interface SqlRevision {
 type Checked<A> = Result.Result<A, ScriptReason>
 
 const sections = ["upgrade", "downgrade"]
+/** Stands above the statement that it speaks of, and is read from there. */
+const probe = "probe"
 const header = ["revision", "parents", "depends-on", "labels", "message", "transaction"]
 
 /** Parses a SQL revision; `file` is how messages name it. */
@@ -47,8 +49,8 @@ export const parse = (file: string, source: string): Result.Result<SqlRevision, 
   Result.mapError(parseText(file, source.replace(/^\uFEFF/, "")), scriptError)
 
 /** The migration of a SQL revision: every statement is one operation, so plans and scripts show them one by one. */
-export const toMigration = (revision: SqlRevision): Migration.Any =>
-  Migration.make({
+export const toMigration = (revision: SqlRevision): Migration.Any => ({
+  ...Migration.make({
     revision: revision.id,
     parents: revision.parents,
     dependsOn: revision.dependsOn,
@@ -57,7 +59,9 @@ export const toMigration = (revision: SqlRevision): Migration.Any =>
     transaction: revision.transaction.enabled,
     upgrade: run(revision.upgrade),
     ...(revision.downgrade === undefined ? {} : { downgrade: run(revision.downgrade) })
-  })
+  }),
+  isTransactionDeclared: revision.transaction.decidedBy === "directive"
+})
 
 const run = (statements: ReadonlyArray<SqlStatement>) =>
   Effect.forEach(statements, (statement) => Op.execute(statement.text), { discard: true })
@@ -94,6 +98,12 @@ const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked
   let inSection = false
   for (const { line, name, value } of found) {
     const isSection = sections.includes(name)
+    if (name === probe && inSection) {
+      if (value !== "") continue
+      return Result.fail(
+        new Reason.BadDirective({ file, line, directive: name, value, expected: "a SELECT of one boolean" })
+      )
+    }
     if (!isSection && !header.includes(name)) {
       const suggestion = nearest(name, [...header, ...sections])
       return Result.fail(
@@ -145,10 +155,11 @@ const section = (
   found: ReadonlyArray<Directive>,
   name: string
 ): Checked<ReadonlyArray<Statement> | undefined> => {
-  const index = found.findIndex((directive) => directive.name === name)
-  const own = found[index]
+  const starts = found.filter((directive) => sections.includes(directive.name))
+  const index = starts.findIndex((directive) => directive.name === name)
+  const own = starts[index]
   if (own === undefined) return Result.succeed(undefined)
-  return Result.flatMap(pieces(file, text.slice(own.end, found[index + 1]?.start), own.line), (statements) => {
+  return Result.flatMap(pieces(file, text.slice(own.end, starts[index + 1]?.start), own.line), (statements) => {
     const control = statements.find((statement) => statement.kind.transactionControl)
     return control === undefined
       ? Result.succeed(statements)

@@ -6,18 +6,22 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
+import { didYouMean, nearest } from "../revision/mod.ts"
 import { BadTemplate } from "./_history_reasons.ts"
 import { type ScriptError, scriptError } from "./error.ts"
 import { isPortable } from "./lock_file.ts"
-import { didYouMean, nearest } from "./nearest.ts"
-import { type Format, formatOf } from "./revision_file.ts"
+import { type Format, formatOf, isSearched } from "./revision_file.ts"
 
 /** The name of a file without its extension, unless `env.ts` says otherwise. */
 export const defaultTemplate = "{date}_{time}_{rev}_{slug}"
 
+/** How many characters of the message a file name holds, unless `env.ts` says otherwise. */
+export const defaultSlugLength = 40
+
 /** What a file name is made of; `timezone` is an IANA name. */
 export interface Naming {
   readonly template?: string | undefined
+  readonly slugLength?: number | undefined
   readonly timezone?: string | undefined
   readonly id: string
   readonly message: string
@@ -35,16 +39,21 @@ export const generateId: Effect.Effect<string> = Effect.gen(function*() {
   return [first, ...rest].map((digit) => digit.toString(16)).join("")
 })
 
-/** The message as part of a file name: at most 40 of `a-z`, `0-9` and `_`; accents are dropped, all else separates. */
-export const slug = (message: string): string =>
-  message
+/**
+ * The message as part of a file name: at most `length` of `a-z`, `0-9` and `_`, cut at the end of a word where there is
+ * one; accents are dropped, all else separates.
+ */
+export const slug = (message: string, length: number = defaultSlugLength): string => {
+  const whole = message
     .normalize("NFKD")
     .replace(/\p{M}/gu, "")
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_/, "")
-    .slice(0, 40)
-    .replace(/_$/, "")
+    .replace(/^_|_$/g, "")
+  if (whole.length <= length) return whole
+  const words = whole.slice(0, length + 1).lastIndexOf("_")
+  return whole.slice(0, words > 0 ? words : length)
+}
 
 /** Says what keeps a template from naming files as the end of a sentence, or undefined. */
 export const templateProblem = (template: string): string | undefined => {
@@ -53,9 +62,9 @@ export const templateProblem = (template: string): string | undefined => {
   )
   if (unknown !== undefined) return `"{${unknown}}" is no placeholder${didYouMean(nearest(unknown, placeholders))}`
   if (!template.includes("{rev}")) return `it has no {rev}, so two files could get one name`
-  if (/[/\\]/.test(template)) return "it names a file in a directory. Leave out everything up to the last slash"
+  if (!baseOf(template).includes("{rev}")) return "it needs {rev} in the name of the file itself"
   if (/[{}]/.test(template.replace(/\{[a-z]+\}/g, ""))) return "its braces do not match"
-  return isFileName(template.replace(/[{}]/g, "")) ? undefined : "it gives names that are no names of revisions"
+  return isFile(template.replace(/[{}]/g, "")) ? undefined : "it gives names that are no names of revisions"
 }
 
 /** Says what keeps a name from being a time zone as the end of a sentence, or undefined. */
@@ -64,30 +73,44 @@ export const timezoneProblem = (timezone: string): string | undefined =>
     ? undefined
     : `it is no time zone of the IANA database. Write one such as "UTC" or "Europe/Berlin"`
 
-const isFileName = (stem: string): boolean =>
-  isPortable(`${stem}.sql`) && !/[/<>:"|?*]/.test(stem) && formatOf(`${stem}.ts`) !== undefined
+/** Whether a template puts files into sub-directories, where only a recursive search finds them. */
+export const hasDirectories = (template: string): boolean => template.includes("/")
+
+const baseOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1)
+
+const isFile = (stem: string): boolean => {
+  const folders = stem.split("/").slice(0, -1)
+  return isPortable(`${stem}.sql`) && !/[<>:"|?*]/.test(stem) && formatOf(`${baseOf(stem)}.ts`) !== undefined
+    && folders.every(isSearched)
+}
 
 const fail = (template: string, problem: string): Result.Result<never, ScriptError> =>
   Result.fail(scriptError(new BadTemplate({ template, problem })))
 
-/** The name of a new revision's file; a template, a zone or an id that cannot name one fails. */
+/**
+ * The name of a new revision's file, with `/` after each sub-directory that the template names. A template, a zone or an
+ * id that cannot name one fails.
+ */
 export const fileName = (naming: Naming): Result.Result<string, ScriptError> => {
   const template = naming.template ?? defaultTemplate
   const timezone = naming.timezone ?? "UTC"
   const problem = templateProblem(template)
   if (problem !== undefined) return fail(template, problem)
-  const zone = DateTime.zoneMakeNamed(timezone)
-  if (Option.isNone(zone)) return fail(timezone, timezoneProblem(timezone)!)
-  const values = {
-    ...timeOf(DateTime.setZone(naming.createdAt, zone.value)),
-    rev: naming.id,
-    slug: slug(naming.message)
-  }
+  const zoned = inZone(naming.createdAt, timezone)
+  if (Option.isNone(zoned)) return fail(timezone, timezoneProblem(timezone)!)
+  const values = { ...timeOf(zoned.value), rev: naming.id, slug: slug(naming.message, naming.slugLength) }
   const stem = (values.slug === "" ? template.replace(/[_.-]?\{slug\}/g, "") : template)
     .replace(/\{([a-z]+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? values[name as "rev"] : whole)
-  if (!isFileName(stem)) return fail(template, `"${stem}" is no name of a file`)
+  if (values.rev.includes("/") || !isFile(stem)) return fail(template, `"${stem}" is no name of a file`)
   return Result.succeed(`${stem}.${naming.format}`)
 }
+
+const inZone = (at: DateTime.DateTime, timezone: string): Option.Option<DateTime.Zoned> =>
+  Option.map(DateTime.zoneMakeNamed(timezone), (zone) => DateTime.setZone(at, zone))
+
+/** A time as the comment in a revision shows it: with the zone's offset, or `Z` for UTC and for no zone at all. */
+export const shownIn = (at: DateTime.DateTime, timezone: string | undefined): DateTime.DateTime =>
+  timezone === undefined || timezone === "UTC" ? at : Option.getOrElse(inZone(at, timezone), () => at)
 
 const two = (part: number): string => `${part}`.padStart(2, "0")
 

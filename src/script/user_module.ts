@@ -45,13 +45,17 @@ export const withoutCredentials = (text: string): string =>
     .replace(/([a-z][a-z0-9+.-]*:\/\/)\S*@/gi, "$1***@")
     .replace(/(passw(?:or)?d|secret|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&,;]+)/gi, "$1$2***")
 
-const explain = (path: string, cause: unknown): ModuleFailure =>
-  syntaxFailure(path, cause) ?? new ModuleFailure({
-    kind: "thrown",
-    ...placeOf(path, cause),
-    problem: sentence(cause instanceof Error ? cause.message : `it threw ${describe(cause)}`),
-    cause
-  })
+const explain = (path: string, cause: unknown): ModuleFailure => syntaxFailure(path, cause) ?? thrownBy(path, cause)
+
+/** What the module at an absolute path threw, or an effect of it failed with. */
+export const thrownBy = (path: string, cause: unknown): ModuleFailure =>
+  new ModuleFailure({ kind: "thrown", ...placeOf(path, cause), problem: sentence(messageOf(cause)), cause })
+
+// Some errors of Effect, such as ConfigError, are no Error.
+const messageOf = (cause: unknown): string =>
+  typeof cause === "object" && cause !== null && "message" in cause && typeof cause.message === "string"
+    ? cause.message
+    : `it threw ${describe(cause)}`
 
 const describe = (value: unknown): string => {
   if (value === null || value === undefined || typeof value === "boolean") return String(value)

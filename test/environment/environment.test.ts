@@ -36,8 +36,12 @@ describe("Environment.make", () => {
       renderItem: undefined,
       rewrite: undefined,
       fileTemplate: "{date}_{time}_{rev}_{slug}",
+      slugLength: 40,
       timezone: "UTC",
+      format: "ts",
+      versions: ["."],
       recursive: false,
+      postWrite: [],
       compare: { types: true, defaults: true, partitions: false }
     })
     assert.isTrue(Environment.isEnvironment(Environment.make()))
@@ -110,6 +114,14 @@ describe("Environment.make", () => {
     ["fileTemplate", { fileTemplate: "{date}_{slug}" }],
     ["fileTemplate", { fileTemplate: 5 }],
     ["timezone", { timezone: "Middle/Earth" }],
+    ["fileTemplate", { fileTemplate: "{year}/{rev}" }],
+    ["slugLength", { slugLength: 0 }],
+    ["format", { format: "js" }],
+    ["versions", { versions: [] }],
+    ["versions", { versions: ["/srv/revisions"] }],
+    ["versions", { versions: [5] }],
+    ["postWrite", { postWrite: ["dprint fmt"] }],
+    ["postWrite", { postWrite: [[]] }],
     ["recursive", { recursive: "yes" }]
   ])("names option %s when it refuses %o", (option, options) => {
     const result = validate(options)

@@ -14,6 +14,8 @@ const services = Layer.merge(
 )
 const source = JSON.stringify(new URL("../../src/environment/mod.ts", import.meta.url).href)
 
+const effect = JSON.stringify(import.meta.resolve("effect/Effect"))
+
 /** An env.ts that says which schema it searches. */
 const text = (schema: string) =>
   `import { Environment } from ${source}\nexport default Environment.make({ searchPath: ["${schema}"] })`
@@ -50,6 +52,24 @@ describe("Environment.load", () => {
       assert.deepStrictEqual((yield* Environment.load({ cwd })).environment.searchPath, ["b"])
     }).pipe(Effect.provide(services)))
 
+  it.effect("builds the environment from what the command line said, where env.ts exports an effect", () =>
+    Effect.gen(function*() {
+      const cwd = yield* workingDirectory({
+        "migrations/env.ts": `import { Environment } from ${source}
+import * as Effect from ${effect}
+export default Effect.gen(function*() {
+  const { tag, x } = yield* Environment.Arguments
+  return Environment.make({ searchPath: [x.tenant ?? "public", tag ?? "untagged"] })
+})`
+      })
+      const searchPath = Effect.map(Environment.load({ cwd }), ({ environment }) => environment.searchPath)
+      assert.deepStrictEqual(yield* searchPath, ["public", "untagged"])
+      assert.deepStrictEqual(
+        yield* Effect.provideService(searchPath, Environment.Arguments, { x: { tenant: "acme" }, tag: "release" }),
+        ["acme", "release"]
+      )
+    }).pipe(Effect.provide(services)))
+
   it.effect.each<readonly [string, Record<string, string>, ReadonlyArray<string>]>([
     ["DirectoryMissing", {}, [`"migrations"`, `Run "strata init"`, "--directory"]],
     ["DirectoryMissing", { migrations: "a file" }, [`"migrations"`]],
@@ -66,6 +86,19 @@ describe("Environment.load", () => {
     ["EnvThrew", {
       "migrations/env.ts": `import { Environment } from ${source}\nexport default Environment.make({ searchPath: [] })`
     }, ["migrations/env.ts:2", `option "searchPath"`]],
+    ["EnvThrew", {
+      "migrations/env.ts": `import * as Effect from ${effect}\nexport default Effect.fail(new Error("no ${canary}"))`
+    }, [
+      "migrations/env.ts",
+      "no ***"
+    ]],
+    ["EnvThrew", {
+      "migrations/env.ts": `import { Environment } from ${source}\nimport * as Effect from ${effect}\n`
+        + `export default Effect.sync(() => Environment.make({ searchPath: [] }))`
+    }, [`migrations/env.ts:3`, `option "searchPath"`]],
+    ["NotEnvironment", { "migrations/env.ts": `import * as Effect from ${effect}\nexport default Effect.succeed(5)` }, [
+      "is a number"
+    ]],
     ["NotEnvironment", { "migrations/env.ts": "export const a = 1" }, ["no default export", "Environment.make({ … })"]],
     ["NotEnvironment", { "migrations/env.ts": "export default {}" }, ["is an object", "Environment.make({ … })"]]
   ])("refuses by %s on one screen and without secrets %#", ([tag, files, parts]) =>

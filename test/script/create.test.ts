@@ -5,11 +5,12 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type CreateOptions, createRevision, renderRevision, ScriptDirectory, SqlRevision } from "../../src/script/mod.ts"
+import { type CreateOptions, createRevision, renderRevision, ScriptDirectory, type WriteSettings } from "../../src/script/mod.ts"
+import * as SqlRevision from "../../src/script/sql_revision.ts"
 import { directoryOf, open, services, sqlRevision } from "./directory.ts"
 
-const create = (directory: string, options: CreateOptions) =>
-  Effect.provide(createRevision(options), ScriptDirectory.layer({ directory }))
+const create = (directory: string, options: CreateOptions, writing: WriteSettings = {}) =>
+  Effect.provide(createRevision(options), ScriptDirectory.layer({ directory, writing }))
 
 const createdAt = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
 const id = Arbitrary.map(Arbitrary.schema(Schema.Int), (number) => `r${Math.abs(number)}`)
@@ -86,22 +87,24 @@ describe("createRevision", () => {
     Effect.gen(function*() {
       const directory = yield* directoryOf({ "1_aa.sql": sqlRevision("aa") })
       yield* open(directory)
-      const options = { parents: ["aa"], message: "", format: "sql", fileTemplate: "{rev}" } as const
+      const options = { parents: ["aa"], message: "" } as const
+      const writing = { format: "sql", fileTemplate: "{rev}" } as const
       yield* Effect.provide(
-        Effect.andThen(create(directory, { ...options, id: "bb" }), createRevision({ ...options, id: "cc" })),
-        ScriptDirectory.layer({ directory })
+        Effect.andThen(create(directory, { ...options, id: "bb" }, writing), createRevision({ ...options, id: "cc" })),
+        ScriptDirectory.layer({ directory, writing })
       )
       assert.deepStrictEqual([...(yield* open(directory, { frozen: true })).revisions.keys()], ["aa", "bb", "cc"])
     }).pipe(Effect.provide(services)))
 
-  it.effect.each<readonly [string, CreateOptions]>([
+  it.effect.each<readonly [string, CreateOptions, WriteSettings?]>([
     ["BrokenHistory", { parents: ["zz"], message: "x" }],
     ["BrokenHistory", { id: "head", parents: ["aa"], message: "x" }],
     ["DuplicateRevision", { id: "aa", parents: ["aa"], message: "x" }],
-    ["BadTemplate", { parents: ["aa"], message: "x", fileTemplate: "{slug}" }],
+    ["BadTemplate", { parents: ["aa"], message: "x" }, { fileTemplate: "{slug}" }],
     ["BadTemplate", { id: "../bb", parents: ["aa"], message: "x" }],
-    ["FileExists", { id: "bb", parents: ["aa"], message: "x", fileTemplate: "taken_{rev}", format: "sql" }]
-  ])("refuses by %s and writes nothing %#", ([tag, options]) =>
+    ["FileExists", { id: "bb", parents: ["aa"], message: "x", format: "sql" }, { fileTemplate: "taken_{rev}" }],
+    ["UnknownVersionDirectory", { parents: ["aa"], message: "x", version: "billing" }]
+  ])("refuses by %s and writes nothing %#", ([tag, options, writing]) =>
     Effect.gen(function*() {
       const fs = yield* FileSystem.FileSystem
       const directory = yield* directoryOf({ "1_aa.sql": sqlRevision("aa") })
@@ -109,7 +112,7 @@ describe("createRevision", () => {
       // A directory is never listed as a revision, yet it takes the name.
       if (tag === "FileExists") yield* fs.makeDirectory(`${directory}/taken_bb.sql`)
       const before = yield* fs.readDirectory(directory)
-      const error = yield* Effect.flip(create(directory, options))
+      const error = yield* Effect.flip(create(directory, options, writing))
       assert.strictEqual(error.reason._tag, tag)
       assert.deepStrictEqual(yield* fs.readDirectory(directory), before)
     }).pipe(Effect.provide(services)))

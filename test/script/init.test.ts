@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { type Migration, type Operations, Recorder } from "../../src/operation/mod.ts"
-import { initDirectory, initFiles, renderRevision, ScriptDirectory } from "../../src/script/mod.ts"
+import { initDirectory, initFiles, type InitTemplate, renderRevision, ScriptDirectory } from "../../src/script/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { directoryOf, open, services, write } from "./directory.ts"
 
@@ -47,7 +47,7 @@ const typeErrors = (directory: string) =>
     })
   })
 
-const files = () => Result.getOrThrow(initFiles("a1b2c3d4e5f6", createdAt))
+const files = (template?: InitTemplate) => Result.getOrThrow(initFiles("a1b2c3d4e5f6", createdAt, template))
 
 describe("initFiles", () => {
   it("are env.ts, a revision, a model, a README and the lock, the same for the same id and time", () => {
@@ -61,19 +61,40 @@ describe("initFiles", () => {
     assert.deepStrictEqual(files(), files())
   })
 
-  it.effect("compile, also beside new revisions and merges", () =>
-    Effect.gen(function*() {
-      const base = { dependsOn: ["x"], labels: ["y"], message: "it's \"quoted\" */", format: "ts", createdAt } as const
-      const directory = yield* projectOf({
-        ...Object.fromEntries(files().map(({ file, text }) => [file, text])),
-        "bb.ts": renderRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }),
-        "cc.ts": renderRevision({ ...base, id: "cc", parents: ["aa", "bb"] })
-      })
-      // One error on purpose shows that the rest was checked at all.
-      yield* write(directory, "wrong.ts", "export const wrong: number = \"text\"\n")
-      const errors = yield* typeErrors(directory)
-      assert.deepStrictEqual(errors.map((error) => error.slice(0, "wrong.ts(1,14)".length)), ["wrong.ts(1,14)"])
-    }).pipe(Effect.provide(services)))
+  it("are revisions in SQL without models, or models without a revision, where the template says so", () => {
+    assert.deepStrictEqual(files("sql").map(({ file }) => file), [
+      "env.ts",
+      "20261122_101500_a1b2c3d4e5f6_create_tasks.sql",
+      "README.md",
+      "strata.lock"
+    ])
+    assert.include(files("sql")[0]!.text, "format: \"sql\"")
+    assert.notInclude(files("sql")[2]!.text, "models")
+    assert.deepStrictEqual(files("models").map(({ file }) => file), ["env.ts", "models.ts", "README.md", "strata.lock"])
+  })
+
+  it.effect.each(["generic", "sql", "models"] as const)(
+    "of %s compile, also beside new revisions and merges",
+    (template) =>
+      Effect.gen(function*() {
+        const base = {
+          dependsOn: ["x"],
+          labels: ["y"],
+          message: "it's \"quoted\" */",
+          format: "ts",
+          createdAt
+        } as const
+        const directory = yield* projectOf({
+          ...Object.fromEntries(files(template).map(({ file, text }) => [file, text])),
+          "bb.ts": renderRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }),
+          "cc.ts": renderRevision({ ...base, id: "cc", parents: ["aa", "bb"] })
+        })
+        // One error on purpose shows that the rest was checked at all.
+        yield* write(directory, "wrong.ts", "export const wrong: number = \"text\"\n")
+        const errors = yield* typeErrors(directory)
+        assert.deepStrictEqual(errors.map((error) => error.slice(0, "wrong.ts(1,14)".length)), ["wrong.ts(1,14)"])
+      }).pipe(Effect.provide(services))
+  )
 
   it.effect("hold a first revision whose operations become SQL both ways", () =>
     Effect.gen(function*() {
@@ -99,12 +120,15 @@ describe("initFiles", () => {
 })
 
 describe("initDirectory", () => {
-  it.effect("writes a directory that opens frozen, without an import", () =>
+  it.effect.each([["generic", 1], ["sql", 1], ["models", 0]] as const)("writes a directory of %s that opens frozen", ([
+    template,
+    heads
+  ]) =>
     Effect.gen(function*() {
       const directory = `${yield* directoryOf({})}/new/migrations`
-      yield* initDirectory(directory)
+      yield* initDirectory(directory, template)
       const { graph } = yield* open(directory, { frozen: true })
-      assert.strictEqual(graph.heads.length, 1)
+      assert.strictEqual(graph.heads.length, heads)
     }).pipe(Effect.provide(services)))
 
   it.effect("makes its files ES modules where the project's package.json does not", () =>

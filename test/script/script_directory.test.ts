@@ -153,7 +153,7 @@ describe("ScriptDirectory.layer", () => {
       const reason = yield* reasonOf(directory, { frozen: true })
       assert.strictEqual(reason._tag, "LockOutdated")
       for (
-        const part of ["added    3_cc.ts", "changed  1_aa.sql", "removed  2_bb.sql", `Run "strata history" locally`]
+        const part of ["added    3_cc.ts", "changed  1_aa.sql", "removed  2_bb.sql", `Run "strata lock" locally`]
       ) {
         assert.include(reason.message, part)
       }

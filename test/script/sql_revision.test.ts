@@ -4,7 +4,8 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { Recorder } from "../../src/operation/mod.ts"
-import { type ScriptReason, SqlRevision } from "../../src/script/mod.ts"
+import type { ScriptReason } from "../../src/script/mod.ts"
+import * as SqlRevision from "../../src/script/sql_revision.ts"
 
 /** Statements whose contents look like the format's own comments. */
 const hostile = [

@@ -25,6 +25,12 @@ describe("Template", () => {
   it("slug drops accents and cuts at a word's end without a trailing separator", () => {
     assert.strictEqual(Template.slug("  Añade Übersicht, v2! "), "anade_ubersicht_v2")
     assert.strictEqual(Template.slug(`${"a".repeat(39)} b`), "a".repeat(39))
+    assert.strictEqual(
+      Template.slug("add the due date to every invoice of the year"),
+      "add_the_due_date_to_every_invoice_of_the"
+    )
+    assert.strictEqual(Template.slug("add the due date", 10), "add_the")
+    assert.strictEqual(Template.slug("denormalise", 5), "denor")
     assert.strictEqual(Template.slug("日本"), "")
   })
 
@@ -32,6 +38,11 @@ describe("Template", () => {
     assert.strictEqual(name({}), "20261122_231509_a1b2c3d4e5f6_create_users.ts")
     assert.strictEqual(name({ timezone: "Europe/Berlin" }), "20261123_001509_a1b2c3d4e5f6_create_users.ts")
     assert.strictEqual(name({ message: "", format: "sql" }), "20261122_231509_a1b2c3d4e5f6.sql")
+    assert.strictEqual(name({ slugLength: 6 }), "20261122_231509_a1b2c3d4e5f6_create.ts")
+    assert.strictEqual(
+      name({ template: "{year}/{month}/{rev}_{slug}", timezone: "Asia/Tokyo" }),
+      "2026/11/a1b2c3d4e5f6_create_users.ts"
+    )
     assert.strictEqual(name({ id: "a__b", message: "" }), "20261122_231509_a__b.ts")
     assert.strictEqual(
       name({ template: "V{year}.{month}.{day}-{hour}{minute}{second}-{rev}" }),
@@ -44,7 +55,12 @@ describe("Template", () => {
     [{ template: "{rev}_{slgu}" }, `Did you mean "slug"?`],
     [{ template: "{rev" }, "no {rev}"],
     [{ template: "{rev}}" }, "braces"],
-    [{ template: "../{rev}" }, "everything up to the last slash"],
+    [{ template: "../{rev}" }, "no names of revisions"],
+    [{ template: "/{rev}" }, "no names of revisions"],
+    [{ template: "{year}//{rev}" }, "no names of revisions"],
+    [{ template: ".{year}/{rev}" }, "no names of revisions"],
+    [{ template: "node_modules/{rev}" }, "no names of revisions"],
+    [{ template: "{rev}/{slug}" }, "{rev} in the name of the file itself"],
     [{ template: ".{rev}" }, "no names of revisions"],
     [{ template: "{rev}.test" }, "no names of revisions"],
     [{ template: "{rev}.d" }, "no names of revisions"],
