@@ -28,22 +28,38 @@ export const empty: Catalog = { objects: [], edges: [] }
 
 const byText = (a: string, b: string): number => a < b ? -1 : a > b ? 1 : 0
 
-const plain = (value: unknown): unknown =>
-  Array.isArray(value)
-    ? value.map(plain)
-    : typeof value === "object" && value !== null
-    ? Object.fromEntries(
-      Object.entries(value).filter(([, inner]) => inner !== undefined).toSorted(([a], [b]) => byText(a, b))
-        .map(([key, inner]) => [key, plain(inner)])
-    )
-    : value
+// Every object of every catalog comes through here, so it makes nothing but the result.
+const plain = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(plain)
+  if (typeof value !== "object" || value === null) return value
+  const from = value as { readonly [key: string]: unknown }
+  const sorted: { [key: string]: unknown } = {}
+  for (const key of Object.keys(from).toSorted()) if (from[key] !== undefined) put(sorted, key, plain(from[key]))
+  return sorted
+}
+
+// Options of foreign tables have any name, and assigning to this one does something else.
+const put = (record: { [key: string]: unknown }, key: string, value: unknown): void => {
+  if (key === "__proto__") Object.defineProperty(record, key, { value, enumerable: true })
+  else record[key] = value
+}
+
+// A comparison asks several times for the form of objects that mostly have it.
+const plainObjects = new WeakSet<CatalogObject>()
+
+const plainObject = (object: CatalogObject): CatalogObject => {
+  if (plainObjects.has(object)) return object
+  const made = plain(object) as CatalogObject
+  plainObjects.add(made)
+  return made
+}
 
 /**
  * The one form of a catalog: objects by address, edges by their ends and without repetitions, keys of every record in
  * order, nothing undefined. Two catalogs are equal when the JSON texts of their canonical forms are.
  */
 export const canonical = (catalog: Catalog): Catalog => {
-  const objects = catalog.objects.map((object) => plain(object) as CatalogObject)
+  const objects = catalog.objects.map(plainObject)
   const edges = new Map(catalog.edges.map(({ from, to, type }) => [`${from}\n${to}\n${type}`, { from, to, type }]))
   return {
     objects: objects.toSorted((a, b) => byText(a.address, b.address)),

@@ -9,7 +9,8 @@ import { isRetyped } from "./_column.ts"
 import type { Context } from "./_kind.ts"
 import { behaviourOf, isType } from "./_kinds.ts"
 import { type Needs, typeAddresses } from "./_needs.ts"
-import { usesValue } from "./_type.ts"
+import { isPartitionedBy } from "./_table.ts"
+import { multirangeOf, usesValue } from "./_type.ts"
 import { isSameBase } from "./_type_change.ts"
 import type { Options } from "./options.ts"
 
@@ -40,7 +41,8 @@ const parkedName = (name: string, taken: (name: string) => boolean): string => {
   for (let count = 0;; count++) {
     const suffix = count === 0 ? "__old" : `__old${count}`
     let base = name
-    while (new TextEncoder().encode(base + suffix).length > 63) base = base.slice(0, -1)
+    // Two bytes are left for the name of the multirange that goes with a range.
+    while (new TextEncoder().encode(base + suffix).length > 61) base = base.slice(0, -1)
     if (!taken(base + suffix)) return base + suffix
   }
 }
@@ -82,6 +84,11 @@ const strings = (value: unknown): ReadonlyArray<string> =>
     ? Object.values(value).flatMap(strings)
     : []
 
+const isTypeAt = (object: CatalogObject | undefined): boolean => object !== undefined && isType(object)
+
+const schemaOf = (object: CatalogObject | undefined): string | undefined =>
+  object !== undefined && "schema" in object ? object.schema : undefined
+
 // What can stop needing a dropped object without being dropped itself.
 const losesNeed = new Set<CatalogObject["kind"]>([
   "view",
@@ -96,10 +103,10 @@ const losesNeed = new Set<CatalogObject["kind"]>([
 
 /** Compares what is left after filters and renames; `before` and `after` are the relations of the two catalogs. */
 export const changesOf = (
-  { from, to }: Pick<Context, "from" | "to">,
+  sides: Pick<Context, "from" | "to" | "isForced">,
   options: Options,
   { after, before }: { readonly before: Needs; readonly after: Needs }
-): Changes => new Propagation({ from, to }, options, before, after).run()
+): Changes => new Propagation(sides, options, before, after).run()
 
 class Propagation {
   readonly changes = new Map<Address, Change>()
@@ -111,7 +118,12 @@ class Propagation {
   readonly names = new Map<Address, string>()
   readonly queue: Array<() => void> = []
 
-  constructor({ from, to }: Pick<Context, "from" | "to">, options: Options, before: Needs, after: Needs) {
+  constructor(
+    { from, isForced, to }: Pick<Context, "from" | "to" | "isForced">,
+    options: Options,
+    before: Needs,
+    after: Needs
+  ) {
     this.before = before
     this.after = after
     this.olds = byAddress(from)
@@ -120,6 +132,7 @@ class Propagation {
       from,
       to,
       options,
+      isForced,
       isNew: (address) => this.changes.get(address)?.create === true,
       isContained: (domain) => this.isContained(domain),
       parked: (type) => this.parked(type)
@@ -131,7 +144,7 @@ class Propagation {
     for (const [address, old] of olds) {
       const object = news.get(address)
       if (object === undefined) this.drop(address)
-      else if (!isSame(old, object)) this.differs(address, old, object)
+      else if (!isSame(old, object) || this.context.isForced(address)) this.differs(address, old, object)
     }
     for (const [address] of news) if (!olds.has(address)) this.change(address).create = true
     this.rebuildForValues()
@@ -158,15 +171,27 @@ class Propagation {
 
   private parked(type: QualifiedName): QualifiedName | undefined {
     const address = typeAddresses(type).find((each) => this.changes.get(each)?.rebuild === true)
-    if (address === undefined) return undefined
+    if (address === undefined) return this.parkedMultirange(type)
     let name = this.names.get(address)
     if (name === undefined) {
       const isTaken = (other: string) =>
-        typeAddresses({ schema: type.schema, name: other }).some((each) => this.olds.has(each) || this.news.has(each))
+        typeAddresses({ schema: type.schema, name: other }).some((each) =>
+          this.olds.has(each) || this.news.has(each)
+        ) ||
+        [...this.names].some(([each, name]) => name === other && schemaOf(this.olds.get(each)) === type.schema)
       name = parkedName(type.name, isTaken)
       this.names.set(address, name)
     }
     return { schema: type.schema, name }
+  }
+
+  private parkedMultirange(type: QualifiedName): QualifiedName | undefined {
+    for (const { from, rebuild } of this.changes.values()) {
+      if (!rebuild || from?.kind !== "range") continue
+      const { name, schema } = from.multirange
+      if (name === type.name && schema === type.schema) return multirangeOf(this.parked(from)!)
+    }
+    return undefined
   }
 
   private differs(address: Address, from: CatalogObject, to: CatalogObject): void {
@@ -206,6 +231,7 @@ class Propagation {
   private drop(address: Address): void {
     const change = this.change(address)
     if (change.drop) return
+    if (this.isReplaced(change)) return this.park(change)
     change.drop = true
     change.alter = false
     change.create = change.to !== undefined
@@ -228,12 +254,23 @@ class Propagation {
     if (change.from === undefined || change.to === undefined || !isType(change.from) || !this.isHeld(address)) {
       return this.drop(address)
     }
-    change.rebuild = true
     change.create = true
+    this.park(change)
+  }
+
+  private park(change: Change): void {
+    if (change.rebuild) return
+    change.rebuild = true
     change.alter = false
     this.queue.push(() => {
-      for (const user of this.before.users.get(address) ?? []) this.afterRebuild(user)
+      for (const user of this.before.users.get(change.address) ?? []) this.afterRebuild(user)
     })
+  }
+
+  /** Whether a type of another kind takes the name of one that columns have, so that these are converted. */
+  private isReplaced({ address, from, to }: Change): boolean {
+    return to === undefined && from !== undefined && isType(from) && "name" in from && this.isHeld(address) &&
+      typeAddresses(from as QualifiedName).some((other) => other !== address && isTypeAt(this.news.get(other)))
   }
 
   private isHeld(address: Address): boolean {
@@ -256,6 +293,9 @@ class Propagation {
     const change = this.change(address)
     if (change.drop || change.from?.kind !== "column" || change.to?.kind !== "column") return
     const isShallow = isSameBase(change.from, change.to) && this.parkedOf(change.from) === undefined
+    const table = this.olds.get(change.from.parent ?? "")
+    // No statement changes the type of what a table is partitioned by.
+    if (table?.kind === "table" && isPartitionedBy(table, change.from.name)) return this.renew(table.address)
     for (const user of this.before.users.get(address) ?? []) {
       if (this.isHeldAsText(this.olds.get(user)!, address, isShallow)) this.renew(user)
     }

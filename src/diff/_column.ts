@@ -1,11 +1,12 @@
 /**
  * Columns: added with their default and comment, changed by one `ALTER COLUMN` where PostgreSQL can.
  */
-import type { Column } from "../catalog/mod.ts"
+import { children, type Column } from "../catalog/mod.ts"
 import type * as Operation from "../operation/mod.ts"
-import { columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, typeText } from "./_column_definition.ts"
+import { columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./_column_definition.ts"
+import { giving, taking } from "./_counter.ts"
 import { type Behaviour, type ChangedParts, type Context, type Draft, draft, type Parts, partsOf, reversed, tableOf } from "./_kind.ts"
-import { execute, quote, quoteName, raw } from "./_sql.ts"
+import { quote, raw } from "./_sql.ts"
 import { typeHazards, usingOf } from "./_type_change.ts"
 import { dataLoss, failsOnRows, type Hazard, lock, rewrite } from "./hazard.ts"
 
@@ -37,7 +38,8 @@ const isTypeSame = (from: Column, to: Column): boolean =>
 
 /** Whether the column is given another type: another text, or the same name for a type that is rebuilt. */
 export const isRetyped = (from: Column, to: Column, context: Context): boolean =>
-  !isTypeSame(from, to) || (from.userType !== undefined && context.parked(from.userType) !== undefined)
+  !isTypeSame(from, to) || context.isForced(to.address) ||
+  (from.userType !== undefined && context.parked(from.userType) !== undefined)
 
 /** One part of what `ALTER COLUMN` changes. */
 interface Piece {
@@ -69,7 +71,7 @@ const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Pi
 }
 
 const nullabilityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
-  if (from.nullable === to.nullable || (!to.nullable && !to.notNullValid)) return []
+  if (from.nullable === to.nullable || isNotValid(from) || isNotValid(to)) return []
   const shown = shownColumn(to)
   const hazards = to.nullable ? [] : [
     failsOnRows(`Setting ${shown} NOT NULL fails when a row has no value`),
@@ -81,7 +83,7 @@ const nullabilityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
 const wholeIdentity = ({ identity, type }: Column): Operation.Identity | null =>
   identity === undefined ? null : identityOf(identity, type)
 
-const identityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
+const identityPiece = (from: Column, to: Column, isCarried: boolean): ReadonlyArray<Piece> => {
   if (from.identity !== undefined && to.identity !== undefined) {
     const changed = identityChange(from.identity, to.identity)
     return changed === undefined
@@ -89,7 +91,7 @@ const identityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
       : [{ change: { identity: changed[1] }, previous: { identity: changed[0] }, hazards: [] }]
   }
   if (from.identity === to.identity) return []
-  const hazards = to.identity === undefined ? [] : [
+  const hazards = to.identity === undefined || isCarried ? [] : [
     failsOnRows(
       `The identity of ${
         shownColumn(to)
@@ -143,29 +145,33 @@ const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _
 // comes after one.
 const alter = (from: Column, to: Column, parts: ChangedParts, context: Context): ReadonlyArray<Draft> => {
   const type = typePiece(from, to, context)
-  const identity = identityPiece(from, to)
+  const isStart = from.identity === undefined && to.identity !== undefined
+  const isEnd = from.identity !== undefined && to.identity === undefined
+  const [counted, counting] = [isEnd ? giving(to, context) : [], isStart ? taking(to, context) : []]
+  const identity = identityPiece(from, to, counting.length > 0)
   const rest = [...type, ...nullabilityPiece(from, to), ...generatedPiece(from, to), ...defaultPiece(parts)]
-  const isApart = type.length > 0 && (from.identity === undefined) !== (to.identity === undefined)
-  const main = !isApart
+  const isApart = type.length > 0 && (isStart || isEnd)
+  const change = !isApart
     ? altered(to, [...rest, ...identity])
-    : from.identity === undefined
+    : isStart
     ? [...altered(to, rest), ...altered(to, identity)]
     : [...altered(to, identity), ...altered(to, rest)]
-  if (type.length === 0) return [...main, ...validation(from, to), ...extraChanges(from, to)]
+  const main = [...counted, ...change, ...counting]
+  if (type.length === 0) return [...main, ...notValidChanges(from, to), ...extraChanges(from, to)]
   // A new type brings its own storage, and the old one may not fit it.
   return [
     ...extraChanges(from, withoutStorage(from)),
     ...main,
-    ...validation(from, to),
+    ...notValidChanges(from, to),
     ...extraChanges(retypedTo(from, withoutStorage(to)), to)
   ]
 }
 
-// PostgreSQL 18: SET NOT NULL on a column whose constraint is NOT VALID validates it.
-const validation = (from: Column, to: Column): ReadonlyArray<Draft> =>
-  from.notNullValid || !to.notNullValid || from.nullable || to.nullable
-    ? []
-    : [draft(execute(`ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quote(to.name)} SET NOT NULL`))]
+// SET EXPRESSION of a virtual column is refused where the table has checks (PostgreSQL 18).
+const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
+  [...children(from, parent), ...children(to, parent)].some((part) =>
+    part.kind === "constraint" && part.type === "check"
+  )
 
 /** Inherited columns come, change and go with those of the parent table. */
 export const column: Behaviour<Column> = {
@@ -188,12 +194,14 @@ export const column: Behaviour<Column> = {
       draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards)
     ]
   },
-  alterable: (from, to, { options: { serverVersion = 14 } }) => {
+  alterable: (from, to, context) => {
+    const { serverVersion = 14 } = context.options
     if (to.inherited && from.inherited) return true
     if (from.generated === undefined) return to.generated === undefined
     if (to.generated === undefined) return from.generated.storage === "stored"
     const sameStorage = from.generated.storage === to.generated.storage
-    return sameStorage && (from.generated.expression === to.generated.expression || serverVersion >= 17)
+    if (from.generated.expression === to.generated.expression) return sameStorage
+    return sameStorage && serverVersion >= 17 && !(to.generated.storage === "virtual" && isChecked(to, context))
   },
   alter: (from, to, parts, context) => to.inherited && from.inherited ? [] : alter(from, to, parts, context)
 }

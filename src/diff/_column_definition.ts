@@ -4,7 +4,7 @@
 import type { Column, Identity, SequenceOptions, Typed, UserType } from "../catalog/mod.ts"
 import type * as Operation from "../operation/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "./_kind.ts"
-import { execute, quote, quoteName, raw, settingChanges } from "./_sql.ts"
+import { execute, quote, quoteName, raw, script, settingChanges } from "./_sql.ts"
 
 /** A type as an operation says it: by its name where a name is all there is to it. */
 export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {
@@ -86,11 +86,14 @@ export const columnOf = (column: Column, parts: Parts): Operation.Column => {
 }
 
 /** What a column has besides its definition, each as a statement and the one that undoes it. */
-export const columnExtras = (column: Column): ReadonlyArray<Draft> => extraChanges(bare(column), column)
+export const columnExtras = (column: Column): ReadonlyArray<Draft> => [
+  ...extraChanges(bare(column), column),
+  ...notValidChanges(bare(column), column)
+]
 
 const bare = (column: Column): Column => {
   const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = column
-  return { ...rest, notNullValid: true }
+  return { ...rest, notNullValid: true, nullable: true }
 }
 
 const actions = (from: Column, to: Column): ReadonlyArray<string> => [
@@ -115,8 +118,23 @@ export const extraChanges = (from: Column, to: Column): ReadonlyArray<Draft> => 
   const head = `ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quote(to.name)} `
   const statement = (list: ReadonlyArray<string>) => list.map((action) => head + action).join(";\n")
   const changes = actions(from, to)
-  const extra = changes.length === 0 ? [] : [draft(execute(statement(changes), statement(actions(to, from))))]
-  if (to.notNullValid || from.notNullValid === to.notNullValid) return extra
-  const not = `ALTER TABLE ${quoteName(tableOf(to))} ADD NOT NULL ${quote(to.name)} NOT VALID`
-  return [...extra, draft(execute(not, `${head}DROP NOT NULL`))]
+  return changes.length === 0 ? [] : [draft(execute(statement(changes), statement(actions(to, from))))]
+}
+
+/** Whether the column is NOT NULL by a constraint that is NOT VALID (PostgreSQL 18). */
+export const isNotValid = ({ notNullValid, nullable }: Column): boolean => !nullable && !notNullValid
+
+/** The statements that lead to a NOT NULL that is NOT VALID and away from one; `SET NOT NULL` validates it. */
+export const notValidChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
+  if (isNotValid(from) === isNotValid(to)) return []
+  const table = `ALTER TABLE ${quoteName(tableOf(to))}`
+  const column = `${table} ALTER COLUMN ${quote(to.name)}`
+  const statement = (before: Column, after: Column) =>
+    after.nullable
+      ? `${column} DROP NOT NULL`
+      : after.notNullValid
+      ? `${column} SET NOT NULL`
+      // A valid one is not made NOT VALID by saying so again.
+      : script(!before.nullable && `${column} DROP NOT NULL`, `${table} ADD NOT NULL ${quote(to.name)} NOT VALID`)
+  return [draft(execute(statement(from, to), statement(to, from)))]
 }

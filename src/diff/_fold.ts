@@ -40,7 +40,6 @@ const isFoldable = ({ object }: Node): boolean => {
       return object.inherited || object.onDomain ||
         (isPlain(object) && !hasRole(object) && !("valid" in object && !object.valid))
     case "inheritance":
-      return object.bound === undefined
     case "owned-by":
       return true
     case "comment":

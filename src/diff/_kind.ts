@@ -22,6 +22,8 @@ export interface Context {
   readonly from: Catalog
   readonly to: Catalog
   readonly options: Options
+  /** Whether the user says that the object differs, although it does not. */
+  readonly isForced: (address: Address) => boolean
   /** Whether the object is made by this plan, so that it holds no rows. */
   readonly isNew: (address: Address) => boolean
   /** Whether arrays or composites are made of the domain, which then takes no further check. */

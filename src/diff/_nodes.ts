@@ -4,7 +4,7 @@
  * The rules: a user is dropped before what it needs and created after it; an alteration comes after what is dropped from
  * and before what is created on the altered object; names are free before they are taken again.
  */
-import type { Address, CatalogObject } from "../catalog/mod.ts"
+import { type Address, address, type Catalog, type CatalogObject, children, ofKind } from "../catalog/mod.ts"
 import type { Change, Changes } from "./_changes.ts"
 import { rankOf } from "./_kinds.ts"
 import type { Needs } from "./_needs.ts"
@@ -50,7 +50,10 @@ const actionsOf = ({ alter, create, drop, rebuild }: Change): ReadonlyArray<Acti
 ]
 
 /** The nodes and edges of all changes. */
-export const nodesOf = ({ changes }: Changes, needs: { readonly before: Needs; readonly after: Needs }): Nodes => {
+export const nodesOf = (
+  { changes, context }: Changes,
+  needs: { readonly before: Needs; readonly after: Needs }
+): Nodes => {
   const nodes: Array<Node> = []
   const numbers = new Map<string, number>()
   for (const change of changes.values()) {
@@ -76,6 +79,8 @@ export const nodesOf = ({ changes }: Changes, needs: { readonly before: Needs; r
     createEdges(address, needs.after, indexOf, edge, changes)
   }
   placeEdges(nodes, edge)
+  persistenceEdges(changes, context.from, indexOf, edge)
+  inheritedEdges(context.to, indexOf, edge)
   const isParked = ({ address, parent }: CatalogObject) =>
     parent !== undefined && isPartOfParked(changes, needs.before, parent, address)
   return { nodes, after, soft: mentions(nodes), indexOf, isParked }
@@ -98,6 +103,7 @@ const dropEdges = (
     const dropUser = indexOf("drop", user)
     edge(dropUser, drop)
     edge(dropUser, isPartOfParked(changes, before, address, user) ? unpark : park)
+    edge(indexOf("park", user), park)
     edge(dropUser, alter)
     edge(indexOf("alter", user), drop)
     edge(indexOf("alter", user), unpark)
@@ -167,6 +173,36 @@ const arrives = ({ action, change: { from, to } }: Node): ReadonlyArray<string> 
   return action === "create" || action === "alter" ? placesOf(to).filter((place) => !kept.has(place)) : []
 }
 
+// An inherited column changes together with that of the parent table, between the drop and the creation of its default.
+const inheritedEdges = (to: Catalog, indexOf: IndexOf, edge: AddEdge): void => {
+  for (const { from, parent = "", schema, table } of ofKind(to, "inheritance")) {
+    for (const column of children(to, parent)) {
+      if (column.kind !== "column" || !column.inherited) continue
+      const above = indexOf("alter", address("column", from.schema, from.name, column.name))
+      edge(indexOf("drop", address("default", schema, table, column.name)), above)
+      edge(above, indexOf("alter", column.address))
+    }
+  }
+}
+
+// No logged table may refer to an unlogged one.
+const persistenceEdges = (changes: Changes["changes"], from: Catalog, indexOf: IndexOf, edge: AddEdge): void => {
+  const toUnlogged = (address: Address): boolean | undefined => {
+    const change = changes.get(address)
+    const [old, table] = [change?.from, change?.to]
+    const isChanged = change?.alter === true && old?.kind === "table" && table?.kind === "table" &&
+      old.unlogged !== table.unlogged
+    return isChanged ? table.unlogged : undefined
+  }
+  for (const constraint of ofKind(from, "constraint")) {
+    if (constraint.type !== "foreign-key" || changes.has(constraint.address)) continue
+    const own = address("table", constraint.schema, constraint.table)
+    const far = address("table", constraint.references.schema, constraint.references.name)
+    const [first, second] = toUnlogged(own) === true ? [own, far] : [far, own]
+    if (toUnlogged(own) === toUnlogged(far)) edge(indexOf("alter", first), indexOf("alter", second))
+  }
+}
+
 const wordsOf = (text: string): ReadonlySet<string> =>
   new Set(text.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [])
 
@@ -178,14 +214,24 @@ const mentions = (nodes: ReadonlyArray<Node>): ReadonlyArray<readonly [number, n
     const name = object.name.toLowerCase()
     byName.set(name, [...byName.get(name) ?? [], index])
   }
-  return nodes.flatMap(({ action, object }, index) => {
+  return nodes.flatMap(({ action, change: { from }, object }, index) => {
     if ((object.kind !== "function" && object.kind !== "procedure") || object.body === "") return []
-    const words = wordsOf(object.body)
-    return [...words].flatMap((word) => byName.get(word) ?? []).flatMap((other) => {
-      const node = nodes[other]!
-      if (other === index || (node.object.kind === "column" && !words.has(node.object.table.toLowerCase()))) return []
-      if (action === "drop") return node.action === "drop" ? [[index, other] as const] : []
-      return node.action === "create" || node.action === "alter" ? [[other, index] as const] : []
-    })
+    const named = (body: string) => {
+      const words = wordsOf(body)
+      return [...words].flatMap((word) => byName.get(word) ?? []).filter((other) => {
+        const { object } = nodes[other]!
+        return other !== index && (object.kind !== "column" || words.has(object.table.toLowerCase()))
+      })
+    }
+    const goesFirst = (body: string) =>
+      named(body).flatMap((other) => nodes[other]!.action === "drop" ? [[index, other] as const] : [])
+    if (action === "drop") return goesFirst(object.body)
+    const comesAfter = named(object.body).flatMap((other) =>
+      nodes[other]!.action === "create" || nodes[other]!.action === "alter" ? [[other, index] as const] : []
+    )
+    // An altered routine lets go of what its old body named.
+    return action === "alter" && from !== undefined && "body" in from
+      ? [...comesAfter, ...goesFirst(from.body)]
+      : comesAfter
   })
 }

@@ -36,6 +36,9 @@ export const placesOf = (object: CatalogObject | undefined): ReadonlyArray<strin
       ]
     case "index":
       return [name, ...roles(object)]
+    case "inheritance":
+      // Bounds may not overlap at any time, so partitions go before others come.
+      return object.bound === undefined ? [] : [`partitions of ${object.from.schema}.${object.from.name}`]
     default:
       return relations.has(object.kind) ? [name] : []
   }

@@ -3,7 +3,7 @@
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type { Catalog } from "../catalog/mod.ts"
+import type { Address, Catalog } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
 import { type Changes, changesOf } from "./_changes.ts"
 import { fold, type Group, objectsOf } from "./_fold.ts"
@@ -63,18 +63,22 @@ const draftsOf = ({ parts, root }: Group, { context }: Changes): ReadonlyArray<D
   }
 }
 
-/**
- * The steps from one catalog to another, of compared kinds only. `rekey` is for tests: every order that the edges allow
- * has to be right, and keys only choose one of them.
- */
+/** `forced` are changed although they are equal. `rekey` is for tests: every order that the edges allow has to be right,
+ * and keys only choose one of them. */
+export interface StepOptions {
+  readonly forced?: ReadonlySet<Address>
+  readonly rekey?: (key: string) => string
+}
+
+/** The steps from one catalog to another, of compared kinds only. */
 export const stepsOf = (
   from: Catalog,
   to: Catalog,
   options: Options,
-  rekey: (key: string) => string = (key) => key
+  { forced = new Set(), rekey = (key) => key }: StepOptions = {}
 ): Result.Result<ReadonlyArray<Step>, DiffError> => {
   const needs = { before: needsOf(from), after: needsOf(to) }
-  const changes = changesOf({ from, to }, options, needs)
+  const changes = changesOf({ from, to, isForced: (address) => forced.has(address) }, options, needs)
   if (changes.changes.size === 0) return Result.succeed([])
   return Result.map(
     settled(nodesOf(changes, needs)),

@@ -4,6 +4,7 @@
 import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children } from "../catalog/mod.ts"
 import { isSame } from "./_changes.ts"
 import { isCompared } from "./_kinds.ts"
+import { settledTexts } from "./_settled.ts"
 import type { Options } from "./options.ts"
 
 /** The two sides without what is left out, and the addresses of what differs there. */
@@ -39,7 +40,7 @@ const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
 
 /** Narrows both sides to what is compared, in canonical order. */
 export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scope => {
-  const [from, to] = [canonical(before), canonical(after)]
+  const [from, to] = [canonical(settledTexts(before)), canonical(settledTexts(after))]
   const { include = () => true } = options
   const sides = [from, to] as const
   const hidden = new Set(sides.flatMap((side) => [...leftOut(side, (object) => !include(object))]))

@@ -4,6 +4,7 @@
 import type { OwnedBy, Sequence } from "../catalog/mod.ts"
 import type { SequenceOptions } from "../operation/mod.ts"
 import { sequenceOptions } from "./_column_definition.ts"
+import { saved, taken } from "./_counter.ts"
 import { type Behaviour, type Draft, draft, nameOf, partsOf } from "./_kind.ts"
 import { execute, quote, quoteName } from "./_sql.ts"
 import { dataLoss } from "./hazard.ts"
@@ -25,7 +26,7 @@ const written = (sequence: Sequence): SequenceOptions => {
 
 /** A sequence keeps its position through every change. */
 export const sequence: Behaviour<Sequence> = {
-  create: (sequence, parts) => {
+  create: (sequence, parts, context) => {
     const [owned] = partsOf(parts, "owned-by")
     return [
       draft({
@@ -34,20 +35,25 @@ export const sequence: Behaviour<Sequence> = {
         ...written(sequence),
         ...(owned === undefined ? {} : { ownedBy: { table: owned.table, column: owned.column } })
       }),
-      ...(sequence.unlogged ? [logging(sequence, true)] : [])
+      ...(sequence.unlogged ? [logging(sequence, true)] : []),
+      ...taken(sequence, context)
     ]
   },
-  drop: (sequence, parts) => {
+  drop: (sequence, parts, context) => {
     const [owned] = partsOf(parts, "owned-by")
     const previous = {
       ...written(sequence),
       ...(owned === undefined ? {} : { ownedBy: { table: owned.table, column: owned.column } })
     }
+    const kept = saved(sequence, context)
     return [
+      ...kept,
       ...(sequence.unlogged ? [logging(sequence, false)] : []),
       draft(
         { _tag: "DropSequence", name: nameOf(sequence), previous },
-        dataLoss(`Dropping the sequence "${sequence.schema}.${sequence.name}" forgets how far it has counted`)
+        ...(kept.length > 0
+          ? []
+          : [dataLoss(`Dropping the sequence "${sequence.schema}.${sequence.name}" forgets how far it has counted`)])
       )
     ]
   },

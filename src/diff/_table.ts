@@ -1,12 +1,13 @@
 /**
  * Tables, with the parts that fit into `CREATE TABLE`, and their places in an inheritance tree.
  */
-import type { Inheritance, Table } from "../catalog/mod.ts"
+import { address, type Catalog, find, type Inheritance, type Table } from "../catalog/mod.ts"
 import type { CreateTable } from "../operation/mod.ts"
 import { columnExtras, columnOf } from "./_column_definition.ts"
-import { constraintOf } from "./_constraint.ts"
+import { commentTexts } from "./_comment.ts"
+import { constraintOf, constraintText } from "./_constraint.ts"
 import { type Behaviour, type Draft, draft, nameOf, type Parts, partsOf, reversed, shown, tableOf } from "./_kind.ts"
-import { execute, hasSettings, quote, quoteName, raw, settingChanges } from "./_sql.ts"
+import { execute, hasSettings, quote, quoteName, raw, script, settingChanges, withSettings, words } from "./_sql.ts"
 import { dataLoss, lock, rewrite } from "./hazard.ts"
 
 const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "table"> => {
@@ -27,6 +28,11 @@ const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "tab
     ...(table.tablespace === undefined ? {} : { tablespace: table.tablespace })
   }
 }
+
+/** Whether the partition key, as PostgreSQL deparses it, names the column; what a parenthesis follows is a function. */
+export const isPartitionedBy = ({ partitionBy = "" }: Table, column: string): boolean =>
+  (partitionBy.replaceAll(/'(?:[^']|'')*'/g, "").match(/"(?:[^"]|"")*"(?!\()|[a-z_][\w$]*(?![\w$(])/g) ?? [])
+    .some((word) => word === column || word === quote(column))
 
 const kinds = ["primary-key", "unique", "foreign-key", "check", "exclusion"]
 const rank = (type: string): number => kinds.indexOf(type)
@@ -62,27 +68,72 @@ const changes = (from: Table, to: Table): ReadonlyArray<Draft> => {
   )]
 }
 
-// What CREATE TABLE of an operation does not say.
-const plain = (table: Table): Table => {
-  const { accessMethod: _a, ofType: _o, ...rest } = table
-  return { ...rest, rowSecurity: false, forceRowSecurity: false, replicaIdentity: "default" }
+const dropText = (table: Table): string => `DROP TABLE ${quoteName(table)}`
+
+// What CREATE TABLE does not say, neither as an operation nor as the text of a partition.
+const plain = (table: Table, partition: string | undefined): Table => {
+  const { accessMethod, ofType: _o, ...rest } = table
+  const method = partition === undefined || accessMethod === undefined ? {} : { accessMethod }
+  return { ...rest, ...method, rowSecurity: false, forceRowSecurity: false, replicaIdentity: "default" }
+}
+
+/** A partition has the columns of the table that it is a part of; what else it has is its own. */
+const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts): string => {
+  const own = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
+    .map((constraint) => `CONSTRAINT ${quote(constraint.name)} ${constraintText(constraint)}`)
+  return words(
+    `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${quoteName(table)} PARTITION OF ${quoteName(from)}`,
+    own.length > 0 && `(${own.join(", ")})`,
+    bound,
+    table.partitionBy !== undefined && `PARTITION BY ${table.partitionBy}`,
+    table.accessMethod !== undefined && `USING ${quote(table.accessMethod)}`,
+    withSettings(table.storageParameters),
+    table.tablespace !== undefined && `TABLESPACE ${quote(table.tablespace)}`
+  )
+}
+
+const partitionOf = (table: Table, parts: Parts, side: Catalog): string | undefined => {
+  const place = partsOf(parts, "inheritance").find(({ bound }) => bound !== undefined)
+  if (place === undefined) return undefined
+  const defaults = partsOf(parts, "default").flatMap(({ column = "", expression }) => {
+    const inherited = find(side, address("default", place.from.schema, place.from.name, column))
+    return inherited?.kind === "default" && inherited.expression === expression
+      ? []
+      : [`ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quote(column)} SET DEFAULT ${expression}`]
+  })
+  const comments = [table, ...partsOf(parts, "column")].flatMap((object) =>
+    commentTexts(object, parts.filter(({ parent }) => parent === object.address))
+  )
+  return script(partitionText(table, place, parts), ...defaults, ...comments)
 }
 
 /** Tables keep their identity through every change but that of their kind. */
 export const table: Behaviour<Table> = {
-  create: (table, parts) => [
-    draft({ _tag: "CreateTable", table: nameOf(table), ...definition(table, parts) }),
-    ...changes(plain(table), table),
-    ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras)
-  ],
-  drop: (table, parts) => [
-    ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras).map(reversed),
-    ...changes(plain(table), table).map(reversed),
-    draft(
-      { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts) },
-      dataLoss(`Dropping ${shown(table)} deletes the table with all its rows`)
-    )
-  ],
+  create: (table, parts, { to }) => {
+    const partition = partitionOf(table, parts, to)
+    return [
+      draft(
+        partition === undefined
+          ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts) }
+          : execute(partition, dropText(table))
+      ),
+      ...changes(plain(table, partition), table),
+      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras)
+    ]
+  },
+  drop: (table, parts, { from }) => {
+    const partition = partitionOf(table, parts, from)
+    return [
+      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras).map(reversed),
+      ...changes(plain(table, partition), table).map(reversed),
+      draft(
+        partition === undefined
+          ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts) }
+          : execute(dropText(table), partition),
+        dataLoss(`Dropping ${shown(table)} deletes the table with all its rows`)
+      )
+    ]
+  },
   alterable: (from, to) => from.type === to.type && from.partitionBy === to.partitionBy && from.server === to.server,
   alter: (from, to) => changes(from, to)
 }

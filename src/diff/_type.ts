@@ -4,12 +4,13 @@
  * A type that cannot be changed in place while columns have it is rebuilt: the old one is parked under another name, the
  * new one is created, every column is converted through text, the old one is dropped. One transaction, no row lost.
  */
-import { type Attribute, type Composite, type Domain, type EnumType, find, type QualifiedName, type Range, type Typed } from "../catalog/mod.ts"
+import { type Attribute, type CatalogObject, type Composite, type Domain, type EnumType, find, type QualifiedName, type Range, type Typed } from "../catalog/mod.ts"
 import { columnType } from "./_column_definition.ts"
 import { commentTexts } from "./_comment.ts"
 import { constraintText } from "./_constraint.ts"
 import { type Behaviour, type Context, type Draft, draft, nameOf, type Parts, partsOf } from "./_kind.ts"
 import { execute, literal, quote, quoteName, script, words } from "./_sql.ts"
+import { valuesCheck } from "./_values_check.ts"
 import { dataLoss, failsOnRows } from "./hazard.ts"
 
 /** Whether `part` can be had by leaving values of `whole` out. */
@@ -39,19 +40,21 @@ export const enumType: Behaviour<EnumType> = {
   park: (object, name, context) => {
     const to = find(context.to, object.address)
     const gone = to?.kind === "enum" ? object.values.filter((value) => !to.values.includes(value)) : []
-    const shown = `"${object.schema}.${object.name}"`
+    const parked = { ...object, name }
+    if (gone.length === 0) {
+      return { draft: draft({ _tag: "RenameEnum", name: nameOf(object), to: name }), parked }
+    }
+    const checked = script(valuesCheck(object, gone, context), rename("TYPE", quoteName(object), name))
     return {
       draft: draft(
-        { _tag: "RenameEnum", name: nameOf(object), to: name },
-        ...(gone.length === 0
-          ? []
-          : [failsOnRows(
-            `Rebuilding ${shown} fails when a row holds ${
-              gone.map((value) => `'${value}'`).join(" or ")
-            }, which it no longer has; change these rows first`
-          )])
+        execute(checked, rename("TYPE", quoteName(parked), object.name)),
+        failsOnRows(
+          `Rebuilding "${object.schema}.${object.name}" fails when a row holds ${
+            gone.map((value) => `'${value}'`).join(" or ")
+          }, which it no longer has; change these rows first`
+        )
       ),
-      parked: { ...object, name }
+      parked
     }
   }
 }
@@ -72,14 +75,20 @@ const typeRename = (kind: string, object: QualifiedName, name: string): Draft =>
 
 const domainText = (domain: Domain, parts: Parts): string => {
   const [standard] = partsOf(parts, "default")
+  const checks = partsOf(parts, "constraint").map((check) => ({
+    text: `CONSTRAINT ${quote(check.name)} ${constraintText(check)}`,
+    isLater: "valid" in check && !check.valid
+  }))
   return script(
     words(
       `CREATE DOMAIN ${quoteName(domain)} AS ${domain.type}`,
       domain.collation && `COLLATE ${quoteName(domain.collation)}`,
       standard && `DEFAULT ${standard.expression}`,
       !domain.nullable && "NOT NULL",
-      ...partsOf(parts, "constraint").map((check) => `CONSTRAINT ${quote(check.name)} ${constraintText(check)}`)
+      ...checks.filter(({ isLater }) => !isLater).map(({ text }) => text)
     ),
+    // CREATE DOMAIN takes no NOT VALID.
+    ...checks.filter(({ isLater }) => isLater).map(({ text }) => `ALTER DOMAIN ${quoteName(domain)} ADD ${text}`),
     ...commentTexts(domain, parts)
   )
 }
@@ -171,14 +180,30 @@ export const range: Behaviour<Range> = {
   drop: (object, parts) => [draft(execute(`DROP TYPE ${quoteName(object)}`, rangeText(object, parts)))],
   alterable: () => false,
   alter: () => [],
-  park: (object, name) => {
-    const multirange = { schema: object.multirange.schema, name: `${name}_m` }
-    const parked = { ...object, name, multirange }
-    const forward = script(...types(object, parked), ...constructors(object, parked, parked))
-    const back = script(...constructors(parked, object, parked), ...types(parked, object))
-    return { draft: draft(execute(forward, back)), parked }
+  park: (object, name, context) => {
+    const multirange = { schema: object.multirange.schema, name: multirangeOf({ schema: "", name }).name }
+    // A range is parked before its subtype is, and comes back after it.
+    const renamed = { ...object, name, multirange }
+    const forward = script(...types(object, renamed), ...constructors(object, renamed, renamed))
+    const back = script(...constructors(renamed, object, renamed), ...types(renamed, object))
+    return { draft: draft(execute(forward, back)), parked: { ...renamed, subtype: parkedSubtype(object, context) } }
   }
 }
+
+/** What the multirange of a parked range is called. */
+export const multirangeOf = ({ name, schema }: QualifiedName): QualifiedName => ({ schema, name: `${name}_m` })
+
+/** The subtype by the name that it is parked under. */
+const parkedSubtype = ({ subtype }: Range, context: Context): string => {
+  const type = context.from.objects.find((object) =>
+    isType(object) && `${object.schema}.${object.name}` === subtype.replaceAll("\"", "")
+  )
+  const parked = type === undefined || !isType(type) ? undefined : context.parked(type)
+  return parked === undefined ? subtype : quoteName(parked)
+}
+
+const isType = (object: CatalogObject): object is EnumType | Domain | Composite | Range =>
+  object.kind === "enum" || object.kind === "domain" || object.kind === "composite" || object.kind === "range"
 
 const types = (from: Range, to: Range): ReadonlyArray<string> => [
   rename("TYPE", quoteName(from), to.name),

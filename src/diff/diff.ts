@@ -25,11 +25,12 @@ import type { Plan, Step } from "./plan.ts"
 export const diff = (from: Catalog, to: Catalog, options: Options = {}): Result.Result<Plan, DiffError> =>
   Result.gen(function*() {
     const scope = scopeOf(from, to, options)
-    const desired = canonical(judged(scope.from, scope.to, options))
+    const { catalog, forced } = judged(scope.from, scope.to, options)
+    const desired = canonical(catalog)
     const renamed = yield* renamedOf(scope.from, desired, options)
     const names = nameChanges(renamed.catalog, desired)
     const before = names.length === 0 ? renamed.catalog : canonical(withNames(renamed.catalog, names))
-    const steps = yield* stepsOf(before, desired, options)
+    const steps = yield* stepsOf(before, desired, options, { forced })
     return {
       steps: [
         ...renamed.steps,

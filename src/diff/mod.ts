@@ -7,5 +7,6 @@
 export { diff, downgrade, inverse } from "./diff.ts"
 export * from "./error.ts"
 export type { Hazard, HazardKind } from "./hazard.ts"
+export { hasOnlineForm, online, type Stage, undo } from "./online.ts"
 export * from "./options.ts"
 export * from "./plan.ts"

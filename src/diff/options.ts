@@ -3,7 +3,10 @@
  */
 import type { CatalogObject, Column, Default, QualifiedName } from "../catalog/mod.ts"
 
-/** A verdict of the user about one comparison; `undefined` leaves it to Strata. */
+/**
+ * A verdict of the user about one comparison; `undefined` leaves it to Strata. "same" leaves the object as it is, "different"
+ * writes the change although PostgreSQL sees none, each time until the verdict is another one.
+ */
 export type Verdict = "same" | "different" | undefined
 
 /**

@@ -1,26 +1,39 @@
 /**
- * Databases for the laws of `diff`: load a text, read the catalog, run operations, count rows.
+ * Databases for the laws of `diff`: load a text, read the catalog, run operations, see what is kept.
+ *
+ * A database has two sessions for as long as it lives, one that reads the catalog and one that runs everything else:
+ * half of what a case costs would be opening connections.
  */
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
+import { Client, type QueryResult } from "pg"
 import type { Catalog } from "../../src/catalog/mod.ts"
 import { layerNullPool, Target } from "../../src/client/mod.ts"
 import * as Introspect from "../../src/introspect/mod.ts"
 import type { Operation } from "../../src/operation/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
-import { freshDatabase, query } from "../support/server.ts"
+import { freshDatabase } from "../support/server.ts"
+
+/** What a change in place leaves alone, by address. */
+export interface Kept {
+  /** The number of rows by table. */
+  readonly rows: Readonly<Record<string, string>>
+  /** The oid of each table and sequence, also of those behind an identity; the oid and the number of each column. */
+  readonly identities: Readonly<Record<string, string>>
+  /** How far each sequence has counted; one that nobody asked yet is missing. */
+  readonly counters: Readonly<Record<string, string>>
+}
 
 /** A database of a test's own. */
 export interface Database {
   readonly url: string
   readonly catalog: Effect.Effect<Catalog>
+  readonly kept: Effect.Effect<Kept>
+  /** Runs operations in one transaction. */
   readonly run: (operations: ReadonlyArray<Operation>) => Effect.Effect<void>
-  /** The number of rows by table. */
-  readonly rows: Effect.Effect<Readonly<Record<string, unknown>>>
-  /** The oid of each table and sequence, by address. */
-  readonly oids: Effect.Effect<Readonly<Record<string, unknown>>>
 }
 
 /** The statements of operations, as one script; their values are in the text. */
@@ -28,35 +41,67 @@ export const scriptOf = (operations: ReadonlyArray<Operation>): string =>
   operations.flatMap((operation) => Result.getOrThrow(Sql.render(operation)))
     .map(({ text }) => `${text};\n`).join("")
 
-const rowCounts = `SELECT coalesce(json_object_agg(name, n ORDER BY name), '{}') AS rows FROM (
-  SELECT c.oid::regclass::text AS name,
-    (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM %s', c.oid::regclass), false, true, '')))[1]::text AS n
-  FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p') AND s.nspname !~ '^pg_' AND s.nspname <> 'information_schema') t`
+const relations = `pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace AND s.nspname !~ '^pg_'
+    AND s.nspname <> 'information_schema'`
 
-const oids = `SELECT coalesce(json_object_agg(address, oid), '{}') AS oids FROM (
-  SELECT format('%s "%s"."%s"', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, s.nspname, c.relname) AS address,
-    c.oid::text FROM pg_class c JOIN pg_namespace s ON s.oid = c.relnamespace WHERE c.relkind IN ('r', 'p', 'S')) t`
+const kept = `SELECT
+  (SELECT coalesce(json_object_agg(format('table "%s"."%s"', s.nspname, c.relname),
+    (xpath('/row/n/text()', query_to_xml(format('SELECT count(*) AS n FROM ONLY %s', c.oid::regclass), false, true, '')))[1]::text),
+    '{}') FROM ${relations} WHERE c.relkind = 'r') AS rows,
+  (SELECT coalesce(json_object_agg(address, identity), '{}') FROM (
+    SELECT format('%s "%s"."%s"', CASE c.relkind WHEN 'S' THEN 'sequence' ELSE 'table' END, s.nspname, c.relname) AS address,
+      c.oid::text AS identity FROM ${relations} WHERE c.relkind IN ('r', 'p', 'S')
+    UNION ALL SELECT format('column "%s"."%s"."%s"', s.nspname, c.relname, a.attname), format('%s %s', c.oid, a.attnum)
+    FROM ${relations} JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    WHERE c.relkind IN ('r', 'p')) AS t) AS identities,
+  (SELECT coalesce(json_object_agg(format('sequence "%s"."%s"', schemaname, sequencename), last_value::text)
+    FILTER (WHERE last_value IS NOT NULL), '{}') FROM pg_sequences) AS counters`
+
+const session = (url: string): Effect.Effect<(text: string) => Promise<ReadonlyArray<object>>, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.promise(async () => {
+        const client = new Client({ connectionString: url })
+        client.on("error", () => {})
+        await client.connect()
+        return client
+      }),
+      (client) => Effect.promise(() => client.end())
+    ),
+    (client) => async (text) => {
+      const results: unknown = await client.query(text)
+      return ((Array.isArray(results) ? results.at(-1) : results) as QueryResult<object>).rows
+    }
+  )
+
+/** The database at a URL, as the laws see it. */
+export const databaseAt = (url: string): Effect.Effect<Database, never, Scope.Scope> =>
+  Effect.gen(function*() {
+    const target = Result.getOrThrow(Target.parse(Redacted.make(url))) as Target.Server
+    const reader = yield* Effect.orDie(Layer.build(layerNullPool(target)))
+    const query = yield* session(url)
+    return {
+      url,
+      catalog: Effect.orDie(Effect.provideContext(Introspect.catalog(), reader)),
+      kept: Effect.promise(async () => (await query(kept))[0] as Kept),
+      run: (operations) =>
+        operations.length === 0 ? Effect.void : Effect.promise(async () => {
+          const script = scriptOf(operations)
+          try {
+            await query(`BEGIN;\n${script}COMMIT`)
+          } catch (error) {
+            throw new Error(`${(error as Error).message} in\n${script}`, { cause: error })
+          }
+        })
+    }
+  })
 
 /** A new database with the text in it. */
 export const databaseWith = (sql: string): Effect.Effect<Database, never, Scope.Scope> =>
   Effect.gen(function*() {
     const url = yield* freshDatabase
-    if (sql.trim() !== "") yield* Effect.promise(() => query(url, sql))
-    const target = Result.getOrThrow(Target.parse(Redacted.make(url))) as Target.Server
-    return {
-      url,
-      catalog: Effect.orDie(Introspect.catalog().pipe(Effect.provide(layerNullPool(target)))),
-      run: (operations) =>
-        operations.length === 0 ? Effect.void : Effect.promise(async () => {
-          const script = scriptOf(operations)
-          try {
-            await query(url, `BEGIN;\n${script}COMMIT`)
-          } catch (error) {
-            throw new Error(`${(error as Error).message} in\n${script}`, { cause: error })
-          }
-        }),
-      oids: Effect.promise(async () => (await query(url, oids))[0]!.oids as Record<string, unknown>),
-      rows: Effect.promise(async () => (await query(url, rowCounts))[0]!.rows as Record<string, unknown>)
+    if (sql.trim() !== "") {
+      yield* Effect.scoped(Effect.flatMap(session(url), (query) => Effect.promise(() => query(sql))))
     }
+    return yield* databaseAt(url)
   })

@@ -128,6 +128,22 @@ describe("options", () => {
       assert.match(text, /SET DEFAULT 2/)
     }))
 
+  it.effect("a hook makes a change of what PostgreSQL sees no difference in", () =>
+    Effect.gen(function*() {
+      const state = "CREATE TABLE t (a int DEFAULT 1, b text DEFAULT 'x'); CREATE VIEW v AS SELECT a FROM t"
+      const [from, to] = [yield* databaseWith(state), yield* catalogOf(state)]
+      const before = yield* from.catalog
+      const plan = planOf(before, to, {
+        compareTypes: (inspected) => inspected.name === "a" ? "different" : undefined,
+        compareDefaults: (inspected) => inspected?.column === "b" ? "different" : undefined
+      })
+      const text = scriptOf(Diff.operations(plan))
+      assert.match(text, /DROP VIEW[^]*"a" TYPE integer[^]*CREATE VIEW/)
+      assert.match(text, /"b" SET DEFAULT \(?'x'::text/)
+      yield* from.run(Diff.operations(plan))
+      assert.isTrue(Diff.isEmpty(planOf(yield* from.catalog, to)))
+    }))
+
   it.effect("what is not included is not touched, with all its parts", () =>
     Effect.map(
       between(old, desired, { include: (object) => object.address !== `table "public"."u"` }),
@@ -149,6 +165,24 @@ describe("options", () => {
       const plan = yield* between(table, `${table} CREATE STATISTICS s ON a, b FROM t`)
       assert.deepStrictEqual(plan.steps, [])
       assert.include(plan.notCompared.join("\n"), "statistics \"public\".\"s\"")
+    }))
+})
+
+describe("values of an enum that go", () => {
+  it.effect("are reported with column and number of rows before anything is changed", () =>
+    Effect.gen(function*() {
+      const rest = "CREATE DOMAIN d AS e; CREATE TABLE t (a e, b e[], c d)"
+      const from = yield* databaseWith(
+        `CREATE TYPE e AS ENUM ('a', 'b''s', 'c'); ${rest}; INSERT INTO t VALUES ('b''s', '{c,a,c}', 'c'), ('b''s', NULL, 'a')`
+      )
+      const plan = planOf(yield* from.catalog, yield* catalogOf(`CREATE TYPE e AS ENUM ('a'); ${rest}`))
+      const run = from.run(Diff.operations(plan))
+      const failure = yield* Effect.flip(Effect.catchDefect(run, (defect) => Effect.fail(defect)))
+      assert.include(
+        String(failure),
+        `The enum "public.e" cannot lose values that rows hold: "public.t.a" holds 'b's' in 2 row(s), ` +
+          `"public.t.b" holds 'c' in 2 row(s), "public.t.c" holds 'c' in 1 row(s)`
+      )
     }))
 })
 

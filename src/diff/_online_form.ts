@@ -1,0 +1,62 @@
+/**
+ * The online form of one step: what it becomes where its table is in use while it runs.
+ *
+ * What reads a whole table is `long` and runs under locks that neither readers nor writers notice; what they do notice
+ * is `first` or `last`, and short. Sources: the pages CREATE INDEX, ALTER TABLE and ALTER DOMAIN of PostgreSQL 14 to 18.
+ */
+import { type Catalog, type Constraint, find } from "../catalog/mod.ts"
+import { notNull, validated } from "./_online_check.ts"
+import { built, dropped, indexed } from "./_online_index.ts"
+import { type Form, isLocking, isOrdinary, type Surroundings, unlocked } from "./_online_part.ts"
+import { lock } from "./hazard.ts"
+import type { Step } from "./plan.ts"
+
+/** The online form of a step, where it has one and needs one. */
+export const formOf = (around: Surroundings): Form | undefined => {
+  const step = around.plan.steps[around.index]!
+  const { operation } = step
+  if (operation._tag === "DropIndex") return dropped(step, operation, around)
+  if (!isLocking(step)) return undefined
+  const object = find(around.to, step.address)
+  if (operation._tag === "CreateIndex") {
+    return object?.kind === "index" && isOrdinary(object, around) ? built(step, operation) : undefined
+  }
+  if (operation._tag === "AlterColumn") {
+    return object?.kind === "column"
+      ? notNull(step, operation, object, around)
+      : undefined
+  }
+  return object?.kind === "constraint" ? constrained(step, object, around) : undefined
+}
+
+const constrained = (step: Step, object: Constraint, around: Surroundings): Form | undefined => {
+  switch (object.type) {
+    case "primary-key":
+    case "unique":
+      return object.withoutOverlaps || !isOrdinary(object, around) ? undefined : indexed(step, object, around)
+    case "foreign-key":
+      return isOrdinary(object, around) ? validated(step, object) : undefined
+    case "check":
+      return validated(step, object)
+    case "exclusion":
+      return undefined
+  }
+}
+
+/** Whether what comes after the step may have to wait for the end of its online form. */
+export const isAwaited = ({ operation }: Step, { last }: Form): boolean =>
+  last.length > 0 || (operation._tag === "CreateIndex" && operation.unique === true)
+
+/** A step that stays; one that nothing can be done about says so. */
+export const asItIs = (step: Step, to: Catalog): Step => {
+  const object = find(to, step.address)
+  return !isLocking(step) || object?.kind !== "constraint" || object.type !== "exclusion" ? step : {
+    ...step,
+    hazards: [
+      ...unlocked(step),
+      lock(
+        `Adding "${object.name}" builds an index while the table is locked; an exclusion constraint has no online form`
+      )
+    ]
+  }
+}

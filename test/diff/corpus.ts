@@ -1,0 +1,37 @@
+/**
+ * The corpus: pairs of states, one folder each, with the old and the new one as SQL.
+ *
+ * A name says what the pair is about. Those that begin with `partitions_` are compared with partitions.
+ */
+import { readdirSync, readFileSync } from "node:fs"
+import { fileURLToPath } from "node:url"
+import { type Catalog, compared, digest } from "../../src/catalog/mod.ts"
+import { settledTexts } from "../../src/diff/_settled.ts"
+import type * as Diff from "../../src/diff/mod.ts"
+
+/** One pair; the texts also insert rows, to see them survive. */
+export interface Case {
+  readonly name: string
+  readonly old: string
+  readonly new: string
+  readonly options: Diff.Options
+}
+
+const folder = fileURLToPath(new URL("corpus", import.meta.url))
+
+const read = (name: string, side: string): string => readFileSync(`${folder}/${name}/${side}.sql`, "utf8")
+
+/** All pairs, by name. */
+export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((name) => ({
+  name,
+  old: read(name, "old"),
+  new: read(name, "new"),
+  options: { serverVersion: 18, partitions: name.startsWith("partitions_") }
+}))
+
+/** A text without its rows. */
+export const withoutRows = (text: string): string =>
+  text.split("\n").filter((line) => !line.startsWith("INSERT")).join("\n")
+
+/** What a comparison sees of a catalog, as an assertion shows it best. */
+export const readable = (catalog: Catalog): unknown => JSON.parse(digest(compared(settledTexts(catalog))))

@@ -1,0 +1,4 @@
+CREATE TABLE t (a int, b bigint GENERATED ALWAYS AS (a + 1) STORED, c text);
+INSERT INTO t VALUES (1);
+CREATE INDEX t_b ON t (b);
+CREATE VIEW v AS SELECT b FROM t;

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int, b int, c int NOT NULL);
+INSERT INTO t VALUES (1, 2, 3);
+ALTER TABLE t ADD CONSTRAINT t_b_not_null NOT NULL b NOT VALID;

@@ -1,0 +1,3 @@
+CREATE TABLE t (id serial PRIMARY KEY, n int);
+CREATE TABLE u (t int REFERENCES t);
+INSERT INTO t (n) VALUES (1), (2);

@@ -1,0 +1,2 @@
+CREATE TABLE a (id int PRIMARY KEY, b int);
+CREATE TABLE z (id int PRIMARY KEY);

@@ -1,0 +1,4 @@
+CREATE TABLE a (id int, code text, CONSTRAINT a_pk PRIMARY KEY (id), CONSTRAINT a_code UNIQUE (code));
+CREATE TABLE b (a int, code text, CONSTRAINT f FOREIGN KEY (a) REFERENCES a (id), CONSTRAINT g FOREIGN KEY (code) REFERENCES a (code));
+INSERT INTO a VALUES (1, 'x');
+INSERT INTO b VALUES (1, 'x');

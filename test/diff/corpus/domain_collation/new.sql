@@ -1,0 +1,4 @@
+CREATE DOMAIN name AS text COLLATE "POSIX" CHECK (VALUE <> '');
+CREATE TABLE t (a name, b name[]);
+INSERT INTO t VALUES ('x', '{y}');
+CREATE INDEX t_a ON t (a);

@@ -1,0 +1,5 @@
+CREATE DOMAIN positive AS bigint CHECK (VALUE > 0);
+CREATE DOMAIN small AS positive CHECK (VALUE < 1000);
+CREATE TABLE t (a positive, b small DEFAULT 5);
+INSERT INTO t VALUES (1, 2);
+CREATE FUNCTION f(small) RETURNS positive LANGUAGE sql AS 'SELECT $1';

@@ -1,0 +1,4 @@
+CREATE TYPE kind AS ENUM ('b', 'a');
+CREATE TABLE base (k kind NOT NULL DEFAULT 'a', CHECK (k <> 'b'));
+CREATE TABLE child (extra kind) INHERITS (base);
+INSERT INTO child VALUES ('a', 'a');

@@ -1,0 +1,4 @@
+CREATE TYPE b AS ENUM ('x', 'y');
+CREATE TYPE a AS ENUM ('y', 'z');
+CREATE TABLE t (p a DEFAULT 'y', q b DEFAULT 'y');
+INSERT INTO t VALUES ('y', 'y');

@@ -1,0 +1,11 @@
+CREATE TYPE state AS ENUM ('done', 'new');
+CREATE TABLE t (id int PRIMARY KEY, s state NOT NULL);
+INSERT INTO t VALUES (1, 'new');
+CREATE VIEW v AS SELECT id, s, s::text AS label FROM t WHERE s IN ('new', 'done');
+ALTER VIEW v ALTER COLUMN s SET DEFAULT 'new';
+COMMENT ON VIEW v IS 'open';
+COMMENT ON COLUMN v.s IS 'its state';
+CREATE MATERIALIZED VIEW m AS SELECT s, array_agg(id) AS ids FROM v GROUP BY s;
+CREATE UNIQUE INDEX m_s ON m (s) WHERE s <> 'done';
+COMMENT ON COLUMN m.ids IS 'all of them';
+CREATE VIEW w AS SELECT m.s, v.id FROM m JOIN v USING (s);

@@ -1,0 +1,5 @@
+CREATE TABLE m (k text NOT NULL, v int) PARTITION BY LIST (k);
+CREATE TABLE ma (k text NOT NULL, v int);
+CREATE TABLE mb (k text NOT NULL, v int);
+ALTER TABLE m ATTACH PARTITION ma FOR VALUES IN ('a', NULL);
+INSERT INTO ma VALUES ('a', 1);

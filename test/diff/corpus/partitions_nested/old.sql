@@ -1,0 +1,1 @@
+CREATE TABLE m (at date NOT NULL, k text NOT NULL) PARTITION BY RANGE (at);

@@ -1,0 +1,10 @@
+CREATE SCHEMA "My ""App""";
+CREATE TYPE "My ""App"""."Kind.x" AS ENUM ('e\f', 'a''b', '%', '');
+CREATE DOMAIN "My ""App"""."D;" AS text CONSTRAINT "c--" CHECK (VALUE <> '/*');
+CREATE TABLE "My ""App"""."select" ("from" "My ""App"""."Kind.x" DEFAULT 'e\f', "a.b" bigint CONSTRAINT "Check (x)" CHECK ("a.b" > 0), "ünïcödé $1" "My ""App"""."D;", "order" int GENERATED ALWAYS AS IDENTITY);
+INSERT INTO "My ""App"""."select" VALUES ('e\f', 1, '''');
+CREATE INDEX "i""x" ON "My ""App"""."select" ("a.b", ("a.b" + 1) DESC);
+CREATE FUNCTION "My ""App"""."F(x)"("In" int DEFAULT 1) RETURNS "My ""App"""."select" LANGUAGE sql AS $body$ SELECT NULL::"My ""App"""."select" /* $$ */ $body$;
+COMMENT ON FUNCTION "My ""App"""."F(x)"(int) IS '$body$';
+CREATE VIEW "My ""App"""."View!" AS SELECT "from" AS "From", 1 AS "?column?" FROM "My ""App"""."select";
+COMMENT ON COLUMN "My ""App"""."View!"."?column?" IS 'one';

@@ -1,0 +1,2 @@
+CREATE TABLE keep (k text, t int);
+INSERT INTO keep VALUES ('a');

@@ -1,0 +1,3 @@
+CREATE TABLE a (id int PRIMARY KEY, x text);
+CREATE TABLE b (id int PRIMARY KEY, y int NOT NULL DEFAULT 3, a int REFERENCES a);
+INSERT INTO a VALUES (1, 'x');

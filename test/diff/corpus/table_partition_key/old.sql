@@ -1,0 +1,1 @@
+CREATE TABLE m (at date NOT NULL, k text NOT NULL, v int) PARTITION BY RANGE (at);

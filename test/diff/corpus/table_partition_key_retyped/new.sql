@@ -1,0 +1,2 @@
+CREATE TABLE m (at timestamptz NOT NULL, v bigint) PARTITION BY RANGE (at);
+CREATE VIEW w AS SELECT at FROM m;

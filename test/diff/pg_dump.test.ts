@@ -1,0 +1,143 @@
+/**
+ * An independent judge: after a migration, `pg_dump --schema-only` says of the database what it says of the target.
+ *
+ * pg_dump refuses a newer server, so one of its own version is started; a pair that this version cannot load is skipped,
+ * with its name. Statements are compared as a multiset and as they are, but for two orders that no statement changes: the
+ * lines of CREATE TABLE, since PostgreSQL adds columns at the end, and the options in WITH. Where the dumps differ they
+ * are restored and dumped once more, since deparsing is not a fixed point (`IN` over varchar).
+ */
+import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import { execFile, execFileSync, spawn } from "node:child_process"
+import { once } from "node:events"
+import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { promisify } from "node:util"
+import * as Diff from "../../src/diff/mod.ts"
+import { query } from "../support/server.ts"
+import { cases } from "./corpus.ts"
+import { databaseAt, scriptOf } from "./database.ts"
+
+const versionOf = (): string | undefined => {
+  try {
+    return /\) (\d+)/.exec(execFileSync("pg_dump", ["--version"], { encoding: "utf8" }))?.[1]
+  } catch {
+    return undefined
+  }
+}
+
+const version = versionOf()
+const programs = `/usr/lib/postgresql/${version}/bin`
+const isThere = version !== undefined && existsSync(join(programs, "postgres"))
+
+// The server refuses to run as root.
+const account = () => {
+  if (process.getuid?.() !== 0) return {}
+  const [uid, gid] = ["-u", "-g"].map((flag) => Number(execFileSync("id", [flag, "postgres"], { encoding: "utf8" })))
+  return { uid: uid!, gid: gid! }
+}
+
+const answers = async (url: string): Promise<void> => {
+  for (let tries = 0;; tries++) {
+    try {
+      await query(url, "SELECT 1")
+      return
+    } catch (error) {
+      if (tries === 200) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50))
+    }
+  }
+}
+
+// The server ends when its shell's standard input does, so a killed test run takes it along.
+const watched = `"$0" -D "$1" -k "$2" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$2"`
+
+const start = async () => {
+  const directory = mkdtempSync(join(tmpdir(), "strata-pg-dump-"))
+  const user = account()
+  const data = join(directory, "data")
+  mkdirSync(data)
+  if (user.uid !== undefined) execFileSync("chown", ["postgres", directory, data])
+  const initdb = ["-D", data, "-U", "postgres", "--auth=trust", "--no-sync", "--encoding=UTF8", "--locale=C"]
+  execFileSync(join(programs, "initdb"), initdb, { ...user, cwd: directory, stdio: "ignore" })
+  writeFileSync(join(data, "postgresql.auto.conf"), "fsync = off\nfull_page_writes = off\nlisten_addresses = ''\n")
+  const shell = spawn("sh", ["-c", watched, join(programs, "postgres"), data, directory], {
+    ...user,
+    cwd: tmpdir(),
+    stdio: ["pipe", "ignore", "ignore"]
+  })
+  const url = (database: string) => `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(directory)}`
+  await answers(url("postgres"))
+  const stop = async () => {
+    const exited = once(shell, "exit")
+    shell.stdin.end()
+    await exited
+  }
+  return { url, stop }
+}
+
+const run = promisify(execFile)
+
+const withSorted = (line: string): string =>
+  line.replace(/ WITH \(([^()]*)\)/, (_, options: string) => ` WITH (${options.split(", ").toSorted().join(", ")})`)
+
+const block = (text: string): string => {
+  const lines = text.split("\n").filter((line) =>
+    !/^(?:--|SET |SELECT pg_catalog\.set_config|\\)/.test(line) && line !== ""
+  )
+  return /^CREATE (?:UNLOGGED )?TABLE/.test(lines[0] ?? "")
+    ? lines.map((line) => line.replace(/,$/, "")).toSorted().join("\n")
+    : lines.map(withSorted).join("\n")
+}
+
+const dump = async (url: string): Promise<string> =>
+  (await run(join(programs, "pg_dump"), ["--schema-only", "--no-owner", "-d", url])).stdout
+
+/** The entries of a dump, in an order of their own. */
+const entries = (text: string): ReadonlyArray<string> =>
+  text.split(/^-- (?:Name|Data for Name): .*$/m).map(block).filter((text) => text !== "").toSorted()
+
+describe.skipIf(!isThere)(`pg_dump ${version} as the judge`, () => {
+  let server: Awaited<ReturnType<typeof start>>
+  beforeAll(async () => {
+    server = await start()
+  })
+  afterAll(() => server.stop())
+
+  const make = async (name: string, text: string): Promise<void> => {
+    await query(server.url("postgres"), `CREATE DATABASE "${name}"`)
+    if (text.trim() !== "") await query(server.url(name), text)
+  }
+
+  for (const { name, new: desired, old, options } of cases) {
+    it.effect(name, (context) =>
+      Effect.gen(function*() {
+        const names = { old: `${name.slice(0, 50)}_old`, new: `${name.slice(0, 50)}_new` }
+        const made = yield* Effect.result(Effect.tryPromise({
+          try: async () => {
+            await make(names.old, old)
+            await make(names.new, desired)
+          },
+          catch: (error) => error instanceof Error ? error.message : String(error)
+        }))
+        if (Result.isFailure(made)) return context.skip(`${name} does not load: ${made.failure}`)
+        const [from, to] = [yield* databaseAt(server.url(names.old)), yield* databaseAt(server.url(names.new))]
+        const settings = { ...options, serverVersion: Number(version) }
+        const plan = Result.getOrThrow(Diff.diff(yield* from.catalog, yield* to.catalog, settings))
+        yield* from.run(Diff.operations(plan))
+        const dumps = yield* Effect.promise(() => Promise.all([from.url, to.url].map(dump)))
+        const [migrated, target] = dumps.map(entries)
+        if (JSON.stringify(migrated) === JSON.stringify(target)) return
+        const again = yield* Effect.promise(() =>
+          Promise.all(dumps.map(async (text, index) => {
+            const restored = `${name.slice(0, 50)}_${index}`
+            await make(restored, text.replaceAll(/^\\.*$/gm, "").replace("CREATE SCHEMA public;", ""))
+            return entries(await dump(server.url(restored)))
+          }))
+        )
+        assert.deepStrictEqual(again[0], again[1], scriptOf(Diff.operations(plan)))
+      }))
+  }
+})
