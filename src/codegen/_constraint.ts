@@ -31,7 +31,12 @@ const timing = (data: { readonly deferrable?: boolean; readonly initially?: stri
 const primaryKey = (data: PrimaryKey): Term =>
   call("Op.primaryKey", Op.primaryKey, [
     literal(data.columns),
-    options([["name", optional(data.name)], ["include", optional(data.include)], ...timing(data)])
+    options([
+      ["name", optional(data.name)],
+      ["include", optional(data.include)],
+      ["usingIndex", optional(data.usingIndex)],
+      ...timing(data)
+    ])
   ])
 
 const unique = (data: Unique): Term =>
@@ -41,6 +46,7 @@ const unique = (data: Unique): Term =>
       ["name", optional(data.name)],
       ["include", optional(data.include)],
       ["nullsNotDistinct", optional(data.nullsNotDistinct)],
+      ["usingIndex", optional(data.usingIndex)],
       ...timing(data)
     ])
   ])

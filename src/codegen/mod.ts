@@ -5,6 +5,7 @@
  * it as a namespace: `import * as Codegen from "../codegen/mod.ts"`.
  */
 export * from "./error.ts"
+export * from "./models.ts"
 export * from "./revision.ts"
 export { sql } from "./sql.ts"
 export { operation, typescript } from "./typescript.ts"

@@ -27,7 +27,7 @@ export const sql = (options: Options): Result.Result<string, CodegenError> =>
       `-- strata:message ${oneLine(revision.message)}`.trimEnd(),
       ...(isTransactional(options) ? [] : ["-- strata:transaction off"]),
       ...commentLines(`${options.intro ?? defaultIntro}.`, "--", 0),
-      `-- Created ${DateTime.formatIso(revision.createdAt)}`
+      `-- Created ${DateTime.formatIsoOffset(revision.createdAt)}`
     ]
     const up = yield* section(options, "upgrade", upgrade)
     const down = downgrade === undefined ? [] : yield* section(options, "downgrade", downgrade)

@@ -57,7 +57,7 @@ export const typescript = (options: Options): string => {
   return `/**
  * ${insideBlock(options.intro ?? defaultIntro)}.
  *
- * Created ${DateTime.formatIso(createdAt)}
+ * Created ${DateTime.formatIsoOffset(createdAt)}
  */
 ${imports.join("\n")}
 

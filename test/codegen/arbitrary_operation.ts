@@ -205,13 +205,21 @@ const timing = {
 }
 const Action = Schema.optionalKey(Schema.Literals(["no action", "restrict", "cascade", "set null", "set default"]))
 const Constraint = Schema.Union([
-  Schema.Struct({ kind: Schema.Literal("primary-key"), name: text, columns: Texts, include: texts, ...timing }),
+  Schema.Struct({
+    kind: Schema.Literal("primary-key"),
+    name: text,
+    columns: Texts,
+    include: texts,
+    usingIndex: text,
+    ...timing
+  }),
   Schema.Struct({
     kind: Schema.Literal("unique"),
     name: text,
     columns: Texts,
     include: texts,
     nullsNotDistinct: flag,
+    usingIndex: text,
     ...timing
   }),
   Schema.Struct({
