@@ -6,24 +6,24 @@
  * internally, so following the internal dependencies leads to the object.
  */
 import { type Address, address, type CatalogObject, type Edge } from "../catalog/mod.ts"
-import { type Key, keyOf } from "./_family.ts"
+import { type Key, keyIn } from "./_family.ts"
 
-/** A row of `dependencies`. */
+/** A row of `dependencies`: two keys, and `deptype`. */
 export interface DependencyRow {
-  readonly catalog: string
-  readonly oid: string
-  readonly sub: number
-  readonly toCatalog: string
-  readonly toOid: string
-  readonly toSub: number
+  readonly from: Key
+  readonly to: Key
   readonly type: string
 }
 
-/** All dependencies between what is not PostgreSQL's own; toast tables and their like drop out as unknown. */
-export const dependencies = `SELECT d.classid::regclass::text AS "catalog", d.objid::text AS "oid", d.objsubid AS "sub",
-    d.refclassid::regclass::text AS "toCatalog", d.refobjid::text AS "toOid", d.refobjsubid AS "toSub",
-    d.deptype::text AS "type"
-  FROM pg_depend d WHERE d.objid >= 16384 AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)`
+/**
+ * All dependencies between what is not PostgreSQL's own; toast tables and their like drop out as unknown. Left out are
+ * the triggers behind a constraint, which nothing but the constraint has to do with, and that relations need their schema.
+ */
+export const dependencies = `SELECT ${keyIn("d.classid", "d.objid", "d.objsubid")} AS "from",
+    ${keyIn("d.refclassid", "d.refobjid", "d.refobjsubid")} AS "to", d.deptype::text AS "type"
+  FROM pg_depend d WHERE d.objid >= 16384 AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)
+    AND NOT (d.classid = 'pg_trigger'::regclass AND d.deptype = 'i')
+    AND NOT (d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass)`
 
 /** The dependencies, arranged for the questions that are asked of them. */
 export interface Dependencies {
@@ -38,10 +38,9 @@ export interface Dependencies {
 export const arrange = (rows: ReadonlyArray<DependencyRow>): Dependencies => {
   const members = new Map<Key, Key>()
   const wholes = new Map<Key, Key>()
-  for (const row of rows) {
-    if (row.type !== "e" && row.type !== "i") continue
-    const from = keyOf(row.catalog, row.oid, row.sub)
-    ;(row.type === "e" ? members : wholes).set(from, keyOf(row.toCatalog, row.toOid, row.toSub))
+  for (const { from, to, type } of rows) {
+    if (type === "e") members.set(from, to)
+    else if (type === "i") wholes.set(from, to)
   }
   return { rows, members, wholes }
 }
@@ -110,18 +109,19 @@ export const edges = (
   dependencies: Dependencies
 ): ReadonlyArray<Edge> => {
   const byAddress = new Map(objects.map((object) => [object.address, object]))
+  const kept = new Set(objects)
   const resolve = resolver(byKey, dependencies)
   const parts = partsByEnds(objects)
   const found = new Map<string, Edge>()
   for (const row of dependencies.rows) {
     if (row.type === "e") continue
-    const source = resolve(keyOf(row.catalog, row.oid, row.sub))
-    const target = resolve(keyOf(row.toCatalog, row.toOid, row.toSub))
-    if (source === undefined || target === undefined || !byAddress.has(target.address)) continue
+    const source = resolve(row.from)
+    const target = resolve(row.to)
+    if (source === undefined || target === undefined || source === target || !kept.has(target)) continue
     const from = concerning(source, target, parts)
     // A member's dependency is the extension's own affair.
-    if (!byAddress.has(from.address) || (source.kind === "extension" && row.catalog !== "pg_extension")) continue
-    if (from.address === target.address || isAncestor(target.address, from, byAddress)) continue
+    if (!kept.has(from) || (source.kind === "extension" && !row.from.startsWith("pg_extension/"))) continue
+    if (from === target || isAncestor(target.address, from, byAddress)) continue
     const edge: Edge = { from: from.address, to: target.address, type: strengths[row.type] ?? "normal" }
     const ends = `${edge.from}\n${edge.to}`
     // A check is recorded as both automatic and normal; PostgreSQL then drops it along.

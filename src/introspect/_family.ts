@@ -12,6 +12,10 @@ export type Key = string
 /** The key of an object: `keyOf("pg_class", "16385", 2)`. */
 export const keyOf = (catalog: string, oid: string, sub: number = 0): Key => `${catalog}/${oid}/${sub}`
 
+/** SQL for the key of an object. */
+export const keyIn = (catalog: string, oid: string, sub: string): string =>
+  `concat_ws('/', ${catalog}::regclass, ${oid}, ${sub})`
+
 /**
  * An object that was read. `key` is its own; `aliases` are keys of what is no object but stands for this one, where
  * PostgreSQL has no internal dependency that says so.
@@ -38,12 +42,19 @@ export const family = <Row>(
 })
 
 /** The fields that are not null, for fields that are absent by default. */
-export const present = <A extends object>(fields: A): { readonly [K in keyof A]?: NonNullable<A[K]> } =>
-  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined)) as never
+export const present = <A extends object>(fields: A): { readonly [K in keyof A]?: NonNullable<A[K]> } => {
+  const found: { [K in keyof A]?: NonNullable<A[K]> } = {}
+  for (const key in fields) {
+    const value = fields[key]
+    if (value !== null && value !== undefined) found[key] = value
+  }
+  return found
+}
 
-/** A JSON object of an array of options such as `reloptions`; null for none. */
+/** A JSON object of an array of options such as `reloptions`; null for none, which costs no call of a function. */
 export const options = (array: string): string =>
-  `(SELECT json_object_agg(option_name, coalesce(option_value, '')) FROM pg_options_to_table(${array}))`
+  `CASE WHEN ${array} IS NOT NULL THEN
+      (SELECT json_object_agg(option_name, coalesce(option_value, '')) FROM pg_options_to_table(${array})) END`
 
 /** A JSON object `{ schema, name }`; null when there is no such row. */
 export const qualified = (schema: string, name: string): string =>
@@ -57,20 +68,27 @@ export interface TypedRow {
 }
 
 /**
- * JSON of a `Typed` for a type oid, a modifier and a collation oid: a scalar subquery, so that it fits any query. An
- * array's `userType` is its element, which is what dependencies and operations speak of.
+ * The columns of a `Typed`, for a query that joins `typeTables`. An array's `userType` is its element, which is what
+ * dependencies and operations speak of.
  */
-export const typed = (type: string, modifier: string, collation: string): string =>
-  `(SELECT json_build_object('type', format_type(t.oid, ${modifier}),
-      'userType', CASE WHEN en.nspname <> 'pg_catalog' THEN
-        json_build_object('schema', en.nspname, 'name', e.typname, 'array', e.oid <> t.oid) END,
-      'collation', ${qualified("cn.nspname", "co.collname")})
-    FROM pg_type t
-    JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
+export const typeColumns = {
+  userType: `CASE WHEN en.nspname <> 'pg_catalog' THEN
+      json_build_object('schema', en.nspname, 'name', e.typname, 'array', e.oid <> t.oid) END`,
+  collation: qualified("cn.nspname", "co.collname")
+}
+
+/** The joins behind `typeColumns`, after a `pg_type t`, for a collation oid. */
+export const typeTables = (collation: string): string =>
+  `JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
     JOIN pg_namespace en ON en.oid = e.typnamespace
     LEFT JOIN pg_collation co ON co.oid = ${collation} AND co.oid <> t.typcollation
-    LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace
-    WHERE t.oid = ${type})`
+    LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace`
+
+/** JSON of a `Typed` for a type oid, a modifier and a collation oid: a scalar subquery, so that it fits any query. */
+export const typed = (type: string, modifier: string, collation: string): string =>
+  `(SELECT json_build_object('type', format_type(t.oid, ${modifier}), 'userType', ${typeColumns.userType},
+      'collation', ${typeColumns.collation})
+    FROM pg_type t ${typeTables(collation)} WHERE t.oid = ${type})`
 
 /** The reading of `typed`. */
 export const toTyped = ({ collation, type, userType }: TypedRow): Typed => ({

@@ -10,7 +10,7 @@ const classes = `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.r
       WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`
 
 const sums: ReadonlyArray<readonly [catalog: string, condition: string]> = [
-  ["pg_attribute", `attrelid IN (${classes})`],
+  ["pg_attribute", `attnum > 0 AND attrelid IN (${classes})`],
   ["pg_attrdef", `adrelid IN (${classes})`],
   ["pg_constraint", `connamespace >= 16384 OR connamespace = 2200`],
   ["pg_index", `indrelid IN (${classes})`],
@@ -24,6 +24,13 @@ const sums: ReadonlyArray<readonly [catalog: string, condition: string]> = [
   ["pg_namespace", `nspname !~ '^pg_'`],
   ["pg_extension", "true"]
 ]
+
+/**
+ * The snapshot of a statement, as a query of one row: where two are equal, no transaction ended in between. Null on a
+ * standby, where PostgreSQL does not list all that are running.
+ */
+export const snapshot = `SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery()
+    THEN pg_catalog.pg_current_snapshot()::pg_catalog.text END AS "snapshot"`
 
 /** The query; one row with `mark`. */
 export const fingerprint = `SELECT concat_ws(' ',

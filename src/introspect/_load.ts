@@ -7,7 +7,7 @@ import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { serverError } from "../client/mod.ts"
-import { online, split, type Statement } from "../sql/mod.ts"
+import { identifierUnsafe, online, split, type Statement } from "../sql/mod.ts"
 import { unreachable } from "./_failure.ts"
 import { IntrospectError, InvalidScript, LoadFailed } from "./error.ts"
 
@@ -40,10 +40,14 @@ export const statements = (script: Script): Result.Result<ReadonlyArray<Bound>, 
   return Result.succeed(bound)
 }
 
+const noExtension = "The embedded PostgreSQL does not carry it: for a shadow on a server that does, let the role of " +
+  "DATABASE_URL create databases"
+
 const failed = (where: "server" | "embedded", number: number, statement: string) => (error: SqlError) => {
   const lost = unreachable(error)
   if (lost !== undefined) return lost
-  const { hint, message: detail, position, sqlstate } = serverError(error)
+  const { hint: given, message: detail, position, sqlstate } = serverError(error)
+  const hint = where === "embedded" && /^extension ".*" is not available$/s.test(detail) ? noExtension : given
   return new IntrospectError({
     reason: new LoadFailed({
       number,
@@ -58,7 +62,30 @@ const failed = (where: "server" | "embedded", number: number, statement: string)
   })
 }
 
-/** Runs the statements on the `SqlClient`; fails with `LoadFailed` for the first that the server refuses. */
+/** The role that a statement failed for; nothing for another failure. */
+const missingRole = (error: SqlError): string | undefined => {
+  const { message, sqlstate } = serverError(error)
+  return sqlstate === "42704" ? /^role "(.*)" does not exist$/s.exec(message)?.[1] : undefined
+}
+
+/**
+ * Roles belong to a server and are no part of a schema. An embedded shadow has none of the target's, and nobody else sees
+ * it, so it is given each one that a statement asks for.
+ */
+const withRoles = <A>(
+  statement: Effect.Effect<A, SqlError, SqlClient.SqlClient>
+): Effect.Effect<A, SqlError, SqlClient.SqlClient> =>
+  Effect.catchTag(statement, "SqlError", (error) => {
+    const role = missingRole(error)
+    if (role === undefined) return Effect.fail(error)
+    const create = Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe(`CREATE ROLE ${identifierUnsafe(role)}`))
+    return Effect.andThen(create, withRoles(statement))
+  })
+
+/**
+ * Runs the statements on the `SqlClient`; fails with `LoadFailed` for the first that the server refuses. In an embedded
+ * shadow roles that are not there are made.
+ */
 export const load = (
   bound: ReadonlyArray<Bound>,
   where: "server" | "embedded"
@@ -67,8 +94,10 @@ export const load = (
     const sql = yield* SqlClient.SqlClient
     yield* Effect.forEach(
       bound,
-      ({ parameters, text }, index) =>
-        Effect.mapError(sql.unsafe(text, parameters).unprepared, failed(where, index + 1, text)),
+      ({ parameters, text }, index) => {
+        const statement = sql.unsafe(text, parameters).unprepared
+        return Effect.mapError(where === "embedded" ? withRoles(statement) : statement, failed(where, index + 1, text))
+      },
       { discard: true }
     )
   })

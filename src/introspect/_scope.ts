@@ -16,11 +16,13 @@ export const schemasQuery = `SELECT oid::text AS "oid" FROM pg_namespace
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND ($1::jsonb IS NULL OR $1::jsonb ? nspname::text)`
 
-/** Also leaves out everything below what is left out. */
+/** Also leaves out everything below what is left out; mostly there is nothing to leave out. */
 export const without = (
   objects: ReadonlyArray<CatalogObject>,
   isLeftOut: (object: CatalogObject) => boolean
 ): ReadonlyArray<CatalogObject> => {
+  const roots = objects.filter(isLeftOut)
+  if (roots.length === 0) return objects
   const byParent = Map.groupBy(objects, (object) => object.parent)
   const gone = new Set<Address>()
   const drop = (object: CatalogObject): void => {
@@ -28,7 +30,7 @@ export const without = (
     gone.add(object.address)
     for (const child of byParent.get(object.address) ?? []) drop(child)
   }
-  for (const object of objects) if (isLeftOut(object)) drop(object)
+  for (const object of roots) drop(object)
   return objects.filter((object) => !gone.has(object.address))
 }
 

@@ -44,8 +44,9 @@ interface Row {
 }
 
 const names = (relation: string, numbers: string): string =>
-  `(SELECT json_agg(a.attname ORDER BY k.place) FROM unnest(${numbers}) WITH ORDINALITY AS k(number, place)
-      JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.number)`
+  `CASE WHEN ${numbers} IS NOT NULL THEN (SELECT json_agg(a.attname ORDER BY k.place)
+      FROM unnest(${numbers}) WITH ORDINALITY AS k(number, place)
+      JOIN pg_attribute a ON a.attrelid = ${relation} AND a.attnum = k.number) END`
 
 const query = (major: number): string =>
   `SELECT r.oid::text AS "oid", n.nspname::text AS "schema", coalesce(c.relname, t.typname)::text AS "table",
@@ -59,11 +60,11 @@ const query = (major: number): string =>
     r.confupdtype::text AS "onUpdate", r.confdeltype::text AS "onDelete",
     ${major >= 15 ? names("r.conrelid", "r.confdelsetcols") : "NULL::json"} AS "onDeleteColumns",
     pg_get_expr(r.conbin, r.conrelid) AS "expression",
-    (SELECT json_agg(CASE WHEN opn.nspname = 'pg_catalog' THEN op.oprname::text
+    CASE WHEN r.conexclop IS NOT NULL THEN (SELECT json_agg(CASE WHEN opn.nspname = 'pg_catalog' THEN op.oprname::text
         ELSE format('OPERATOR(%I.%s)', opn.nspname, op.oprname) END ORDER BY k.place)
       FROM unnest(r.conexclop) WITH ORDINALITY AS k(oid, place)
-      JOIN pg_operator op ON op.oid = k.oid JOIN pg_namespace opn ON opn.oid = op.oprnamespace) AS "operators",
-    CASE WHEN r.contype = 'x' OR i.indnatts > i.indnkeyatts THEN ${elements} END AS "elements", am.amname::text AS "method",
+      JOIN pg_operator op ON op.oid = k.oid JOIN pg_namespace opn ON opn.oid = op.oprnamespace) END AS "operators",
+    el.elements AS "elements", am.amname::text AS "method",
     coalesce(${nullsNotDistinct(major)}, false) AS "nullsNotDistinct", ${options("ic.reloptions")} AS "parameters",
     i.indisclustered AS "clustered", i.indisreplident AS "replicaIdentity",
     pg_get_expr(i.indpred, i.indrelid) AS "where", ts.spcname::text AS "tablespace"
@@ -72,6 +73,7 @@ const query = (major: number): string =>
   JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, t.typnamespace) AND n.oid = ANY ($1::oid[])
   LEFT JOIN pg_class f ON f.oid = r.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
   LEFT JOIN pg_index i ON i.indexrelid = r.conindid AND r.contype IN ('p', 'u', 'x')
+  LEFT JOIN ${elements("(i.indisexclusion OR i.indnatts > i.indnkeyatts)")} el ON el.indexrelid = i.indexrelid
   LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_am am ON am.oid = ic.relam
   LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
   WHERE r.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT (r.contype = 'f' AND r.conparentid <> 0)`

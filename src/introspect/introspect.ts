@@ -14,7 +14,7 @@ import { Session } from "../client/mod.ts"
 import * as Dependency from "./_dependency.ts"
 import { isTorn, readFailed } from "./_failure.ts"
 import type { Family, Found, Key } from "./_family.ts"
-import { fingerprint } from "./_fingerprint.ts"
+import { fingerprint, snapshot } from "./_fingerprint.ts"
 import { type Options, schemasQuery, without, withoutLedger } from "./_scope.ts"
 import * as Constraint from "./constraint.ts"
 import { IntrospectError, SchemaChanging, UnsupportedServer } from "./error.ts"
@@ -42,7 +42,7 @@ const families: ReadonlyArray<Family> = [
   Other
 ].flatMap((module) => module.families)
 
-/** What changes the text of a constant or of a name. */
+/** What changes the text of a constant or of a name, and how much time the queries take. */
 const settings: ReadonlyArray<Session.Setting> = [
   ...Session.own(),
   { name: "quote_all_identifiers", value: "off" },
@@ -54,7 +54,9 @@ const settings: ReadonlyArray<Session.Setting> = [
   { name: "xmlbinary", value: "base64" },
   { name: "lc_monetary", value: "C" },
   { name: "row_security", value: "off" },
-  { name: "jit", value: "off" }
+  { name: "jit", value: "off" },
+  // The joins over all columns of thousands of tables are made in memory.
+  { name: "work_mem", value: "64MB" }
 ]
 
 const run = <Row extends object>(
@@ -64,6 +66,21 @@ const run = <Row extends object>(
   Effect.flatMap(
     SqlClient.SqlClient,
     (sql) => sql.unsafe<Row>(text, text.includes("$1") ? parameters : []).withoutTransform
+  )
+
+/** Lets the next query go out before the rows of this one are read, so that the server works meanwhile. */
+const ahead = <A, E, R>(query: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.tap(query, Effect.yieldNow)
+
+/**
+ * All at once, in this order as far as one session goes. The first failure waits for the others, which then fail as well:
+ * giving them up would send the server a request to cancel that may hit what follows.
+ */
+const atOnce = { concurrency: "unbounded", mode: "result" } as const
+
+const together = <A, E, R>(queries: ReadonlyArray<Effect.Effect<A, E, R>>): Effect.Effect<ReadonlyArray<A>, E, R> =>
+  Effect.flatMap(
+    Effect.all(queries, atOnce),
+    (results) => Effect.forEach(results, Effect.fromResult)
   )
 
 const majorVersion = Effect.gen(function*() {
@@ -76,23 +93,27 @@ const majorVersion = Effect.gen(function*() {
   return Math.floor(number / 10_000)
 })
 
-const byOwnKey = (found: ReadonlyArray<Found>): ReadonlyMap<Key, CatalogObject> =>
-  new Map(found.flatMap(({ key, object }) => key === undefined ? [] : [[key, object] as const]))
+const byOwnKey = (found: ReadonlyArray<Found>): ReadonlyMap<Key, CatalogObject> => {
+  const objects = new Map<Key, CatalogObject>()
+  for (const { key, object } of found) if (key !== undefined) objects.set(key, object)
+  return objects
+}
 
-const byAnyKey = (found: ReadonlyArray<Found>): ReadonlyMap<Key, CatalogObject> =>
-  new Map(
-    found.flatMap(({ aliases = [], key, object }) =>
-      [...aliases, ...(key === undefined ? [] : [key])].map((each) => [each, object] as const)
-    )
-  )
+const withAliases = (
+  objects: ReadonlyMap<Key, CatalogObject>,
+  found: ReadonlyArray<Found>
+): ReadonlyMap<Key, CatalogObject> => {
+  const all = new Map(objects)
+  for (const { aliases = [], object } of found) for (const alias of aliases) all.set(alias, object)
+  return all
+}
 
 /** What belongs to an extension, and further objects that came with another one, as the casts of a range type do. */
-const isMember = ({ members, wholes }: Dependency.Dependencies, found: ReadonlyArray<Found>) => {
-  const own = new Set<CatalogObject>(
-    found.flatMap(({ key, object }) =>
-      key !== undefined && (members.has(key) || (object.kind === "other" && wholes.has(key))) ? [object] : []
-    )
-  )
+const isMember = ({ members, wholes }: Dependency.Dependencies, objects: ReadonlyMap<Key, CatalogObject>) => {
+  const own = new Set<CatalogObject>()
+  for (const [key, object] of objects) {
+    if (members.has(key) || (object.kind === "other" && wholes.has(key))) own.add(object)
+  }
   return (object: CatalogObject): boolean => own.has(object)
 }
 
@@ -102,28 +123,26 @@ const read = Effect.fnUntraced(function*(options: Options) {
   const names = options.schemas === undefined ? null : JSON.stringify(options.schemas)
   const schemas = yield* run<{ readonly oid: string }>(schemasQuery, [names])
   const scope = [`{${schemas.map(({ oid }) => oid).join(",")}}`]
-  const dependencies = Dependency.arrange(yield* run<Dependency.DependencyRow>(Dependency.dependencies, []))
-  const read = yield* Effect.forEach(families, ({ query, read }) => Effect.map(run<never>(query(major), scope), read))
-  const found = read.flat()
-  const place = Part.placeIn(byOwnKey(found))
-  const parts = yield* Effect.forEach(
-    Part.families,
-    ({ query, read }) => Effect.map(run<never>(query, scope), (rows) => read(rows, place))
-  )
+  const [depending, wholes, attached] = yield* Effect.all([
+    ahead(run<Dependency.DependencyRow>(Dependency.dependencies, [])),
+    together(families.map(({ query, read }) => Effect.map(ahead(run<never>(query(major), scope)), read))),
+    together(Part.families.map(({ query }) => run<never>(query, scope)))
+  ], atOnce)
+  const dependencies = Dependency.arrange(yield* Effect.fromResult(depending))
+  const found = (yield* Effect.fromResult(wholes)).flat()
+  const byKey = byOwnKey(found)
+  const place = Part.placeIn(byKey)
+  const rows = yield* Effect.fromResult(attached)
+  const parts = Part.families.map(({ read }, index) => read(rows[index]!, place))
   const all = [...found.map(({ object }) => object), ...parts.flat()]
-  const users = without(all, isMember(dependencies, found))
+  const users = without(all, isMember(dependencies, byKey))
   const objects = withoutLedger(users, options.ledger ?? {})
-  const byKey = byAnyKey(found)
-  return canonical({ objects, edges: Dependency.edges(objects, byKey, dependencies) })
+  return canonical({ objects, edges: Dependency.edges(objects, withAliases(byKey, found), dependencies) })
 })
 
-/** Carries a result out of a transaction that is rolled back. */
-class Done<A> {
+/** Ends a transaction that has done its work with a rollback. */
+class Done {
   readonly _tag = "Done"
-  readonly value: A
-  constructor(value: A) {
-    this.value = value
-  }
 }
 
 /**
@@ -135,19 +154,25 @@ const pinned = <A, E>(
 ): Effect.Effect<A, E | SqlError, SqlClient.SqlClient> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
+    // Beside the error and not inside of it: Effect compares errors by their content, which here is a whole catalog.
+    let found: Option.Option<A> = Option.none()
     const work = Session.apply(settings).pipe(
       Effect.andThen(queries),
-      Effect.flatMap((value) => Effect.fail(new Done(value)))
+      Effect.flatMap((value) => {
+        found = Option.some(value)
+        return Effect.fail(new Done())
+      })
     )
-    return yield* sql.withTransaction(work).pipe(
-      Effect.catch((error) =>
-        error instanceof Done ? Effect.succeed(error.value as A) : Effect.fail(error as E | SqlError)
-      ),
+    yield* sql.withTransaction(work).pipe(
+      Effect.catchIf((error) => error instanceof Done, () => Effect.void),
       Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
     )
+    return Option.getOrThrow(found)
   })
 
 const mark = Effect.map(run<{ readonly mark: string }>(fingerprint, []), ([row]) => row!.mark)
+
+const now = Effect.map(run<{ readonly snapshot: string | null }>(snapshot, []), ([row]) => row!.snapshot)
 
 const attempts = 6
 
@@ -156,13 +181,14 @@ const attempts = 6
  *
  * Outside of a transaction it reads in one REPEATABLE READ, READ ONLY snapshot; inside the caller's it sees what the
  * caller sees. PostgreSQL's deparsing functions look past any snapshot at what is committed now, so a fingerprint of the
- * catalogs is compared before and after, and a reading that another session's DDL ran through is repeated.
+ * catalogs is compared before and after, unless no transaction ended meanwhile, and a reading that another session's DDL
+ * ran through is repeated.
  */
 export const catalog = (options: Options = {}): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> => {
   const once = Effect.gen(function*() {
-    const [before, found] = yield* pinned(Effect.all([mark, read(options)]))
-    const after = yield* pinned(mark)
-    return before === after ? Option.some(found) : Option.none<Catalog>()
+    const [since, before, found] = yield* pinned(Effect.all([now, mark, read(options)]))
+    const isQuiet = since !== null && since === (yield* now)
+    return isQuiet || before === (yield* pinned(mark)) ? Option.some(found) : Option.none<Catalog>()
   }).pipe(
     Effect.catchTag("SqlError", (error) => isTorn(error) ? Effect.succeedNone : Effect.fail(readFailed(error)))
   )

@@ -52,7 +52,7 @@ const inSchemas: ReadonlyArray<readonly [catalog: string, namespace: string]> = 
   ["pg_ts_template", "tmplnamespace"]
 ]
 
-const ofDatabase = [
+const ofDatabase = (major: number): ReadonlyArray<string> => [
   "pg_am",
   "pg_cast",
   "pg_default_acl",
@@ -61,27 +61,55 @@ const ofDatabase = [
   "pg_foreign_server",
   "pg_language",
   "pg_publication",
+  "pg_publication_rel",
+  ...(major >= 15 ? ["pg_publication_namespace"] : []),
   "pg_transform"
 ]
 
-// Objects with low oids came with initdb. Base types are types that no other family reads.
-const all = [
-  ...inSchemas.map(([catalog, namespace]) =>
-    `SELECT tableoid, oid FROM ${catalog} WHERE ${namespace} = ANY ($1::oid[]) AND oid >= 16384`
-  ),
-  `SELECT t.tableoid, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype = 'b' AND NOT EXISTS (
-    SELECT FROM pg_type e WHERE e.typarray = t.oid)`,
-  ...ofDatabase.map((catalog) => `SELECT tableoid, oid FROM ${catalog} WHERE oid >= 16384`)
-].join("\n    UNION ALL ")
+// Objects with low oids came with initdb. Base and shell types are types that no other family reads. What not everybody
+// may read of a catalog is read through its view, or column by column.
+const all = (major: number): string =>
+  [
+    ...inSchemas.map(([catalog, namespace]) =>
+      `SELECT tableoid AS class, oid FROM ${catalog} WHERE ${namespace} = ANY ($1::oid[]) AND oid >= 16384`
+    ),
+    `SELECT t.tableoid, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype IN ('b', 'p')
+      AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)`,
+    ...ofDatabase(major).map((catalog) => `SELECT tableoid, oid FROM ${catalog} WHERE oid >= 16384`),
+    `SELECT 'pg_user_mapping'::regclass, umid FROM pg_user_mappings`,
+    `SELECT 'pg_subscription'::regclass, s.oid FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid
+      WHERE d.datname = current_database()`
+  ].join("\n    UNION ALL ")
 
 const others = family<OtherRow>(
-  `SELECT o.tableoid::regclass::text AS "catalog", o.oid::text AS "oid", i.type AS "type", i.identity AS "identity"
-  FROM (${all}) AS o CROSS JOIN LATERAL pg_identify_object(o.tableoid, o.oid, 0) AS i`,
+  (major) =>
+    `SELECT o.class::regclass::text AS "catalog", o.oid::text AS "oid", i.type AS "type", i.identity AS "identity"
+  FROM (${all(major)}) AS o CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS i`,
   ({ catalog, identity, oid, type }) => [{
     key: keyOf(catalog, oid),
     object: { kind: "other", address: address("other", type, identity), type, identity }
   }]
 )
 
+interface RemarkRow {
+  readonly on: string
+  readonly text: string
+}
+
+const behind = (catalog: string, join: string): string =>
+  `SELECT d.classoid, d.objoid, d.description FROM pg_description d JOIN pg_constraint r ON ${join}
+    WHERE d.classoid = '${catalog}'::regclass AND r.connamespace = ANY ($1::oid[])`
+
+// The index behind a constraint and a NOT NULL constraint are no objects of a catalog, but they can have a comment.
+const remarks = family<RemarkRow>(
+  `SELECT i.type || ' ' || i.identity AS "on", d.description AS "text" FROM (
+    ${behind("pg_class", "r.conindid = d.objoid AND r.contype IN ('p', 'u', 'x')")}
+    UNION ALL ${behind("pg_constraint", "r.oid = d.objoid AND r.contype = 'n'")}) AS d
+  CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, 0) AS i`,
+  ({ on, text }) => [{
+    object: { kind: "other", address: address("other", "comment", on), type: "comment", identity: `${on}: ${text}` }
+  }]
+)
+
 /** The families of this file. */
-export const families: ReadonlyArray<Family> = [statistics, others]
+export const families: ReadonlyArray<Family> = [statistics, others, remarks]

@@ -16,13 +16,13 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { randomBytes } from "node:crypto"
 import type { Catalog } from "../catalog/mod.ts"
-import { layerEmbedded, layerNullPool, serverError, Session, type Target } from "../client/mod.ts"
+import { type ClientError, embeddedTemplate, layerEmbedded, layerNullPool, serverError, Session, type Target } from "../client/mod.ts"
 import * as Database from "./_database.ts"
 import * as Extension from "./_extension.ts"
 import { readFailed, unreachable } from "./_failure.ts"
 import { load, type Script, statements } from "./_load.ts"
 import type { Options } from "./_scope.ts"
-import { IntrospectError, ShadowFailed } from "./error.ts"
+import { IntrospectError, ShadowFailed, Unreachable } from "./error.ts"
 import { catalog } from "./introspect.ts"
 
 /** How a shadow is made. */
@@ -37,7 +37,7 @@ export interface ShadowOptions extends Options {
   readonly extensions?: ReadonlyArray<string>
   /** How old a left-behind shadow database must be to be dropped; one hour unless said otherwise. */
   readonly orphanAge?: Duration.Input
-  /** The content of an empty embedded database, as `Client.embeddedTemplate` makes it; saves its making. */
+  /** The content of an empty embedded database; what `Client.embeddedTemplate` keeps on the machine unless given. */
   readonly template?: Blob
   /** Hears what may make the shadow differ from the target; `Effect.logWarning` unless given. */
   readonly onWarning?: (warning: string) => Effect.Effect<void>
@@ -90,6 +90,9 @@ const temporary = (sql: SqlClient.SqlClient, host: Database.Host, options: Shado
       )
   )
 
+const notEmbedded = (error: ClientError): IntrospectError =>
+  new IntrospectError({ reason: new Unreachable({ detail: error.message, cause: error }) })
+
 const isRefused = ({ reason }: IntrospectError): boolean =>
   reason._tag === "ShadowFailed" && reason.sqlstate === "42501"
 
@@ -108,12 +111,16 @@ const onServer = (server: Target.Server, host: Database.Host, admin: SqlClient.S
     Effect.catchIf(isRefused, () => Effect.succeed(Option.none<Open>()))
   )
 
-const inMemory = (options: ShadowOptions, extensions: ReadonlyArray<string>): Effect.Effect<Open, never, Scope.Scope> =>
+const inMemory = (
+  options: ShadowOptions,
+  extensions: ReadonlyArray<string>
+): Effect.Effect<Open, IntrospectError, Scope.Scope> =>
   Effect.gen(function*() {
+    const template = options.template ?? (yield* Effect.mapError(embeddedTemplate(), notEmbedded))
     const sql = yield* build(layerEmbedded({
       directory: "memory",
       extensions: yield* Extension.embedded(extensions),
-      ...(options.template !== undefined && { loadDataDir: options.template })
+      loadDataDir: template
     }))
     return { sql, place: "embedded" }
   })

@@ -2,7 +2,7 @@
  * Tables, inheritance, columns and defaults, as `getTables`, `getInherits` and `getTableAttrs` of pg_dump read them.
  */
 import { address, type Identity, type Parameters, type QualifiedName, type Table } from "../catalog/mod.ts"
-import { type Family, family, type Found, keyOf, options, present, toParameters, toTyped, typed, type TypedRow } from "./_family.ts"
+import { type Family, family, type Found, keyOf, options, present, toParameters, toTyped, typeColumns, type TypedRow, typeTables } from "./_family.ts"
 import { sequenceOptions } from "./sequence.ts"
 
 interface TableRow {
@@ -105,14 +105,13 @@ const inheritance = family<InheritanceRow>(
   }]
 )
 
-interface ColumnRow {
+interface ColumnRow extends TypedRow {
   readonly relation: string
   readonly number: number
   readonly schema: string
   readonly table: string
   readonly name: string
   readonly position: number
-  readonly typed: TypedRow
   readonly notNull: boolean
   readonly notNullConstraint: string | null
   readonly notNullValid: boolean | null
@@ -137,9 +136,10 @@ const generations = { a: "always", d: "by-default" } as const
 const columnsQuery =
   `SELECT c.oid::text AS "relation", a.attnum::int4 AS "number", n.nspname::text AS "schema", c.relname::text AS "table",
     a.attname::text AS "name", (row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum))::int4 AS "position",
-    ${typed("a.atttypid", "a.atttypmod", "a.attcollation")} AS "typed",
+    format_type(a.atttypid, a.atttypmod) AS "type", ${typeColumns.userType} AS "userType",
+    ${typeColumns.collation} AS "collation",
     a.attnotnull AS "notNull", nn.oid::text AS "notNullConstraint", nn.convalidated AS "notNullValid",
-    a.attislocal AS "local", CASE WHEN a.attstorage <> y.typstorage THEN a.attstorage::text END AS "storage",
+    a.attislocal AS "local", CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS "storage",
     nullif(a.attcompression::text, '') AS "compression",
     CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS "statistics",
     ${options("a.attoptions")} AS "options", ${options("a.attfdwoptions")} AS "foreignOptions",
@@ -151,7 +151,7 @@ const columnsQuery =
     pg_get_expr(ad.adbin, ad.adrelid) AS "expression"
   ${inScope}
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-  JOIN pg_type y ON y.oid = a.atttypid
+  JOIN pg_type t ON t.oid = a.atttypid ${typeTables("a.attcollation")}
   LEFT JOIN pg_attrdef ad ON ad.adrelid = c.oid AND ad.adnum = a.attnum
   LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]`
 
@@ -173,7 +173,7 @@ const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
       table,
       name,
       position: row.position,
-      ...toTyped(row.typed),
+      ...toTyped(row),
       nullable: !row.notNull,
       notNullValid: row.notNullValid ?? true,
       inherited: !row.local,

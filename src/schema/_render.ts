@@ -5,9 +5,13 @@
 import * as Predicate from "effect/Predicate"
 import * as AST from "effect/SchemaAST"
 import type { ColumnType, Name } from "../operation/mod.ts"
+import { fail } from "./_attempt.ts"
+import { builtInTypes } from "./_built_in_types.ts"
 import { type Enums, use } from "./_enums.ts"
 import { identityOf, literalsOf, literalType } from "./_literals.ts"
 import { annotated, annotationOf, encodings, innermost, isJsonText, layers } from "./_meaning.ts"
+import { nameText } from "./_names.ts"
+import { HiddenType } from "./error.ts"
 import { builtIn, type Context, first, type Lengths, maximumLength, type Renderer } from "./renderer.ts"
 import type { Annotation } from "./type.ts"
 
@@ -33,7 +37,7 @@ type Named = Extract<Annotation, { readonly _tag: "Enum" }>
 /** The type of a node, or undefined when nothing knows it. `named` is an enum's name from outside. */
 export const render = (node: AST.AST, place: Place, named?: Named): Rendering | undefined => {
   const annotation = annotationOf(node) ?? named
-  const explicit = annotation === undefined ? undefined : explicitType(node, annotation)
+  const explicit = annotation === undefined ? undefined : explicitType(node, annotation, place)
   if (explicit !== undefined) return { type: explicit }
   const name = annotation?._tag === "Enum" ? annotation : undefined
   const context: Context = {
@@ -54,15 +58,21 @@ export const render = (node: AST.AST, place: Place, named?: Named): Rendering | 
   // A name on what has no values of its own is that of an enum made elsewhere, or of the elements.
   return name === undefined || AST.isArrays(innermost(node))
     ? known(node, context) ?? encoded(node, place, name)
-    : encoded(node, place, name) ?? { type: { type: name.name } }
+    : encoded(node, place, name) ?? { type: visible({ type: name.name }, place) }
 }
 
-const explicitType = (node: AST.AST, annotation: Annotation): ColumnType | undefined => {
-  if (annotation._tag === "Type") return annotation.type
+const explicitType = (node: AST.AST, annotation: Annotation, place: Place): ColumnType | undefined => {
+  if (annotation._tag === "Type") return visible(annotation.type, place)
   if (annotation._tag !== "Varchar") return undefined
   const length = annotation.length ?? maximumLength(innermost(node))
   return length === undefined ? "varchar" : `varchar(${length})`
 }
+
+/** Throws a `SchemaError` for a bare name that means another type. */
+const visible = (type: ColumnType, { column, table }: Place): ColumnType =>
+  typeof type !== "string" && typeof type.type === "string" && builtInTypes.has(type.type)
+    ? fail(new HiddenType({ table: nameText(table), column, type: type.type }))
+    : type
 
 const literals = (node: AST.AST, place: Place, named: Named | undefined): Rendering | undefined => {
   const values = literalsOf(innermost(node))

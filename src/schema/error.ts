@@ -34,6 +34,19 @@ export class EnumConflict extends Schema.TaggedError<EnumConflict>()("EnumConfli
   }
 }
 
+/** A type of the user's own whose bare name means one of PostgreSQL's, which comes first in every search path. */
+export class HiddenType extends Schema.TaggedError<HiddenType>()("HiddenType", {
+  table: Schema.String,
+  column: Schema.String,
+  type: Schema.String
+}) {
+  override get message() {
+    return `Cannot give "${this.column}" of the table "${this.table}" the type "${this.type}" by that name alone, as ` +
+      `PostgreSQL has one of its own that comes first: say where yours is with { schema: "public", name: "${this.type}" }` +
+      `, or Type.sql("${this.type}") for PostgreSQL's`
+  }
+}
+
 /** Two fields of a model whose columns have one name. */
 export class DuplicateColumn extends Schema.TaggedError<DuplicateColumn>()("DuplicateColumn", {
   table: Schema.String,
@@ -111,6 +124,7 @@ export class UnknownToken extends Schema.TaggedError<UnknownToken>()("UnknownTok
 export const SchemaReason = Schema.Union([
   UnknownType,
   EnumConflict,
+  HiddenType,
   DuplicateColumn,
   DuplicateName,
   UnknownField,

@@ -3,11 +3,11 @@
  */
 import { rich } from "./rich.ts"
 
-/** A schema as statements, by name; the ones with `extensions` need these to be available. */
+/** A schema as statements, by name; the ones with `since` need that major version. */
 export const corpus: ReadonlyArray<{
   readonly name: string
   readonly sql: ReadonlyArray<string>
-  readonly extension?: string
+  readonly since?: number
 }> = [
   { name: "nothing", sql: [] },
   { name: "every kind", sql: rich },
@@ -53,6 +53,7 @@ export const corpus: ReadonlyArray<{
   },
   {
     name: "foreign keys in a circle",
+    since: 15,
     sql: [
       `CREATE TABLE a (id int PRIMARY KEY, b int)`,
       `CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a ON DELETE SET NULL (a) DEFERRABLE INITIALLY DEFERRED)`,
@@ -68,6 +69,7 @@ export const corpus: ReadonlyArray<{
   },
   {
     name: "unique with nulls not distinct and include",
+    since: 15,
     sql: [
       `CREATE TABLE t (a int, b int, c int, UNIQUE NULLS NOT DISTINCT (a) INCLUDE (b, c), PRIMARY KEY (b) INCLUDE (a))`,
       `CREATE UNIQUE INDEX i ON t (c) NULLS NOT DISTINCT`
@@ -263,6 +265,7 @@ export const corpus: ReadonlyArray<{
   },
   {
     name: "storage, compression, statistics",
+    since: 16,
     sql: [
       `CREATE TABLE t (a text STORAGE MAIN, b text COMPRESSION pglz) WITH (autovacuum_enabled = off)`,
       `ALTER TABLE t ALTER a SET STATISTICS 0`,
@@ -271,7 +274,8 @@ export const corpus: ReadonlyArray<{
     ]
   },
   {
-    name: "virtual generated, not enforced, without overlaps (18)",
+    name: "virtual generated, not enforced, without overlaps",
+    since: 18,
     sql: [
       `CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) VIRTUAL, c int CONSTRAINT named NOT NULL,
       CONSTRAINT ne CHECK (a > 0) NOT ENFORCED)`,
@@ -282,7 +286,6 @@ export const corpus: ReadonlyArray<{
   },
   {
     name: "an extension and what uses it",
-    extension: "citext",
     sql: [
       `CREATE SCHEMA ext`,
       `CREATE EXTENSION citext SCHEMA ext`,

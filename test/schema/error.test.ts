@@ -49,6 +49,17 @@ describe("SchemaError", () => {
     )
   })
 
+  it("refuses a bare name that is one of PostgreSQL's own types, and takes it with its schema", () => {
+    const shape = (name: Parameters<typeof Type.domain>[0]) => [
+      Table.make({ shape: Schema.String.pipe(Type.domain(name)) }, { name: "t" })
+    ]
+    const [tag, message] = failure(shape("box"))
+    assert.strictEqual(tag, "HiddenType")
+    assert.include(message, `{ schema: "public", name: "box" }, or Type.sql("box")`)
+    assert.isTrue(Result.isSuccess(Desired.make(shape({ schema: "public", name: "box" }))))
+    assert.isTrue(Result.isSuccess(Desired.make(shape("email"))))
+  })
+
   it("refuses two fields of one column", () => {
     assert.deepStrictEqual(failure([Table.make({ aB: Schema.Int, a_b: Schema.Int }, { name: "t" })]), [
       "DuplicateColumn",
