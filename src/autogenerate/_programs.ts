@@ -1,5 +1,5 @@
 /**
- * From a plan to the two programs of a revision: what is written for the way there and the way back.
+ * From a plan to the programs of revisions: what is written for the way there and the way back.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -8,6 +8,7 @@ import * as Diff from "../diff/mod.ts"
 import type { Rewrite } from "../environment/mod.ts"
 import { describe, Inverse, type Operation } from "../operation/mod.ts"
 import { type Home, tidy, withoutPrevious } from "./_tidy.ts"
+import { type Difference, differenceOf } from "./check.ts"
 import type { Comparison } from "./compare.ts"
 
 /** One operation that is written, and what it may cost. */
@@ -16,47 +17,77 @@ interface Line {
   readonly hazards: ReadonlyArray<Diff.Hazard>
 }
 
-/** The programs of a revision; `irreversible` is the first operation that keeps it from having a `downgrade`. */
+/**
+ * The programs of a revision, and what its upgrade does in words; `irreversible` is the first operation that keeps it
+ * from having a `downgrade`, and `long` says that it reads whole tables while they are in use.
+ */
 export interface Programs {
   readonly upgrade: ReadonlyArray<Line>
   readonly downgrade: ReadonlyArray<Line> | undefined
   readonly irreversible: string | undefined
+  readonly changes: ReadonlyArray<Difference>
+  readonly long: boolean
 }
 
-/** The programs for a comparison, after the rewriter saw them. The rewriter may throw. */
+/** What the programs are made with; `safe` asks for online forms. The rewriter may throw. */
+export interface ProgramsOptions {
+  readonly home: Home
+  readonly rewrite: Rewrite | undefined
+  readonly safe: boolean
+}
+
+/** The programs of each revision that a comparison needs, in order; none when there is nothing to do. */
 export const programs = (
   comparison: Comparison,
-  home: Home,
-  rewrite: Rewrite | undefined
-): Result.Result<Programs, Diff.DiffError> => {
-  const steps = new Map(comparison.plan.steps.map((step) => [tidy(step.operation, home), step]))
-  const planned = [...steps.keys()]
-  const written = rewrite === undefined ? planned : rewrite(planned)
-  const upgrade = written.map((operation): Line => ({
-    operation: withoutPrevious(operation),
-    hazards: steps.get(operation)?.hazards ?? []
-  }))
-  const inverseOf = (operation: Operation): Operation | undefined =>
-    steps.get(operation)?.inverse ?? Option.getOrUndefined(Inverse.invert(operation))
-  const irreversible = written.find((one) => one._tag !== "ValidateConstraint" && inverseOf(one) === undefined)
-  if (irreversible === undefined) {
-    const inverses = written.toReversed().flatMap((operation) => inverseOf(operation) ?? [])
-    return Result.succeed({ upgrade, downgrade: inverses.map((one) => line(one, [], home)), irreversible: undefined })
-  }
-  const isRewritten = written.length !== planned.length ||
-    written.some((operation, index) => operation !== planned[index])
-  if (isRewritten) {
-    return Result.succeed({ upgrade, downgrade: undefined, irreversible: describe(irreversible) })
-  }
-  return Result.map(backwards(comparison), ({ steps }) => ({
-    upgrade,
-    downgrade: steps.map(({ hazards, operation }) => line(operation, hazards, home)),
-    irreversible: undefined
-  }))
+  { home, rewrite, safe }: ProgramsOptions
+): Result.Result<ReadonlyArray<Programs>, Diff.DiffError> => {
+  const { desired, live, plan } = comparison
+  const { isRewritten, steps } = rewritten(plan.steps, home, rewrite)
+  const stages = steps.length === 0
+    ? []
+    : safe
+    ? Diff.online({ ...plan, steps }, live, desired)
+    : [{ steps, undo: Diff.undo(steps), long: false }]
+  const [only, ...more] = stages
+  return only === undefined || more.length > 0 || only.undo !== undefined || isRewritten
+    ? Result.succeed(stages.map((stage) => programsOf(stage, home)))
+    : Result.map(backwards(comparison), ({ steps: undo }) => [programsOf({ ...only, undo }, home)])
 }
 
-const line = (operation: Operation, hazards: ReadonlyArray<Diff.Hazard>, home: Home): Line => ({
-  operation: withoutPrevious(tidy(operation, home)),
+/** The steps after the rewriter saw their operations; an operation of its own is a step of no address. */
+const rewritten = (planned: ReadonlyArray<Diff.Step>, home: Home, rewrite: Rewrite | undefined) => {
+  if (rewrite === undefined) return { steps: planned, isRewritten: false }
+  const known = new Map(planned.map((step) => [tidy(step.operation, home), step]))
+  const steps = rewrite([...known.keys()]).map((operation): Diff.Step =>
+    known.get(operation) ?? {
+      operation,
+      address: "",
+      hazards: [],
+      inverse: Option.getOrUndefined(Inverse.invert(operation))
+    }
+  )
+  const isRewritten = steps.length !== planned.length || steps.some((step, index) => step !== planned[index])
+  return { steps, isRewritten }
+}
+
+const programsOf = (
+  { long, steps, undo }: Pick<Diff.Stage, "steps" | "undo" | "long">,
+  home: Home
+): Programs => {
+  const blamed = steps.find(({ inverse, operation }) =>
+    inverse === undefined && operation._tag !== "ValidateConstraint"
+  )
+  return {
+    upgrade: steps.map((step) => line(step, step.address === "" ? step.operation : tidy(step.operation, home))),
+    downgrade: undo?.map((step) => line(step, tidy(step.operation, home))),
+    irreversible: undo === undefined && blamed !== undefined ? describe(tidy(blamed.operation, home)) : undefined,
+    changes: steps.map((step) => differenceOf(step, home)),
+    long
+  }
+}
+
+const line = ({ hazards }: Diff.Step, operation: Operation): Line => ({
+  operation: withoutPrevious(operation),
   hazards
 })
 

@@ -1,7 +1,7 @@
 /**
  * One line for a person on what an operation changes.
  */
-import { type Column, type ColumnChange, type ColumnType, type Default, describe, type Operation } from "../operation/mod.ts"
+import { type Column, type ColumnChange, type ColumnType, type Constraint, type Default, describe, type Operation } from "../operation/mod.ts"
 
 /** What an operation does, in lower case and without a period; `address` is of the object that it does it to. */
 export const words = (operation: Operation, address: string): string => {
@@ -25,11 +25,41 @@ export const words = (operation: Operation, address: string): string => {
     case "RenameConstraint":
     case "RenameEnum":
       return `${describe(operation)} to "${operation.to}"`
+    case "AddConstraint":
+      return `${describe(operation)}${constraintText(operation.constraint)}`
+    case "CreateIndex":
+    case "DropIndex":
+      return `${describe(operation)}${operation.concurrently === true ? ", concurrently" : ""}`
     case "Execute":
-      return `change ${address}: ${clipped(operation.expression.text)}`
+      return address === "" ? describe(operation) : `change ${address}: ${clipped(operation.expression.text)}`
     default:
       return describe(operation)
   }
+}
+
+const constraintText = (constraint: Constraint): string =>
+  "notValid" in constraint && constraint.notValid === true
+    ? ", not valid"
+    : "usingIndex" in constraint && constraint.usingIndex !== undefined
+    ? `, using index "${constraint.usingIndex}"`
+    : ""
+
+/** What the revision at `index` does among several, for its message: what is long, or its place before or after that. */
+export const stageWords = (all: ReadonlyArray<StageLike>, index: number): string => {
+  const { long, upgrade } = all[index]!
+  if (!long) return all.slice(index).some((other) => other.long) ? "prepare" : "finish"
+  const tags = new Set(upgrade.map(({ operation }) => operation._tag))
+  const found = [
+    ...(tags.has("CreateIndex") ? ["build indexes"] : []),
+    ...(tags.has("ValidateConstraint") || tags.has("Execute") ? ["validate"] : []),
+    ...(tags.has("DropIndex") ? ["drop indexes"] : [])
+  ]
+  return found.length < 3 ? found.join(" and ") : `${found.slice(0, -1).join(", ")} and ${found.at(-1)}`
+}
+
+interface StageLike {
+  readonly long: boolean
+  readonly upgrade: ReadonlyArray<{ readonly operation: Operation }>
 }
 
 const clipped = (text: string): string => {

@@ -37,11 +37,14 @@ export const check = Effect.fn("Autogenerate.check")(function*(
 
 /** A comparison in words. */
 export const checkOf = ({ plan }: Comparison, home: Home): Check => ({
-  differences: plan.steps.map(({ address, hazards, operation }) => ({
-    text: words(tidy(operation, home), address),
-    address,
-    hazards
-  })),
+  differences: plan.steps.map((step) => differenceOf(step, home)),
   notCompared: plan.notCompared,
   hints: plan.hints.map(({ text }) => text)
+})
+
+/** One step in words. */
+export const differenceOf = ({ address, hazards, operation }: Diff.Step, home: Home): Difference => ({
+  text: words(tidy(operation, home), address),
+  address,
+  hazards
 })

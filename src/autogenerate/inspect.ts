@@ -3,10 +3,11 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import * as Catalog from "../catalog/mod.ts"
+import type * as Catalog from "../catalog/mod.ts"
 import * as Diff from "../diff/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import * as Introspect from "../introspect/mod.ts"
+import { planOf, publicOnly } from "./_plan.ts"
 import { textOf } from "./_text.ts"
 import type { AutogenerateError } from "./error.ts"
 
@@ -21,17 +22,10 @@ export interface Ddl {
   readonly notCompared: ReadonlyArray<Catalog.Address>
 }
 
-const roles: ReadonlySet<Catalog.Kind> = new Set(["owner", "privilege"])
-
 /** The SQL of a catalog, in an order in which it runs. Every database has `public`, so it is not made. */
 export const ddl = (catalog: Catalog.Catalog): Result.Result<Ddl, AutogenerateError | Diff.DiffError> =>
   Result.gen(function*() {
-    const home = Catalog.find(catalog, Catalog.address("schema", "public"))
-    const from = Catalog.canonical({ objects: home === undefined ? [] : [home], edges: [] })
-    const plan = yield* Diff.diff(from, catalog, {
-      include: ({ kind }) => !roles.has(kind),
-      partitions: true
-    })
+    const plan = yield* planOf(publicOnly(catalog), catalog)
     const statements: Array<string> = []
     for (const operation of Diff.operations(plan)) statements.push(...(yield* textOf(operation)))
     return { statements, notCompared: plan.notCompared }

@@ -101,9 +101,14 @@ export const failure = <A, E>(
   program: Parameters<typeof project.run<A, E>>[1]
 ): Effect.Effect<unknown> => project.run(options, (loaded, more) => Effect.flip(Effect.asVoid(program(loaded, more))))
 
+/** The only revision that was written. */
+export const onlyOf = ({ revisions }: Autogenerate.Revisions): Autogenerate.Written => {
+  assert.lengthOf(revisions, 1)
+  return revisions[0]!
+}
+
 /** The text of what was written. */
-export const textOf = (outcome: Autogenerate.Written | Autogenerate.Unchanged): string =>
-  outcome._tag === "Written" ? readFileSync(outcome.path, "utf8") : assert.fail("nothing was written")
+export const textOf = (outcome: Autogenerate.Revisions): string => readFileSync(onlyOf(outcome).path, "utf8")
 
 /** Writes a revision for the models. */
 export const autogenerate = (project: Project, options: Options, more: Partial<Autogenerate.RevisionOptions> = {}) =>
