@@ -7,8 +7,7 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: /^effect-strata$/, replacement: source("mod.ts") },
-      { find: /^effect-strata\/autogenerate$/, replacement: source("autogenerate/mod.ts") },
-      { find: /^effect-strata\/testing$/, replacement: source("testing/mod.ts") }
+      { find: /^effect-strata\/(\w+)$/, replacement: source("$1/mod.ts") }
     ]
   },
   test: {

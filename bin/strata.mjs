@@ -14,7 +14,8 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   module.enableCompileCache?.()
   const built = at("dist/cli/main.js")
   if (existsSync(built)) {
-    await import(built.href)
+    const { open } = await import("./_bundle.mjs")
+    await import(open() ?? built.href)
   } else {
     // In a checkout `import "effect-strata"` means the sources; the package's own export condition says so.
     module.registerHooks({

@@ -1,6 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { execFile } from "node:child_process"
-import { cp, mkdir, mkdtemp, readdir, rm, symlink, writeFile } from "node:fs/promises"
+import { existsSync } from "node:fs"
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -22,6 +23,7 @@ const pack = async () => {
       "package.json",
       "tsconfig.json",
       "tsconfig.build.json",
+      "rolldown.config.ts",
       "README.md",
       "CHANGELOG.md",
       "LICENSE"
@@ -53,7 +55,58 @@ const install = async (filename: string) => {
   return project
 }
 
-it("the package holds built code only, and a fresh project runs its command and imports its parts", async () => {
+/** Runs the installed command, with the modules that it loads. */
+const recorded = async (project: string, ...argv: ReadonlyArray<string>) => {
+  const list = join(scratch, "modules")
+  const { stderr } = await run(
+    "node",
+    ["--import", join(root, "bench/_modules.mjs"), "node_modules/.bin/strata", ...argv],
+    { cwd: project, env: { ...process.env, DATABASE_URL: "pglite://memory", STRATA_MODULES: list } }
+  )
+  return { stderr, modules: (await readFile(list, "utf8")).split("\n") }
+}
+
+/** Whether a module was loaded from its own file although the bundle holds it, or from the package's plain files. */
+const isTwice = (command: string, url: string): boolean => {
+  const path = /\/node_modules\/(effect|@effect\/[^/]+)\/(.*)$/.exec(url)
+  if (path === null) return url.includes("/effect-strata/dist/") && !url.includes("/dist/command/")
+  return existsSync(join(command, `${path[1]}@4.1.0`, path[2]!))
+}
+
+/** A revision that meets Strata in everything that the two share: fibers, services, schemas, errors, configuration. */
+const probe = `import { Migration, Op } from "effect-strata"
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Schema from "effect/Schema"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as SqlSchema from "effect/sql/SqlSchema"
+import * as Trie from "effect/Trie"
+
+class Refused extends Schema.TaggedError<Refused>()("Refused", {}) {}
+
+export default Migration.make({
+  revision: "beefbeefbeef",
+  parents: [],
+  message: "probe",
+  upgrade: Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    const count = SqlSchema.findOne({
+      Request: Schema.Void,
+      Result: Schema.Struct({ n: Schema.Int }),
+      execute: () => sql\`SELECT 1 AS n\`
+    })
+    const { n } = yield* count()
+    const name = yield* Config.String("PROBE_TABLE").pipe(Config.withDefault("probes"))
+    yield* Effect.catchTag(new Refused(), "Refused", () => Op.createTable(name, { n: Op.column("int4") }))
+    yield* Effect.forkChild(Effect.void)
+    yield* sql.withTransaction(Op.execute(Op.sql\`INSERT INTO probes VALUES (\${n + Trie.size(Trie.empty())})\`))
+  })
+})
+`
+
+it("the package holds built code only, and a fresh project runs its command and imports its parts", {
+  timeout: 180_000
+}, async () => {
   const packed = await pack()
   const paths = packed.files.map(({ path }) => path)
   assert.includeMembers(paths, [
@@ -63,6 +116,7 @@ it("the package holds built code only, and a fresh project runs its command and 
     "dist/testing/mod.js",
     "dist/autogenerate/mod.js",
     "dist/cli/main.js",
+    "dist/command/command.js",
     "LICENSE"
   ])
   assert.deepStrictEqual(
@@ -70,7 +124,7 @@ it("the package holds built code only, and a fresh project runs its command and 
     []
   )
   const project = await install(packed.filename)
-  const strata = (...args: ReadonlyArray<string>) => run("npx", ["--no-install", "strata", ...args], { cwd: project })
+  const strata = (...args: ReadonlyArray<string>) => run("node_modules/.bin/strata", args, { cwd: project })
   assert.include((await strata("--help")).stdout, "upgrade")
   await writeFile(
     join(project, "use.mjs"),
@@ -84,10 +138,17 @@ console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory, ty
     "function function function function"
   )
   await strata("init")
+  await writeFile(join(project, "migrations", "20261124_beefbeefbeef_probe.ts"), probe)
   assert.include(await readdir(join(project, "migrations")), "strata.lock")
-  const upgraded = await run("npx", ["--no-install", "strata", "upgrade"], {
-    cwd: project,
-    env: { ...process.env, DATABASE_URL: "pglite://memory" }
-  })
-  assert.match(upgraded.stderr, /1 revision/)
+  const upgraded = await recorded(project, "upgrade", "heads")
+  assert.match(upgraded.stderr, /2 revisions/)
+  const command = join(project, "node_modules/effect-strata/dist/command")
+  assert.include(upgraded.modules.join(), "/effect/dist/Trie.js")
+  assert.deepStrictEqual(upgraded.modules.filter((url) => isTwice(command, url)), [])
+
+  // With another version of Effect beside it the bundle would be a second Effect, and the plain files run.
+  await rename(join(command, "effect@4.1.0"), join(command, "effect@4.0.0"))
+  const plain = await recorded(project, "heads")
+  assert.include(plain.modules.join(), "/effect-strata/dist/cli/main.js")
+  assert.notInclude(plain.modules.join(), "/dist/command/")
 })

@@ -1,0 +1,21 @@
+/**
+ * The SQL driver, loaded when a client is made: a program that only knows of clients starts without it.
+ */
+import type * as PgClient from "@effect/sql-pg/PgClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import type * as Reactivity from "effect/reactivity/Reactivity"
+import type * as Scope from "effect/Scope"
+import type * as SqlClient from "effect/sql/SqlClient"
+
+/** The driver's own module. */
+export type Driver = typeof PgClient
+
+/** Loads the driver. */
+export const driver: Effect.Effect<Driver> = Effect.promise(() => import("@effect/sql-pg/PgClient"))
+
+/** The layer of a client that the driver makes. */
+export const layerFrom = <E>(
+  make: (driver: Driver) => Effect.Effect<PgClient.PgClient, E, Scope.Scope | Reactivity.Reactivity>
+): Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, E> =>
+  Layer.unwrap(Effect.map(driver, (driver) => driver.layerFrom(make(driver))))

@@ -1,0 +1,78 @@
+/**
+ * What a command loads: nobody waits for what a command does not use.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { execFile } from "node:child_process"
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs"
+import { join } from "node:path"
+import { fileURLToPath } from "node:url"
+import { promisify } from "node:util"
+import { afterAll, beforeAll } from "vitest"
+import { freshDatabase } from "../support/server.ts"
+
+const root = fileURLToPath(new URL("../..", import.meta.url))
+// Inside the checkout, where imports of its packages resolve.
+const parent = join(root, "test/.strata")
+mkdirSync(parent, { recursive: true })
+const home = mkdtempSync(join(parent, "modules-"))
+const directory = join(home, "migrations")
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+let runs = 0
+
+/** Runs the real program and gives the modules that it loaded, without the digests that user files are imported by. */
+const modulesOf = async (url: string | undefined, ...argv: ReadonlyArray<string>): Promise<ReadonlyArray<string>> => {
+  const list = join(home, `modules-${++runs}`)
+  const { CI: _, DATABASE_URL: __, ...inherited } = process.env
+  await promisify(execFile)(
+    process.execPath,
+    ["--import", join(root, "bench/_modules.mjs"), join(root, "bin/strata.mjs"), ...argv],
+    { cwd: home, env: { ...inherited, ...(url === undefined ? {} : { DATABASE_URL: url }), STRATA_MODULES: list } }
+  )
+  return readFileSync(list, "utf8").split("\n").map((line) => line.replace(/\?.*$/, ""))
+}
+
+const embedded = /@electric-sql\/pglite/
+const driver = /@effect\/sql-pg\/|node_modules\/pg\//
+const parser = /src\/sql\/(split|classify|render)\.ts$|src\/script\/sql_revision\.ts$/
+const models = /src\/(codegen|diff|introspect|autogenerate)\//
+const runner = /src\/migrator\/_(run|steps|transaction|script)\.ts$/
+const revisions = /migrations\/\d{8}_.*\.(ts|sql)$/
+
+const never = (modules: ReadonlyArray<string>, ...patterns: ReadonlyArray<RegExp>): void => {
+  for (const pattern of patterns) assert.deepStrictEqual(modules.filter((url) => pattern.test(url)), [], `${pattern}`)
+}
+
+describe("modules", () => {
+  // The demo's history has revisions in TypeScript and in SQL, and an env.ts with models, imported from the package.
+  beforeAll(() => {
+    cpSync(join(root, "migrations"), directory, { recursive: true })
+    cpSync(join(root, "examples"), join(home, "examples"), { recursive: true })
+  })
+
+  it("help and the version load no part of Strata but the command line", async () => {
+    for (const flag of ["--help", "--version"]) {
+      const modules = await modulesOf(undefined, flag)
+      never(modules, embedded, driver, /\/src\/(?!cli\/)/, /src\/cli\/_run_/, /migrations\//)
+    }
+  })
+
+  for (const argv of [["heads"], ["history"], ["show", "head"], ["branches"]]) {
+    it(`${argv[0]} reads the lock: no driver, no parser, no revision`, async () => {
+      const modules = await modulesOf(undefined, ...argv)
+      assert.include(modules.map((url) => url.replace(/.*\//, "")), "env.ts")
+      never(modules, embedded, driver, parser, models, runner, revisions)
+    })
+  }
+
+  it.live("upgrade with nothing to do loads the driver of the server, and nothing that runs a revision", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const first = yield* Effect.promise(() => modulesOf(url, "upgrade"))
+      for (const pattern of [driver, parser, runner, revisions]) assert.isTrue(first.some((url) => pattern.test(url)))
+      never(first, embedded, models)
+      const second = yield* Effect.promise(() => modulesOf(url, "upgrade"))
+      never(second, embedded, parser, models, runner, revisions)
+    }))
+})
