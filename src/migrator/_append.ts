@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { type Event, Ledger, LedgerState } from "../ledger/mod.ts"
-import * as Online from "./_online.ts"
+import * as Session from "./_session.ts"
 
 /** Runs `work` and appends the events after a state, all in one transaction; returns the state after them. */
 export const append = Effect.fnUntraced(function*<E = never, R = never>(
@@ -17,7 +17,7 @@ export const append = Effect.fnUntraced(function*<E = never, R = never>(
   const recorded = yield* Effect.andThen(
     work,
     Effect.andThen(
-      Online.pin("own"),
+      Session.pin("own"),
       Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
     )
   ).pipe(sql.withTransaction, ledger.atomically)

@@ -4,12 +4,14 @@
  * A migration is user code: it may fail with our errors, with a SqlError of its own query, with any value, or die.
  */
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { isSqlError } from "effect/sql/SqlError"
 import * as Client from "../client/mod.ts"
-import { LedgerError } from "../ledger/mod.ts"
+import { type Event, LedgerError } from "../ledger/mod.ts"
 import { OperationError } from "../operation/mod.ts"
-import type { MigratorError } from "./error.ts"
+import { Blocker } from "./_waiting.ts"
+import { MigratorError } from "./error.ts"
 
 /** A failure in words. `position` counts characters from 1 in `statement`. */
 export interface Failure {
@@ -21,13 +23,47 @@ export interface Failure {
   readonly position?: number
 }
 
+const interrupted = "the run was interrupted"
+
+/** Whether a recorded failure is an interruption, at which no piece of a revision was under way. */
+export const isInterruption = ({ message, statement }: Pick<Event.RevisionFailed, "message" | "statement">): boolean =>
+  message === interrupted && statement === undefined
+
 /** The failure that a cause amounts to; an interruption alone is one too. */
-export const of = (cause: Cause.Cause<unknown>): Failure =>
-  Cause.hasInterruptsOnly(cause) ? { problem: "the run was interrupted" } : ofError(Cause.squash(cause))
+export const of = (cause: Cause.Cause<unknown>): Failure => {
+  if (Cause.hasInterruptsOnly(cause)) return { problem: interrupted }
+  const failure = ofError(Cause.squash(cause))
+  const hint = hintOf(failure, Context.getOrUndefined(Cause.annotations(cause), Blocker))
+  return hint === undefined ? failure : { ...failure, hint }
+}
+
+const outside = "give it a revision of its own with transaction: false (in SQL: -- strata:transaction off)"
+
+const remedies: Readonly<Record<string, string>> = {
+  "55P04": "a value that ALTER TYPE … ADD VALUE added can be used only after the transaction that added it has " +
+    `committed. Put ADD VALUE in a revision of its own, before this one (and, in env.ts, transaction: "per-migration")`,
+  "25001": `the statement cannot run inside a transaction: ${outside}`,
+  "2D000":
+    `COMMIT and ROLLBACK inside of DO or CALL would end the transaction that also records the revision: ${outside}`
+}
+
+/** What helps where the server's own hint says little: who held a lock, and what to do about too many of them. */
+const hintOf = ({ hint, sqlstate }: Failure, blocker: string | undefined): string | undefined => {
+  if (sqlstate === "55P03") return blocker
+  if (sqlstate !== undefined && Object.hasOwn(remedies, sqlstate)) return remedies[sqlstate]
+  // The server's hint is in its own language, but names the setting.
+  if (sqlstate !== "53200" || hint?.includes("max_locks_per_transaction") !== true) return undefined
+  return "each table, index and sequence that a transaction touches takes one of the server's locks until it ends. " +
+    `Set transaction: "per-migration" in env.ts, or split the revision, or raise max_locks_per_transaction in ` +
+    "postgresql.conf and restart the server"
+}
 
 const ofError = (error: unknown): Failure => {
   if (error instanceof OperationError && error.reason._tag === "StatementFailed") {
     return { problem: error.reason.serverMessage, ...pick(error.reason) }
+  }
+  if (error instanceof MigratorError && error.reason._tag === "RevisionFailure") {
+    return { problem: error.reason.problem, ...pick(error.reason) }
   }
   if (isSqlError(error)) {
     const server = Client.serverError(error)
@@ -90,4 +126,4 @@ export const isAnswer = (failure: Pick<Failure, "sqlstate">): boolean =>
   failure.sqlstate !== undefined && !/^(08|57P|58|XX)/.test(failure.sqlstate)
 
 /** Whether the server gave up waiting for a lock (SQLSTATE 55P03), which another try may survive. */
-export const isLockTimeout = (error: unknown): boolean => ofError(error).sqlstate === "55P03"
+export const isLockTimeout = (cause: Cause.Cause<unknown>): boolean => of(cause).sqlstate === "55P03"

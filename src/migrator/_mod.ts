@@ -1,6 +1,7 @@
 /** The names behind `Migrator.`, gathered from the files of this folder. */
 export * from "./error.ts"
 export * from "./layer.ts"
+export * from "./past.ts"
 export * from "./progress.ts"
 export * from "./query.ts"
 export * from "./render.ts"

@@ -11,9 +11,8 @@ import { Ledger, LedgerState } from "../ledger/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { append } from "./_append.ts"
 import * as Failure from "./_failure.ts"
-import * as Steps from "./_steps.ts"
+import * as Manner from "./_manner.ts"
 import * as Task from "./_task.ts"
-import * as Transaction from "./_transaction.ts"
 import { failWith, LedgerMoved, RevisionFailure } from "./error.ts"
 import { report } from "./progress.ts"
 
@@ -40,8 +39,7 @@ const loop = Effect.fnUntraced(function*(
     if (!Task.isNext(task, graph, state)) {
       return yield* failWith(new LedgerMoved({ revision: task.revision.id, direction: task.direction }))
     }
-    const attempt = task.migration.transaction ? Transaction.run(task, state) : Steps.run(task, state)
-    const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(attempt)))
+    const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(Manner.run(task, state))))
     if (exit._tag === "Success") {
       yield* report({ _tag: "Finished", ...task, millis: Duration.toMillis(elapsed) })
       return { state: exit.value, performed: true }
@@ -59,13 +57,24 @@ const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<u
   const failure = Failure.of(cause)
   // A session that died cannot be asked; whoever comes next reads what the ledger says.
   const events = yield* Effect.option((yield* Ledger).read)
-  if (events._tag === "None") return yield* failed(task, failure, "unknown")
+  if (events._tag === "None") {
+    return Cause.hasInterruptsOnly(cause)
+      ? undefined
+      : yield* failed(task, failure, "unknown")
+  }
   const now = LedgerState.fold(events.value)
   const moved = now.sequence > before.sequence
   if (moved && (Failure.isSequenceTaken(cause) || Task.isDone(task, now))) return now
   const recorded = yield* Effect.isSuccess(record(task, failure, now))
-  if (Cause.hasInterruptsOnly(cause)) return undefined
-  return yield* failed(task, failure, recorded ? "recorded" : "not-recorded")
+  if (Cause.hasInterruptsOnly(cause)) return yield* tellInterrupted(task, now)
+  // A migration that said nothing of transactions may have run without one, and then the ledger knows it as begun.
+  const ran = LedgerState.inDoubt(now).has(task.revision.id) ? Task.withoutTransaction(task) : task
+  return yield* failed(ran, failure, recorded ? "recorded" : "not-recorded")
+})
+
+const tellInterrupted = Effect.fnUntraced(function*(task: Task.Task, now: LedgerState.State) {
+  const doubt = LedgerState.inDoubt(now).get(task.revision.id)
+  yield* report({ _tag: "Interrupted", ...task, ...(doubt === undefined ? {} : { steps: doubt.steps.length }) })
 })
 
 /** Appends the failure of a task to the ledger, in a transaction of its own. */

@@ -9,13 +9,15 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Client from "../client/mod.ts"
 import { type Event, LedgerSql } from "../ledger/mod.ts"
-import { type Migration, Operations } from "../operation/mod.ts"
+import { type Migration, Operations, Performer, type Step } from "../operation/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import * as Failure from "./_failure.ts"
 import * as Online from "./_online.ts"
+import * as Session from "./_session.ts"
 import { canShare } from "./_steps.ts"
 import * as Task from "./_task.ts"
-import { failWith, type MigratorError, NotOffline, NotRendered } from "./error.ts"
+import { failWith, type MigratorError, NotOffline, NotRendered, NotTransactional } from "./error.ts"
 import type { MigratorSettings } from "./settings.ts"
 
 /** A statement as script text, with its semicolon. */
@@ -23,8 +25,8 @@ const line = (statement: Sql.Statement) =>
   Effect.map(Effect.orDie(Effect.fromResult(Sql.inline(statement))), (text) => `${Sql.forPsql(text)};`)
 
 /** `SET LOCAL` lines for a speaker; after the first ones of a transaction only the search path changes. */
-const session = (speaker: Online.Speaker, settings: MigratorSettings, all: boolean): ReadonlyArray<string> =>
-  Client.Session.texts(Online.sessionOf(speaker, settings).filter(({ name }) => all || name === "search_path")).map(
+const session = (speaker: Session.Speaker, settings: MigratorSettings, all: boolean): ReadonlyArray<string> =>
+  Client.Session.texts(Session.sessionOf(speaker, settings).filter(({ name }) => all || name === "search_path")).map(
     (text) => `${text};`
   )
 
@@ -33,12 +35,19 @@ const session = (speaker: Online.Speaker, settings: MigratorSettings, all: boole
  * starts from the base, where there may be none.
  */
 export const opening = Effect.fnUntraced(function*(settings: MigratorSettings, applied: ReadonlySet<string>) {
+  const { revisions } = yield* ScriptDirectory
   return [
     "BEGIN;",
     ...session("own", settings, true),
-    yield* line(LedgerSql.guard(settings, applied)),
+    yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!))),
     ...(applied.size === 0 ? [yield* line(LedgerSql.bootstrapGuarded(settings))] : [])
   ]
+})
+
+/** The transaction that creates the ledger, or renews what protects it. */
+export const ledger = Effect.fnUntraced(function*(settings: MigratorSettings) {
+  const lines = yield* Effect.forEach(LedgerSql.bootstrap(settings), line)
+  return ["BEGIN;", ...session("own", settings, true), ...lines, "COMMIT;"]
 })
 
 /** How a later transaction starts: it goes on from the last event of the one before, or not at all. */
@@ -48,6 +57,18 @@ export const following = Effect.fnUntraced(function*(settings: MigratorSettings,
 
 /** How a transaction of a script ends: with a bookmark by which the next one knows that this one committed. */
 export const closing = (mark: string) => Effect.map(line(LedgerSql.leave(mark)), (text) => [text, "COMMIT;"])
+
+/**
+ * The blocks of a script that has steps outside a transaction, under the run lock: a run that came upon such a step
+ * without it would take it for one that was cut off.
+ */
+export const locked = Effect.fnUntraced(function*(
+  settings: MigratorSettings,
+  blocks: ReadonlyArray<ReadonlyArray<string>>
+) {
+  const { free, take } = LedgerSql.lock(settings)
+  return [[yield* line(take)], ...blocks, [yield* line(free)]]
+})
 
 /** Appends an event; the table's trigger numbers it. */
 export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.insert(settings, event))
@@ -68,24 +89,35 @@ export const transactional = Effect.fnUntraced(function*(task: Task.Task, settin
  * the start, each statement stands by itself and is recorded as a step, and the end is in the transaction left open.
  */
 export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
-  const all = yield* statements(task)
-  const parts = yield* Effect.forEach(
-    all,
-    Effect.fnUntraced(function*(statement, index) {
-      const text = yield* line(statement)
-      const record = yield* append(settings, Task.stepped(task, index + 1, statement.text))
-      return canShare(statement)
-        ? ["BEGIN;", ...session("user", settings, true), text, ...session("own", settings, false), record, "COMMIT;"]
-        : [text, "BEGIN;", ...session("own", settings, true), record, "COMMIT;"]
+  const blocks = yield* Effect.forEach(
+    yield* parts(task),
+    Effect.fnUntraced(function*({ record, shares, statements }, index) {
+      const step = yield* append(settings, Task.stepped(task, index + 1, record))
+      const texts = yield* Effect.forEach(statements, line)
+      if (shares) {
+        return [
+          "BEGIN;",
+          ...session("user", settings, true),
+          ...texts,
+          ...session("own", settings, false),
+          step,
+          "COMMIT;"
+        ]
+      }
+      const user = session("user", settings, true)
+      const work = texts.flatMap((text, position) =>
+        canShare(statements[position]!) ? ["BEGIN;"].concat(user, text, "COMMIT;") : [text]
+      )
+      return [...work, "BEGIN;", ...session("own", settings, true), step, "COMMIT;"]
     })
   )
   // As online: no lock_timeout, since an index build that gives up waiting leaves an invalid index behind.
-  const user = Online.sessionOf("user", { ...settings, lockTimeout: Duration.zero })
+  const user = Session.sessionOf("user", { ...settings, lockTimeout: Duration.zero })
   return [
     yield* append(settings, Task.started(task)),
     "COMMIT;",
     ...Client.Session.texts(user, "session").map((text) => `${text};`),
-    ...parts.flat(),
+    ...blocks.flat(),
     ...Client.Session.resetTexts(user).map((text) => `${text};`),
     "BEGIN;",
     ...session("own", settings, true),
@@ -93,19 +125,52 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
   ]
 })
 
+/** The task as its statements let it run, in the way that the settings ask for. */
+export const fitted = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
+  if (!task.migration.transaction) return task
+  const found = yield* Effect.fromResult(Task.fitted(task, yield* statements(task)))
+  if (found.migration.transaction || settings.transaction === "per-migration") return found
+  return yield* failWith(new NotTransactional({ revision: task.revision.id, file: task.revision.file }))
+})
+
 /** What a task's program says, as statements; a program that asks the database something cannot be written down. */
-export const statements = Effect.fnUntraced(function*(task: Task.Task) {
-  return yield* Effect.mapError(collect(yield* Effect.fromResult(Task.program(task))), (error) => offline(task, error))
+export const statements = (task: Task.Task) =>
+  Effect.map(parts(task), (all) => all.flatMap(({ statements }) => statements))
+
+const parts = Effect.fnUntraced(function*(task: Task.Task) {
+  return yield* Effect.mapError(gather(yield* Effect.fromResult(Task.program(task))), (error) => offline(task, error))
 })
 
 /** The statements of a program that is run against no database. */
-export const collect = Effect.fnUntraced(function*<E>(program: Effect.Effect<void, E, Migration.Services>) {
-  const found: Array<Sql.Statement> = []
-  const operations = Operations.of({
-    run: (operation) => Effect.map(Online.statementsOf(operation), (all) => void found.push(...all))
-  })
-  yield* Effect.provideService(program, Operations, operations).pipe(Effect.provide(Client.layerOffline))
-  return found as ReadonlyArray<Sql.Statement>
+export const collect = <E>(program: Effect.Effect<void, E, Migration.Services>) =>
+  Effect.map(gather(program), (all) => all.flatMap(({ statements }) => statements))
+
+/** What is recorded as one: a statement, which may share a transaction with its record, or those of a named step. */
+interface Part {
+  readonly record: string
+  readonly shares: boolean
+  readonly statements: ReadonlyArray<Sql.Statement>
+}
+
+const into = (take: (statement: Sql.Statement) => void) =>
+  Operations.of({ run: (operation) => Effect.map(Online.statementsOf(operation), (all) => all.forEach(take)) })
+
+const gather = Effect.fnUntraced(function*<E>(program: Effect.Effect<void, E, Migration.Services>) {
+  const found: Array<Part> = []
+  const each = into((statement) =>
+    found.push({ record: statement.text, shares: canShare(statement), statements: [statement] })
+  )
+  const perform = <E, R>(step: Step<E, R>) => {
+    const statements: Array<Sql.Statement> = []
+    found.push({ record: Task.recordOf(step), shares: false, statements })
+    return Effect.provideService(step.run, Operations, into((statement) => statements.push(statement)))
+  }
+  yield* program.pipe(
+    Effect.provideService(Operations, each),
+    Effect.provideService(Performer, perform),
+    Effect.provide(Client.layerOffline)
+  )
+  return found as ReadonlyArray<Part>
 })
 
 const offline = ({ direction, revision: { file, id } }: Task.Task, error: unknown): MigratorError => {

@@ -6,8 +6,9 @@ import { Event, type LedgerState } from "../ledger/mod.ts"
 import type { Migration } from "../operation/mod.ts"
 import { Graph } from "../revision/mod.ts"
 import type { ScriptRevision } from "../script/mod.ts"
+import type * as Sql from "../sql/mod.ts"
 import type { Failure } from "./_failure.ts"
-import { failWith, Irreversible, type MigratorError, TransactionBroken } from "./error.ts"
+import { failWith, Irreversible, type MigratorError, OutsideOnly, TransactionBroken } from "./error.ts"
 import type { Direction } from "./progress.ts"
 
 /** What is to be run: a revision, its loaded migration, and the way. */
@@ -33,6 +34,9 @@ export const started = ({ direction, migration, revision }: Task): Event.Event =
     checksum: revision.checksum,
     transactional: migration.transaction
   })
+
+/** How a step with a name stands in the ledger, in the place of a statement. */
+export const recordOf = ({ name }: { readonly name: string }): string => `-- strata:step ${name}`
 
 /** The event after statement number `step` (from 1) of a task that runs without a transaction. */
 export const stepped = ({ direction, revision }: Task, step: number, statement: string): Event.Event =>
@@ -71,3 +75,26 @@ export const isNext = ({ direction, revision: { id } }: Task, graph: Graph.Graph
 /** The error of a task whose migration ended the transaction that it runs in. */
 export const broken = ({ direction, revision: { file, id } }: Task): MigratorError =>
   failWith(new TransactionBroken({ revision: id, file, direction }))
+
+/** The error of a task in a transaction that comes to a statement which refuses one. */
+export const outsideOnly = ({ revision: { file, id } }: Task, statement: Sql.Statement): MigratorError =>
+  failWith(new OutsideOnly({ revision: id, file, statement: statement.text }))
+
+/** The task as one that runs without a transaction. */
+export const withoutTransaction = (task: Task): Task => ({
+  ...task,
+  migration: { ...task.migration, transaction: false }
+})
+
+/**
+ * The task as its statements let it run: without a transaction where it leaves that open and each of them refuses one.
+ * Fails where only some of them do, since such a task runs in neither way.
+ */
+export const fitted = (task: Task, statements: ReadonlyArray<Sql.Statement>): Result.Result<Task, MigratorError> => {
+  const { migration } = task
+  const outside = statements.find(({ transactional }) => !transactional)
+  if (!migration.transaction || outside === undefined) return Result.succeed(task)
+  return migration.isTransactionDeclared || statements.some(({ transactional }) => transactional)
+    ? Result.fail(outsideOnly(task, outside))
+    : Result.succeed(withoutTransaction(task))
+}

@@ -2,71 +2,73 @@
  * A task in a transaction of its own: record and DDL commit together or not at all.
  */
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
+import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Ledger, LedgerState } from "../ledger/mod.ts"
-import { Forbidden, OperationError, Operations } from "../operation/mod.ts"
-import type * as Sql from "../sql/mod.ts"
+import { Operations } from "../operation/mod.ts"
 import * as Failure from "./_failure.ts"
 import * as Online from "./_online.ts"
+import * as Session from "./_session.ts"
 import * as Task from "./_task.ts"
+import * as Waiting from "./_waiting.ts"
 import { report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 
 /** Runs a task from a state and returns the state after it. */
 export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
 
-/** Tries again what lost to `lock_timeout`, after longer and longer jittered pauses, up to the settings' bound. */
+/**
+ * Tries again what lost to `lock_timeout`, after longer and longer jittered pauses, up to the settings' bound. What is
+ * inside a transaction already is not: its earlier locks would keep others waiting through every pause.
+ */
 export const withLockRetries = Effect.fnUntraced(function*<A, E, R>(task: Task.Task, effect: Effect.Effect<A, E, R>) {
   const { lockRetries } = yield* Settings
-  let left = lockRetries
-  return yield* Effect.retry(effect, {
-    schedule: Schedule.exponential("100 millis", 1.5).pipe(Schedule.jittered),
-    while: (error) => {
-      if (!Failure.isLockTimeout(error) || left-- <= 0) return Effect.succeed(false)
-      return Effect.as(
-        report({ _tag: "Retrying", revision: task.revision, problem: "a lock was not granted within lock_timeout" }),
-        true
-      )
-    }
-  })
+  const { transactionService } = yield* SqlClient.SqlClient
+  if ((yield* Effect.serviceOption(transactionService))._tag === "Some") return yield* effect
+  // The cause is passed on as it is, because it says who held the lock.
+  const again = (tries: number): Effect.Effect<A, E, R> =>
+    Effect.catchCauseIf(
+      effect,
+      (cause) => tries < lockRetries && Failure.isLockTimeout(cause),
+      () =>
+        Effect.gen(function*() {
+          const problem = "a lock was not granted within lock_timeout"
+          yield* report({ _tag: "Retrying", revision: task.revision, problem })
+          yield* Effect.sleep(firstPause * 1.5 ** tries * (yield* Random.nextBetween(0.8, 1.2)))
+          return yield* again(tries + 1)
+        })
+    )
+  return yield* again(0)
 })
+
+const firstPause = 100
 
 const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
   const ledger = yield* Ledger
   const sql = yield* SqlClient.SqlClient
   const program = yield* Effect.fromResult(Task.program(task))
   return yield* Effect.gen(function*() {
-    yield* Online.pin("own")
+    yield* Session.pin("own")
     const started = yield* ledger.append(Task.started(task), state.sequence + 1)
-    const transaction = yield* Online.transactionId
-    yield* Online.pin("user")
-    yield* Effect.provideService(program, Operations, yield* interpreter)
-    yield* Online.pin("own")
+    const transaction = yield* Online.transaction
+    yield* Session.pin("user")
+    const work = Effect.provideService(program, Operations, yield* interpreter(task))
+    yield* Waiting.watched(task, Effect.succeed(transaction?.pid), work)
+    yield* Session.pin("own")
     // A migration can end the transaction behind our back, with a COMMIT of its own through SqlClient.
-    if ((yield* Online.transactionId) !== transaction) return yield* Failure.stop(Task.broken(task))
+    if ((yield* Online.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
     const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
     return LedgerState.fold([started, finished], state)
   }).pipe(sql.withTransaction, ledger.atomically)
 })
 
-const interpreter = Effect.map(SqlClient.SqlClient, (sql) =>
-  Operations.of({
-    run: Effect.fnUntraced(function*(operation) {
-      for (const statement of yield* Online.statementsOf(operation)) {
-        if (!statement.transactional) return yield* outsideOnly(statement)
-        yield* Effect.provideService(Online.run(statement), SqlClient.SqlClient, sql)
-      }
-    })
-  }))
-
-const outsideOnly = (statement: Sql.Statement) =>
-  Effect.fail(
-    new OperationError({
-      reason: new Forbidden({
-        statement: statement.text,
-        why:
-          "it cannot run inside a transaction; give the migration transaction: false (in SQL: -- strata:transaction off)"
+const interpreter = (task: Task.Task) =>
+  Effect.map(SqlClient.SqlClient, (sql) =>
+    Operations.of({
+      run: Effect.fnUntraced(function*(operation) {
+        for (const statement of yield* Online.statementsOf(operation)) {
+          if (!statement.transactional) return yield* Failure.stop(Task.outsideOnly(task, statement))
+          yield* Effect.provideService(Online.run(statement), SqlClient.SqlClient, sql)
+        }
       })
-    })
-  )
+    }))

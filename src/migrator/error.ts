@@ -66,37 +66,103 @@ const excerpt = (statement: string, position: number | undefined): string => {
   return [...shown, ...(lines.length > from + shown.length ? ["    …"] : [])].join("\n")
 }
 
-/** Files that were changed after they had been applied. */
+/** Files that were changed after they had been applied; `sameText` when only line endings or a byte order mark differ. */
 export class ChecksumMismatch extends Schema.TaggedError<ChecksumMismatch>("strata/migrator/ChecksumMismatch")(
   "ChecksumMismatch",
   {
     revisions: Schema.Array(
-      Schema.Struct({ revision: Schema.String, file: Schema.String, applied: Schema.String, found: Schema.String })
+      Schema.Struct({
+        revision: Schema.String,
+        file: Schema.String,
+        applied: Schema.String,
+        found: Schema.String,
+        sameText: Schema.Boolean
+      })
     )
   }
 ) {
   override get message(): string {
     const files = this.revisions.map((it) =>
-      `"${it.file}" (revision "${it.revision}", applied as ${short(it.applied)}, now ${short(it.found)})`
+      `"${it.file}" (revision "${it.revision}", applied as ${short(it.applied)}, now ${short(it.found)}${
+        it.sameText
+          ? ", differs only by line endings or a byte order mark"
+          : isComparable(it)
+          ? ""
+          : ", which are checksums of two algorithms, so nobody can say whether it was edited"
+      })`
     )
     const first = this.revisions[0]?.revision ?? "<revision>"
+    const restore = this.revisions.every((it) => it.sameText)
+      ? `Give the files their line endings back (a line "* text eol=lf" in a .gitattributes beside them keeps them)`
+      : this.revisions.some(isComparable)
+      ? "Restore the files from version control"
+      : "Upgrade effect-strata to a version that computes the other algorithm"
     return `Cannot continue: applied revisions were edited afterwards:${
       list(files)
-    }\nRestore the files from version control, or, if the change is meant and harmless, run: strata accept ${first} --reason "…"`
+    }\n${restore}, or, if the change is meant and harmless, run: strata accept ${first} --reason "…"`
   }
 }
 
-const short = (checksum: string): string => checksum.replace(/^(sha256:.{12}).*$/, "$1…")
+const short = (checksum: string): string => checksum.replace(/^([^:]*:.{12}).+$/, "$1…")
 
-/** Revisions that the ledger holds as applied and no file declares. */
+const algorithm = (checksum: string): string => checksum.slice(0, checksum.indexOf(":"))
+
+const isComparable = (it: { readonly applied: string; readonly found: string }): boolean =>
+  algorithm(it.applied) === algorithm(it.found)
+
+/** Revisions that the ledger holds as applied and no file declares; `targets` are the heads of those that have one. */
 export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata/migrator/RevisionMissing")(
   "RevisionMissing",
-  { revisions: Schema.Array(Schema.String), directory: Schema.String }
+  { revisions: Schema.Array(Schema.String), directory: Schema.String, targets: Schema.Array(Schema.String) }
 ) {
   override get message(): string {
     return `Cannot continue: the ledger says these revisions are applied, and "${this.directory}" has no file for them:${
       list(this.revisions.map((id) => `"${id}"`))
-    }\nCheck out the branch that has the files, or, if the database is really without them, run: strata stamp <revision>`
+    }\nCheck out the branch that has the files, or, if the database is really without them, run: strata stamp --purge ${
+      this.targets.join(" ")
+    }`
+  }
+}
+
+/** Applied revisions that a file declares under another id. */
+export class RevisionRenamed extends Schema.TaggedError<RevisionRenamed>("strata/migrator/RevisionRenamed")(
+  "RevisionRenamed",
+  {
+    revisions: Schema.Array(Schema.Struct({ revision: Schema.String, to: Schema.String, file: Schema.String })),
+    targets: Schema.Array(Schema.String)
+  }
+) {
+  override get message(): string {
+    return `Cannot continue: applied revisions have another id in the files:${
+      list(this.revisions.map((it) => `"${it.revision}" looks renamed to "${it.to}" (file "${it.file}")`))
+    }\nGive them their ids back, or, if the new ones are meant, run: strata stamp --purge ${this.targets.join(" ")}`
+  }
+}
+
+const parents = (ids: ReadonlyArray<string>): string => ids.length === 0 ? "<base>" : ids.join(", ")
+
+/** Applied revisions whose files put them elsewhere in the history. */
+export class RevisionReparented extends Schema.TaggedError<RevisionReparented>("strata/migrator/RevisionReparented")(
+  "RevisionReparented",
+  {
+    revisions: Schema.Array(
+      Schema.Struct({
+        revision: Schema.String,
+        file: Schema.String,
+        applied: Schema.Array(Schema.String),
+        found: Schema.Array(Schema.String)
+      })
+    )
+  }
+) {
+  override get message(): string {
+    const files = this.revisions.map((it) =>
+      `"${it.file}" (revision "${it.revision}", applied on ${parents(it.applied)}, now on ${parents(it.found)})`
+    )
+    const first = this.revisions[0]?.revision ?? "<revision>"
+    return `Cannot continue: applied revisions were re-parented afterwards:${
+      list(files)
+    }\nRestore the files from version control, or, if the new order is meant, run: strata accept ${first} --reason "…"`
   }
 }
 
@@ -111,19 +177,27 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
     statement: Schema.optionalKey(Schema.String),
     /** What the ledger holds as finished in the place of `statement`: the file was edited in between. */
     recorded: Schema.optionalKey(Schema.String),
+    /** The object that is there and is not what `statement` makes. */
+    found: Schema.optionalKey(Schema.String),
     failure: Schema.optionalKey(Schema.String)
   }
 ) {
   override get message(): string {
-    const next = this.statement === undefined
-      ? ""
-      : this.recorded === undefined
-      ? `\nIt is not known whether this step ran:\n\n${excerpt(this.statement, undefined)}\n`
-      : `\nThe file was edited in between. It now says\n\n${
-        excerpt(this.statement, undefined)
-      }\n\nand the ledger says\n\n${excerpt(this.recorded, undefined)}\n`
+    const next = this.statement === undefined ? "" : this.#look(excerpt(this.statement, undefined))
     const failure = this.failure === undefined ? "" : `\nIts last failure: ${this.failure}`
     return `Revision "${this.revision}" is in doubt: its ${this.direction} does not run in a transaction, ${this.finished} of its steps finished, and then it stopped.${next}${failure}\nLook at the database, complete or undo the work by hand, then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+  }
+
+  #look(statement: string): string {
+    if (this.recorded !== undefined) {
+      const recorded = excerpt(this.recorded, undefined)
+      return `\nThe file was edited in between. It now says\n\n${statement}\n\nand the ledger says\n\n${recorded}\n`
+    }
+    if (this.found !== undefined) {
+      const found = excerpt(this.found, undefined)
+      return `\nAn object of that name is there, but it is not what this step makes:\n\n${statement}\n\nThe database has\n\n${found}\n`
+    }
+    return `\nIt is not known whether this step ran, and nothing can tell (a step with a probe can: Op.step, or a line "-- strata:probe SELECT …" above the statement):\n\n${statement}\n`
   }
 }
 
@@ -183,13 +257,37 @@ export class NotRendered extends Schema.TaggedError<NotRendered>("strata/migrato
   }
 }
 
+/** A statement that PostgreSQL refuses inside a transaction, in a revision that runs in one. */
+export class OutsideOnly extends Schema.TaggedError<OutsideOnly>("strata/migrator/OutsideOnly")("OutsideOnly", {
+  revision: Schema.String,
+  file: Schema.String,
+  statement: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot run revision "${this.revision}" in a transaction: "${this.file}" has a statement that PostgreSQL refuses inside of one:\n\n${
+      excerpt(this.statement, undefined)
+    }\n\nNothing of the revision was done. Split it: give such statements a revision of their own, which then runs without a transaction (strata revision -m "…"), or declare transaction: false, and each statement is recorded as a step`
+  }
+}
+
 /** A revision that cannot run inside the one transaction that `transaction: "single"` asks for. */
 export class NotTransactional extends Schema.TaggedError<NotTransactional>("strata/migrator/NotTransactional")(
   "NotTransactional",
   { revision: Schema.String, file: Schema.String }
 ) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" is declared non-transactional. Nothing was changed. Set transaction: "per-migration" in env.ts, or take the revision out of this run: strata upgrade +N`
+    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" runs without one. Nothing was changed. Set transaction: "per-migration" in env.ts, or take the revision out of this run: strata upgrade +N`
+  }
+}
+
+/** A revision that needs a session of its own, where a transaction pooler lends one for a transaction at a time. */
+export class NeedsSession extends Schema.TaggedError<NeedsSession>("strata/migrator/NeedsSession")("NeedsSession", {
+  revision: Schema.String,
+  file: Schema.String,
+  direction: Schema.Literals(["upgrade", "downgrade"])
+}) {
+  override get message(): string {
+    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and neither its settings nor the run lock hold from one statement to the next. Give DATABASE_URL the server's own address, then run: strata ${this.direction}`
   }
 }
 
@@ -207,13 +305,17 @@ const Reason = Schema.Union([
   RevisionFailure,
   ChecksumMismatch,
   RevisionMissing,
+  RevisionRenamed,
+  RevisionReparented,
   RevisionInDoubt,
   Irreversible,
   TransactionBroken,
   LedgerMoved,
   NotOffline,
   NotRendered,
+  OutsideOnly,
   NotTransactional,
+  NeedsSession,
   BadRequest
 ])
 

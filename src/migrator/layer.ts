@@ -43,10 +43,19 @@ export const targetOf = (
     (url) => Effect.fromResult(Client.Target.parse(url))
   )
 
+/** How the script directory of an environment is read and written to. */
+export const openOptions = ({ directory, environment }: Environment.Loaded, options: FilesOptions = {}) => ({
+  directory,
+  recursive: environment.recursive,
+  versions: environment.versions,
+  writing: environment,
+  ...options
+})
+
 /** The files of an environment: `ScriptDirectory` and the settings. Touches no database. */
 export const layerFiles = (loaded: Environment.Loaded, options: FilesOptions = {}) =>
   Layer.merge(
-    ScriptDirectory.layer({ directory: loaded.directory, recursive: loaded.environment.recursive, ...options }),
+    ScriptDirectory.layer(openOptions(loaded, options)),
     Layer.succeed(Settings, settingsOf(loaded.environment))
   )
 

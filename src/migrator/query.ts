@@ -12,22 +12,26 @@ import type { Direction } from "./progress.ts"
 import * as Status from "./status.ts"
 import { path } from "./upgrade.ts"
 
-/** Where the database is. `heads` are applied and have nothing applied above them; `at` is when each came to be so. */
-export interface Current {
+/**
+ * Where the database is. `heads` are applied and have nothing applied above them; `at` is when each came to be so. Of the
+ * pending revisions, those that applied ones already stand on are `late`.
+ */
+export interface Current extends Status.Disagreements {
+  /** What to give `stamp` with `purge`, so that the record becomes what the files say. */
+  readonly purgeTo: ReadonlyArray<string>
   readonly heads: ReadonlyArray<{ readonly revision: Revision; readonly isHead: boolean; readonly at: string }>
   readonly applied: number
   readonly pending: ReadonlyArray<Revision>
+  readonly late: ReadonlyArray<Revision>
   readonly inDoubt: ReadonlyArray<string>
   readonly failed: ReadonlyArray<{ readonly revision: string; readonly problem: string }>
-  readonly missing: ReadonlyArray<string>
-  readonly edited: ReadonlyArray<string>
 }
 
 /** Tells where the database is and in what the ledger and the files disagree. */
 export const current = Effect.fn("Migrator.current")(function*() {
-  const script = yield* ScriptDirectory
   const status = yield* Status.read()
   const { applied, graph, state } = status
+  const disagreements = yield* Status.disagreements(status)
   const tops = new Set(graph.heads)
   return {
     heads: Graph.appliedHeads(graph, applied).map((id) => ({
@@ -37,12 +41,14 @@ export const current = Effect.fn("Migrator.current")(function*() {
     })),
     applied: applied.size,
     pending: Graph.pending(graph, applied),
+    // Under its old id a renamed one is applied already.
+    late: Graph.gaps(graph, applied).filter(({ id }) => !disagreements.renamed.some(({ to }) => to === id)),
     inDoubt: [...LedgerState.inDoubt(state).keys()],
     failed: [...state.revisions].flatMap(([revision, { lastFailure, status }]) =>
       status === "failed" && lastFailure !== undefined ? [{ revision, problem: lastFailure.message }] : []
     ),
-    missing: [...applied].filter((id) => !graph.revisions.has(id)).toSorted(),
-    edited: Status.edited(status, script.revisions).map(({ revision }) => revision)
+    ...disagreements,
+    purgeTo: Status.purgeTo(status, disagreements.renamed)
   } satisfies Current
 })
 
@@ -75,7 +81,7 @@ const entry = (graph: Graph.Graph, revision: Revision, state: LedgerState.State 
   const known = state?.revisions.get(revision.id)
   return {
     revision,
-    isHead: graph.heads.includes(revision.id),
+    isHead: Graph.children(graph, revision.id).length === 0,
     isBase: revision.parents.length === 0,
     isBranchPoint: Graph.children(graph, revision.id).length > 1,
     isMergePoint: revision.parents.length > 1,
@@ -100,11 +106,13 @@ export const heads = Effect.map(
 )
 
 /** What `upgrade` or `downgrade` would run now, in order; fails as they would before running anything. */
-export const plan = Effect.fn("Migrator.plan")(function*(direction: Direction, target: Target.Target) {
-  const status = yield* Status.read()
-  yield* Status.check(status)
-  return yield* path(direction, status, target)
-})
+export const plan = Effect.fn("Migrator.plan")(
+  function*(direction: Direction, ...targets: ReadonlyArray<Target.Target>) {
+    const status = yield* Status.read()
+    yield* Status.check(status)
+    return yield* path(direction, status, targets)
+  }
+)
 
 /** The ledger's events, oldest first; none when there is no ledger. */
 export const log = Effect.flatMap(Ledger, (ledger) => ledger.read)

@@ -10,18 +10,22 @@ import { Graph, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type * as Sql from "../sql/mod.ts"
 import { load } from "./_load.ts"
-import * as Script from "./_script.ts"
+import type * as Scripts from "./_script.ts"
 import * as Task from "./_task.ts"
 import { BadRequest, failWith } from "./error.ts"
 import type { Direction } from "./progress.ts"
 import { type MigratorSettings, Settings } from "./settings.ts"
-import { stampEvents } from "./stamp.ts"
+import { purgePath, stampEvents, type StampOptions } from "./stamp.ts"
+
+/** The writer of scripts, loaded when one is written: the other programs need no renderer. */
+const script = Effect.promise(() => import("./_script.ts"))
 
 /**
  * The script that takes a database from one end of the range to the other. An upgrade starts at the base unless told
  * otherwise; a downgrade must be told where it starts. Fails with `NotOffline` for a revision that reads rows.
  */
 export const render = Effect.fn("Migrator.render")(function*(direction: Direction, range: Target.Range) {
+  const writer = yield* script
   const settings = yield* Settings
   const { graph } = yield* ScriptDirectory
   const applied = yield* startOf(direction, range.from)
@@ -29,30 +33,45 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
   const revisions = yield* Effect.fromResult(
     direction === "upgrade" ? Graph.upgradePath(graph, applied, to) : Graph.downgradePath(graph, applied, to)
   )
-  const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision))
+  const tasks = yield* Effect.forEach(
+    revisions,
+    (revision) => Effect.flatMap(load(direction, revision), (task) => writer.fitted(task, settings))
+  )
   const what = `${direction} from ${range.from === null ? "base" : Target.print(range.from)} to ${Target.print(to)}`
   const blocks = yield* settings.transaction === "single"
-    ? inOne(tasks, applied, settings)
-    : oneByOne(what, tasks, applied, settings)
+    ? inOne(writer, tasks, applied, settings)
+    : oneByOne(writer, what, tasks, applied, settings)
   const meta = tasks.some(({ migration }) => !migration.transaction)
-  return page(header(what, revisions.length, meta), blocks)
+  return page(header(what, revisions.length, meta), meta ? yield* writer.locked(settings, blocks) : blocks)
 })
 
-/** The script that records, on a database at `from` (the base, if null), that it is at the targets. */
+/** The script that records, on a database at `from` (the base, if null), that it is at the targets, as `stamp` does. */
 export const renderStamp = Effect.fn("Migrator.renderStamp")(function*(
   from: Target.Target | null,
   targets: ReadonlyArray<Target.Target>,
-  options: { readonly reason?: string } = {}
+  options: StampOptions = {}
 ) {
+  const writer = yield* script
   const settings = yield* Settings
   const { graph, revisions } = yield* ScriptDirectory
   const applied = yield* startOf("upgrade", from)
-  const path = yield* Effect.fromResult(Graph.stampPath(graph, applied, targets))
+  const path = yield* Effect.fromResult(
+    options.purge === true
+      ? purgePath(graph, applied, targets, () => true)
+      : Graph.stampPath(graph, applied, targets)
+  )
   const events = stampEvents({ ...path, orphans: [] }, (id) => revisions.get(id)!.checksum, options.reason)
-  const lines = yield* Effect.forEach(events, (event) => Script.append(settings, event))
-  const block = [...yield* Script.opening(settings, applied), ...lines, "COMMIT;"]
+  const lines = yield* Effect.forEach(events, (event) => writer.append(settings, event))
+  const block = [...yield* writer.opening(settings, applied), ...lines, "COMMIT;"]
   const title = `stamp ${targets.map(Target.print).join(" ")} from ${from === null ? "base" : Target.print(from)}`
   return page(header(title, events.length, false), [block])
+})
+
+/** The script that creates the ledger as `ensureLedger` does; on a ledger that is there it changes no event. */
+export const renderLedger = Effect.gen(function*() {
+  const writer = yield* script
+  const settings = yield* Settings
+  return page(opening(`the ledger ${settings.schema}.${settings.table}`), [yield* writer.ledger(settings)])
 })
 
 /**
@@ -63,7 +82,10 @@ export const statements = <E>(
   migration: Migration.Migration<E, Operations>,
   direction: Direction = "upgrade"
 ): Effect.Effect<ReadonlyArray<Sql.Statement>, E | OperationError> =>
-  Script.collect((direction === "upgrade" ? migration.upgrade : migration.downgrade) ?? Effect.void)
+  Effect.flatMap(
+    script,
+    ({ collect }) => collect((direction === "upgrade" ? migration.upgrade : migration.downgrade) ?? Effect.void)
+  )
 
 const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.Target | null) {
   const { graph } = yield* ScriptDirectory
@@ -83,6 +105,7 @@ const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.T
 })
 
 const oneByOne = (
+  writer: typeof Scripts,
   what: string,
   tasks: ReadonlyArray<Task.Task>,
   start: ReadonlySet<string>,
@@ -96,25 +119,26 @@ const oneByOne = (
       return [
         title(task),
         ...yield* before === undefined
-          ? Script.opening(settings, start)
-          : Script.following(settings, Task.finished(before), mark(index - 1)),
-        ...yield* task.migration.transaction ? Script.transactional(task, settings) : Script.steps(task, settings),
-        ...yield* Script.closing(mark(index))
+          ? writer.opening(settings, start)
+          : writer.following(settings, Task.finished(before), mark(index - 1)),
+        ...yield* task.migration.transaction ? writer.transactional(task, settings) : writer.steps(task, settings),
+        ...yield* writer.closing(mark(index))
       ]
     })
   )
 }
 
 const inOne = Effect.fnUntraced(function*(
+  writer: typeof Scripts,
   tasks: ReadonlyArray<Task.Task>,
   start: ReadonlySet<string>,
   settings: MigratorSettings
 ) {
   const parts = yield* Effect.forEach(
     tasks,
-    (task) => Effect.map(Script.transactional(task, settings), (lines) => [title(task), ...lines])
+    (task) => Effect.map(writer.transactional(task, settings), (lines) => [title(task), ...lines])
   )
-  return tasks.length === 0 ? [] : [[...yield* Script.opening(settings, start), ...parts.flat(), "COMMIT;"]]
+  return tasks.length === 0 ? [] : [[...yield* writer.opening(settings, start), ...parts.flat(), "COMMIT;"]]
 })
 
 const title = ({ direction, revision }: Task.Task): string =>
@@ -122,9 +146,13 @@ const title = ({ direction, revision }: Task.Task): string =>
 
 const comment = (text: string): string => `-- ${text.replace(/[\r\n\u2028\u2029]+/g, " ")}`
 
+const opening = (what: string): ReadonlyArray<string> => [
+  comment(`Strata offline script: ${what}`),
+  comment("Run it with: psql --no-psqlrc --set ON_ERROR_STOP=1 --file <this file>")
+]
+
 const header = (what: string, count: number, meta: boolean): ReadonlyArray<string> => [
-  comment(`Strata offline script: ${what}, ${count} ${count === 1 ? "revision" : "revisions"}`),
-  comment("Run it with: psql --no-psqlrc --set ON_ERROR_STOP=1 --file <this file>"),
+  ...opening(`${what}, ${count} ${count === 1 ? "revision" : "revisions"}`),
   comment("Each transaction checks the ledger first and fails on a database that is elsewhere."),
   // Steps outside a transaction cannot be guarded by one, so psql itself must stop at the first error.
   ...(meta

@@ -1,11 +1,12 @@
 /**
- * Changes of the record alone: `stamp` says where a database is without running anything, `accept` takes an edited
+ * Changes of the record alone: `stamp` says where a database is without running anything, `accept` takes a changed
  * file as it is, `resolve` settles a revision in doubt. All of them append; nothing is ever rewritten.
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
+import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { append } from "./_append.ts"
 import { BadRequest, failWith } from "./error.ts"
 import * as Status from "./status.ts"
@@ -16,25 +17,59 @@ export interface Stamped {
   readonly unstamped: ReadonlyArray<string>
 }
 
+/** Why, which the ledger keeps; `purge` makes the record say what the targets imply, as the files are, and nothing else. */
+export interface StampOptions {
+  readonly reason?: string
+  readonly purge?: boolean
+}
+
 /**
- * Records that the database is at the targets: they and all below them count as applied, what lies above them on
- * their branches does not. Applied revisions without a file are let go when no target needs them.
+ * Records that the database is at the targets: they and all below them count as applied, what lies above them on their
+ * branches does not, other branches stay. With `purge` everything else that is applied or in doubt is let go, also what
+ * has no file any more, and what was edited, renamed or re-parented is recorded anew; without, such a record is refused.
  */
 export const stamp = Effect.fn("Migrator.stamp")(function*(
   targets: ReadonlyArray<Target.Target>,
-  options: { readonly reason?: string } = {}
+  options: StampOptions = {}
 ) {
   return yield* underLock(Effect.gen(function*() {
-    const script = yield* ScriptDirectory
+    const { revisions } = yield* ScriptDirectory
     const status = yield* Status.read()
-    const known = new Set([...status.applied].filter((id) => status.graph.revisions.has(id)))
-    const orphans = [...status.applied].filter((id) => !known.has(id)).toSorted()
-    const path = yield* Effect.fromResult(Graph.stampPath(status.graph, known, targets))
-    const events = stampEvents({ ...path, orphans }, (id) => script.revisions.get(id)!.checksum, options.reason)
-    yield* append(status.state, events)
+    if (options.purge !== true) yield* Status.check(status)
+    const path = yield* Effect.fromResult(
+      options.purge === true
+        ? purgePath(status.graph, recorded(status), targets, (id) => isAsRecorded(status, revisions.get(id)!))
+        : Graph.stampPath(status.graph, status.applied, targets)
+    )
+    const orphans = options.purge === true ? Graph.unknownApplied(status.graph, recorded(status)).toSorted() : []
+    yield* append(status.state, stampEvents({ ...path, orphans }, (id) => revisions.get(id)!.checksum, options.reason))
     return { stamped: path.stamp, unstamped: [...orphans, ...path.unstamp.map(({ id }) => id)] } satisfies Stamped
   }))
 })
+
+/** Everything that the ledger holds to be there, or possibly there. */
+const recorded = ({ applied, state }: Status.Status): ReadonlySet<string> =>
+  new Set([...applied, ...LedgerState.inDoubt(state).keys()])
+
+const isAsRecorded = ({ state }: Status.Status, { checksum, id, parents }: ScriptRevision): boolean => {
+  const known = state.revisions.get(id)
+  return known?.status === "applied" && known.checksum === checksum && known.parents?.join() === parents.join()
+}
+
+/** What `stamp` changes when only the targets and what is below them may stay; `isSound` says which of those need no record. */
+export const purgePath = (
+  graph: Graph.Graph,
+  applied: ReadonlySet<string>,
+  targets: ReadonlyArray<Target.Target>,
+  isSound: (id: string) => boolean
+): Result.Result<Graph.Stamp, Graph.GraphError> =>
+  Result.map(Graph.stampPath(graph, new Set(), targets), ({ stamp }) => {
+    const kept = new Set(stamp.map(({ id }) => id))
+    return {
+      stamp: stamp.filter(({ id }) => !applied.has(id) || !isSound(id)),
+      unstamp: Graph.sorted(graph, applied).filter(({ id }) => !kept.has(id)).toReversed()
+    }
+  })
 
 /** The events of a stamp, in the order in which they are appended. */
 export const stampEvents = (
@@ -57,22 +92,25 @@ export const stampEvents = (
   ]
 }
 
-/** Takes an edited, applied file as it is now, with a reason that stays in the ledger. */
+/** Takes an applied revision as its file is now, edited or re-parented, with a reason that stays in the ledger. */
 export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Target, reason: string) {
   return yield* underLock(Effect.gen(function*() {
     const script = yield* ScriptDirectory
     const status = yield* Status.read()
     const { id } = yield* single(status, target)
     const previous = status.state.revisions.get(id)?.checksum
-    const checksum = script.revisions.get(id)!.checksum
+    const { checksum, parents } = script.revisions.get(id)!
     if (!status.applied.has(id) || previous === undefined) {
       return yield* refuse(`Revision "${id}" is not applied, so there is nothing to accept`, "See: strata current")
     }
-    if (previous === checksum) {
+    const { edited, reparented } = yield* Status.disagreements(status)
+    const isMoved = reparented.some(({ revision }) => revision === id)
+    if (!isMoved && !edited.some(({ revision }) => revision === id)) {
       return yield* refuse(`Revision "${id}" is unchanged since it was applied`, "Nothing needs to be done")
     }
-    yield* append(status.state, [Event.ChecksumAccepted.make({ revision: id, checksum, previous, reason })])
-    return { revision: id, checksum, previous }
+    const accepted = { revision: id, checksum, previous, ...(isMoved ? { parents } : {}) }
+    yield* append(status.state, [Event.ChecksumAccepted.make({ ...accepted, reason })])
+    return accepted
   }))
 })
 
@@ -94,6 +132,9 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
     return { revision: id, outcome }
   }))
 })
+
+/** Creates the ledger, or renews the functions and triggers of one that an older version made; tells which. */
+export const ensureLedger = Effect.flatMap(Ledger, (ledger) => ledger.prepare)
 
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {

@@ -5,9 +5,10 @@
  */
 import * as Effect from "effect/Effect"
 import { Ledger, LedgerState } from "../ledger/mod.ts"
-import type { Graph } from "../revision/mod.ts"
-import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
-import { ChecksumMismatch, failWith, RevisionMissing } from "./error.ts"
+import { Graph } from "../revision/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import * as Disagreement from "./_disagreement.ts"
+import { ChecksumMismatch, failWith, RevisionMissing, RevisionRenamed, RevisionReparented } from "./error.ts"
 
 /** The ledger's state and the graph it is read against. */
 export interface Status {
@@ -31,26 +32,35 @@ export const make = (graph: Graph.Graph, state: LedgerState.State): Status => {
   return { state, graph, applied: new Set([...LedgerState.applied(state), ...halfReverted]) }
 }
 
+export type { Disagreements } from "./_disagreement.ts"
+
+/** In what the ledger and the files disagree about what is applied. */
+export const disagreements = Disagreement.find
+
 /**
- * Refuses a state that no program can build on: applied revisions without a file, or whose file was edited since.
- * Fails before anything runs.
+ * Refuses a state that no program can build on: applied revisions without a file, under another id, with other parents,
+ * or whose file was edited since. Fails before anything runs, with the command that settles it.
  */
 export const check = Effect.fnUntraced(function*(status: Status) {
-  const script = yield* ScriptDirectory
-  const missing = [...status.applied].filter((id) => !status.graph.revisions.has(id)).toSorted()
-  if (missing.length > 0) {
-    return yield* failWith(new RevisionMissing({ revisions: missing, directory: script.directory }))
+  const { directory } = yield* ScriptDirectory
+  const { edited, missing, renamed, reparented } = yield* Disagreement.find(status)
+  if (renamed.length > 0) {
+    return yield* failWith(new RevisionRenamed({ revisions: renamed, targets: purgeTo(status, renamed) }))
   }
-  const changed = edited(status, script.revisions)
-  if (changed.length > 0) return yield* failWith(new ChecksumMismatch({ revisions: changed }))
+  if (missing.length > 0) {
+    return yield* failWith(
+      new RevisionMissing({ revisions: missing, directory, targets: purgeTo(status, renamed) })
+    )
+  }
+  if (reparented.length > 0) return yield* failWith(new RevisionReparented({ revisions: reparented }))
+  if (edited.length > 0) return yield* failWith(new ChecksumMismatch({ revisions: edited }))
 })
 
-/** The applied revisions whose file is not the one that was applied. */
-export const edited = (status: Status, files: ReadonlyMap<string, ScriptRevision>) =>
-  [...status.applied].toSorted().flatMap((id) => {
-    const file = files.get(id)
-    const applied = status.state.revisions.get(id)?.checksum
-    return file === undefined || applied === undefined || applied === file.checksum
-      ? []
-      : [{ revision: id, file: file.file, applied, found: file.checksum }]
-  })
+/** What to stamp so that the record is what the files say: the heads of what is applied and has a file. */
+export const purgeTo = (
+  { applied, graph }: Status,
+  renamed: Disagreement.Disagreements["renamed"]
+): ReadonlyArray<string> => {
+  const heads = Graph.appliedHeads(graph, new Set([...applied, ...renamed.map(({ to }) => to)]), { dependencies: true })
+  return heads.length === 0 ? ["base"] : heads
+}

@@ -4,13 +4,13 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
+import * as Client from "../client/mod.ts"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, Target } from "../revision/mod.ts"
 import * as Failure from "./_failure.ts"
 import { load } from "./_load.ts"
-import * as Run from "./_run.ts"
 import type * as Task from "./_task.ts"
-import { failWith, MigratorError, RevisionInDoubt } from "./error.ts"
+import { failWith, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status.ts"
@@ -22,33 +22,35 @@ export interface Outcome {
 }
 
 /**
- * Applies every revision that the target asks for and the database lacks; `head` unless told otherwise.
+ * Applies every revision that the targets ask for and the database lacks; `head` unless told otherwise.
  *
  * A database that has nothing to do is answered without the lock, so a fleet of replicas starts at once. Fails with
  * `MigratorError`, `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; finished revisions stay finished.
  */
-export const upgrade = (target: Target.Target = Target.head) => toward("upgrade", target)
+export const upgrade = (...targets: ReadonlyArray<Target.Target>) =>
+  toward("upgrade", targets.length === 0 ? [Target.head] : targets)
 
-/** Reverts what the target asks for: a revision (everything above it), `-N`, or `base`. Fails as `upgrade` does. */
-export const downgrade = (target: Target.Target) => toward("downgrade", target)
+/** Reverts what the targets ask for: a revision (everything above it), `-N`, or `base`. Fails as `upgrade` does. */
+export const downgrade = (...targets: ReadonlyArray<Target.Target>) => toward("downgrade", targets)
 
-/** The revisions between a status and a target, in the order in which a run takes them. */
-export const path = (direction: Direction, status: Status.Status, target: Target.Target) =>
+/** The revisions between a status and targets, in the order in which a run takes them. */
+export const path = (direction: Direction, status: Status.Status, targets: ReadonlyArray<Target.Target>) =>
   Effect.fromResult(
     direction === "upgrade"
-      ? Graph.upgradePath(status.graph, status.applied, target)
-      : Graph.downgradePath(status.graph, status.applied, target)
+      ? Graph.upgradePath(status.graph, status.applied, ...targets)
+      : Graph.downgradePath(status.graph, status.applied, ...targets)
   )
 
-const toward = Effect.fn("Migrator.run")(function*(direction: Direction, target: Target.Target) {
-  const settled = yield* ready(direction, target)
+const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
+  const settled = yield* ready(direction, targets)
   if (settled.tasks.length === 0) return outcome(direction, [])
+  yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
   return yield* lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
     yield* ledger.ensure
     // Another runner may have finished while this one waited.
-    const { status, tasks } = yield* ready(direction, target)
+    const { status, tasks } = yield* ready(direction, targets)
     yield* announceLate(status, tasks)
     const performed = yield* (yield* Settings).transaction === "single"
       ? inOne(tasks, status)
@@ -57,21 +59,30 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, target:
   }))
 })
 
+/** What runs a task, loaded when there is one: a database with nothing to do is answered without it. */
+const runner = Effect.promise(() => import("./_run.ts"))
+const manner = Effect.promise(() => import("./_manner.ts"))
+
 const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({ direction, revisions })
 
 /** Reads where the database is, refuses what cannot be built on, and loads every migration before the first one runs. */
-const ready = Effect.fnUntraced(function*(direction: Direction, target: Target.Target) {
+const ready = Effect.fnUntraced(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
   const status = yield* Status.read()
   yield* Status.check(status)
-  const revisions = yield* path(direction, status, target)
+  const revisions = yield* path(direction, status, targets)
   yield* refuseDoubt(direction, status, new Set(revisions.map((revision) => revision.id)))
-  const tasks = yield* Effect.forEach(revisions, (revision) => load(direction, revision))
-  // What stopped half-way outside of a transaction cannot be run from the start inside of one.
-  const restarted = tasks.find(({ migration, revision }) =>
-    migration.transaction && LedgerState.inDoubt(status.state).has(revision.id)
+  const tasks = yield* Effect.forEach(
+    revisions,
+    (revision) => Effect.flatMap(load(direction, revision), (task) => resumed(task, status))
   )
-  if (restarted !== undefined) return yield* inDoubt(restarted.revision.id, status)
   return { status, tasks }
+})
+
+/** What stopped half-way outside of a transaction is resumed outside of one, and never run from the start inside. */
+const resumed = Effect.fnUntraced(function*(task: Task.Task, status: Status.Status) {
+  if (!task.migration.transaction || !LedgerState.inDoubt(status.state).has(task.revision.id)) return task
+  const { unwrapped } = yield* manner
+  return (yield* unwrapped(task)) ?? (yield* inDoubt(task.revision.id, status))
 })
 
 /** A revision in doubt is resumed when the run goes its way; going anywhere else over it needs a decision first. */
@@ -82,6 +93,14 @@ const refuseDoubt = Effect.fnUntraced(
     }
   }
 )
+
+/** Outside a transaction a run needs the lock and settings that only a session of its own can hold. */
+const refuseShared = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>) {
+  const outside = tasks.find(({ migration }) => !migration.transaction)
+  if (outside === undefined || !(yield* Client.isShared)) return
+  const { direction, revision: { file, id } } = outside
+  return yield* failWith(new NeedsSession({ revision: id, file, direction }))
+})
 
 const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => {
   const doubt = state.revisions.get(id)
@@ -107,6 +126,7 @@ const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) =>
 }
 
 const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
+  const Run = yield* runner
   let state = status.state
   const done: Array<Revision> = []
   for (const [index, task] of tasks.entries()) {
@@ -123,6 +143,7 @@ const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, 
  * so that is appended afterwards, on the task that was under way (the last one, when COMMIT itself fails).
  */
 const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
+  const Run = yield* runner
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
   const tell = yield* Progress
@@ -132,9 +153,17 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
     if (event._tag === "Started") current = tasks[event.index - 1]!
     return event._tag === "Finished" ? Effect.sync(() => void finished.push(event)) : tell(event)
   }
-  const exit = yield* everything(tasks, status).pipe(
+  const { withLockRetries } = yield* Effect.promise(() => import("./_transaction.ts"))
+  const attempt = Effect.suspend(() => {
+    finished.length = 0
+    return everything(tasks, status)
+  }).pipe(
     sql.withTransaction,
     ledger.atomically,
+    // Who loses to another runner reads on in the same transaction, and has to see what that one committed.
+    Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")
+  )
+  const exit = yield* withLockRetries(current, attempt).pipe(
     Effect.provideService(Progress, held),
     Effect.onExit((exit) => exit._tag === "Success" ? Effect.void : recordAfterwards(current, exit.cause)),
     Effect.catchTag("SqlError", (error) => Run.failed(current, Failure.of(Cause.fail(error)), "recorded"))
@@ -147,6 +176,6 @@ const recordAfterwards = Effect.fnUntraced(function*(task: Task.Task, cause: Cau
   const error = Cause.squash(cause)
   const reason = error instanceof MigratorError ? error.reason : undefined
   if (reason !== undefined && reason._tag !== "RevisionFailure") return
-  const failure = reason === undefined ? Failure.of(cause) : { problem: reason.problem, ...Failure.pick(reason) }
-  yield* Effect.ignore(Effect.flatMap(Status.read(), ({ state }) => Run.record(task, failure, state)))
+  const Run = yield* runner
+  yield* Effect.ignore(Effect.flatMap(Status.read(), ({ state }) => Run.record(task, Failure.of(cause), state)))
 })

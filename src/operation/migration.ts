@@ -27,6 +27,8 @@ export interface Migration<out E = unknown, out R extends Services = Services> {
   readonly message: string
   /** Whether the whole migration runs in one transaction; `CREATE INDEX CONCURRENTLY` cannot. */
   readonly transaction: boolean
+  /** Whether the migration says so itself; else one whose statements all refuse a transaction runs without one. */
+  readonly isTransactionDeclared: boolean
   readonly upgrade: Effect.Effect<void, E, R>
   readonly downgrade?: Effect.Effect<void, E, R>
 }
@@ -72,7 +74,7 @@ export const make: Make = (
     readonly downgrade?: Effect.Effect<unknown, unknown, Services> | typeof inverse
   }
 ): Migration<never, never> => {
-  const { dependsOn = [], downgrade, labels = [], message, parents, revision, transaction = true, upgrade } = options
+  const { dependsOn = [], downgrade, labels = [], message, parents, revision, transaction, upgrade } = options
   const migration: Migration = {
     [TypeId]: TypeId,
     revision,
@@ -80,7 +82,8 @@ export const make: Make = (
     dependsOn,
     labels,
     message,
-    transaction,
+    transaction: transaction ?? true,
+    isTransactionDeclared: transaction !== undefined,
     upgrade: guarded(upgrade),
     ...(downgrade === undefined ? {} : { downgrade: guarded(downgrade === inverse ? undo(upgrade) : downgrade) })
   }

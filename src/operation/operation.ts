@@ -75,21 +75,23 @@ export interface Deferrable {
   readonly initially?: "deferred" | "immediate"
 }
 
-/** `PRIMARY KEY (columns)`; `include` adds payload columns. */
+/** `PRIMARY KEY (columns)`; `include` adds payload columns, `usingIndex` takes over a unique index that is there. */
 export interface PrimaryKey extends Deferrable {
   readonly kind: "primary-key"
   readonly name?: string
   readonly columns: ReadonlyArray<string>
   readonly include?: ReadonlyArray<string>
+  readonly usingIndex?: string
 }
 
-/** `UNIQUE (columns)`, optionally `NULLS NOT DISTINCT` (PostgreSQL 15). */
+/** `UNIQUE (columns)`, optionally `NULLS NOT DISTINCT` (PostgreSQL 15); `usingIndex` as for a primary key. */
 export interface Unique extends Deferrable {
   readonly kind: "unique"
   readonly name?: string
   readonly columns: ReadonlyArray<string>
   readonly include?: ReadonlyArray<string>
   readonly nullsNotDistinct?: boolean
+  readonly usingIndex?: string
 }
 
 /** `FOREIGN KEY (columns) REFERENCES table (referencedColumns)`; `notValid` skips the check of old rows. */

@@ -1,7 +1,7 @@
 /**
  * Constraints, in `CREATE TABLE` and on their own.
  */
-import type { AddConstraint, Constraint, Deferrable, DropConstraint, Exclusion, ForeignKey, RenameConstraint, ValidateConstraint } from "../operation/mod.ts"
+import type { AddConstraint, Constraint, Deferrable, DropConstraint, Exclusion, ForeignKey, PrimaryKey, RenameConstraint, Unique, ValidateConstraint } from "../operation/mod.ts"
 import { columnList, ddl, expression, refuse, words } from "./_ddl.ts"
 import { indexElement } from "./_index.ts"
 import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
@@ -14,15 +14,9 @@ export const constraintDefinition = (constraint: Constraint): string =>
 const body = (constraint: Constraint): string => {
   switch (constraint.kind) {
     case "primary-key":
-      return words("PRIMARY KEY", columnList(constraint.columns), include(constraint.include), timing(constraint))
+      return words("PRIMARY KEY", key(constraint), timing(constraint))
     case "unique":
-      return words(
-        "UNIQUE",
-        constraint.nullsNotDistinct && "NULLS NOT DISTINCT",
-        columnList(constraint.columns),
-        include(constraint.include),
-        timing(constraint)
-      )
+      return words("UNIQUE", key(constraint), timing(constraint))
     case "foreign-key":
       return foreignKey(constraint)
     case "check":
@@ -35,6 +29,16 @@ const body = (constraint: Constraint): string => {
       return exclusion(constraint)
   }
 }
+
+/** The columns, or the index that has them: what else it says is the index's own. */
+const key = (constraint: PrimaryKey | Unique): string =>
+  constraint.usingIndex !== undefined
+    ? `USING INDEX ${identifierUnsafe(constraint.usingIndex)}`
+    : words(
+      constraint.kind === "unique" && constraint.nullsNotDistinct && "NULLS NOT DISTINCT",
+      columnList(constraint.columns),
+      include(constraint.include)
+    )
 
 const foreignKey = (constraint: ForeignKey): string => {
   if (constraint.onDeleteColumns !== undefined && constraint.onDelete === undefined) {

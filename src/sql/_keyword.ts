@@ -48,6 +48,9 @@ const transactionSettings = new Set([
   "transaction_deferrable"
 ])
 
+/** What SET SESSION CHARACTERISTICS sets, by its own name. */
+const sessionCharacteristics = new Set([...transactionSettings].slice(1).map((name) => `default_${name}`))
+
 const isSkipped = (text: string, token: Token, isFirst: boolean): boolean =>
   token.kind === "space" || token.kind === "comment" || (isFirst && text[token.start] === "(")
 
@@ -84,9 +87,15 @@ const setOf = (words: Words): string => {
   const isModified = words[0] === "local" ||
     (words[0] === "session" && words[1] !== "characteristics" && words[1] !== "authorization")
   const rest = isModified ? words.slice(1) : words
+  const isLocal = words[0] === "local"
   if (startsWith(rest, "session characteristics")) return "SET SESSION CHARACTERISTICS"
+  if (sessionCharacteristics.has(rest[0] ?? "") && !isLocal) return "SET SESSION CHARACTERISTICS"
   if (startsWith(rest, "session authorization") || rest[0] === "session_authorization") {
     return "SET SESSION AUTHORIZATION"
+  }
+  if (rest[0] === "role" && rest[1] !== "." && !isLocal) {
+    const role = rest[1] === "=" || rest[1] === "to" ? rest[2] : rest[1]
+    return role === "none" || role === "default" ? "SET" : "SET ROLE"
   }
   return transactionSettings.has(rest[0] ?? "") ? "SET TRANSACTION" : "SET"
 }

@@ -27,6 +27,8 @@ const nests = "it opens or closes a part of the transaction that Strata cannot s
 const prepared = "it ends a prepared transaction and cannot run inside another"
 const identity = "it changes who Strata's own session is"
 const settings = "it changes every later transaction of Strata's own session"
+const role =
+  "it changes who the record and every later revision are written as (SET LOCAL ROLE ends with the transaction)"
 
 const control: Readonly<Record<string, string>> = {
   "BEGIN": ends,
@@ -43,6 +45,7 @@ const control: Readonly<Record<string, string>> = {
   "SET TRANSACTION": alters,
   "SET SESSION CHARACTERISTICS": settings,
   "SET SESSION AUTHORIZATION": identity,
+  "SET ROLE": role,
   "DISCARD ALL": "it resets Strata's own session and releases its lock"
 }
 

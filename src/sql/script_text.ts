@@ -1,5 +1,5 @@
 /**
- * A statement as other readers than the server take it: for psql, and without its comments.
+ * A statement as other readers than the server take it: for psql, without its comments, and its comments alone.
  */
 import { tokens } from "./_placeholder.ts"
 
@@ -26,3 +26,9 @@ export const forPsql = (text: string): string => {
 /** The statement with every comment replaced by a space. */
 export const withoutComments = (text: string): string =>
   tokens(text).tokens.map(({ end, kind, start }) => kind === "comment" ? " " : text.slice(start, end)).join("").trim()
+
+/** The comments above the first token of a statement, as they stand. */
+export const commentsAbove = (text: string): string => {
+  const first = tokens(text).tokens.find(({ kind }) => kind !== "comment" && kind !== "space")
+  return text.slice(0, first?.start)
+}

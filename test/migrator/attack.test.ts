@@ -252,7 +252,8 @@ describe("a session lent by an application's pool", () => {
         const sql = yield* SqlClient.SqlClient
         const look = sql`SELECT current_setting('search_path') AS path, current_setting('timezone') AS zone,
           to_regclass('pg_temp.leftover') AS temp, (SELECT count(*)::int FROM pg_listening_channels()) AS channels,
-          (SELECT count(*)::int FROM pg_locks WHERE locktype = 'advisory') AS locks`
+          (SELECT count(*)::int FROM pg_locks JOIN pg_database d ON d.oid = database
+            WHERE locktype = 'advisory' AND datname = current_database()) AS locks`
         const before = yield* look
         yield* Effect.provide(Migrator.upgrade(), on(Client.layerSession, [dirty]), { local: true })
         assert.deepStrictEqual(yield* look, before)

@@ -145,25 +145,25 @@ describe("a revision without a transaction", () => {
   it.effect("stops when nothing can tell whether a step ran, until that is resolved", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
-      const vacuum = Migration.make({ ...meta, upgrade: Op.execute("VACUUM things") })
+      const work = Migration.make({ ...meta, upgrade: Op.execute("DO $$ BEGIN COMMIT; END $$") })
       yield* Effect.gen(function*() {
         yield* Migrator.upgrade(target("table"))
         yield* killedAfter(0)
         const error = yield* Effect.flip(Migrator.upgrade())
         assert.instanceOf(error, Migrator.MigratorError)
         assert.strictEqual(error.reason._tag, "RevisionInDoubt")
-        assert.include(error.message, "VACUUM things")
+        assert.include(error.message, "BEGIN COMMIT")
         assert.include(error.message, "strata resolve indexes")
         yield* Migrator.resolve(target("indexes"), "applied", "looked at it")
         assert.deepStrictEqual(ids(yield* Migrator.upgrade()), [])
         assert.deepStrictEqual((yield* Migrator.current()).inDoubt, [])
-      }).pipe(Effect.provide(on(clientOf(url), [table, vacuum]), { local: true }))
+      }).pipe(Effect.provide(on(clientOf(url), [table, work]), { local: true }))
     }))
 
   it.effect("stops when the second attempt was cut off too, although the first had failed", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
-      const vacuum = Migration.make({ ...meta, upgrade: Op.execute("VACUUM nowhere") })
+      const work = Migration.make({ ...meta, upgrade: Op.execute("ALTER SUBSCRIPTION nowhere ADD PUBLICATION p") })
       yield* Effect.gen(function*() {
         const ledger = yield* Ledger.Ledger
         yield* Migrator.upgrade(target("table"))
@@ -180,7 +180,7 @@ describe("a revision without a transaction", () => {
           length + 1
         )
         assert.include((yield* Effect.flip(Migrator.upgrade())).message, "is in doubt")
-      }).pipe(Effect.provide(on(clientOf(url), [table, vacuum]), { local: true }))
+      }).pipe(Effect.provide(on(clientOf(url), [table, work]), { local: true }))
     }))
 
   it.effect("stops when a finished step was edited in between", () =>
@@ -227,6 +227,28 @@ describe("a revision without a transaction", () => {
       )
       const again = yield* psql(written, text)
       assert.isFalse(again.ok)
+    }))
+
+  it.effect("records a step with a name as one, also by psql of its script", () =>
+    Effect.gen(function*() {
+      const [written, run] = [yield* freshDatabase, yield* freshDatabase]
+      const named = Migration.make({
+        ...meta,
+        upgrade: Effect.gen(function*() {
+          yield* Op.execute("INSERT INTO things VALUES (1, 'a')")
+          yield* Op.step("things", {
+            run: Op.execute("INSERT INTO things VALUES (2, 'b'); VACUUM things; CREATE INDEX things_id ON things (id)"),
+            probe: "SELECT to_regclass('things_id') IS NOT NULL"
+          })
+        })
+      })
+      const layers = on(clientOf(run), [table, named])
+      const script = Migrator.render("upgrade", { from: null, to: Target.head })
+      assert.isTrue((yield* psql(written, yield* Effect.provide(script, layers, { local: true }))).ok)
+      yield* Effect.provide(Migrator.upgrade(), layers, { local: true })
+      const rows = yield* Effect.promise(() => ledgerOf(run))
+      assert.deepStrictEqual(yield* Effect.promise(() => ledgerOf(written)), rows)
+      assert.strictEqual(rows.filter(({ kind }) => kind === "StepApplied").length, 2)
     }))
 
   it.effect("is refused in a single transaction, and its statements in a transactional revision", () =>

@@ -77,10 +77,14 @@ describe("upgrade and downgrade", () => {
       const before = [plain("a", []), plain("b", ["a"]), plain("merge", ["b"])]
       const after = [plain("a", []), plain("b", ["a"]), plain("c", ["a"]), plain("merge", ["b", "c"])]
       yield* Effect.provide(Migrator.upgrade(), on(clientOf(url), before, options), { local: true })
+      const moved = on(clientOf(url), after, options)
+      const refused = yield* Effect.provide(failure(Migrator.upgrade()), moved, { local: true })
+      assert.strictEqual(refused._tag, "RevisionReparented")
+      yield* Effect.provide(Migrator.accept(target("merge"), "a branch more"), moved, { local: true })
       const outcome = yield* Migrator.upgrade().pipe(
         Effect.provideService(Migrator.Progress, (event) =>
           Effect.sync(() => event._tag === "Late" && late.push(event.revision.id))),
-        Effect.provide(on(clientOf(url), after, options), { local: true })
+        Effect.provide(moved, { local: true })
       )
       assert.deepStrictEqual(ids(outcome), ["c"])
       assert.deepStrictEqual(late, ["c"])

@@ -51,6 +51,10 @@ describe("classify", () => {
     ["set session authorization bob", "SET SESSION AUTHORIZATION"],
     ["set local session authorization default", "SET SESSION AUTHORIZATION"],
     ["set session session authorization bob", "SET SESSION AUTHORIZATION"],
+    ["set default_transaction_read_only = on", "SET SESSION CHARACTERISTICS"],
+    ["set role bob", "SET ROLE"],
+    ["set session role 'bob'", "SET ROLE"],
+    ["set role = bob", "SET ROLE"],
     ["discard all", "DISCARD ALL"]
   ])("refuses %s as transaction control", (text, expected) => {
     const found = Sql.classify(text)
@@ -65,7 +69,11 @@ describe("classify", () => {
     "prepare begin as select 1",
     "set search_path = public",
     "set local statement_timeout = 0",
-    "set role bob",
+    "set local role bob",
+    "set role none",
+    "set role to default",
+    "set role.name = 'x'",
+    "set local default_transaction_read_only = on",
     "set session my.transaction = 'x'",
     "create table commit (a int)",
     "create function f() returns int begin atomic select 1; end",

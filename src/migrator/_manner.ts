@@ -1,0 +1,56 @@
+/**
+ * Whether a task runs in a transaction: as it declares, and as its statements demand where it declares nothing.
+ *
+ * A program runs once, so its statements are known only when it yields them. The first one that refuses a transaction
+ * takes the attempt back, before it has left anything; only then is the program read once more, without a database.
+ */
+import * as Effect from "effect/Effect"
+import * as References from "effect/References"
+import * as Result from "effect/Result"
+import * as Client from "../client/mod.ts"
+import type { LedgerState } from "../ledger/mod.ts"
+import * as Failure from "./_failure.ts"
+import * as Steps from "./_steps.ts"
+import * as Task from "./_task.ts"
+import * as Transaction from "./_transaction.ts"
+import { failWith, type MigratorError, NeedsSession, NotTransactional } from "./error.ts"
+import { report } from "./progress.ts"
+import { Settings } from "./settings.ts"
+
+/** Runs a task from a state and returns the state after it. */
+export const run = (task: Task.Task, state: LedgerState.State) =>
+  task.migration.transaction
+    ? Effect.catchCause(Transaction.run(task, state), (cause) => {
+      const refusal = Failure.stopped(cause)
+      return refusal?.reason._tag === "OutsideOnly"
+        ? Effect.flatMap(settled(task, refusal), (found) => outside(found, state))
+        : Effect.failCause(cause)
+    })
+    : outside(task, state)
+
+const outside = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
+  if (!task.migration.isTransactionDeclared) yield* report({ _tag: "Unwrapped", revision: task.revision })
+  return yield* Steps.run(task, state)
+})
+
+/** The task as it runs outside of a transaction; ends the run where it cannot. */
+const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorError) {
+  const found = yield* unwrapped(task)
+  const place = { revision: task.revision.id, file: task.revision.file }
+  if (found === undefined) return yield* Failure.stop(refusal)
+  if ((yield* Settings).transaction === "single") return yield* Failure.stop(failWith(new NotTransactional(place)))
+  if (yield* Effect.orDie(Client.isShared)) {
+    return yield* Failure.stop(failWith(new NeedsSession({ ...place, direction: task.direction })))
+  }
+  return found
+})
+
+/** The task without a transaction, where it leaves that open and every statement of it refuses one. */
+export const unwrapped = Effect.fnUntraced(function*(task: Task.Task) {
+  if (task.migration.isTransactionDeclared) return undefined
+  const { statements } = yield* Effect.promise(() => import("./_script.ts"))
+  const all = yield* Effect.option(statements(task)).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
+  if (all._tag === "None") return undefined
+  const fitted = Result.getOrUndefined(Task.fitted(task, all.value))
+  return fitted?.migration.transaction === false ? fitted : undefined
+})

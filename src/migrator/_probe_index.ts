@@ -1,0 +1,117 @@
+/**
+ * Concurrent builds and drops of an index.
+ *
+ * A build that was cut off leaves an INVALID index behind, which IF NOT EXISTS would accept; it is dropped, so that the
+ * statement can run again. A valid one counts only if it is the index that the statement makes. Source: PostgreSQL,
+ * "Building Indexes Concurrently".
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { withoutComments } from "../sql/mod.ts"
+import { type Different, type Kind, name, qualified } from "./_probe_kind.ts"
+
+const building = new RegExp(
+  String
+    .raw`^create\s+(unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(${name})\s+on\s+(?:only\s+)?(${qualified})`,
+  "i"
+)
+const dropping = new RegExp(
+  String.raw`^drop\s+index\s+concurrently\s+(?:if\s+exists\s+)?(${qualified})\s*(?:cascade|restrict)?\s*;?\s*$`,
+  "i"
+)
+
+/** `CREATE INDEX CONCURRENTLY name …`; one without a name cannot be told from others. */
+export const built: Kind = Effect.fnUntraced(function*(text) {
+  const build = building.exec(text)
+  if (build === null) return undefined
+  const index = yield* find(build)
+  if (index === undefined) return "absent"
+  if (index.valid) return yield* compare(text, build, index)
+  const sql = yield* SqlClient.SqlClient
+  yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${index.name}`).unprepared
+  return "absent"
+})
+
+/** `DROP INDEX CONCURRENTLY name`; an index that the drop left INVALID is dropped by running it again. */
+export const dropped: Kind = Effect.fnUntraced(function*(text) {
+  const drop = dropping.exec(text)
+  if (drop === null) return undefined
+  const sql = yield* SqlClient.SqlClient
+  // Behind the first schema of the path a bare name may mean another index, now that the one before it is gone.
+  const rows = yield* sql<{ readonly there: boolean; readonly certain: boolean }>`
+    SELECT c.oid IS NOT NULL AS there,
+      pg_catalog.cardinality(pg_catalog.parse_ident(${drop[1]!})) OPERATOR(pg_catalog.>) 1
+        OR c.relnamespace::pg_catalog.regnamespace::pg_catalog.text OPERATOR(pg_catalog.=)
+          pg_catalog.quote_ident((pg_catalog.current_schemas(false))[1]::pg_catalog.text) AS certain
+    FROM (SELECT pg_catalog.to_regclass(${drop[1]!})::pg_catalog.oid AS found) AS asked
+    LEFT JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) asked.found`.unprepared
+  const row = rows[0]
+  if (row?.there !== true) return "present"
+  return row.certain ? "absent" : "unknown"
+})
+
+/** Whether a statement builds an index that is there and is not valid. */
+export const isInvalid = Effect.fnUntraced(function*(
+  statement: string
+): Effect.fn.Return<boolean, SqlError, SqlClient.SqlClient> {
+  const build = building.exec(withoutComments(statement))
+  return build !== null && (yield* find(build))?.valid === false
+})
+
+/** An index as the catalog has it; all names are quoted where they need it, `table` is the bare one. */
+interface Found {
+  readonly valid: boolean
+  readonly name: string
+  readonly table: string
+  readonly qualifiedTable: string
+  readonly definition: string
+}
+
+const find = Effect.fnUntraced(function*([, , index, table]: RegExpExecArray) {
+  const sql = yield* SqlClient.SqlClient
+  // The index lives in its table's schema, whatever the search path says; its name is compared as the parser folds it.
+  const rows = yield* sql<Found>`
+    SELECT i.indisvalid AS valid, pg_catalog.pg_get_indexdef(i.indexrelid) AS definition,
+      pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
+      pg_catalog.quote_ident(t.relname) AS "table", pg_catalog.format('%I.%I', tn.nspname, t.relname) AS "qualifiedTable"
+    FROM pg_catalog.pg_index AS i
+    JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    JOIN pg_catalog.pg_class AS t ON t.oid OPERATOR(pg_catalog.=) i.indrelid
+    JOIN pg_catalog.pg_namespace AS tn ON tn.oid OPERATOR(pg_catalog.=) t.relnamespace
+    WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(${table!})::pg_catalog.oid
+      AND c.relname::pg_catalog.text OPERATOR(pg_catalog.=) (pg_catalog.parse_ident(${index!}))[1]`.unprepared
+  return rows[0]
+})
+
+const compare = (text: string, build: RegExpExecArray, index: Found) =>
+  Effect.map(rehearsed(text, build, index), (made) => {
+    if (typeof made !== "string") return "unknown"
+    if (essence(made, index.table) === essence(index.definition, index.table)) return "present"
+    return { found: index.definition } satisfies Different
+  })
+
+/**
+ * The definition of what the statement makes, from making it on an empty table of the same columns and the same name,
+ * in a transaction that is rolled back; an error where that cannot be done.
+ */
+const rehearsed = Effect.fnUntraced(function*(text: string, build: RegExpExecArray, { qualifiedTable, table }: Found) {
+  const sql = yield* SqlClient.SqlClient
+  const [head, unique = "", index] = build
+  const rehearse = Effect.gen(function*() {
+    yield* sql.unsafe(`CREATE TEMPORARY TABLE ${table} (LIKE ${qualifiedTable})`).unprepared
+    yield* sql.unsafe(`CREATE ${unique}INDEX ${index} ON pg_temp.${table} ${text.slice(head.length)}`).unprepared
+    const rows = yield* sql.unsafe<{ readonly made: string }>(
+      `SELECT pg_catalog.pg_get_indexdef(indexrelid) AS made FROM pg_catalog.pg_index
+      WHERE indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid`,
+      [`pg_temp.${table}`]
+    ).unprepared
+    return yield* Effect.fail(rows[0]!.made)
+  })
+  return yield* Effect.flip(sql.withTransaction(rehearse))
+})
+
+/** What an index is beside its name and its table's schema. */
+const essence = (definition: string, table: string): string =>
+  `${definition.startsWith("CREATE UNIQUE ")} ${definition.slice(definition.indexOf(`.${table} USING `))}`

@@ -1,0 +1,54 @@
+/**
+ * REINDEX, which ends in the same state however often it runs.
+ *
+ * A concurrent one that was cut off leaves INVALID copies behind, named `…_ccnew` and `…_ccold`, that nothing else ever
+ * removes; they are dropped. Source: PostgreSQL, "Rebuilding Indexes Concurrently".
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import { type Kind, qualified } from "./_probe_kind.ts"
+
+const reindexing = new RegExp(
+  String
+    .raw`^reindex\s*(?:\([^)]*\)\s*)?(index|table|schema|database|system)\s*(?:\bconcurrently\b)?\s*(${qualified})?`,
+  "i"
+)
+
+// `home` is the table of an index, or the one that a TOAST table belongs to.
+const scopes: Readonly<Record<string, string>> = {
+  index: `home.oid OPERATOR(pg_catalog.=) ANY (
+    SELECT x.indrelid FROM pg_catalog.pg_index AS x
+    WHERE x.indexrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid)
+  AND pg_catalog.starts_with(
+    (SELECT x.relname FROM pg_catalog.pg_class AS x
+      WHERE x.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid)::pg_catalog.text,
+    pg_catalog.regexp_replace(c.relname::pg_catalog.text, '_cc(new|old)[0-9]*$', ''))`,
+  table: `(home.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid
+    OR home.oid OPERATOR(pg_catalog.=) ANY (
+      SELECT p.relid::pg_catalog.oid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass($1)) AS p))`,
+  schema: "home.relnamespace OPERATOR(pg_catalog.=) pg_catalog.to_regnamespace($1)::pg_catalog.oid",
+  database: "$1::pg_catalog.text IS NOT NULL",
+  system: "$1::pg_catalog.text IS NOT NULL"
+}
+
+/** `REINDEX …`: drops what a cut left, and may run again. */
+export const repeated: Kind = Effect.fnUntraced(function*(text) {
+  const reindex = reindexing.exec(text)
+  if (reindex === null) return undefined
+  const sql = yield* SqlClient.SqlClient
+  const leftovers = yield* sql.unsafe<{ readonly name: string }>(
+    `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+    FROM pg_catalog.pg_index AS i
+    JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    JOIN pg_catalog.pg_class AS home ON home.oid OPERATOR(pg_catalog.=) i.indrelid
+      OR home.reltoastrelid OPERATOR(pg_catalog.=) i.indrelid
+    WHERE NOT i.indisvalid AND home.relkind OPERATOR(pg_catalog.<>) 't'::pg_catalog."char"
+      AND c.relname::pg_catalog.text OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$'::pg_catalog.text
+      AND ${scopes[reindex[1]!.toLowerCase()]!}
+    ORDER BY 1`,
+    [reindex[2] ?? ""]
+  ).unprepared
+  for (const { name } of leftovers) yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${name}`).unprepared
+  return "absent"
+})

@@ -1,0 +1,68 @@
+/**
+ * Who is in the way of a run: asked from another session, because a session that waits cannot be asked.
+ *
+ * It is told once for each session that is waited for, and goes along with the failure when the server gives up.
+ */
+import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Client from "../client/mod.ts"
+import type * as Task from "./_task.ts"
+import { report } from "./progress.ts"
+import { Settings } from "./settings.ts"
+
+/** What a failure's cause is annotated with: who was waited for when it happened, and what to do, in one sentence. */
+export class Blocker extends Context.Service<Blocker, string>()("strata/migrator/Blocker") {}
+
+const longestPeriod = 2000
+
+/** How often to look: more than once in each wait that `lock_timeout` ends. */
+const periodOf = (lockTimeout: Duration.Duration): number => {
+  const bound = Duration.toMillis(lockTimeout)
+  return bound > 0 ? Math.min(bound / 3, longestPeriod) : longestPeriod
+}
+
+const remedy = ({ pid }: Client.Activity.Activity): string =>
+  pid === 0
+    ? "End it with COMMIT PREPARED or ROLLBACK PREPARED"
+    : `Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
+
+/** Runs a task's effect, whose statements run in the server process `pid`, and looks now and then who is in its way. */
+export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
+  task: Task.Task,
+  pid: Effect.Effect<number | undefined, E2, R2>,
+  effect: Effect.Effect<A, E, R>
+) {
+  const open = yield* Client.Another
+  const own = open === undefined ? undefined : yield* pid
+  if (open === undefined || own === undefined) return yield* effect
+  const told = new Set<number>()
+  let blocker: string | undefined
+  const look = Effect.gen(function*() {
+    const [first, ...more] = yield* Client.Activity.blockersOf(own)
+    const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
+    blocker = first && `${who} was in the way. ${remedy(first)}`
+    if (first === undefined || who === undefined || told.has(first.pid)) return
+    told.add(first.pid)
+    yield* report({ _tag: "Waiting", revision: task.revision, blocker: who })
+  })
+  const pause = Effect.sleep(periodOf((yield* Settings).lockTimeout))
+  const watching = Effect.andThen(pause, open).pipe(
+    Effect.flatMap((other) =>
+      Effect.forever(Effect.andThen(Effect.provideService(look, SqlClient.SqlClient, other), pause))
+    ),
+    Effect.scoped,
+    Effect.ignore
+  )
+  // A migration is not worse off where nobody can look, such as for want of a free connection.
+  const watcher = yield* Effect.forkChild(watching)
+  return yield* effect.pipe(
+    Effect.catchCause((cause) =>
+      Effect.failCause(blocker === undefined ? cause : Cause.annotate(cause, Context.make(Blocker, blocker)))
+    ),
+    Effect.ensuring(Fiber.interrupt(watcher))
+  )
+})

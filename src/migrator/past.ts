@@ -1,0 +1,52 @@
+/**
+ * Where a database was: the ledger folded up to a moment. Only what was recorded counts, whatever the files say now.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import { Ledger, LedgerState, Moment } from "../ledger/mod.ts"
+import { BadRequest, failWith } from "./error.ts"
+
+/**
+ * A database after event `sequence` (0 when that was before the first) of the `last` that there are now. `heads` are the
+ * applied revisions that no applied one stood on; `at` is when a revision came to its status, oldest first.
+ */
+export interface Past {
+  readonly sequence: number
+  readonly last: number
+  readonly recordedAt: DateTime.Utc | undefined
+  readonly heads: ReadonlyArray<string>
+  readonly revisions: ReadonlyArray<
+    { readonly revision: string; readonly status: LedgerState.Status; readonly at: DateTime.Utc }
+  >
+}
+
+/** Tells where the database was at a moment; fails for an event that there is not yet. */
+export const past = Effect.fn("Migrator.past")(function*(moment: Moment.Moment) {
+  const all = yield* (yield* Ledger).read
+  const last = all.at(-1)?.sequence ?? 0
+  if (moment._tag === "Sequence" && moment.sequence > last) {
+    return yield* failWith(
+      new BadRequest({
+        problem: `The ledger has no event ${moment.sequence}: its last one is ${last}`,
+        remedy: "See: strata log"
+      })
+    )
+  }
+  const events = Moment.until(all, moment)
+  const { revisions, sequence } = LedgerState.fold(events)
+  const applied = [...revisions].flatMap(([id, { status }]) => status === "applied" ? [id] : [])
+  // A revision that came late, or was reverted below others, is a gap: what lies below it is no head for that. On what it
+  // stands may have been recorded only afterwards.
+  const later = LedgerState.fold(all).revisions
+  const parentsOf = (id: string) => revisions.get(id)?.parents ?? later.get(id)?.parents ?? []
+  const covered = new Set(applied.flatMap(parentsOf))
+  for (const id of covered) for (const parent of parentsOf(id)) covered.add(parent)
+  return {
+    sequence,
+    last,
+    recordedAt: events.at(-1)?.recordedAt,
+    heads: applied.filter((id) => !covered.has(id)).toSorted(),
+    revisions: [...revisions].map(([revision, { at, status }]) => ({ revision, status, at }))
+      .toSorted((left, right) => DateTime.Order(left.at, right.at))
+  } satisfies Past
+})
