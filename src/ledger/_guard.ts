@@ -1,12 +1,22 @@
 /**
  * The guard of an offline script: the fold of `state.ts` in SQL, in one DO block of literals only.
  *
- * Of a revision's events only the last that starts or ends it decides: failures, steps and accepted checksums change
- * neither what is applied nor what is in doubt.
+ * Of a revision's events the last that starts or ends it decides whether it is applied, and the last that holds a
+ * checksum, or parents, from which file and on which parents it is. Steps and accepted checksums of a revision of which
+ * nothing is known yet say nothing.
  */
-import { stringLiteral } from "../sql/mod.ts"
+import { stringLiteral } from "../sql/text.ts"
 import { dollar } from "./_dollar.ts"
 import type { Place } from "./_place.ts"
+import { kinds } from "./event.ts"
+import { jsonbText } from "./jsonb_text.ts"
+
+/** A revision that a script finds applied: as its file was when the script was written. */
+export interface Expected {
+  readonly id: string
+  readonly checksum: string
+  readonly parents: ReadonlyArray<string>
+}
 
 const deciding = [
   "RevisionStarted",
@@ -16,26 +26,43 @@ const deciding = [
   "RevisionUnstamped",
   "RevisionResolved"
 ]
-const known = [...deciding, "LedgerCreated", "RevisionFailed", "StepApplied", "ChecksumAccepted"]
 
 const list = (texts: ReadonlyArray<string>): string => texts.map(stringLiteral).join(", ")
 
+const status = `CASE
+              WHEN kind IN ('RevisionApplied', 'RevisionStamped') THEN 'applied'
+              WHEN kind = 'RevisionResolved' AND payload ->> 'outcome' = 'applied' THEN 'applied'
+              WHEN kind = 'RevisionStarted' THEN 'in-doubt'
+              ELSE 'reverted'
+            END`
+
+const last = (value: string, condition: string): string =>
+  `(array_agg(${value} ORDER BY sequence DESC) FILTER (WHERE ${condition}))[1]`
+
 const foldLedger = ({ table }: Place): string =>
   `    SELECT min(sequence) INTO foreign_event FROM ${table}
-      WHERE kind NOT IN (${list(known)})
+      WHERE kind NOT IN (${list(kinds)})
         OR (kind = 'LedgerCreated' AND payload ->> 'format' IS DISTINCT FROM '1');
     SELECT
-        array_agg(revision) FILTER (
-          WHERE kind IN ('RevisionApplied', 'RevisionStamped')
-            OR (kind = 'RevisionResolved' AND payload ->> 'outcome' = 'applied')),
-        array_agg(revision) FILTER (WHERE kind = 'RevisionStarted')
-      INTO applied, doubtful
+        array_agg(revision) FILTER (WHERE status = 'applied'),
+        array_agg(revision) FILTER (WHERE status = 'in-doubt'),
+        array_agg(revision) FILTER (WHERE status = 'applied' AND (
+          checksum <> expected -> revision ->> 'checksum'
+          OR NOT (parents @> (expected -> revision -> 'parents') AND parents <@ (expected -> revision -> 'parents'))))
+      INTO applied, doubtful, changed
       FROM (
-        SELECT DISTINCT ON (revision) revision, kind, payload
-          FROM ${table}
-          WHERE kind IN (${list(deciding)})
-          ORDER BY revision, sequence DESC
-      ) AS latest;`
+        SELECT revision,
+            ${last(status, `kind IN (${list(deciding)})`)} AS status,
+            ${last("payload ->> 'checksum'", "payload -> 'checksum' IS NOT NULL")} AS checksum,
+            ${last("payload -> 'parents'", "payload -> 'parents' IS NOT NULL")} AS parents
+          FROM (
+            SELECT *, bool_or(kind NOT IN ('StepApplied', 'ChecksumAccepted'))
+                OVER (PARTITION BY revision ORDER BY sequence) AS is_known
+              FROM ${table}
+          ) AS events
+          WHERE is_known
+          GROUP BY revision
+      ) AS folded;`
 
 const difference = (left: string, right: string): string =>
   `(SELECT string_agg('"' || id || '"', ', ' ORDER BY id COLLATE "C")
@@ -48,20 +75,31 @@ const refuse = (condition: string, message: string, hint: string): string =>
       HINT = ${stringLiteral(hint)};
   END IF;`
 
+// One line for each revision, so that people can compare a script with strata.lock.
+const expectation = (expected: ReadonlyArray<Expected>): string =>
+  `{${
+    expected.toSorted((left, right) => left.id < right.id ? -1 : 1)
+      .map(({ checksum, id, parents }) => `\n  ${jsonbText(id)}: ${jsonbText({ checksum, parents })}`)
+      .join(",")
+  }}`
+
 // The path is pinned by the first statement because a DO block has no SET clause; before it, everything is qualified.
-/** The DO block that raises unless exactly these revisions are applied and none is in doubt. */
-export const guard = (place: Place, applied: ReadonlyArray<string>): string => {
+/** The DO block that raises unless exactly these revisions are applied, as they are expected, and none is in doubt. */
+export const guard = (place: Place, expected: ReadonlyArray<Expected>): string => {
   const body = `DECLARE
   path pg_catalog.text := pg_catalog.current_setting('search_path');
-  expected pg_catalog.text[];
+  expected pg_catalog.jsonb;
+  expected_ids pg_catalog.text[];
   applied pg_catalog.text[];
   doubtful pg_catalog.text[];
+  changed pg_catalog.text[];
   foreign_event pg_catalog.int8;
   missing pg_catalog.text;
   surplus pg_catalog.text;
 BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
-  expected := ARRAY[${list(applied.toSorted())}]::text[];
+  expected := ${stringLiteral(expectation(expected))};
+  expected_ids := ARRAY(SELECT jsonb_object_keys(expected));
   IF to_regclass(${stringLiteral(place.table)}) IS NOT NULL THEN
 ${foldLedger(place)}
   END IF;
@@ -81,8 +119,8 @@ ${
       "Find out how far they came, then run: strata resolve"
     )
   }
-  missing := ${difference("expected", "applied")};
-  surplus := ${difference("applied", "expected")};
+  missing := ${difference("expected_ids", "applied")};
+  surplus := ${difference("applied", "expected_ids")};
 ${
     refuse(
       "missing IS NOT NULL OR surplus IS NOT NULL",
@@ -90,6 +128,15 @@ ${
         || coalesce(': expected and not applied: ' || missing, '')
         || coalesce(': applied and not expected: ' || surplus, '')`,
       "Run strata current to see where the database stands, then render the script again"
+    )
+  }
+${
+    refuse(
+      "changed IS NOT NULL",
+      `'Cannot run this script: these revisions were edited or re-parented since it was written, or before: ' || ${
+        difference("changed", "'{}'::text[]")
+      }`,
+      "Settle what strata current says of them, then render the script again"
     )
   }
   PERFORM set_config('search_path', path, true);

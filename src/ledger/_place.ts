@@ -2,7 +2,7 @@
  * Where a ledger lives, as the names that its SQL needs, each quoted and within PostgreSQL's 63 bytes.
  */
 import { createHash } from "node:crypto"
-import * as Sql from "../sql/mod.ts"
+import * as Sql from "../sql/text.ts"
 import type { Options } from "./ledger.ts"
 
 /** Quoted names, and `title`, the unquoted one for messages. */
@@ -14,17 +14,19 @@ export interface Place {
   readonly table: string
   readonly appendFunction: string
   readonly refuseFunction: string
+  /** The channel on which appends are told; not quoted, since `pg_notify` takes it as a text. */
+  readonly channel: string
 }
 
 const maximumBytes = 63
 
 // A name that grows too long is cut and told apart by a digest of the whole, so two long tables never share a function.
-const derived = (table: string, suffix: string): string => {
-  const name = `${table}_${suffix}`
+const derived = (stem: string, suffix: string): string => {
+  const name = stem + suffix
   if (Buffer.byteLength(name) <= maximumBytes) return name
-  const ending = `_${createHash("sha256").update(table).digest("hex").slice(0, 8)}_${suffix}`
+  const ending = `_${createHash("sha256").update(stem).digest("hex").slice(0, 8)}${suffix}`
   let kept = ""
-  for (const character of table) {
+  for (const character of stem) {
     if (Buffer.byteLength(kept + character + ending) > maximumBytes) break
     kept += character
   }
@@ -33,6 +35,9 @@ const derived = (table: string, suffix: string): string => {
 
 /** The title of a ledger in messages. */
 export const title = ({ schema = "strata", table = "ledger" }: Options): string => `${schema}.${table}`
+
+/** The channel of a ledger: its title, cut to the length that a name may have. */
+export const channel = (options: Options): string => derived(title(options), "")
 
 /** The place that options name; throws `RenderError` for names that PostgreSQL does not take. */
 export const make = (options: Options): Place => {
@@ -43,7 +48,8 @@ export const make = (options: Options): Place => {
     title: title(options),
     schema: Sql.identifierUnsafe(schema),
     table: Sql.qualifiedUnsafe({ schema, name: table }),
-    appendFunction: Sql.qualifiedUnsafe({ schema, name: derived(table, "append") }),
-    refuseFunction: Sql.qualifiedUnsafe({ schema, name: derived(table, "refuse") })
+    appendFunction: Sql.qualifiedUnsafe({ schema, name: derived(table, "_append") }),
+    refuseFunction: Sql.qualifiedUnsafe({ schema, name: derived(table, "_refuse") }),
+    channel: channel(options)
   }
 }

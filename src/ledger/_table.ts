@@ -1,22 +1,32 @@
 /**
  * The ledger table and the triggers that make it protect itself, as SQL.
  *
- * The append trigger numbers, stamps and chains each row, so that a program, a script and a person with psql all append
- * with a plain INSERT. ENABLE ALWAYS keeps it on where `session_replication_role` would skip it. Names are qualified and
- * the functions pin their search path, because whoever inserts chooses the path they would otherwise run under.
+ * The append trigger numbers, stamps, chains and announces each row, so that a program, a script and a person with psql
+ * all append with a plain INSERT. ENABLE ALWAYS keeps it on where `session_replication_role` would skip it. Names are
+ * qualified and the functions pin their search path, because whoever inserts chooses the path they would run under.
  */
-import { stringLiteral } from "../sql/mod.ts"
+import { stringLiteral } from "../sql/text.ts"
 import { dollar } from "./_dollar.ts"
 import type { Place } from "./_place.ts"
+import { encode, LedgerCreated } from "./event.ts"
+import { jsonbText } from "./jsonb_text.ts"
+import type { Unprotected } from "./ledger.ts"
 
-/** A PL/pgSQL fragment that creates the schema unless it is there, for which no right on the database is needed. */
-export const createSchema = (place: Place): string =>
-  `IF pg_catalog.to_regnamespace(${stringLiteral(place.schema)}) IS NULL THEN
-  CREATE SCHEMA ${place.schema};
-END IF`
+// CREATE SCHEMA IF NOT EXISTS asks for the right to create one, also where there is nothing to create.
+const createSchema = (place: Place): string =>
+  `DO ${
+    dollar(
+      `BEGIN
+  IF pg_catalog.to_regnamespace(${stringLiteral(place.schema)}) IS NULL THEN
+    CREATE SCHEMA ${place.schema};
+  END IF;
+END`,
+      "schema"
+    )
+  }`
 
 const createTable = ({ table }: Place): string =>
-  `CREATE TABLE ${table} (
+  `CREATE TABLE IF NOT EXISTS ${table} (
   sequence pg_catalog.int8 PRIMARY KEY,
   id pg_catalog.uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid() UNIQUE,
   kind pg_catalog.text NOT NULL,
@@ -28,13 +38,16 @@ const createTable = ({ table }: Place): string =>
   hash pg_catalog.bytea NOT NULL
 )`
 
-const trigger = (name: string, body: string): string =>
-  `CREATE FUNCTION ${name}() RETURNS pg_catalog.trigger
+/** `pg_proc.proconfig` of the functions, as its text. */
+export const functionSettings = `{"search_path=pg_catalog, pg_temp"}`
+
+const createFunction = (name: string, body: string): string =>
+  `CREATE OR REPLACE FUNCTION ${name}() RETURNS pg_catalog.trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ${dollar(body, "function")}`
 
 // A number that is used answers with the SQLSTATE of the primary key, so that losing a race early (here) and late (in
 // the index) look the same. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.
-const appendBody = ({ table }: Place): string =>
+const appendBody = ({ channel, table }: Place): string =>
   `DECLARE
   newest record;
   field bytea;
@@ -66,6 +79,7 @@ BEGIN
     framed := framed || coalesce(int4send(length(field)) || field, int4send(-1));
   END LOOP;
   NEW.hash := sha256(framed);
+  PERFORM pg_notify(${stringLiteral(channel)}, NEW.sequence::text);
   RETURN NEW;
 END`
 
@@ -74,19 +88,74 @@ const refuseBody = `BEGIN
     USING ERRCODE = '2F002', HINT = 'Record a correction instead: strata stamp, strata resolve or strata accept';
 END`
 
-/** The statements that create the table, its functions and its triggers, in order; they belong in one transaction. */
-export const createLedger = (place: Place): ReadonlyArray<string> => [
-  createTable(place),
-  trigger(place.appendFunction, appendBody(place)),
-  trigger(place.refuseFunction, refuseBody),
-  `CREATE TRIGGER strata_append BEFORE INSERT ON ${place.table}
-FOR EACH ROW EXECUTE FUNCTION ${place.appendFunction}()`,
-  `CREATE TRIGGER strata_refuse_change BEFORE UPDATE OR DELETE ON ${place.table}
-FOR EACH ROW EXECUTE FUNCTION ${place.refuseFunction}()`,
-  `CREATE TRIGGER strata_refuse_truncate BEFORE TRUNCATE ON ${place.table}
-FOR EACH STATEMENT EXECUTE FUNCTION ${place.refuseFunction}()`,
-  `ALTER TABLE ${place.table}
-  ENABLE ALWAYS TRIGGER strata_append,
-  ENABLE ALWAYS TRIGGER strata_refuse_change,
-  ENABLE ALWAYS TRIGGER strata_refuse_truncate`
-]
+/** A trigger of the ledger: when it fires, in words and in the bits of `tgtype`, which function it runs, and its body. */
+interface Trigger {
+  readonly name: string
+  readonly when: string
+  readonly type: number
+  readonly runs: string
+  readonly body: string
+}
+
+// The bits of pg_trigger.tgtype, as catalog/pg_trigger.h has them.
+const [row, before, insert, remove, update, truncate] = [1, 2, 4, 8, 16, 32] as const
+
+/** The triggers that protect a ledger. A server keeps a body with the line breaks around it. */
+const triggers = (place: Place): ReadonlyArray<Trigger> => {
+  const refuse = { runs: place.refuseFunction, body: refuseBody }
+  return [
+    {
+      name: "strata_append",
+      when: "BEFORE INSERT",
+      type: row | before | insert,
+      runs: place.appendFunction,
+      body: appendBody(place)
+    },
+    { name: "strata_refuse_change", when: "BEFORE UPDATE OR DELETE", type: row | before | update | remove, ...refuse },
+    { name: "strata_refuse_truncate", when: "BEFORE TRUNCATE", type: before | truncate, ...refuse }
+  ]
+}
+
+/** A trigger as the server has it; `plain` means for every row and column, and a function that runs as it says. */
+export interface Found {
+  readonly name: string
+  readonly always: boolean
+  readonly type: number
+  readonly plain: boolean
+  readonly body: string
+}
+
+/** What is wrong with the triggers that a server has on a ledger. */
+export const unprotected = (place: Place, all: ReadonlyArray<Found>): ReadonlyArray<Unprotected> =>
+  triggers(place).flatMap(({ body, name, type }): ReadonlyArray<Unprotected> => {
+    const found = all.find((it) => it.name === name)
+    if (found === undefined) return [{ trigger: name, problem: "missing" }]
+    if (!found.always) return [{ trigger: name, problem: "disabled" }]
+    const isOurs = found.type === type && found.plain && found.body === `\n${body}\n`
+    return isOurs ? [] : [{ trigger: name, problem: "replaced" }]
+  })
+
+const createTrigger = ({ name, runs, when }: Trigger, { table }: Place): string =>
+  `CREATE OR REPLACE TRIGGER ${name} ${when} ON ${table}
+FOR EACH ${when.endsWith("TRUNCATE") ? "STATEMENT" : "ROW"} EXECUTE FUNCTION ${runs}()`
+
+const created = encode(LedgerCreated.make({ format: 1 }))
+
+/**
+ * The statements that create a ledger, or renew what protects one that is there, and append its first event unless it
+ * has one; they belong in one transaction. Run again they change nothing.
+ */
+export const createLedger = (place: Place): ReadonlyArray<string> => {
+  const all = triggers(place)
+  const functions = new Map(all.map(({ body, runs }) => [runs, body]))
+  return [
+    createSchema(place),
+    createTable(place),
+    ...[...functions].map(([name, body]) => createFunction(name, body)),
+    ...all.map((trigger) => createTrigger(trigger, place)),
+    `ALTER TABLE ${place.table}\n${all.map(({ name }) => `  ENABLE ALWAYS TRIGGER ${name}`).join(",\n")}`,
+    `INSERT INTO ${place.table} (kind, payload)
+SELECT ${stringLiteral(created.kind)}, ${stringLiteral(jsonbText(created.payload))}
+WHERE NOT EXISTS (SELECT FROM ${place.table})`
+  ]
+}

@@ -2,7 +2,10 @@
  * The run lock as a session advisory lock of PostgreSQL.
  *
  * It is polled, never waited for: a session blocked in `pg_advisory_lock` holds a snapshot that CREATE INDEX
- * CONCURRENTLY of the holder waits for in turn, and both would stand still. The client must be one session.
+ * CONCURRENTLY of the holder waits for in turn, and both would stand still.
+ *
+ * The client must be one session. Behind a transaction pooler it is not: a lock would stay with a server process that
+ * others are given next, so none is taken, and the ledger alone keeps runs apart.
  */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -10,6 +13,7 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
+import { Activity, isShared } from "../client/mod.ts"
 import { fromSql } from "./_failure.ts"
 import * as Place from "./_place.ts"
 import { type Holder, LedgerError, LockTimeout } from "./error.ts"
@@ -60,7 +64,7 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
 
   const holder = Effect.map(
     query<Holder>(holderQuery, [String(BigInt.asUintN(32, lockKey >> 32n)), String(BigInt.asUintN(32, lockKey))]),
-    (rows): Holder | undefined => rows[0]
+    ([row]): Holder | undefined => row && { ...row, query: Activity.excerpt(row.query) }
   )
 
   const report = Effect.gen(function*() {
@@ -96,13 +100,44 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
     }
   )
 
+  const shared = Effect.provideService(isShared, SqlClient.SqlClient, sql).pipe(
+    Effect.mapError(fromSql("lock", ledger)),
+    Effect.tap((shared) =>
+      shared
+        ? Effect.logInfo(
+          `The database is behind a transaction pooler, which cannot hold the run lock of the ledger "${ledger}": ` +
+            "going on without it"
+        )
+        : Effect.void
+    )
+  )
+
   // A session that died has freed the lock already.
-  const release = Effect.ignore(query(`SELECT pg_catalog.pg_advisory_unlock($1::pg_catalog.int8)`, [String(lockKey)]))
+  const release = query<{ readonly freed: boolean }>(
+    `SELECT pg_catalog.pg_advisory_unlock($1::pg_catalog.int8) AS "freed"`,
+    [String(lockKey)]
+  ).pipe(
+    Effect.flatMap(([row]) =>
+      row?.freed === false
+        ? Effect.logWarning(
+          `The run lock of the ledger "${ledger}" is not held by this session any more: a migration freed it, or a ` +
+            "transaction pooler gave its session to somebody else, who holds it now"
+        )
+        : Effect.void
+    ),
+    Effect.ignore
+  )
 
   return RunLock.of({
     withLock: (effect) =>
-      Effect.uninterruptibleMask((restore) =>
-        Effect.andThen(acquire(restore), Effect.ensuring(restore(effect), release))
+      Effect.flatMap(
+        shared,
+        (shared) =>
+          shared ?
+            effect :
+            Effect.uninterruptibleMask((restore) =>
+              Effect.andThen(acquire(restore), Effect.ensuring(restore(effect), release))
+            )
       )
   })
 }

@@ -48,6 +48,37 @@ export const hash = (previous: string | null, row: Omit<Row, "previousHash" | "h
   return digest.digest("hex")
 }
 
+/** An event as somebody noted it elsewhere: what `verify` can be told to find again. */
+export interface Anchor {
+  readonly sequence: number
+  readonly hash: string
+}
+
+/** `12:<hash>`, the text of an anchor. */
+export const printAnchor = ({ hash, sequence }: Anchor): string => `${sequence}:${hash}`
+
+/** Reads the text of an anchor; none for anything else. */
+export const parseAnchor = (text: string): Option.Option<Anchor> => {
+  const [, sequence, hash] = /^([1-9]\d{0,14}):([0-9a-f]{64})$/.exec(text) ?? []
+  return sequence === undefined || hash === undefined
+    ? Option.none()
+    : Option.some({ sequence: Number(sequence), hash })
+}
+
+/**
+ * Checks that an anchor is still in a chain that verifies. A chain alone cannot tell that its newest events were removed,
+ * nor that it was computed anew from some event on; whoever keeps an anchor outside of the database can.
+ */
+export const holds = (events: Iterable<Anchor>, anchor: Anchor): Option.Option<Fault> => {
+  for (const { hash, sequence } of events) {
+    if (sequence !== anchor.sequence) continue
+    return hash === anchor.hash
+      ? Option.none()
+      : Option.some({ sequence, reason: "it or an event before it was replaced: its hash is not the expected one" })
+  }
+  return Option.some({ sequence: anchor.sequence, reason: "it is missing" })
+}
+
 /** Checks rows, in the order of their numbers, from the first on: the first that is wrong, or none. */
 export const verify = (rows: Iterable<Row>): Option.Option<Fault> => {
   let previous: string | null = null
@@ -55,9 +86,8 @@ export const verify = (rows: Iterable<Row>): Option.Option<Fault> => {
   for (const row of rows) {
     const sequence = Number(row.sequence)
     const fault = (reason: string) => Option.some({ sequence, reason })
-    if (sequence !== expected) {
-      return fault(`event ${expected} should come here and is missing`)
-    }
+    if (sequence > expected) return Option.some({ sequence: expected, reason: "it is missing" })
+    if (sequence < expected) return fault("no event has such a number")
     if (row.previousHash !== previous) {
       return fault("the hash it holds of the event before is not that event's hash")
     }

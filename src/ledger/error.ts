@@ -50,7 +50,7 @@ export class NotAllowed extends Schema.TaggedError<NotAllowed>("strata/ledger/No
   }
 }
 
-/** The session that holds the run lock. `query` is its current or last statement, which messages do not repeat. */
+/** The session that holds the run lock. `query` is its current or last statement, up to the first literal in it. */
 export const Holder = Schema.Struct({
   pid: Schema.Int,
   applicationName: Schema.String,
@@ -60,11 +60,12 @@ export const Holder = Schema.Struct({
 })
 export type Holder = typeof Holder.Type
 
-const described = ({ applicationName, pid, since, user }: Holder): string => {
+const described = ({ applicationName, pid, query, since, user }: Holder): string => {
   const facts = [
     `application "${applicationName}"`,
     ...(user === null ? [] : [`user "${user}"`]),
-    ...(since === null ? [] : [`connected since ${since}`])
+    ...(since === null ? [] : [`connected since ${since}`]),
+    ...(query ? [`statement "${query}"`] : [])
   ]
   return `process ${pid} (${facts.join(", ")}) holds it`
 }

@@ -12,8 +12,13 @@ const Direction = Schema.Literals(["upgrade", "downgrade"])
 const Revision = Schema.NonEmptyString
 const Position = Schema.Int.check(Schema.isGreaterThan(0))
 
-/** The checksum of a revision: `sha256:` and 64 lower-case hexadecimal digits. */
-export const Checksum = Schema.String.check(Schema.isPattern(/^sha256:[0-9a-f]{64}$/))
+/**
+ * The checksum of a revision: an algorithm, a colon and lower-case hexadecimal digits. This version computes `sha256`; one
+ * of another algorithm can be read, and not compared.
+ */
+export const Checksum = Schema.String.check(
+  Schema.isPattern(/^(?:sha256:[0-9a-f]{64}|(?!sha256:)[a-z][a-z0-9-]*:[0-9a-f]+)$/)
+)
 
 /** The ledger was created; `format` is the version of its events, and a newer one stops an older program. */
 export class LedgerCreated extends Schema.TaggedClass<LedgerCreated>("strata/ledger/LedgerCreated")("LedgerCreated", {
@@ -86,12 +91,16 @@ export class RevisionUnstamped
   })
 {}
 
-/** Somebody accepted that the file of an applied revision changed from `previous` to `checksum`. */
+/**
+ * Somebody accepted that the file of an applied revision changed from `previous` to `checksum`; with `parents` also that
+ * it has those now.
+ */
 export class ChecksumAccepted
   extends Schema.TaggedClass<ChecksumAccepted>("strata/ledger/ChecksumAccepted")("ChecksumAccepted", {
     revision: Revision,
     checksum: Checksum,
     previous: Checksum,
+    parents: Schema.optionalKey(Schema.Array(Schema.String)),
     reason: Schema.String
   })
 {}
@@ -120,6 +129,11 @@ export const Event = Schema.Union([
   RevisionResolved
 ])
 export type Event = typeof Event.Type
+
+/** The kinds of events, in the order of a revision's life. */
+export const kinds: ReadonlyArray<string> = Event.members.map(({ identifier }) =>
+  identifier.slice(identifier.lastIndexOf("/") + 1)
+)
 
 /** The columns that an event becomes. `payload` holds only what `jsonb` can store. */
 export interface Stored {

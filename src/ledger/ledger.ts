@@ -29,19 +29,36 @@ export interface Options {
   readonly table?: string
 }
 
+/** What `prepare` did: it created the ledger, renewed the functions and triggers of an old one, or found all in place. */
+export type Prepared = "created" | "renewed" | "unchanged"
+
+/**
+ * A trigger that should protect the ledger and does not: it is not there, does not fire always, or is another than this
+ * version makes, be it an older version's or somebody's own.
+ */
+export interface Unprotected {
+  readonly trigger: string
+  readonly problem: "missing" | "disabled" | "replaced"
+}
+
 /**
  * The store of events.
  *
  * `ensure` creates the ledger if it is absent and appends `LedgerCreated` as event 1; many processes may do it at once.
- * `read` gives every event in order, none when there is no ledger; it needs no right but SELECT. `append` records an
- * event under the number `expected`, which is the last number plus one, and fails with `SequenceTaken` for any other.
+ * `prepare` also brings one that an older version made up to date, for which one has to own it. `read` gives every event
+ * in order, none when there is no ledger, `readAfter` those with a higher number; they need no right but SELECT. `append`
+ * records an event under the number `expected`, which is the last number plus one, and fails with `SequenceTaken` for any other.
  * `atomically` makes the events appended inside vanish when the effect fails; in PostgreSQL the caller's transaction
- * does that. `verify` recomputes the hash chain and names the first bad event.
+ * does that. `verify` recomputes the hash chain and names the first bad event; `unprotected` says which triggers do not
+ * do their part now, none when there is no ledger.
  */
 export class Ledger extends Context.Service<Ledger, {
   readonly ensure: Effect.Effect<void, LedgerError>
+  readonly prepare: Effect.Effect<Prepared, LedgerError>
   readonly read: Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
+  readonly readAfter: (sequence: number) => Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
   readonly append: (event: Event, expected: number) => Effect.Effect<Recorded, LedgerError>
   readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   readonly verify: Effect.Effect<Option.Option<Fault>, LedgerError>
+  readonly unprotected: Effect.Effect<ReadonlyArray<Unprotected>, LedgerError>
 }>()("strata/ledger/Ledger") {}

@@ -74,11 +74,18 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
     return stored
   })
   const visible = Effect.map(InTransaction, (isInside) => isInside ? rows : committed)
+  const readAfter = (sequence: number) =>
+    Effect.flatMap(visible, (all) => Effect.forEach(all.filter((row) => Number(row.sequence) > sequence), decoded))
+  const prepare = transaction(Effect.suspend(() =>
+    rows.length > 0
+      ? Effect.succeed("unchanged" as const)
+      : Effect.as(push(LedgerCreated.make({ format: 1 })), "created" as const)
+  ))
   return Ledger.of({
-    ensure: transaction(
-      Effect.suspend(() => rows.length > 0 ? Effect.void : Effect.asVoid(push(LedgerCreated.make({ format: 1 }))))
-    ),
-    read: Effect.flatMap(visible, (all) => Effect.forEach(all, decoded)),
+    ensure: Effect.asVoid(prepare),
+    prepare,
+    read: readAfter(0),
+    readAfter,
     append: (event, expected) =>
       transaction(Effect.suspend(() => {
         if (rows.length === 0) return Effect.fail(new LedgerError({ reason: new LedgerMissing({ ledger: "memory" }) }))
@@ -88,7 +95,8 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
         return Effect.flatMap(push(event), decoded)
       })),
     atomically: transaction,
-    verify: Effect.map(visible, Chain.verify)
+    verify: Effect.map(visible, Chain.verify),
+    unprotected: Effect.succeed([])
   })
 }
 

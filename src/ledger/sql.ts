@@ -2,14 +2,17 @@
  * Every statement that writes a ledger, shared by the online store and by offline scripts, so that both leave the same
  * rows. Nothing here depends on the search path. Functions throw `RenderError` for names that PostgreSQL does not take.
  */
-import { type Statement, stringLiteral } from "../sql/mod.ts"
+import { type Statement, stringLiteral } from "../sql/text.ts"
 import { dollar } from "./_dollar.ts"
 import * as Guard from "./_guard.ts"
 import * as Place from "./_place.ts"
-import { createLedger, createSchema } from "./_table.ts"
-import { encode, type Event, LedgerCreated } from "./event.ts"
+import { createLedger } from "./_table.ts"
+import { encode, type Event } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 import type { Options } from "./ledger.ts"
+
+export type { Expected } from "./_guard.ts"
+export { scripted as lock } from "./lock.ts"
 
 const statement = (text: string, parameters: Statement["parameters"] = []): Statement => ({
   text,
@@ -17,28 +20,20 @@ const statement = (text: string, parameters: Statement["parameters"] = []): Stat
   transactional: true
 })
 
-const indent = (text: string): string => text.replaceAll(/^(?=.)/gm, "  ")
-
 /**
- * The statements that create the ledger: schema, table, functions and triggers. They belong in one transaction and fail
- * where the table exists; `LedgerCreated` is the caller's to append.
+ * The statements that create the ledger (schema, table, functions, triggers, `LedgerCreated`), in one transaction. On a
+ * ledger that is there they renew its functions and triggers, for which one has to own it, and change nothing else.
  */
-export const bootstrap = (options: Options): ReadonlyArray<Statement> => {
-  const place = Place.make(options)
-  return [`DO ${dollar(`BEGIN\n${indent(createSchema(place))};\nEND`, "strata")}`, ...createLedger(place)]
-    .map((text) => statement(text))
-}
+export const bootstrap = (options: Options): ReadonlyArray<Statement> =>
+  createLedger(Place.make(options)).map((text) => statement(text))
 
-/** One statement that creates the ledger and appends `LedgerCreated` unless the table exists; for offline scripts. */
+/** One statement that does what `bootstrap` does unless the table exists; for offline scripts. */
 export const bootstrapGuarded = (options: Options): Statement => {
   const place = Place.make(options)
-  const created = encode(LedgerCreated.make({ format: 1 }))
-  const insert = `INSERT INTO ${place.table} (kind, payload)
-VALUES (${stringLiteral(created.kind)}, ${stringLiteral(jsonbText(created.payload))})`
   // Function bodies keep their own lines: re-indenting them would make an offline ledger differ from an online one.
   const body = `BEGIN
 IF pg_catalog.to_regclass(${stringLiteral(place.table)}) IS NULL THEN
-${[createSchema(place), ...createLedger(place), insert].map((text) => `${text};`).join("\n")}
+${createLedger(place).map((text) => `${text};`).join("\n")}
 END IF;
 END`
   return statement(`DO ${dollar(body, "strata")}`)
@@ -66,10 +61,11 @@ VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
 }
 
 /**
- * One statement that fails unless exactly the revisions `applied` are applied and none is in doubt. A database without
- * the ledger has none applied. It needs SELECT on the table and leaves the search path as it was.
+ * One statement that fails unless exactly these revisions are applied, from these files and on these parents, and none is
+ * in doubt. A database without the ledger has none applied. It needs SELECT on the table and leaves the search path as it
+ * was.
  */
-export const guard = (options: Options, applied: Iterable<string>): Statement =>
+export const guard = (options: Options, applied: Iterable<Guard.Expected>): Statement =>
   statement(Guard.guard(Place.make(options), [...applied]))
 
 /**

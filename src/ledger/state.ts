@@ -40,8 +40,8 @@ const omit = <A extends object, K extends keyof A>(value: A, ...keys: ReadonlyAr
 
 type Of<Tag extends Event["_tag"]> = Extract<Event, { readonly _tag: Tag }>
 
-const parentsOf = (before: RevisionState | undefined) =>
-  before?.parents === undefined ? {} : { parents: before.parents }
+const parentsOf = (known: Pick<RevisionState, "parents"> | undefined) =>
+  known?.parents === undefined ? {} : { parents: known.parents }
 
 // A start of what is in doubt in the same direction resumes it: the finished steps stay, and the last failure says
 // nothing about the step that is tried again now.
@@ -95,7 +95,7 @@ const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc)
     case "RevisionResolved":
       return ended(event.outcome, { ...before, checksum: event.checksum }, at)
     case "ChecksumAccepted":
-      return before && { ...before, checksum: event.checksum, at }
+      return before && { ...before, checksum: event.checksum, at, ...parentsOf(event) }
     case "RevisionFailed":
       return failed(event, before, at)
   }

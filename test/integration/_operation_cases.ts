@@ -181,6 +181,7 @@ export const tableCases: ReadonlyArray<Case> = [
 export const indexCases: ReadonlyArray<Case> = [
   {
     name: "CreateIndex with every option",
+    since: 15,
     before: [users],
     operation: Op.createIndex(hostile, { schema: "public", name: "users" }, [
       { column: "email", collation: "C", operatorClass: "text_pattern_ops", order: "desc", nulls: "last" },
@@ -239,6 +240,7 @@ const posts = Op.createTable("posts", { id: Op.column("bigint"), author: Op.colu
 export const constraintCases: ReadonlyArray<Case> = [
   {
     name: "AddConstraint foreign key with every option",
+    since: 15,
     before: [users, posts],
     operation: Op.addConstraint(
       "posts",
@@ -264,6 +266,7 @@ export const constraintCases: ReadonlyArray<Case> = [
   },
   {
     name: "AddConstraint unique",
+    since: 15,
     before: [posts],
     operation: Op.addConstraint(
       "posts",

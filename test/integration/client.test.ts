@@ -153,7 +153,7 @@ describe("layerSession", () => {
           const sql = yield* SqlClient.SqlClient
           assert.deepStrictEqual(yield* sessions(url), [])
           yield* sql`CREATE TEMP TABLE pinned (x int)`
-          const inside = yield* sql`SELECT pg_backend_pid() AS pid FROM pinned RIGHT JOIN (SELECT 1) ON true`.pipe(
+          const inside = yield* sql`SELECT pg_backend_pid() AS pid FROM pinned RIGHT JOIN (SELECT 1) AS one ON true`.pipe(
             sql.withTransaction
           )
           const outside = yield* sql`SELECT pg_backend_pid() AS pid`

@@ -5,14 +5,25 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { serverError } from "../../src/client/mod.ts"
 import { Event, Ledger, LedgerSql, LedgerState } from "../../src/ledger/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
-import { appliedEvent, history, startedEvent } from "../ledger/arbitrary_event.ts"
+import { appliedEvent, checksum, history, startedEvent } from "../ledger/arbitrary_event.ts"
 import { freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
 import { freshDatabase, query } from "../support/server.ts"
 
 const { guard } = LedgerSql
 
+/** What a script says of the applied revisions of a state, as the ledger has them. */
+const expectedOf = (state: LedgerState.State): ReadonlyArray<LedgerSql.Expected> =>
+  [...LedgerState.applied(state)].map((id) => {
+    const { checksum: known, parents = [] } = state.revisions.get(id)!
+    return { id, checksum: known ?? checksum("9"), parents }
+  })
+
+/** Revisions from a file and on parents that say nothing. */
+const named = (...ids: ReadonlyArray<string>): ReadonlyArray<LedgerSql.Expected> =>
+  ids.map((id) => ({ id, checksum: checksum("a"), parents: [] }))
+
 /** Runs the guard in a savepoint or a transaction of its own, and gives what the server says against it. */
-const objection = Effect.fnUntraced(function*(applied: Iterable<string>) {
+const objection = Effect.fnUntraced(function*(applied: Iterable<LedgerSql.Expected>) {
   const sql = yield* SqlClient.SqlClient
   const exit = yield* Effect.exit(sql.withTransaction(unsafe(guard({}, applied).text)))
   if (Exit.isSuccess(exit)) return undefined
@@ -27,7 +38,7 @@ const rolledBack = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 
 layer(freshLedger())("guard", (it) => {
   it.effect.prop(
-    "passes exactly where the fold in TypeScript finds the same applied set and no doubt",
+    "passes exactly where the fold in TypeScript finds the same revisions applied, as they are, and no doubt",
     { history },
     ({ history }) =>
       Effect.gen(function*() {
@@ -38,7 +49,8 @@ layer(freshLedger())("guard", (it) => {
           const state = LedgerState.fold(yield* ledger.read)
           const applied = LedgerState.applied(state)
           const doubtful = LedgerState.inDoubt(state)
-          const against = yield* objection(applied)
+          const expected = expectedOf(state)
+          const against = yield* objection(expected)
           if (doubtful.size > 0) {
             const names = [...doubtful.keys()].toSorted().map((id) => `"${id}"`).join(", ")
             assert.strictEqual(
@@ -49,11 +61,24 @@ layer(freshLedger())("guard", (it) => {
           }
           assert.isUndefined(against)
           for (const id of ["a", "b", "c", "D'\"é%", "unheard of"]) {
-            const other = applied.has(id) ? [...applied].filter((it) => it !== id) : [...applied, id]
+            const others = expected.filter((it) => it.id !== id)
             const problem = applied.has(id) ? "applied and not expected" : "expected and not applied"
             assert.strictEqual(
-              (yield* objection(other))?.message,
+              (yield* objection(applied.has(id) ? others : [...others, ...named(id)]))?.message,
               `Cannot run this script: the database is not at the state it starts from: ${problem}: "${id}"`
+            )
+          }
+          for (const it of expected) {
+            const { parents } = state.revisions.get(it.id)!
+            const others = expected.filter(({ id }) => id !== it.id)
+            const changed =
+              `Cannot run this script: these revisions were edited or re-parented since it was written, or before: "${it.id}"`
+            const edited = yield* objection([...others, { ...it, checksum: checksum("9") }])
+            assert.strictEqual(edited?.message, changed)
+            const moved = yield* objection([...others, { ...it, parents: [...it.parents, "elsewhere"] }])
+            assert.strictEqual(moved?.message, parents === undefined ? undefined : changed)
+            assert.isUndefined(
+              yield* objection([...others, { ...it, parents: [...it.parents, ...it.parents].reverse() }])
             )
           }
         }))
@@ -67,7 +92,7 @@ describe("guard", () => {
   it.effect("takes a database without a ledger for one with nothing applied", () =>
     Effect.gen(function*() {
       assert.isUndefined(yield* objection([]))
-      const against = yield* objection(["b", "a"])
+      const against = yield* objection(named("b", "a"))
       assert.include(against?.message, `: expected and not applied: "a", "b"`)
       assert.deepStrictEqual(against?.sqlstate, "55000")
       assert.include(against?.hint, "strata current")
@@ -80,7 +105,7 @@ describe("guard", () => {
       yield* ledger.append(appliedEvent("a"), 2)
       yield* ledger.append(appliedEvent("b"), 3)
       assert.include(
-        (yield* objection(["b", "c"]))?.message,
+        (yield* objection(named("b", "c")))?.message,
         `: expected and not applied: "c": applied and not expected: "a"`
       )
     }).pipe(Effect.provide(freshLedger())))
@@ -134,7 +159,9 @@ describe("bootstrapGuarded", () => {
           query(
             offline,
             `SET standard_conforming_strings = ${conforming}; SET escape_string_warning = off;
-            BEGIN; ${script.join(";\n")}; COMMIT; ${guard(names, ["a"]).text}`
+            BEGIN; ${script.join(";\n")}; COMMIT; ${
+              guard(names, [{ id: "a", checksum: checksum("a"), parents: ["b\\c", "it's"] }]).text
+            }`
           )
         )
         yield* Effect.provide(

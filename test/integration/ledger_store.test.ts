@@ -6,8 +6,8 @@ import * as Option from "effect/Option"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { serverError } from "../../src/client/mod.ts"
-import { Event, Ledger, type LedgerError, LedgerSql } from "../../src/ledger/mod.ts"
-import { appliedEvent, startedEvent } from "../ledger/arbitrary_event.ts"
+import { Event, HashChain, Ledger, type LedgerError, LedgerSql } from "../../src/ledger/mod.ts"
+import { appliedEvent, checksum, startedEvent } from "../ledger/arbitrary_event.ts"
 import { freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
 import { freshDatabase, query, urlOf } from "../support/server.ts"
 
@@ -107,6 +107,56 @@ describe("ensure", () => {
           assert.deepStrictEqual(yield* ledger.verify, Option.none())
         }).pipe(Effect.provide(ledgerOf(url, { table })))
       }
+    }))
+})
+
+describe("prepare", () => {
+  it.live("renews the triggers of a ledger that an older version made, and keeps its events", () =>
+    Effect.gen(function*() {
+      const ledger = yield* Ledger
+      yield* ledger.ensure
+      yield* ledger.append(appliedEvent("a"), 2)
+      const before = yield* ledger.read
+      const change = "strata_refuse_change"
+      for (
+        const [old, ...unprotected] of [
+          [`ALTER TABLE strata.ledger DISABLE TRIGGER ${change}`, `${change} disabled`],
+          ["ALTER TABLE strata.ledger ENABLE TRIGGER strata_append", "strata_append disabled"],
+          ["DROP TRIGGER strata_refuse_truncate ON strata.ledger", "strata_refuse_truncate missing"],
+          [
+            `CREATE OR REPLACE TRIGGER ${change} BEFORE UPDATE OR DELETE ON strata.ledger FOR EACH ROW WHEN (false)
+              EXECUTE FUNCTION strata.ledger_refuse(); ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER ${change}`,
+            `${change} replaced`
+          ],
+          [
+            `CREATE OR REPLACE TRIGGER ${change} BEFORE UPDATE OF kind OR DELETE ON strata.ledger FOR EACH ROW
+              EXECUTE FUNCTION strata.ledger_refuse(); ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER ${change}`,
+            `${change} replaced`
+          ],
+          ["ALTER FUNCTION strata.ledger_append() RESET search_path", "strata_append replaced"],
+          ["ALTER FUNCTION strata.ledger_append() SECURITY DEFINER", "strata_append replaced"],
+          [
+            "CREATE OR REPLACE FUNCTION strata.ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
+            `${change} replaced`,
+            "strata_refuse_truncate replaced"
+          ]
+        ] as const
+      ) {
+        for (const statement of old.split("; A")) yield* unsafe(statement.replace(/^LTER/, "ALTER"))
+        assert.deepStrictEqual((yield* ledger.unprotected).map((it) => `${it.trigger} ${it.problem}`), [...unprotected])
+        yield* ledger.ensure
+        assert.deepStrictEqual([yield* ledger.prepare, yield* ledger.prepare], ["renewed", "unchanged"])
+        assert.strictEqual((yield* refused("DELETE FROM strata.ledger")).sqlstate, "2F002")
+      }
+      assert.deepStrictEqual(yield* ledger.read, before)
+    }).pipe(Effect.provide(freshLedger())))
+
+  it.live("by many at once makes one ledger", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const prepare = Effect.flatMap(Ledger, (ledger) => ledger.prepare).pipe(Effect.provide(ledgerOf(url)))
+      yield* Effect.all(Array.from({ length: 8 }, () => prepare), { concurrency: "unbounded" })
+      assert.deepStrictEqual((yield* readOf(url)).map((it) => [it.sequence, it.event._tag]), [[1, "LedgerCreated"]])
     }))
 })
 
@@ -237,7 +287,7 @@ describe("the table", () => {
       assert.match(applied!.hash, /^[0-9a-f]{64}$/)
       assert.isAbove(applied!.recordedAt.epochMilliseconds, 0)
       assert.deepStrictEqual(yield* ledger.verify, Option.none())
-      yield* unsafe(LedgerSql.guard({}, ["a"]).text)
+      yield* unsafe(LedgerSql.guard({}, [{ id: "a", checksum: checksum("a"), parents: [] }]).text)
       assert.deepStrictEqual(yield* unsafe("SHOW search_path"), [{ search_path: "public, pg_catalog" }])
       yield* unsafe(`DROP SCHEMA strata CASCADE`)
       yield* unsafe(LedgerSql.bootstrapGuarded({}).text)
@@ -256,8 +306,30 @@ describe("verify", () => {
     ],
     ["a changed author", "UPDATE strata.ledger SET recorded_by = 'x' WHERE sequence = 4", 4, /content/],
     ["a revision moved to null", "UPDATE strata.ledger SET revision = NULL WHERE sequence = 3", 3, /content/],
-    ["a removed event", "DELETE FROM strata.ledger WHERE sequence = 3", 4, /event 3 should come here/],
-    ["a removed beginning", "DELETE FROM strata.ledger WHERE sequence = 1", 2, /event 1 should come here/],
+    ["a removed event", "DELETE FROM strata.ledger WHERE sequence = 3", 3, /missing/],
+    ["a removed beginning", "DELETE FROM strata.ledger WHERE sequence = 1", 1, /missing/],
+    [
+      "an inserted event",
+      `UPDATE strata.ledger SET sequence = 5 + 1 WHERE sequence = 5;
+      UPDATE strata.ledger SET sequence = 4 + 1 WHERE sequence = 4;
+      INSERT INTO strata.ledger SELECT 4, gen_random_uuid(), kind, 'x', payload, recorded_at, recorded_by, hash, sha256('x')
+        FROM strata.ledger WHERE sequence = 3`,
+      4,
+      /content/
+    ],
+    [
+      "an event before the first",
+      "INSERT INTO strata.ledger (sequence, kind, hash) VALUES (-7, 'x', 'x')",
+      -7,
+      /number/
+    ],
+    [
+      "two events that changed places",
+      `UPDATE strata.ledger AS a SET revision = b.revision, payload = b.payload, recorded_at = b.recorded_at
+        FROM strata.ledger AS b WHERE a.sequence + b.sequence = 6 AND a.sequence IN (2, 4)`,
+      2,
+      /content/
+    ],
     ["a forged hash", "UPDATE strata.ledger SET hash = sha256('x') WHERE sequence = 3", 3, /content/],
     ["a forged link", "UPDATE strata.ledger SET previous_hash = sha256('x') WHERE sequence = 3", 3, /event before/]
   ] as const
@@ -269,12 +341,28 @@ describe("verify", () => {
         for (const [index, id] of ["a", "b", "c", "d"].entries()) yield* ledger.append(appliedEvent(id), index + 2)
         assert.deepStrictEqual(yield* ledger.verify, Option.none())
         yield* unsafe("ALTER TABLE strata.ledger DISABLE TRIGGER ALL")
-        yield* unsafe(text)
+        for (const statement of text.split(";")) yield* unsafe(statement)
         const fault = Option.getOrThrow(yield* ledger.verify)
         assert.strictEqual(fault.sequence, sequence)
         assert.match(fault.reason, reason)
       }).pipe(Effect.provide(freshLedger())))
   }
+
+  it.live("does not see that the newest events were removed, which an anchor does", () =>
+    Effect.gen(function*() {
+      const ledger = yield* Ledger
+      yield* ledger.ensure
+      yield* ledger.append(appliedEvent("a"), 2)
+      const anchor = yield* ledger.append(appliedEvent("b"), 3)
+      yield* unsafe("ALTER TABLE strata.ledger DISABLE TRIGGER ALL")
+      yield* unsafe("DELETE FROM strata.ledger WHERE sequence = 3")
+      yield* unsafe("ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER strata_append")
+      assert.deepStrictEqual(yield* ledger.verify, Option.none())
+      assert.strictEqual(Option.getOrThrow(HashChain.holds(yield* ledger.read, anchor)).reason, "it is missing")
+      yield* ledger.append(appliedEvent("c"), 3)
+      assert.deepStrictEqual(yield* ledger.verify, Option.none())
+      assert.match(Option.getOrThrow(HashChain.holds(yield* ledger.read, anchor)).reason, /replaced/)
+    }).pipe(Effect.provide(freshLedger())))
 
   it.live("reads a chain that holds kinds of a newer version, which read refuses", () =>
     Effect.gen(function*() {

@@ -53,6 +53,7 @@ const cases = [
     revision: Revision,
     checksum: Checksum,
     previous: Checksum,
+    parents: Schema.optionalKey(Schema.Array(Revision).check(Schema.isMaxLength(2))),
     reason: Text
   }),
   Schema.Struct({

@@ -14,11 +14,14 @@ const content = {
   recordedBy: "é"
 }
 
-const chain = (length: number): ReadonlyArray<HashChain.Row> => {
+const chain = (
+  length: number,
+  payloadOf: (at: number) => string = () => content.payload
+): ReadonlyArray<HashChain.Row> => {
   const rows: Array<HashChain.Row> = []
   for (let index = 1; index <= length; index++) {
     const previousHash = rows.at(-1)?.hash ?? null
-    const row = { ...content, sequence: String(index) }
+    const row = { ...content, sequence: String(index), payload: payloadOf(index) }
     rows.push({ ...row, previousHash, hash: HashChain.hash(previousHash, row) })
   }
   return rows
@@ -64,10 +67,51 @@ describe("verify", () => {
     assert.deepStrictEqual(sequenceOf(rows), index === 4 ? Option.none() : Option.some(index + 2))
   })
 
-  it.prop("names the row after a removed one, and a doubled one", { index: Index }, ({ index }) => {
-    const removed = chain(5).filter((_, at) => at !== index)
-    assert.deepStrictEqual(sequenceOf(removed), index === 4 ? Option.none() : Option.some(index + 2))
-    const doubled = chain(5).flatMap((row, at) => at === index ? [row, row] : [row])
-    assert.deepStrictEqual(sequenceOf(doubled), Option.some(index + 1))
+  it.prop(
+    "names a row that was removed, wherever but at the end, and one that is there twice",
+    { index: Index },
+    ({ index }) => {
+      const removed = chain(5).filter((_, at) => at !== index)
+      assert.deepStrictEqual(sequenceOf(removed), index === 4 ? Option.none() : Option.some(index + 1))
+      const doubled = chain(5).flatMap((row, at) => at === index ? [row, row] : [row])
+      assert.deepStrictEqual(sequenceOf(doubled), Option.some(index + 1))
+    }
+  )
+
+  it.prop("names the first of two rows whose contents were swapped", { left: Index, right: Index }, (places) => {
+    const [left, right] = [Math.min(places.left, places.right), Math.max(places.left, places.right)]
+    const rows = chain(5, (at) => `{"at": ${at}}`)
+    const swapped = rows.with(left, { ...rows[right]!, sequence: `${left + 1}` })
+      .with(right, { ...rows[left]!, sequence: `${right + 1}` })
+    assert.deepStrictEqual(sequenceOf(swapped), left === right ? Option.none() : Option.some(left + 1))
+  })
+})
+
+const anchors = (length: number): ReadonlyArray<HashChain.Anchor> =>
+  chain(length).map(({ hash, sequence }) => ({ sequence: Number(sequence), hash }))
+
+describe("holds", () => {
+  it.prop(
+    "finds every event of a chain, and misses the ones that were cut off its end",
+    { index: Index },
+    ({ index }) => {
+      const anchor = anchors(5)[index]!
+      assert.deepStrictEqual(HashChain.holds(anchors(5), anchor), Option.none())
+      assert.deepStrictEqual(
+        HashChain.holds(anchors(index), anchor),
+        Option.some({ sequence: index + 1, reason: "it is missing" })
+      )
+      const forged = anchors(5).with(index, { ...anchor, hash: "0".repeat(64) })
+      assert.strictEqual(Option.getOrThrow(HashChain.holds(forged, anchor)).sequence, index + 1)
+    }
+  )
+
+  it.prop("an anchor survives being printed, and nothing else is read as one", { index: Index }, ({ index }) => {
+    const anchor = anchors(5)[index]!
+    const text = HashChain.printAnchor(anchor)
+    assert.deepStrictEqual(HashChain.parseAnchor(text), Option.some(anchor))
+    for (const other of ["", `0${text}`, text.toUpperCase(), text.slice(0, -1), `${text} `, anchor.hash]) {
+      assert.deepStrictEqual(HashChain.parseAnchor(other), Option.none())
+    }
   })
 })

@@ -3,7 +3,7 @@ import * as CliError from "effect/cli/CliError"
 import { LedgerError, LedgerMissing, LockTimeout, NewerLedger, NotAllowed, SequenceTaken, StoreFailed } from "../../src/ledger/mod.ts"
 
 const ledger = "strata.ledger"
-const holder = { pid: 12, applicationName: "strata", user: null, since: null, query: "ALTER ROLE x PASSWORD 'canary'" }
+const holder = { pid: 12, applicationName: "strata", user: null, since: null, query: "ALTER ROLE x PASSWORD …" }
 
 describe("LedgerError", () => {
   const cases = [
@@ -25,7 +25,7 @@ describe("LedgerError", () => {
     ],
     [
       new LockTimeout({ ledger, waited: 300049, holder }),
-      "Cannot take the run lock of the ledger \"strata.ledger\" within 300 seconds: process 12 (application \"strata\") holds it. Wait for that run and try again, or end it with: SELECT pg_terminate_backend(12)"
+      "Cannot take the run lock of the ledger \"strata.ledger\" within 300 seconds: process 12 (application \"strata\", statement \"ALTER ROLE x PASSWORD …\") holds it. Wait for that run and try again, or end it with: SELECT pg_terminate_backend(12)"
     ],
     [
       new LockTimeout({ ledger, waited: 120 }),

@@ -74,6 +74,35 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
       })
     )
 
+    law(
+      "prepare says what it did, and leaves a ledger as it is",
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        assert.deepStrictEqual(yield* ledger.unprotected, [])
+        assert.strictEqual(yield* ledger.prepare, "created")
+        assert.deepStrictEqual(yield* ledger.unprotected, [])
+        const before = yield* ledger.read
+        assert.deepStrictEqual(before.map((it) => it.event._tag), ["LedgerCreated"])
+        assert.strictEqual(yield* ledger.prepare, "unchanged")
+        yield* ledger.ensure
+        assert.deepStrictEqual(yield* ledger.read, before)
+      })
+    )
+
+    law(
+      "readAfter is what read shows behind a number",
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        assert.deepStrictEqual(yield* ledger.readAfter(0), [])
+        yield* ledger.ensure
+        yield* appendAll(["a", "b", "c"].map((id) => startedEvent(id)))
+        const all = yield* ledger.read
+        for (const sequence of [0, 1, 3, 4, 9]) {
+          assert.deepStrictEqual(yield* ledger.readAfter(sequence), all.slice(sequence))
+        }
+      })
+    )
+
     it.live.prop(
       "append returns what read shows, numbered 1 to n on a chain that verifies",
       { history },
@@ -128,7 +157,26 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
     )
 
     law(
-      "events appended inside atomically vanish when the effect fails",
+      "of many appends of one number at once exactly one wins, and the others leave nothing",
+      Effect.gen(function*() {
+        const ledger = yield* Ledger
+        yield* ledger.ensure
+        for (const expected of [2, 3]) {
+          const racers = ["a", "b", "c"].map((id) => Effect.exit(ledger.append(startedEvent(id), expected)))
+          const exits = yield* Effect.all(racers, { concurrency: "unbounded" })
+          assert.strictEqual(exits.filter(Exit.isSuccess).length, 1)
+          for (const exit of exits) {
+            const error = Option.getOrUndefined(Exit.findErrorOption(exit))
+            assert.strictEqual(error?.reason._tag, Exit.isSuccess(exit) ? undefined : "SequenceTaken")
+          }
+          assert.strictEqual((yield* ledger.read).length, expected)
+        }
+        assert.deepStrictEqual(yield* ledger.verify, Option.none())
+      })
+    )
+
+    law(
+      "events appended inside atomically vanish when the effect fails, also one inside of another",
       Effect.gen(function*() {
         const ledger = yield* Ledger
         yield* ledger.ensure
@@ -138,7 +186,13 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
         )))
         assert.isTrue(Exit.isFailure(exit))
         assert.deepStrictEqual(yield* ledger.read, before)
-        yield* transaction(ledger.atomically(appendAll([startedEvent("a"), appliedEvent("a")])))
+        yield* transaction(ledger.atomically(Effect.gen(function*() {
+          yield* ledger.append(startedEvent("a"), 2)
+          yield* Effect.exit(transaction(ledger.atomically(
+            Effect.andThen(ledger.append(appliedEvent("b"), 3), Effect.fail("no"))
+          )))
+          yield* ledger.append(appliedEvent("a"), 3)
+        })))
         assert.deepStrictEqual([...LedgerState.applied(LedgerState.fold(yield* ledger.read))], ["a"])
         assert.deepStrictEqual(yield* ledger.verify, Option.none())
       })

@@ -4,7 +4,7 @@ import { Event, LedgerSql } from "../../src/ledger/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { appliedEvent, checksum } from "./arbitrary_event.ts"
 
-const created = /^CREATE FUNCTION "strata"."((?:[^"]|"")+)"/
+const created = /^CREATE OR REPLACE FUNCTION "strata"."((?:[^"]|"")+)"/
 
 const functions = (table: string): ReadonlyArray<string> =>
   LedgerSql.bootstrap({ table }).flatMap(({ text }) => created.exec(text)?.[1]?.replaceAll("\"\"", "\"") ?? [])
@@ -40,7 +40,7 @@ describe("bootstrap", () => {
       const { parameters, text } of [
         ...LedgerSql.bootstrap(names),
         LedgerSql.bootstrapGuarded(names),
-        LedgerSql.guard(names, ["$strata$"])
+        LedgerSql.guard(names, [{ id: "$strata$", checksum: checksum("a"), parents: ["$strata1$"] }])
       ]
     ) {
       assert.deepStrictEqual(parameters, [])
@@ -72,6 +72,11 @@ describe("insert", () => {
 
 describe("guard", () => {
   it("is the same text whatever the order of the revisions", () => {
-    assert.deepStrictEqual(LedgerSql.guard({}, ["b", "a"]), LedgerSql.guard({}, new Set(["a", "b"])))
+    const [a, b] = [{ id: "a", checksum: checksum("a"), parents: [] }, {
+      id: "b",
+      checksum: checksum("b"),
+      parents: ["a"]
+    }]
+    assert.deepStrictEqual(LedgerSql.guard({}, [b, a]), LedgerSql.guard({}, new Set([a, b])))
   })
 })

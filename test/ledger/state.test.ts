@@ -117,6 +117,14 @@ describe("state", () => {
     assert.strictEqual(of("a", unstamped)?.checksum, undefined)
   })
 
+  it("takes accepted parents where there are some", () => {
+    const before = appliedEvent("a", ["p"])
+    const moved = Event.ChecksumAccepted.make({ ...accepted, parents: ["q"] })
+    assert.deepStrictEqual(of("a", before, moved)?.parents, ["q"])
+    assert.deepStrictEqual(of("a", before, accepted)?.parents, ["p"])
+    assert.deepStrictEqual(of("a", before, moved)?.checksum, checksum("c"))
+  })
+
   it("takes an accepted checksum and nothing else from it", () => {
     const state = of("a", appliedEvent("a"), accepted)
     assert.deepStrictEqual([state?.status, state?.checksum], ["applied", checksum("c")])
