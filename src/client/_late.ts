@@ -3,13 +3,14 @@
  *
  * The null pool and the embedded database are both of this kind; only what "open" means differs.
  */
-import * as PgClient from "@effect/sql-pg/PgClient"
+import type { PgClient, PgClientConfig } from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Custom } from "effect/sql/Statement"
 import * as Statement from "effect/sql/Statement"
+import type { Driver } from "./_driver.ts"
 import { atFirstUse, makeSingle } from "./_single.ts"
 
 /** The driver's own marker for a jsonb parameter, which its compiler recognises by kind. */
@@ -20,15 +21,16 @@ const json = Statement.custom<Custom<"PgJson", unknown>>("PgJson")
  * time, so that a second fiber never slips a statement into the first one's transaction.
  */
 export const makeLate = (
-  open: Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope | Reactivity.Reactivity>,
-  config: PgClient.PgClientConfig
-): Effect.Effect<PgClient.PgClient, never, Scope.Scope | Reactivity.Reactivity> =>
+  { TypeId }: Driver,
+  open: Effect.Effect<PgClient, SqlError, Scope.Scope | Reactivity.Reactivity>,
+  config: PgClientConfig
+): Effect.Effect<PgClient, never, Scope.Scope | Reactivity.Reactivity> =>
   Effect.gen(function*() {
     const reactivity = yield* Reactivity.Reactivity
     const client = yield* atFirstUse(Effect.provideService(open, Reactivity.Reactivity, reactivity))
     const single = yield* makeSingle(Effect.flatMap(client, (opened) => opened.reserve))
     return Object.assign(single, {
-      [PgClient.TypeId]: PgClient.TypeId,
+      [TypeId]: TypeId,
       config,
       json: (value: unknown) => Statement.fragment([json(value, undefined, undefined)]),
       listen: (channel: string) => Effect.flatMap(client, (opened) => opened.listen(channel)),

@@ -4,7 +4,6 @@
  * `makeSingle` turns an exclusive connection into a whole `SqlClient`; `atFirstUse` and `exclusive` are how a layer
  * gets such a connection without opening anything while it is built.
  */
-import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Reactivity from "effect/reactivity/Reactivity"
@@ -13,6 +12,8 @@ import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Acquirer, Connection } from "effect/sql/SqlConnection"
 import { SqlError, UnknownError } from "effect/sql/SqlError"
+import { driver } from "./_driver.ts"
+import { serverError } from "./server_error.ts"
 
 /**
  * Delays a scoped acquisition to its first use and keeps the result for the surrounding scope.
@@ -63,14 +64,30 @@ const commit = (connection: Connection): Effect.Effect<void, SqlError> =>
         : Effect.void
   )
 
+/** Whether the session is over: the connection broke, or the server ended it (SQLSTATE 57P01 and its kin). */
+const isOver = (error: SqlError): boolean => /^(?:08|57P)/.test(serverError(error).sqlstate)
+
+/**
+ * A session that is over has rolled back by itself. Were its ROLLBACK to fail, Effect would make that a defect and
+ * forget the error that ended the transaction.
+ */
+const outlived = (connection: Connection): Connection =>
+  Object.assign(Object.create(connection) as Connection, {
+    executeUnprepared: (...[text, ...rest]: Parameters<Connection["executeUnprepared"]>) => {
+      const result = connection.executeUnprepared(text, ...rest)
+      return /^(?:ROLLBACK|RELEASE)/.test(text) ? Effect.catchIf(result, isOver, () => Effect.succeed([])) : result
+    }
+  })
+
 /** Builds a `SqlClient` whose statements and transactions all run on the connection that `acquirer` lends. */
 export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> =>
-  SqlClient.make({
-    acquirer,
-    transactionAcquirer: acquirer,
-    compiler: PgClient.makeCompiler(),
-    driver: "pg",
-    commit,
-    releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
-    spanAttributes: [["db.system.name", "postgresql"]]
-  })
+  Effect.flatMap(driver, (PgClient) =>
+    SqlClient.make({
+      acquirer,
+      transactionAcquirer: Effect.map(acquirer, outlived),
+      compiler: PgClient.makeCompiler(),
+      driver: "pg",
+      commit,
+      releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
+      spanAttributes: [["db.system.name", "postgresql"]]
+    }))

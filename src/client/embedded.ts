@@ -4,7 +4,7 @@
  * It is loaded and opened by the first query. A data directory belongs to one process at a time (`_directory_lock.ts`);
  * a process that was killed leaves a lock that the next one takes over.
  */
-import * as PgClient from "@effect/sql-pg/PgClient"
+import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { Extensions, PGlite, PGliteOptions } from "@electric-sql/pglite"
 import * as Effect from "effect/Effect"
 import type * as Layer from "effect/Layer"
@@ -13,6 +13,7 @@ import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import { openDirectory } from "./_data_directory.ts"
+import { type Driver, layerFrom } from "./_driver.ts"
 import { makeLate } from "./_late.ts"
 import { makeWire } from "./_wire.ts"
 import { ClientError, EmbeddedBroken } from "./error.ts"
@@ -77,12 +78,13 @@ const toSqlError = (cause: ClientError): SqlError =>
   new SqlError({ reason: new ConnectionError({ cause, message: cause.message, operation: "connect" }) })
 
 const open = (
+  driver: Driver,
   options: EmbeddedOptions
-): Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
+): Effect.Effect<PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
   Effect.gen(function*() {
     const database = yield* Effect.mapError(start(options), toSqlError)
     yield* Effect.mapError(greet(database, options.applicationName ?? "strata"), toSqlError)
-    return yield* PgClient.makeClient({
+    return yield* driver.makeClient({
       stream: () => makeWire(database),
       ssl: false,
       username: "postgres",
@@ -95,5 +97,5 @@ const open = (
  * A client of an embedded database: created if absent, opened by the first query, closed with the scope. An open
  * that fails fails the query with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse` or `EmbeddedBroken`.
  */
-export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient.PgClient | SqlClient.SqlClient> =>
-  PgClient.layerFrom(makeLate(open(options), { database: "postgres", username: "postgres" }))
+export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient | SqlClient.SqlClient> =>
+  layerFrom((driver) => makeLate(driver, open(driver, options), { database: "postgres", username: "postgres" }))

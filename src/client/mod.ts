@@ -3,6 +3,8 @@
  *
  * Read as a namespace: `Client.layerNullPool(target)`, `Client.Target.parse(url)`, `Client.Session.settings({…})`.
  */
+export * as Activity from "./activity.ts"
+export * from "./another.ts"
 export * from "./embedded.ts"
 export * from "./error.ts"
 export * from "./explain.ts"

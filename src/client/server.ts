@@ -3,17 +3,19 @@
  *
  * Neither opens anything while its layer is built, so a program that needs no database never asks for one.
  */
-import * as PgClient from "@effect/sql-pg/PgClient"
+import type { PgClient, PgClientConfig } from "@effect/sql-pg/PgClient"
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import type * as Layer from "effect/Layer"
-import type * as Reactivity from "effect/reactivity/Reactivity"
+import * as Layer from "effect/Layer"
+import * as Reactivity from "effect/reactivity/Reactivity"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import { readFile } from "node:fs/promises"
 import type { ConnectionOptions } from "node:tls"
+import { type Driver, driver, layerFrom } from "./_driver.ts"
 import { makeLate } from "./_late.ts"
+import { Another } from "./another.ts"
 import type { Server } from "./target.ts"
 
 /** What a caller may say about the sessions of a client, beside the target. */
@@ -68,7 +70,7 @@ const tls = Effect.fnUntraced(function*(server: Server): Effect.fn.Return<Connec
   }
 })
 
-const config = (server: Server, options: Options): Effect.Effect<PgClient.PgClientConfig, SqlError> =>
+const config = (server: Server, options: Options): Effect.Effect<PgClientConfig, SqlError> =>
   Effect.map(tls(server), (ssl) => ({
     url: server.url,
     applicationName: options.applicationName ?? "strata",
@@ -80,10 +82,16 @@ const config = (server: Server, options: Options): Effect.Effect<PgClient.PgClie
   }))
 
 const open = (
+  driver: Driver,
   server: Server,
   options: Options
-): Effect.Effect<PgClient.PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
-  Effect.flatMap(config(server, options), PgClient.makeClient)
+): Effect.Effect<PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
+  Effect.flatMap(config(server, options), driver.makeClient)
+
+const another = (server: Server, options: Options): typeof Another.Service =>
+  Effect.flatMap(driver, (driver) => open(driver, server, options)).pipe(
+    Effect.provideServiceEffect(Reactivity.Reactivity, Reactivity.make)
+  )
 
 /**
  * A client of one physical connection: opened by the first query, closed with the scope, never pooled. A failed
@@ -93,19 +101,24 @@ const open = (
 export const layerNullPool = (
   server: Server,
   options: Options = {}
-): Layer.Layer<PgClient.PgClient | SqlClient.SqlClient> =>
-  PgClient.layerFrom(makeLate(open(server, options), { url: server.url }))
+): Layer.Layer<PgClient | SqlClient.SqlClient> =>
+  Layer.merge(
+    layerFrom((driver) => makeLate(driver, open(driver, server, options), { url: server.url })),
+    Layer.succeed(Another, another(server, options))
+  )
 
 /** A client of several connections, which are opened as queries need them. */
 export const layerPooled = (
   server: Server,
   options: PoolOptions = {}
-): Layer.Layer<PgClient.PgClient | SqlClient.SqlClient, SqlError> =>
-  PgClient.layerFrom(Effect.flatMap(config(server, options), (base) =>
-    PgClient.make({
-      ...base,
-      prepare: true,
-      minConnections: options.minConnections ?? 0,
-      ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
-      ...(options.idleTimeout !== undefined && { idleTimeout: options.idleTimeout })
-    })))
+): Layer.Layer<PgClient | SqlClient.SqlClient, SqlError> =>
+  layerFrom((driver) =>
+    Effect.flatMap(config(server, options), (base) =>
+      driver.make({
+        ...base,
+        prepare: true,
+        minConnections: options.minConnections ?? 0,
+        ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),
+        ...(options.idleTimeout !== undefined && { idleTimeout: options.idleTimeout })
+      }))
+  )

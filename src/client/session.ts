@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { stringLiteral } from "../sql/mod.ts"
+import { stringLiteral } from "../sql/text.ts"
 
 /**
  * One server setting. `requires` is SQL that says whether the server has it: such a setting is skipped where it is
@@ -48,7 +48,7 @@ const milliseconds = (input: Duration.Input): string => {
 const exists = (name: string): string => `pg_catalog.current_setting('${name}', true) IS NOT NULL`
 
 /** Windows refuses the interval, because its kernel cannot report a closed socket; PGlite has no socket to watch. */
-const reportsClosedSocket = "pg_catalog.version() !~* 'emscripten|mingw|visual c|msvc|windows'"
+const reportsClosedSocket = "pg_catalog.version() OPERATOR(pg_catalog.!~*) 'emscripten|mingw|visual c|msvc|windows'"
 
 /** The settings of a transaction, in the order in which they are set. */
 export const settings = (options: Options = {}): ReadonlyArray<Setting> => [

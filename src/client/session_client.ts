@@ -1,12 +1,14 @@
 /**
  * One session borrowed from the client below: how an application lends a migration run a connection of its pool.
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
 import { atFirstUse, exclusive, makeSingle } from "./_single.ts"
+import { Another } from "./another.ts"
 
 /**
  * A client bound to one connection of the `SqlClient` below, reserved by the first query and given back with the
@@ -16,11 +18,11 @@ import { atFirstUse, exclusive, makeSingle } from "./_single.ts"
  * While it is reserved a client below that has only one connection (null pool, embedded) answers nobody else. What a
  * migration left in the session (settings, a role, locks, LISTEN, temporary tables) is undone before it is given back.
  */
-export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.SqlClient> = Layer.effect(
-  SqlClient.SqlClient,
+export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.SqlClient> = Layer.effectContext(
   Effect.gen(function*() {
     const below = yield* SqlClient.SqlClient
-    return yield* makeSingle(exclusive(yield* atFirstUse(Effect.tap(below.reserve, cleanLater))))
+    const session = yield* makeSingle(exclusive(yield* atFirstUse(Effect.tap(below.reserve, cleanLater))))
+    return Context.make(SqlClient.SqlClient, session).pipe(Context.add(Another, Effect.succeed(below)))
   })
 ).pipe(Layer.provide(Reactivity.layer))
 

@@ -1,13 +1,14 @@
 /**
  * A ready-made empty database to copy: making one takes seconds, loading a copy a fraction of one.
  *
- * Tests use it to have a database each.
+ * Every new embedded database is one, shadows above all: a comparison makes one each time.
  */
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises"
+import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { join } from "node:path"
+import { homedir } from "node:os"
+import { dirname, join } from "node:path"
 import { ClientError, EmbeddedBroken } from "./error.ts"
 
 const made = new Map<string, Promise<Blob>>()
@@ -28,34 +29,46 @@ const version = async (): Promise<string> => {
   return String(JSON.parse(text).version)
 }
 
-/** Reads the cached copy of this PGlite version, or makes it; a reader never sees a half-written file. */
+/** Keeps a copy where one can be kept; a reader never sees a half-written file. */
+const keep = async (path: string, blob: Blob): Promise<void> => {
+  const draft = `${path}.${randomUUID()}`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(draft, new Uint8Array(await blob.arrayBuffer()))
+    await rename(draft, path)
+  } catch {
+    await rm(draft, { force: true }).catch(() => {})
+  }
+}
+
+/** Reads the kept copy of this PGlite version, or makes it. */
 const makeCached = async (cache: string): Promise<Blob> => {
   const path = join(cache, `pglite-${await version()}.tar`)
   try {
     return new Blob([await readFile(path)])
   } catch {
     const blob = await make()
-    const draft = `${path}.${randomUUID()}`
-    await mkdir(cache, { recursive: true })
-    await writeFile(draft, new Uint8Array(await blob.arrayBuffer()))
-    await rename(draft, path)
+    await keep(path, blob)
     return blob
   }
 }
 
+/** `strata` in the user's cache directory, by the XDG Base Directory Specification. */
+const userCache = (): string => join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "strata")
+
 /**
  * The content of an empty embedded database, for `layerEmbedded`'s `loadDataDir`: an uncompressed tar of about 40 MB.
- * It is made once in a process; with `cache`, a directory, once per PGlite version on the machine.
+ * It is made once per PGlite version and kept in `cache`, the user's cache directory unless given.
  */
 export const embeddedTemplate = (options: { readonly cache?: string } = {}): Effect.Effect<Blob, ClientError> =>
   Effect.tryPromise({
     try: () => {
-      const key = options.cache ?? ""
-      const known = made.get(key)
+      const cache = options.cache ?? userCache()
+      const known = made.get(cache)
       if (known !== undefined) return known
-      const making = options.cache === undefined ? make() : makeCached(options.cache)
-      made.set(key, making)
-      making.catch(() => made.delete(key))
+      const making = makeCached(cache)
+      made.set(cache, making)
+      making.catch(() => made.delete(cache))
       return making
     },
     catch: (cause) => new ClientError({ reason: new EmbeddedBroken({ directory: "memory", problem: String(cause) }) })

@@ -1,0 +1,67 @@
+/**
+ * Who is in the way: the sessions that another one waits for, and how messages speak of them.
+ *
+ * A statement of somebody else may hold a secret, so it is shown up to its first literal and no further. Source:
+ * PostgreSQL, "System Information Functions" (`pg_blocking_pids`) and "pg_stat_activity".
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+
+/**
+ * A session as `pg_stat_activity` shows it to this role: of other roles' sessions often only pid, application and user.
+ * `seconds` is the age of its transaction; a `pid` of 0 is a prepared transaction, which has no session.
+ */
+export interface Activity {
+  readonly pid: number
+  readonly applicationName: string | null
+  readonly user: string | null
+  readonly state: string | null
+  readonly seconds: number | null
+  readonly query: string | null
+}
+
+const blockersQuery = `SELECT b.pid AS "pid", a.application_name AS "applicationName",
+  a.usename::pg_catalog.text AS "user", a.state AS "state",
+  extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)::pg_catalog.int4 AS "seconds",
+  a.query AS "query"
+FROM (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::pg_catalog.int4)) AS pid) AS b
+LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid OPERATOR(pg_catalog.=) b.pid
+ORDER BY a.xact_start, b.pid`
+
+/** The sessions that the server process `pid` waits for, the one with the oldest transaction first. */
+export const blockersOf = (pid: number): Effect.Effect<ReadonlyArray<Activity>, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Activity>(blockersQuery, [pid]).withoutTransform)
+
+const longest = 80
+
+/**
+ * A statement as a message may show it: up to its first literal, in one line of at most 80 characters; nothing of one
+ * that this role may not see.
+ */
+export const excerpt = (query: string | null): string | null => {
+  if (query === null || query === "" || query === "<insufficient privilege>") return null
+  const line = query.replace(/(?:['$]|(?<![\w"])\d).*/s, "…").replace(/\s+/g, " ").trim()
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
+}
+
+const age = (seconds: number): string =>
+  seconds < 120
+    ? `${seconds} seconds`
+    : seconds < 7200
+    ? `${Math.floor(seconds / 60)} minutes`
+    : `${Math.floor(seconds / 3600)} hours`
+
+/** Names a session in a sentence: process, application, user, age of its transaction, and statement. */
+export const describe = ({ applicationName, pid, query, seconds, state, user }: Activity): string => {
+  if (pid === 0) return "a prepared transaction (see pg_prepared_xacts)"
+  const idle = state?.startsWith("idle") === true
+  const statement = excerpt(query)
+  const facts = [
+    ...(applicationName ? [`application "${applicationName}"`] : []),
+    ...(user === null ? [] : [`user "${user}"`]),
+    ...(seconds === null ? [] : [`in a transaction for ${age(seconds)}${idle ? ", now idle" : ""}`]),
+    ...(statement === null ? [] : [`${idle ? "last statement" : "statement"} "${statement}"`])
+  ]
+  return facts.length === 0 ? `process ${pid}` : `process ${pid} (${facts.join(", ")})`
+}
