@@ -1,8 +1,9 @@
 /**
  * What happens to the arguments before `effect/cli` reads them.
  *
- * Targets such as `-3:current` begin with a dash and would be read as flags, and a switch would take a following `1` or
- * `no` for its value although it may be the start of a revision id. Both are spelled out so that only one reading is left.
+ * Targets such as `-3:current` begin with a dash and would be read as flags, also behind the letter of one, and a switch
+ * would take a following `1` or `no` for its value although it may be the start of a revision id. All of it is spelled out
+ * so that only one reading is left.
  */
 import type { CommandDescriptor } from "effect/cli/Completions"
 
@@ -28,9 +29,16 @@ const takesValue = (argument: string | undefined, switches: ReadonlySet<string>)
   argument !== undefined && /^-{1,2}[A-Za-z]/.test(argument) && !argument.includes("=") &&
   !isSwitch(argument, switches)
 
+/** What follows the letter of a flag that takes a value, as in `-r-3:current` and `-ra1b2:head`. */
+const attached = (argument: string, switches: ReadonlySet<string>): string | undefined => {
+  const [, letter = "", value] = /^-([A-Za-z])([^=].*)$/s.exec(argument) ?? []
+  return letter === "" || switches.has(letter) ? undefined : `-${letter}=${value}`
+}
+
 /**
- * Rewrites arguments: a dash target after a flag becomes the flag's value, any other one goes behind `--`; a switch
- * before a word that reads as a boolean becomes `--switch=true`. Everything behind `--` stays as it is.
+ * Rewrites arguments: a dash target after a flag becomes the flag's value, any other one goes behind `--`; what follows
+ * the letter of a flag that is no switch becomes its value; a switch before a word that reads as a boolean becomes
+ * `--switch=true`. Everything behind `--` stays as it is.
  */
 export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<string>): ReadonlyArray<string> => {
   const end = argv.indexOf("--")
@@ -46,7 +54,7 @@ export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<strin
     } else if (isSwitch(argument, switches) && literals.has(options[index + 1] ?? "")) {
       kept.push(`${argument}=true`)
     } else {
-      kept.push(argument)
+      kept.push(attached(argument, switches) ?? argument)
     }
   }
   return moved.length === 0 && operands.length === 0 && end < 0 ? kept : [...kept, "--", ...moved, ...operands]

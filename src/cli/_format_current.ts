@@ -3,30 +3,59 @@
  */
 import type { Migrator } from "../migrator/mod.ts"
 import * as Format from "./_format_revision.ts"
+import type * as Json from "./_json_database.ts"
 import type { Paint } from "./style.ts"
 
 /** `a1b2c3 (head)`, one line for each applied head. */
 export const lines = ({ heads }: Migrator.Current, paint: Paint): ReadonlyArray<string> =>
   heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`)
 
-/** What a person should know besides: what is pending, failed, in doubt, edited or missing, with the next command. */
+/** What to say of a pending revision that appeared below applied ones. */
+export const lateSentence = (id: string): string =>
+  `Revision "${id}" came late: revisions above it are applied already; the next upgrade applies it`
+
+/** What a person should know besides: what is pending, late, failed, in doubt or changed, with the next command. */
 export const notices = (
   current: Migrator.Current,
   { fileHeads, hasLedger }: { readonly fileHeads: number; readonly hasLedger: boolean }
 ): ReadonlyArray<string> => {
-  const { applied, edited, failed, inDoubt, missing, pending } = current
+  const { applied, failed, inDoubt, late, pending } = current
   const nothing = !hasLedger ? "There is no ledger yet" : applied === 0 ? "Nothing is applied" : undefined
   const waiting = pending.length === 0
     ? undefined
     : `${Format.count(pending.length)} pending; next: ${Format.upgradeAll(fileHeads)}`
   return [
     ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
+    ...late.map(({ id }) => lateSentence(id)),
     ...failed.map(({ problem, revision }) => `Revision "${revision}" failed when it was last tried: ${problem}`),
-    ...inDoubt.map((id) => `Revision "${id}" is in doubt; to settle it: strata resolve ${id} --applied|--reverted`),
-    ...edited.map((id) => `Revision "${id}" was edited after it was applied; to take it as it is: strata accept ${id}`),
+    ...inDoubt.map((id) =>
+      `Revision "${id}" is in doubt; to settle it: strata resolve ${id} --applied|--reverted --reason "…"`
+    ),
+    ...disagreements(current)
+  ]
+}
+
+const parents = (ids: ReadonlyArray<string>): string => ids.length === 0 ? "<base>" : ids.join(", ")
+
+const disagreements = ({ edited, missing, purgeTo, renamed, reparented }: Migrator.Current): ReadonlyArray<string> => {
+  const purge = `strata stamp --purge ${purgeTo.join(" ")}`
+  return [
+    ...renamed.map(({ revision, to }) =>
+      `Revision "${revision}" looks renamed to "${to}"; give it its id back, or record the new one: ${purge}`
+    ),
     ...missing.map((id) =>
       `Revision "${id}" is applied and has no file; check out the branch that has it, or, if the database is really `
-      + "without it: strata stamp <revision>"
+      + `without it: ${purge}`
+    ),
+    ...reparented.map(({ applied, found, revision }) =>
+      `Revision "${revision}" was re-parented after it was applied, from ${parents(applied)} to ${
+        parents(found)
+      }; to take it as it is: strata accept ${revision} --reason "…"`
+    ),
+    ...edited.map(({ revision, sameText }) =>
+      `Revision "${revision}" was edited after it was applied${
+        sameText ? " (only its line endings or byte order mark)" : ""
+      }; to take it as it is: strata accept ${revision} --reason "…"`
     )
   ]
 }
@@ -37,8 +66,8 @@ export const withoutGone = (current: Migrator.Current, exists: (id: string) => b
   failed: current.failed.filter(({ revision }) => exists(revision))
 })
 
-/** The document of `current --json`; `ledger` is its name or null, revisions are ids, times ISO 8601 in UTC. */
-export const document = (current: Migrator.Current, ledger: string | null) => ({
+/** The document of `current`; `ledger` is its name. */
+export const document = (current: Migrator.Current, ledger: string | null): typeof Json.Current.Type => ({
   ledger,
   atHead: isAtHead(current),
   heads: current.heads.map(({ at, isHead, revision }) => ({
@@ -46,19 +75,24 @@ export const document = (current: Migrator.Current, ledger: string | null) => ({
     message: revision.message,
     file: revision.file,
     head: isHead,
-    ...(at === undefined ? {} : { at })
+    since: at
   })),
   applied: current.applied,
   pending: current.pending.map(({ id }) => id),
+  late: current.late.map(({ id }) => id),
   inDoubt: current.inDoubt,
   failed: current.failed,
+  renamed: current.renamed.map(({ revision, to }) => ({ revision, to })),
   missing: current.missing,
-  edited: current.edited
+  reparented: current.reparented.map(({ applied, found, revision }) => ({ revision, applied, found })),
+  edited: current.edited.map(({ revision, sameText }) => ({ revision, sameText }))
 })
 
 /** Revisions about which ledger and files disagree. */
-export const unsettled = ({ edited, inDoubt, missing }: Migrator.Current): ReadonlyArray<string> => [
-  ...new Set([...inDoubt, ...edited, ...missing])
+export const unsettled = (
+  { edited, inDoubt, missing, renamed, reparented }: Migrator.Current
+): ReadonlyArray<string> => [
+  ...new Set([...inDoubt, ...missing, ...[...renamed, ...reparented, ...edited].map(({ revision }) => revision)])
 ]
 
 /** Whether everything is applied and nothing is unsettled. */

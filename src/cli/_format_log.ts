@@ -3,12 +3,12 @@
  */
 import * as DateTime from "effect/DateTime"
 import { Event, type Recorded } from "../ledger/mod.ts"
+import * as Columns from "./_columns.ts"
+import { clip, instant } from "./_columns.ts"
+import type * as Json from "./_json_database.ts"
 import type { Paint } from "./style.ts"
 
 const oneLine = (text: string): string => clip(text.replace(/\s+/g, " ").trim(), 80)
-
-const clip = (text: string, columns: number): string =>
-  [...text].length > columns ? `${[...text].slice(0, columns - 1).join("")}…` : text
 
 /** What an event says besides its kind and revision. */
 const detail = (event: Event.Event): string => {
@@ -31,56 +31,58 @@ const detail = (event: Event.Event): string => {
   }
 }
 
-const instant = (at: DateTime.Utc): string => DateTime.formatIso(at).replace("T", " ").replace(/\.\d+Z$/, "Z")
+const header = ["#", "at", "event", "revision", "message", "by", "detail"] as const
 
-/** How wide the table may be (without bound when undefined), and what files say of the revisions. */
+/**
+ * How wide the table may be (without bound when undefined), what files say of the revisions, and the revisions that are
+ * still to come into the table and need room in it.
+ */
 interface Look {
   readonly columns: number | undefined
+  readonly expected?: Iterable<string>
   readonly messageOf: (revision: string) => string
   readonly paint: Paint
 }
 
-const header = ["#", "at", "event", "revision", "message", "by", "detail"] as const
-
-type Row = { readonly [title in typeof header[number]]: string }
-
-/** What a narrow terminal can do without, in the order in which it is left out; the last column is cut instead. */
-const dispensable: ReadonlyArray<string> = ["by", "at", "message"]
-
-/** One line for each event, oldest first: number, time, kind, revision, its message, who, and what else it says. */
-export const table = (
-  events: ReadonlyArray<Recorded>,
-  { columns = Infinity, messageOf, paint }: Look
-): ReadonlyArray<string> => {
-  const rows = events.map(({ event, recordedAt, recordedBy, sequence }): Row => ({
+/**
+ * The table of some events: its head, and the line of an event: number, time, kind, revision, its message, who, and what
+ * else it says. Events that came later have lines too, in the same columns.
+ */
+export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = [], messageOf, paint }: Look) => {
+  const rowOf = ({ event, recordedAt, recordedBy, sequence }: Recorded) => ({
     "#": `${sequence}`,
     at: instant(recordedAt),
-    event: event._tag,
+    event: event._tag as string,
     revision: event._tag === "LedgerCreated" ? "" : event.revision,
     message: event._tag === "LedgerCreated" ? "" : clip(messageOf(event.revision), 40),
     by: recordedBy,
     detail: detail(event)
+  })
+  const coming = [...expected].map((revision) => ({
+    "#": "",
+    at: instant(DateTime.makeUnsafe(0)),
+    event: "RevisionApplied",
+    revision,
+    message: clip(messageOf(revision), 40),
+    by: "",
+    detail: ""
   }))
-  const widths = new Map(
-    header.map((title) => [title, Math.max(title.length, ...rows.map((row) => row[title].length))])
-  )
-  const widthOf = (titles: ReadonlyArray<keyof Row>) => titles.reduce((sum, title) => sum + widths.get(title)! + 2, -2)
-  const shown = dispensable.reduce<ReadonlyArray<keyof Row>>(
-    (titles, least) => widthOf(titles) > columns ? titles.filter((title) => title !== least) : titles,
-    header
-  )
-  const line = (row: Row): string => {
-    const cells = shown.map((title) =>
-      title === "#" ? row[title].padStart(widths.get(title)!) : row[title].padEnd(widths.get(title)!)
-    )
-    return clip(cells.join("  ").trimEnd(), columns)
-  }
-  const titles = Object.fromEntries(header.map((title) => [title, title])) as Row
-  return rows.length === 0 ? [] : [paint.dim(line(titles)), ...rows.map(line)]
+  const { head, line } = Columns.layout(header, [...events.map(rowOf), ...coming], {
+    columns,
+    dispensable: ["by", "at", "message"],
+    right: ["#"]
+  })
+  return { head: paint.dim(head), line: (event: Recorded): string => line(rowOf(event)) }
 }
 
-/** The document of an event: the columns of the ledger, then what the event says. */
-export const document = ({ event, hash, id, recordedAt, recordedBy, sequence }: Recorded) => {
+/** The whole table, oldest first, or nothing when there are no events. */
+export const table = (events: ReadonlyArray<Recorded>, look: Look): ReadonlyArray<string> => {
+  const { head, line } = layout(events, look)
+  return events.length === 0 ? [] : [head, ...events.map(line)]
+}
+
+/** The document of an event. */
+export const document = ({ event, hash, id, recordedAt, recordedBy, sequence }: Recorded): typeof Json.Event.Type => {
   const { kind, payload, revision } = Event.encode(event)
   return {
     sequence,

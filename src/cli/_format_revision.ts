@@ -5,25 +5,34 @@ import type { Mark } from "./_mark.ts"
 import type { Paint } from "./style.ts"
 
 /** `a1b2 (label) (head) (current) (branchpoint)`, the name of a revision with what it is. */
-export const named = ({ current, effective, entry }: Mark, paint: Paint): string => {
-  const labels = entry.labels.length === 0 ? [] : [paint.cyan(`(${entry.labels.join(", ")})`)]
+export const named = ({ current, effective, entry, labels }: Mark, paint: Paint): string => {
+  const branches = labels.length === 0 ? [] : [paint.cyan(`(${labels.join(", ")})`)]
   const facts = [
     ...(entry.isHead ? [effective ? "(effective head)" : "(head)"] : []),
     ...(current ? ["(current)"] : []),
     ...(entry.isBranchPoint ? ["(branchpoint)"] : []),
     ...(entry.isMergePoint ? ["(mergepoint)"] : [])
   ]
-  return [paint.yellow(entry.revision.id), ...labels, ...facts.map(paint.green)].join(" ")
+  return [paint.yellow(entry.revision.id), ...branches, ...facts.map(paint.green)].join(" ")
 }
 
 /** `a1b2 (label) (head)`, as `heads` prints it. */
 export const head = (mark: Mark, paint: Paint): string =>
   named({ ...mark, entry: { ...mark.entry, isBranchPoint: false, isMergePoint: false } }, paint)
 
+/** `a1b2 (head), message`. */
+export const titled = (mark: Mark, paint: Paint): string => `${named(mark, paint)}, ${mark.entry.revision.message}`
+
 /** `parent -> a1b2 (head), message`, one line of a listing. */
 export const arrow = (mark: Mark, paint: Paint): string => {
-  const { message, parents } = mark.entry.revision
-  return `${parents.length === 0 ? "<base>" : parents.join(", ")} -> ${named(mark, paint)}, ${message}`
+  const { parents } = mark.entry.revision
+  return `${parents.length === 0 ? "<base>" : parents.join(", ")} -> ${titled(mark, paint)}`
+}
+
+/** A branch point, and a line for each way on from it. */
+export const fork = (point: Mark, ways: ReadonlyArray<Mark>, paint: Paint): string => {
+  const indent = " ".repeat(point.entry.revision.id.length)
+  return [titled(point, paint), ...ways.map((way) => `${indent} -> ${titled(way, paint)}`)].join("\n")
 }
 
 /** Everything about a revision, one fact a line, its message last. */

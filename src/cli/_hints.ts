@@ -3,11 +3,9 @@
  */
 
 const hints: Readonly<Record<string, string>> = {
-  branches: "Branch points are marked in: strata history",
   check: "Is the database up to date? Run: strata current --check-heads",
-  edit: "The file of a revision is named by: strata show <revision>",
-  "ensure-version": "The first upgrade creates the ledger; there is nothing to prepare",
-  ensure_version: "The first upgrade creates the ledger; there is nothing to prepare",
+  "ensure-version": "The first upgrade creates the ledger; to prepare it, run: strata ensure-ledger",
+  ensure_version: "The first upgrade creates the ledger; to prepare it, run: strata ensure-ledger",
   generate: "To write a revision, run: strata revision -m \"…\"",
   migrate: "To apply what is pending, run: strata upgrade",
   rollback: "To revert the last revision, run: strata downgrade -1",

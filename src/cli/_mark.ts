@@ -2,22 +2,31 @@
  * A revision as listings show it: the history's entry with what only the command line asks about.
  */
 import type { Migrator } from "../migrator/mod.ts"
-import type { Graph } from "../revision/mod.ts"
+import { Graph } from "../revision/mod.ts"
 
-/** An entry; `current` says that the database stands there, `effective` that only another branch depends on the head. */
+/**
+ * An entry; `labels` are all that hold there, as Alembic shows them, `current` says that the database stands there,
+ * `effective` that only another branch depends on the head.
+ */
 export interface Mark {
   readonly entry: Migrator.HistoryEntry
+  readonly labels: ReadonlyArray<string>
   readonly current: boolean
   readonly effective: boolean
 }
 
-/** Marks an entry with what the graph and the applied heads say of it. */
-export const mark = (
-  entry: Migrator.HistoryEntry,
-  graph: Pick<Graph.Graph, "realHeads">,
+/** Marks entries with what the graph and the applied heads say of them. */
+export const marker = (
+  graph: Graph.Graph,
   appliedHeads: ReadonlyArray<string> = []
-): Mark => ({
-  entry,
-  current: appliedHeads.includes(entry.revision.id),
-  effective: entry.isHead && !graph.realHeads.includes(entry.revision.id)
-})
+): (entry: Migrator.HistoryEntry) => Mark => {
+  const labels = Graph.labelsById(graph)
+  const current = new Set(appliedHeads)
+  const realHeads = new Set(graph.realHeads)
+  return (entry) => ({
+    entry,
+    labels: labels.get(entry.revision.id) ?? [],
+    current: current.has(entry.revision.id),
+    effective: entry.isHead && !realHeads.has(entry.revision.id)
+  })
+}

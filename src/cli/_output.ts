@@ -3,7 +3,8 @@
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
-import { Quiet } from "./style.ts"
+import * as Schema from "effect/Schema"
+import { BadUsage, commandError } from "./error.ts"
 
 /** Prints data; a text that ends with a line break gets no second one. */
 export const print = (text: string): Effect.Effect<void> => Console.log(text.endsWith("\n") ? text.slice(0, -1) : text)
@@ -12,9 +13,21 @@ export const print = (text: string): Effect.Effect<void> => Console.log(text.end
 export const printLines = (lines: ReadonlyArray<string>): Effect.Effect<void> =>
   lines.length === 0 ? Effect.void : print(lines.join("\n"))
 
-/** Prints a document as JSON with two spaces of indentation; keys come in the order in which they were written. */
-export const printJson = (document: unknown): Effect.Effect<void> => print(JSON.stringify(document, null, 2))
+/** A document on one line, with what its schema names and in that order. */
+export const line = <S extends Schema.ConstraintEncoder<unknown>>(schema: S, document: S["Type"]): string =>
+  JSON.stringify(Schema.encodeSync(schema)(document))
 
-/** Prints a notice for a person, unless `--quiet` was given. */
-export const note = (text: string): Effect.Effect<void> =>
-  Effect.flatMap(Quiet, (quiet) => quiet ? Effect.void : Console.error(text))
+/** Prints a document as `line` makes it, with two spaces of indentation. */
+export const printJson = <S extends Schema.ConstraintEncoder<unknown>>(schema: S, document: S["Type"]) =>
+  print(JSON.stringify(Schema.encodeSync(schema)(document), null, 2))
+
+/** Refuses to print a script as a document; `command` is what prints the script. */
+export const requireText = (json: boolean, command: string) =>
+  json
+    ? Effect.fail(
+      commandError(new BadUsage({ problem: "Cannot print a SQL script as a JSON document", remedy: command }))
+    )
+    : Effect.void
+
+/** Tells a person something, unless `--quiet` or `--log-level` keeps it back. */
+export const note = (text: string): Effect.Effect<void> => Effect.logInfo(text)

@@ -7,11 +7,21 @@ import * as Ref from "effect/Ref"
 import type { Migrator } from "../migrator/mod.ts"
 import * as Format from "./_format_progress.ts"
 import { onInterruptSay } from "./_interruption.ts"
+import { LogFormat } from "./_logger.ts"
 import { note } from "./_output.ts"
 import { Style } from "./style.ts"
 
 /** How long a revision runs before it is announced, so that a person knows what is being waited for. */
 const patience = "2 seconds"
+
+/** A document also says what happened to which revision. */
+const told = (event: Migrator.ProgressEvent, text: string) =>
+  Effect.annotateLogs(note(text), {
+    event: event._tag,
+    revision: event.revision.id,
+    ...("direction" in event ? { direction: event.direction } : {}),
+    ...("millis" in event ? { millis: event.millis } : {})
+  })
 
 /** A reporter for one run; what it waits for ends with the scope. */
 export const make = Effect.fnUntraced(function*(direction: Migrator.Direction) {
@@ -22,12 +32,16 @@ export const make = Effect.fnUntraced(function*(direction: Migrator.Direction) {
   return Effect.fnUntraced(function*(event: Migrator.ProgressEvent) {
     yield* FiberHandle.clear(waiting)
     if (event._tag === "Started") {
-      yield* FiberHandle.run(waiting, Effect.delay(note(Format.running(event, style)), patience))
+      const running = told(event, Format.running(event, style))
+      yield* (yield* LogFormat) === "json" ? running : FiberHandle.run(waiting, Effect.delay(running, patience))
       return
+    }
+    if (event._tag === "Interrupted") {
+      return yield* onInterruptSay(Format.interrupted(direction, yield* Ref.get(finished), event))
     }
     if (event._tag === "Finished") {
       yield* onInterruptSay(Format.interrupted(direction, yield* Ref.updateAndGet(finished, (count) => count + 1)))
     }
-    yield* note(Format.line(event, style))
+    yield* told(event, Format.line(event, style))
   })
 })

@@ -8,6 +8,7 @@ import type * as HelpDoc from "effect/cli/HelpDoc"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
+import { asShown, type Tell } from "./_failure.ts"
 import { hint } from "./_hints.ts"
 import type { Style } from "./style.ts"
 
@@ -34,7 +35,7 @@ const withHint = (error: CliError.CliError): string => {
 }
 
 /** Help in the colours of standard output, messages in ours. */
-export const formatter = (style: Style): CliOutput.Formatter => {
+export const formatter = (style: Style, told: Tell = asShown): CliOutput.Formatter => {
   const standard = CliOutput.defaultFormatter({ colors: style.out.red("") !== "" })
   return {
     ...standard,
@@ -42,14 +43,17 @@ export const formatter = (style: Style): CliOutput.Formatter => {
       standard.formatHelpDoc(
         doc.globalFlags === undefined ? doc : { ...doc, globalFlags: doc.globalFlags.map(briefly) }
       ),
-    formatError: (error) => message(error.message, style),
+    formatError: (error) => {
+      const failed = error instanceof CliError.UserError ? error.cause : error
+      return told({ message: error.message, error: failed, exitCode: exitCode(failed) }, message(error.message, style))
+    },
     formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
     formatVersion: (name, version) => `${name} ${version}`
   }
 }
 
 /** Help that was asked for is data; anything else about usage goes to standard error, and is short for a mistake. */
-export const presenter = (style: Style): CliOutput.Presenter => {
+export const presenter = (style: Style, told: Tell = asShown): CliOutput.Presenter => {
   const format = formatter(style)
   return {
     present: (event) => {
@@ -60,16 +64,30 @@ export const presenter = (style: Style): CliOutput.Presenter => {
           return event.reason === "Requested"
             ? Console.log(format.formatHelpDoc(event.helpDoc))
             : Console.error(format.formatHelpDoc(event.helpDoc))
-        case "InvalidInvocation":
-          return Console.error([
-            format.formatErrors(event.errors),
-            `Usage: ${event.helpDoc.usage}`,
-            `For more, run: ${event.commandPath.join(" ")} --help`
-          ].join("\n"))
+        case "InvalidInvocation": {
+          const errors = mistakes(event.errors)
+          return Console.error(told(
+            { message: errors.map(withHint).join("\n"), error: misuse(errors), exitCode: usage },
+            [
+              format.formatErrors(errors),
+              `Usage: ${event.helpDoc.usage}`,
+              `For more, run: ${event.commandPath.join(" ")} --help`
+            ].join("\n")
+          ))
+        }
       }
     }
   }
 }
+
+/** The flags of a command that does not exist are no mistakes of their own. */
+const mistakes = (errors: ReadonlyArray<CliError.CliError>): ReadonlyArray<CliError.CliError> => {
+  const commands = errors.filter(({ _tag }) => _tag === "UnknownSubcommand")
+  return commands.length === 0 ? errors : commands
+}
+
+/** All mistakes are told, and the first one is the reason. */
+const misuse = ([reason]: ReadonlyArray<CliError.CliError>) => ({ _tag: "UsageError", reason })
 
 /** Exit code 2: the command line itself is wrong. */
 const usage = 2
@@ -84,22 +102,23 @@ const exitCode = (error: unknown): number => {
 /** Reports why a command ended, unless that was done already, and gives its exit code. */
 export const report = Effect.fnUntraced(function*(
   cause: Cause.Cause<unknown>,
-  { debug, style }: { readonly debug: boolean; readonly style: Style }
+  { debug, style, told = asShown }: { readonly debug: boolean; readonly style: Style; readonly told?: Tell }
 ) {
   if (Cause.hasInterruptsOnly(cause)) return 130
   const failure = Cause.findErrorOption(cause)
-  if (failure._tag === "Some") {
-    const error = failure.value
-    if (Runtime.getErrorReported(error)) yield* Console.error(message(textOf(error), style))
-    if (debug) yield* Console.error(visible(Cause.pretty(cause)))
-    return exitCode(error)
-  }
-  const defect = Cause.squash(cause)
-  const advice = debug ? "" : "; run it again with --log-level debug to see where"
-  yield* Console.error(message(`This is a bug in Strata: ${firstLine(textOf(defect))}${advice}`, style))
-  if (debug) yield* Console.error(visible(Cause.pretty(cause)))
-  return 1
+  const error = failure._tag === "Some" ? failure.value : undefined
+  const code = exitCode(error)
+  const tell = (text: string, shown: string) => Console.error(told({ message: text, error, exitCode: code }, shown))
+  const text = failure._tag === "Some" ? textOf(error) : bug(Cause.squash(cause), debug)
+  if (Runtime.getErrorReported(error)) yield* tell(text, message(text, style))
+  if (debug) yield* tell(Cause.pretty(cause), visible(Cause.pretty(cause)))
+  return code
 })
+
+const bug = (defect: unknown, debug: boolean): string => {
+  const advice = debug ? "" : "; run it again with --log-level debug to see where"
+  return `This is a bug in Strata: ${textOf(defect).split("\n")[0]}${advice}`
+}
 
 const textOf = (error: unknown): string => {
   if (error instanceof Error) return CliError.getUserMessage(error) ?? (error.message || error.name)
@@ -108,5 +127,3 @@ const textOf = (error: unknown): string => {
   if (typeof error === "object" && error !== null && "message" in error) return `${error.message}`
   return "it failed without saying why"
 }
-
-const firstLine = (text: string): string => text.split("\n")[0]!

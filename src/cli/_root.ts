@@ -16,7 +16,7 @@ export const toggle = (name: string, description: string, ...aliases: ReadonlyAr
 }
 
 /** `--json`, on commands that print data. */
-export const json = toggle("json", "Print the result as a JSON document")
+export const json = toggle("json", "Print the result, or the failure, as a JSON document")
 
 /** `--reason`, which the ledger keeps. */
 export const reason = Flag.String("reason").pipe(
@@ -37,6 +37,21 @@ export const root = Command.make("strata").pipe(
       Flag.withDescription("Refuse to update strata.lock (default: when CI is set)"),
       Flag.optional
     ),
+    argument: Flag.String("argument").pipe(
+      Flag.withAlias("x"),
+      Flag.withMetavar("key=value"),
+      Flag.withDescription("For env.ts, which reads Environment.Arguments; may be repeated"),
+      Flag.atLeast(0)
+    ),
+    tag: Flag.String("tag").pipe(
+      Flag.withMetavar("text"),
+      Flag.withDescription("A word for env.ts, beside its arguments"),
+      Flag.optional
+    ),
+    logFormat: Flag.Literals("log-format", ["text", "json"]).pipe(
+      Flag.withDescription("How notices, progress and errors look on standard error (default: text)"),
+      Flag.optional
+    ),
     quiet: toggle("quiet", "Print no progress and no notices", "q"),
     noColor: toggle("no-color", "Print without colours, as NO_COLOR does")
   })
@@ -46,6 +61,13 @@ export const root = Command.make("strata").pipe(
 export interface Shared {
   readonly directory: string | undefined
   readonly frozen: boolean | undefined
+  readonly x: Readonly<Record<string, string>>
+  readonly tag: string | undefined
+}
+
+const keyAndValue = (argument: string): readonly [string, string] => {
+  const [key = "", ...value] = argument.split("=")
+  return [key, value.join("=")]
 }
 
 /** Imports the work of a command and does it, with the shared flags. */
@@ -54,8 +76,13 @@ export const lazily = <Module, E, R>(
   work: (module: Module, shared: Shared) => Effect.Effect<void, E, R>
 ) =>
   Effect.gen(function*() {
-    const { directory, frozen, quiet } = yield* root
+    const { argument, directory, frozen, quiet, tag } = yield* root
     const module = yield* Effect.promise(load)
-    const shared = { directory: Option.getOrUndefined(directory), frozen: Option.getOrUndefined(frozen) }
+    const shared = {
+      directory: Option.getOrUndefined(directory),
+      frozen: Option.getOrUndefined(frozen),
+      x: Object.fromEntries(argument.map(keyAndValue)),
+      tag: Option.getOrUndefined(tag)
+    }
     yield* Effect.provideService(work(module, shared), Quiet, quiet)
   })

@@ -4,7 +4,8 @@
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import { Environment } from "../environment/mod.ts"
-import { initDirectory } from "../script/mod.ts"
+import { initDirectory, type InitTemplate } from "../script/mod.ts"
+import { Initialised } from "./_json_files.ts"
 import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { word } from "./_shell.ts"
@@ -13,7 +14,7 @@ import { BadUsage, commandError } from "./error.ts"
 
 /** Writes a new script directory and says what to do next. */
 export const init = Effect.fnUntraced(function*(
-  input: { readonly directory: string | undefined; readonly json: boolean },
+  input: { readonly directory: string | undefined; readonly template: InitTemplate; readonly json: boolean },
   shared: Shared
 ) {
   const path = yield* Path.Path
@@ -27,11 +28,27 @@ export const init = Effect.fnUntraced(function*(
     )
   }
   const name = directory ?? shared.directory ?? Environment.defaultDirectory
-  const written = yield* initDirectory(path.resolve(name))
-  const files = yield* Effect.forEach(written, ({ file }) => shown(path.resolve(name, file)))
-  yield* input.json ? printJson({ directory: name, files }) : printLines(files)
+  const written = yield* initDirectory(path.resolve(name), input.template)
+  const paths = yield* Effect.forEach(written, ({ file }) => shown(path.resolve(name, file)))
+  yield* input.json ? printJson(Initialised, { directory: name, paths }) : printLines(paths)
   const flag = name === Environment.defaultDirectory ? "" : ` --directory ${word(name)}`
-  yield* note(`Wrote ${files.length} files. Next: set DATABASE_URL, or go without for an embedded database, and run:
-  strata upgrade${flag}                     apply the example revision
-  strata revision -m "add due date"${flag}  write one of your own`)
+  const next = input.template === "models" ? generate : apply
+  yield* note([
+    `Wrote ${paths.length} files. Next: set DATABASE_URL, or go without for an embedded database, and run:`,
+    ...next.map(([command, what]) => `  ${(command + flag).padEnd(widthOf(next) + flag.length)}  ${what}`)
+  ].join("\n"))
 })
+
+type Step = readonly [command: string, what: string]
+
+const apply: ReadonlyArray<Step> = [
+  ["strata upgrade", "apply the example revision"],
+  [`strata revision -m "add due date"`, "write one of your own"]
+]
+
+const generate: ReadonlyArray<Step> = [
+  [`strata revision --autogenerate -m "create tasks"`, "write a revision from models.ts"],
+  ["strata upgrade", "apply it"]
+]
+
+const widthOf = (steps: ReadonlyArray<Step>): number => Math.max(...steps.map(([command]) => command.length))

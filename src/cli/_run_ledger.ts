@@ -1,51 +1,108 @@
 /**
- * The work of `log` and `verify`: the ledger as it is.
+ * The work of `verify` and `ensure-ledger`: the ledger as a table that can be trusted.
  */
 import * as Effect from "effect/Effect"
-import { Ledger } from "../ledger/mod.ts"
+import * as Option from "effect/Option"
+import { HashChain, Ledger } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
-import * as LogFormat from "./_format_log.ts"
+import * as Json from "./_json_database.ts"
 import * as LedgerTable from "./_ledger_table.ts"
-import { note, print, printJson, printLines } from "./_output.ts"
+import { note, print, printJson, requireText } from "./_output.ts"
 import type { Shared } from "./_root.ts"
-import { withDatabase } from "./_session.ts"
-import { ChainBroken, commandError } from "./error.ts"
-import { Style } from "./style.ts"
+import { withDatabase, withFiles } from "./_session.ts"
+import { BadUsage, ChainBroken, commandError, LedgerExposed } from "./error.ts"
 
-/** Prints the ledger's events, oldest first. */
-export const log = (input: { readonly json: boolean }, shared: Shared) =>
-  withDatabase(shared, () =>
+/** Recomputes the hash chain of the ledger and looks at its triggers; fails with the first bad event, or what is unprotected. */
+export const verify = Effect.fnUntraced(function*(
+  input: { readonly expect: string | undefined; readonly json: boolean },
+  shared: Shared
+) {
+  const anchor = yield* anchorOf(input.expect)
+  yield* withDatabase(shared, ({ environment: { ledger: place } }) =>
     Effect.gen(function*() {
-      const { columns, out } = yield* Style
-      const { revisions } = yield* ScriptDirectory
-      const events = yield* Migrator.log
-      if (input.json) return yield* printJson(events.map(LogFormat.document))
-      if (events.length === 0) yield* note(LedgerTable.absent)
-      const messageOf = (id: string) => revisions.get(id)?.message ?? ""
-      yield* printLines(LogFormat.table(events, { columns, messageOf, paint: out }))
-    }))
-
-/** Recomputes the hash chain of the ledger; a broken one fails and names the first bad event. */
-export const verify = (input: { readonly json: boolean }, shared: Shared) =>
-  withDatabase(shared, ({ environment: { ledger: place } }) =>
-    Effect.gen(function*() {
-      const ledger = yield* Ledger
       const name = LedgerTable.title(place)
-      if (!(yield* LedgerTable.exists(place))) {
-        if (input.json) yield* printJson({ ledger: null, events: 0, intact: null, fault: null })
+      if (anchor === undefined && !(yield* LedgerTable.exists(place))) {
+        if (input.json) {
+          yield* printJson(Json.Verified, {
+            ledger: null,
+            events: 0,
+            intact: null,
+            fault: null,
+            head: null,
+            unprotected: []
+          })
+        }
         return yield* note(LedgerTable.absent)
       }
-      // The chain first: it is about the rows as they are, also those that no longer make sense as events.
-      const fault = yield* ledger.verify
-      const events = fault._tag === "Some" ? null : (yield* ledger.read).length
-      const broken = fault._tag === "Some"
-        ? { sequence: fault.value.sequence, problem: fault.value.reason }
-        // The table and its first event come in one transaction, so a table without it was emptied.
-        : events === 0
-        ? { sequence: 1, problem: "it is missing" }
-        : null
-      if (input.json) yield* printJson({ ledger: name, events, intact: broken === null, fault: broken })
-      if (broken !== null) return yield* commandError(new ChainBroken({ ledger: name, ...broken }))
-      if (!input.json) yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact`)
+      const { events, fault, head } = yield* check(anchor)
+      const unprotected = yield* (yield* Ledger).unprotected
+      const text = head === undefined ? null : HashChain.printAnchor(head)
+      if (input.json) {
+        const told = fault === undefined ? null : { sequence: fault.sequence, problem: fault.reason }
+        yield* printJson(Json.Verified, {
+          ledger: name,
+          events,
+          intact: told === null,
+          fault: told,
+          head: text,
+          unprotected
+        })
+      }
+      if (fault !== undefined) {
+        return yield* commandError(new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason }))
+      }
+      if (!input.json) {
+        yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact, head ${text}`)
+      }
+      if (unprotected.length > 0) return yield* commandError(new LedgerExposed({ ledger: name, unprotected }))
     }))
+})
+
+const anchorOf = Effect.fnUntraced(function*(text: string | undefined) {
+  if (text === undefined) return undefined
+  const anchor = HashChain.parseAnchor(text)
+  if (anchor._tag === "Some") return anchor.value
+  return yield* commandError(
+    new BadUsage({
+      problem: `Cannot expect "${text}": a head is the number of an event, a colon and its hash`,
+      remedy: "strata verify --json, which prints it"
+    })
+  )
+})
+
+/** The first fault of the ledger, and of a whole one how many events it has and the newest of them. */
+const check = Effect.fnUntraced(function*(anchor: HashChain.Anchor | undefined) {
+  const ledger = yield* Ledger
+  // The chain first: it is about the rows as they are, also those that no longer make sense as events.
+  const broken = yield* ledger.verify
+  if (broken._tag === "Some") return { events: null, fault: broken.value, head: undefined }
+  const events = yield* ledger.read
+  // The table and its first event come in one transaction, so a table without it was emptied.
+  const emptied = anchor === undefined && events.length === 0 ? { sequence: 1, reason: "it is missing" } : undefined
+  const lost = anchor === undefined ? undefined : Option.getOrUndefined(HashChain.holds(events, anchor))
+  return { events: events.length, fault: emptied ?? lost, head: events.at(-1) }
+})
+
+const done = {
+  created: "Created the ledger",
+  renewed: "Renewed the functions and triggers of the ledger",
+  unchanged: "Nothing to do: there is the ledger"
+}
+
+/** Creates the ledger or brings one of an older version up to date, or prints the script that does. */
+export const ensureLedger = (input: { readonly sql: boolean; readonly json: boolean }, shared: Shared) =>
+  input.sql
+    ? Effect.andThen(
+      requireText(input.json, "strata ensure-ledger --sql"),
+      withFiles(shared, () => Effect.flatMap(Migrator.renderLedger, print))
+    )
+    : withDatabase(
+      shared,
+      ({ environment }) =>
+        Effect.gen(function*() {
+          const ledger = LedgerTable.title(environment.ledger)
+          const outcome = yield* Migrator.ensureLedger
+          if (input.json) yield* printJson(Json.EnsuredLedger, { ledger, outcome })
+          yield* note(`${done[outcome]} ${ledger}`)
+        })
+    )

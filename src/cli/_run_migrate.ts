@@ -11,7 +11,8 @@ import { isBackwards, looksBackwards, opposite } from "./_backwards.ts"
 import { summary } from "./_format_progress.ts"
 import * as Format from "./_format_revision.ts"
 import { onInterruptSay, silent } from "./_interruption.ts"
-import { note, print, printJson } from "./_output.ts"
+import * as Json from "./_json_database.ts"
+import { note, print, printJson, requireText } from "./_output.ts"
 import * as Progress from "./_progress.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
@@ -22,30 +23,33 @@ import { Style } from "./style.ts"
 
 /** What `upgrade` and `downgrade` are told. */
 export interface Input {
-  readonly target: string
+  readonly targets: ReadonlyArray<string>
   readonly sql: boolean
   readonly json: boolean
 }
 
-/** Upgrades, or prints the script that would. */
-export const upgrade = (input: Input, shared: Shared) =>
-  input.sql ? script("upgrade", input.target, shared) : Effect.gen(function*() {
-    const target = yield* single("upgrade", input.target)
-    yield* withDatabase(shared, () => run("upgrade", Migrator.upgrade(target), input.json))
+/** Upgrades, or prints the script that would; to `head` where no target is given. */
+export const upgrade = (input: Input, shared: Shared) => {
+  const texts = input.targets.length === 0 ? ["head"] : input.targets
+  return input.sql ? script("upgrade", texts, input, shared) : Effect.gen(function*() {
+    const targets = yield* Effect.forEach(texts, (text) => place("upgrade", text))
+    yield* withDatabase(shared, () => run("upgrade", Migrator.upgrade(...targets), input.json))
   })
+}
 
 /** Downgrades after a question, or prints the script that would. */
 export const downgrade = (input: Input & { readonly yes: boolean }, shared: Shared) =>
-  input.sql ? script("downgrade", input.target, shared) : Effect.gen(function*() {
-    const target = yield* single("downgrade", input.target)
+  input.sql ? script("downgrade", input.targets, input, shared) : Effect.gen(function*() {
+    const targets = yield* Effect.forEach(input.targets, (text) => place("downgrade", text))
     yield* withDatabase(shared, () =>
       Effect.gen(function*() {
-        if (!input.yes) yield* confirm(input.target, target)
-        yield* run("downgrade", Migrator.downgrade(target), input.json)
+        if (!input.yes) yield* confirm(input.targets.join(" "), targets)
+        yield* run("downgrade", Migrator.downgrade(...targets), input.json)
       }))
   })
 
-const single = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string) {
+/** One target; a range is for scripts. */
+const place = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string) {
   if (!text.includes(":")) return yield* parseTarget(text)
   const range = yield* rangeTo(text)
   const end = text.slice(text.indexOf(":") + 1)
@@ -63,7 +67,21 @@ const single = Effect.fnUntraced(function*(direction: Migrator.Direction, text: 
   )
 })
 
-const script = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string, shared: Shared) {
+const script = Effect.fnUntraced(function*(
+  direction: Migrator.Direction,
+  [text = "", ...more]: ReadonlyArray<string>,
+  { json }: Input,
+  shared: Shared
+) {
+  yield* requireText(json, `strata ${direction} --sql ${text}`)
+  if (more.length > 0) {
+    return yield* commandError(
+      new BadUsage({
+        problem: `Cannot write one ${direction} script to several targets (${[text, ...more].join(", ")})`,
+        remedy: `strata ${direction} --sql with one range, such as from:${direction === "upgrade" ? "heads" : "base"}`
+      })
+    )
+  }
   const range = yield* rangeTo(text)
   if (direction === "downgrade" && range.from === null) {
     return yield* commandError(
@@ -89,8 +107,8 @@ const script = Effect.fnUntraced(function*(direction: Migrator.Direction, text: 
 })
 
 /** Shows what would be reverted and asks; nothing to revert needs no question. */
-const confirm = Effect.fnUntraced(function*(text: string, target: Target.Target) {
-  const revisions = yield* Migrator.plan("downgrade", target)
+const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray<Target.Target>) {
+  const revisions = yield* Migrator.plan("downgrade", ...targets)
   if (revisions.length === 0) return
   if (!(yield* Questions).possible) {
     return yield* commandError(new ConfirmationNeeded({ target: text, count: revisions.length }))
@@ -118,11 +136,10 @@ const run = <E, R>(
     yield* Effect.uninterruptible(Effect.gen(function*() {
       yield* onInterruptSay(silent)
       yield* note(summary(outcome, heads))
-      if (json) yield* printJson(outcomeDocument(outcome, heads, state))
+      if (json) yield* printJson(Json.Outcome, outcomeDocument(outcome, heads, state))
     }))
   })
 
-/** `{ direction, revisions, heads, sequence }`: what was done in order, where the database is, its last event. */
 const outcomeDocument = (
   { direction, revisions }: Migrator.Outcome,
   heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>,

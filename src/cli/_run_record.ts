@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect"
 import { Migrator } from "../migrator/mod.ts"
 import type { Target } from "../revision/mod.ts"
 import * as Format from "./_format_revision.ts"
-import { note, print, printJson } from "./_output.ts"
+import * as Json from "./_json_database.ts"
+import { note, print, printJson, requireText } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { rangeTo, target as parseTarget } from "./_targets.ts"
@@ -16,21 +17,23 @@ export const stamp = Effect.fnUntraced(function*(
   input: {
     readonly targets: ReadonlyArray<string>
     readonly reason: string | undefined
+    readonly purge: boolean
     readonly sql: boolean
     readonly json: boolean
   },
   shared: Shared
 ) {
-  const why = input.reason === undefined ? {} : { reason: input.reason }
+  const options = { purge: input.purge, ...(input.reason === undefined ? {} : { reason: input.reason }) }
   if (input.sql) {
+    yield* requireText(input.json, `strata stamp --sql ${input.targets.join(" ")}`)
     const { from, targets } = yield* scriptTargets(input.targets)
-    return yield* withFiles(shared, () => Effect.flatMap(Migrator.renderStamp(from, targets, why), print))
+    return yield* withFiles(shared, () => Effect.flatMap(Migrator.renderStamp(from, targets, options), print))
   }
   const targets = yield* Effect.forEach(input.targets, parseTarget)
   yield* withDatabase(shared, () =>
     Effect.gen(function*() {
-      const { stamped, unstamped } = yield* Migrator.stamp(targets, why)
-      if (input.json) yield* printJson({ stamped: stamped.map(({ id }) => id), unstamped })
+      const { stamped, unstamped } = yield* Migrator.stamp(targets, options)
+      if (input.json) yield* printJson(Json.Stamped, { stamped: stamped.map(({ id }) => id), unstamped })
       yield* note(stampedSentence(stamped.length, unstamped.length))
     }))
 })
@@ -65,7 +68,7 @@ const scriptTargets = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) 
   )
 })
 
-/** Takes an edited file as it is. */
+/** Takes an edited or re-parented file as it is. */
 export const accept = Effect.fnUntraced(function*(
   input: { readonly target: string; readonly reason: string; readonly json: boolean },
   shared: Shared
@@ -74,8 +77,9 @@ export const accept = Effect.fnUntraced(function*(
   yield* withDatabase(shared, () =>
     Effect.gen(function*() {
       const accepted = yield* Migrator.accept(target, input.reason)
-      if (input.json) yield* printJson(accepted)
-      yield* note(`Accepted revision "${accepted.revision}" as its file is now (${accepted.checksum})`)
+      if (input.json) yield* printJson(Json.Accepted, accepted)
+      const moved = accepted.parents === undefined ? "" : `, on ${accepted.parents.join(", ") || "<base>"}`
+      yield* note(`Accepted revision "${accepted.revision}" as its file is now (${accepted.checksum})${moved}`)
     }))
 })
 
@@ -102,7 +106,7 @@ export const resolve = Effect.fnUntraced(function*(
   yield* withDatabase(shared, () =>
     Effect.gen(function*() {
       const settled = yield* Migrator.resolve(target, input.applied ? "applied" : "reverted", input.reason)
-      if (input.json) yield* printJson(settled)
+      if (input.json) yield* printJson(Json.Resolved, settled)
       yield* note(`Recorded revision "${settled.revision}" as ${settled.outcome}; nothing was run`)
     }))
 })

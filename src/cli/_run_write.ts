@@ -5,7 +5,9 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Graph, Target } from "../revision/mod.ts"
 import { createRevision, ScriptDirectory } from "../script/mod.ts"
+import * as Document from "./_document.ts"
 import * as Format from "./_format_revision.ts"
+import { Written } from "./_json_revision.ts"
 import { note, print, printJson } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
@@ -50,24 +52,30 @@ export interface RevisionInput {
   readonly branchLabel: ReadonlyArray<string>
   readonly revId: string | undefined
   readonly autogenerate: boolean
-  readonly format: "ts" | "sql"
+  readonly safe: boolean
+  readonly sql: boolean
+  readonly format: "ts" | "sql" | undefined
+  readonly versionPath: string | undefined
   readonly json: boolean
 }
 
 /** Writes a new revision on top of the only head, or where `--head` says; `--autogenerate` fills it from the models. */
 export const revision = (input: RevisionInput, shared: Shared) =>
-  input.autogenerate
-    ? withDatabase(shared, (loaded) =>
-      Effect.gen(function*() {
-        const options = yield* optionsOf(input)
-        const { autogenerate } = yield* Effect.promise(() => import("./_run_check.ts"))
-        yield* autogenerate(loaded, options, input.json)
-      }))
-    : withFiles(shared, ({ environment: { fileTemplate, timezone } }) =>
-      Effect.gen(function*() {
-        const created = yield* createRevision({ ...yield* optionsOf(input), fileTemplate, timezone })
-        yield* report(created, input.json)
-      }))
+  Effect.andThen(
+    requireFlags(input),
+    input.autogenerate
+      ? withDatabase(shared, (loaded) =>
+        Effect.gen(function*() {
+          const options = yield* optionsOf(input)
+          const { autogenerate } = yield* Effect.promise(() => import("./_run_check.ts"))
+          yield* autogenerate(loaded, { ...options, safe: input.safe }, input.json)
+        }))
+      : withFiles(shared, () =>
+        Effect.gen(function*() {
+          const created = yield* createRevision(yield* optionsOf(input))
+          yield* report(created, input.json)
+        }))
+  )
 
 const optionsOf = Effect.fnUntraced(function*(input: RevisionInput) {
   yield* requireMessage("revision", input.message)
@@ -80,7 +88,20 @@ const optionsOf = Effect.fnUntraced(function*(input: RevisionInput) {
     dependsOn: yield* Effect.forEach(input.dependsOn, dependency),
     labels: input.branchLabel,
     message: input.message,
-    format: input.format
+    format: input.sql ? "sql" : input.format,
+    version: input.versionPath
+  }
+})
+
+/** Refuses flags that contradict each other, or that have nothing to work on. */
+const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message, safe, sql }: RevisionInput) {
+  const usage = (problem: string, remedy: string) =>
+    commandError(new BadUsage({ problem, remedy: `strata revision ${remedy} -m ${JSON.stringify(message)}` }))
+  if (sql && format === "ts") {
+    return yield* usage("Cannot write a revision in SQL and in TypeScript: drop --sql or --format ts", "--sql")
+  }
+  if (safe && !autogenerate) {
+    return yield* usage("Cannot write an online form of nothing: --safe needs --autogenerate", "--autogenerate --safe")
   }
 })
 
@@ -133,7 +154,7 @@ export const merge = (
   },
   shared: Shared
 ) =>
-  withFiles(shared, ({ environment }) =>
+  withFiles(shared, () =>
     Effect.gen(function*() {
       if (input.message !== undefined) yield* requireMessage("merge", input.message)
       yield* requireRevId(input.revId)
@@ -144,18 +165,16 @@ export const merge = (
         id: input.revId,
         parents,
         labels: input.branchLabel,
-        message: input.message ?? `merge ${parents.join(" and ")}`,
-        fileTemplate: environment.fileTemplate,
-        timezone: environment.timezone
+        message: input.message ?? `merge ${parents.join(" and ")}`
       })
       yield* report(created, input.json)
     }))
 
-/** The path is the data, so that `$EDITOR "$(strata revision -m …)"` works; `--json` has id, parents and path. */
+/** The path is the data, so that `$EDITOR "$(strata revision -m …)"` works. */
 const report = Effect.fnUntraced(function*(created: Effect.Success<ReturnType<typeof createRevision>>, json: boolean) {
   const { id, parents } = created.revision
   const path = yield* shown(created.path)
-  yield* json ? printJson({ revision: id, parents, path }) : print(path)
+  yield* json ? printJson(Written, Document.written(created.revision, path)) : print(path)
   const place = parents.length === 0
     ? "a new base"
     : `on top of ${parents.map((parent) => `"${parent}"`).join(" and ")}`

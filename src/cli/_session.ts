@@ -4,10 +4,10 @@
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Predicate from "effect/Predicate"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Client from "../client/mod.ts"
 import { Environment } from "../environment/mod.ts"
-import { LedgerError } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { withLabels } from "./_advice.ts"
@@ -15,7 +15,8 @@ import { note } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { BadConfig, type CommandError, commandError, NotDirectory, QueryFailed } from "./error.ts"
 
-const load = Effect.fnUntraced(function*({ directory }: Shared) {
+/** Finds and loads `env.ts`. */
+export const load = Effect.fnUntraced(function*({ directory }: Shared) {
   const fs = yield* FileSystem.FileSystem
   const path = directory ?? Environment.defaultDirectory
   const found = yield* Effect.orElseSucceed(fs.stat(path), () => undefined)
@@ -33,12 +34,15 @@ const used = <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.andThen(tellLock, 
 
 const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefined ? {} : { frozen }
 
+/** `env.ts` sees what it was told on the command line, and so do the revisions. */
+const given = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
+
 /** Does something with the files of the environment; no database is touched. */
 export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
     return yield* Effect.provide(used(use(loaded)), Migrator.layerFiles(loaded, files(shared)))
-  })
+  }).pipe(given(shared))
 
 /** Does something with the files and the database of the environment; the first query opens the connection. */
 export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
@@ -49,7 +53,7 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
     return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
-  })
+  }).pipe(given(shared))
 
 /** Nobody should migrate a throw-away database for want of a variable: an empty one is refused, a missing one is told. */
 const announceDefault = (target: Client.Target.Target): Effect.Effect<void, CommandError> => {
@@ -65,9 +69,10 @@ const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
     ? commandError(new BadConfig({ problem: error.cause.message.replace(/\s+/g, " ").trim() }))
     : error
 
+// Told by its shape: the class of what reads a schema is not loaded by a command that reads none.
 const sqlErrorIn = (error: unknown): SqlError | undefined => {
   if (isSqlError(error)) return error
-  if (!(error instanceof LedgerError) || !("cause" in error.reason)) return undefined
+  if (!Predicate.hasProperty(error, "reason") || !Predicate.hasProperty(error.reason, "cause")) return undefined
   return isSqlError(error.reason.cause) ? error.reason.cause : undefined
 }
 

@@ -9,28 +9,35 @@ import * as Command from "effect/cli/Command"
 import * as Completions from "effect/cli/Completions"
 import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
+import * as Clock from "effect/Clock"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
 import { rewrite, switchesOf } from "./_argv.ts"
+import { asDocument, asShown, wantsDocuments } from "./_failure.ts"
 import { helpAsFlag } from "./_hints.ts"
 import { initial, Interruption, silent } from "./_interruption.ts"
-import { logger } from "./_logger.ts"
+import { LogFormat, logFormatOf, logger } from "./_logger.ts"
 import { formatter, presenter, report } from "./_report.ts"
 import { root } from "./_root.ts"
 import { accept } from "./accept.ts"
+import { branches } from "./branches.ts"
 import { check } from "./check.ts"
 import { current } from "./current.ts"
 import { diff } from "./diff.ts"
 import { downgrade } from "./downgrade.ts"
+import { edit } from "./edit.ts"
+import { ensureLedger } from "./ensure_ledger.ts"
 import { heads } from "./heads.ts"
 import { history } from "./history.ts"
 import { init } from "./init.ts"
 import { inspect } from "./inspect.ts"
+import { lock } from "./lock.ts"
 import { log } from "./log.ts"
 import { merge } from "./merge.ts"
 import { plan } from "./plan.ts"
+import { rebase } from "./rebase.ts"
 import { resolve } from "./resolve.ts"
 import { revision } from "./revision.ts"
 import { show } from "./show.ts"
@@ -42,9 +49,9 @@ import { verify } from "./verify.ts"
 /** `strata` with all its subcommands. */
 export const cli = root.pipe(
   Command.withSubcommands([
-    { group: "WRITE REVISIONS", commands: [init, revision, merge] },
-    { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade] },
-    { group: "LOOK", commands: [current, check, plan, history, heads, show, inspect, diff, log, verify] },
+    { group: "WRITE REVISIONS", commands: [init, revision, merge, edit, rebase, lock] },
+    { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade, ensureLedger] },
+    { group: "LOOK", commands: [current, check, plan, history, heads, branches, show, inspect, diff, log, verify] },
     { group: "CORRECT THE RECORD", commands: [stamp, accept, resolve] }
   ]),
   Command.withDescription("Event-sourced schema migrations for PostgreSQL"),
@@ -67,6 +74,8 @@ const builtIns = [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.L
 
 const switches: ReadonlySet<string> = new Set([...switchesOf(Completions.fromCommand(cli)), "help", "h", "version"])
 
+const interrupted = { _tag: "Interrupted" }
+
 const wantsDebug = (argv: ReadonlyArray<string>): boolean =>
   /(?:^| )--log-level[= ](?:all|trace|debug)(?: |$)/.test(argv.join(" "))
 
@@ -75,18 +84,24 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
   Effect.gen(function*() {
     const style = yield* Style
     const interruption = yield* Ref.make(initial)
+    const format = logFormatOf(argv)
+    const told = format === "json" || wantsDocuments(argv) ? asDocument(yield* Clock.Clock) : asShown
     return yield* Command.runWith(cli, options)(rewrite(helpAsFlag(argv), switches)).pipe(
       Effect.onInterrupt(() =>
-        Effect.flatMap(Ref.get(interruption), (said) => said === silent ? Effect.void : Console.error(said))
+        Effect.flatMap(Ref.get(interruption), (said) =>
+          said === silent
+            ? Effect.void
+            : Console.error(told({ message: said, error: interrupted, exitCode: 130 }, said)))
       ),
       Effect.matchCauseEffect({
         onSuccess: () => Effect.succeed(0),
-        onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style })
+        onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style, told })
       }),
       Effect.provideService(Interruption, interruption),
       Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
+      Effect.provideService(LogFormat, format),
       Effect.provideService(CliConfig.CliConfig, { builtIns }),
-      Effect.provideService(CliOutput.Formatter, formatter(style)),
-      Effect.provideService(CliOutput.Presenter, presenter(style))
+      Effect.provideService(CliOutput.Formatter, formatter(style, told)),
+      Effect.provideService(CliOutput.Presenter, presenter(style, told))
     )
   })

@@ -1,12 +1,13 @@
-/** `strata downgrade <target>`. */
+/** `strata downgrade <targets…>`. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "./_root.ts"
 
 /** Reverts down to a target, after a question; its work is in `_run_migrate.ts`. */
 export const downgrade = Command.make("downgrade", {
-  target: Argument.String("target").pipe(
-    Argument.withDescription("Where to: -1, a revision, base; with --sql from:to")
+  targets: Argument.String("target").pipe(
+    Argument.withDescription("Where to: -1, label@-1, revisions, base; with --sql from:to"),
+    Argument.variadic({ min: 1 })
   ),
   yes: toggle("yes", "Do not ask; needed where nobody can be asked", "y"),
   sql: toggle("sql", "Print the SQL script instead of running it; no database is used"),

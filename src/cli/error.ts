@@ -48,6 +48,16 @@ export class BadRevId extends Schema.TaggedError<BadRevId>()("BadRevId", {
   }
 }
 
+/** A file that a command should write and did not. */
+export class FileNotWritten extends Schema.TaggedError<FileNotWritten>()("FileNotWritten", {
+  file: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot write "${this.file}": ${this.problem}. Choose another folder, or move that file away`
+  }
+}
+
 /** A script directory that is a file. */
 export class NotDirectory extends Schema.TaggedError<NotDirectory>()("NotDirectory", { path: Schema.String }) {
   override get message(): string {
@@ -117,12 +127,52 @@ export class NotAtHead extends Schema.TaggedError<NotAtHead>()("NotAtHead", {
   }
 }
 
+/** `heads --check` on a history with several heads. */
+export class HeadsDiverge extends Schema.TaggedError<HeadsDiverge>()("HeadsDiverge", {
+  heads: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const [first, second] = this.heads
+    return `The history has ${this.heads.length} heads: ${list(this.heads)}. To join them, run: strata merge heads. ` +
+      `Or put a branch that was not applied on top of another one: strata rebase ${second} --onto ${first}`
+  }
+}
+
 /** `check` found differences, which it printed. */
 export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiffer", { count: Schema.Int }) {
   override get message(): string {
     const what = this.count === 1 ? "1 difference" : `${this.count} differences`
     return `The database and the models differ: ${what}. ` +
       `To write them as a revision, run: strata revision --autogenerate -m "…"`
+  }
+}
+
+/** `lock --check` on a lock that does not describe the files; how it differs was printed. */
+export class LockStale extends Schema.TaggedError<LockStale>()("LockStale", { lock: Schema.String }) {
+  override get message(): string {
+    return `"${this.lock}" does not describe the revisions. To write it anew, run: strata lock`
+  }
+}
+
+/** `rebase` of a branch that cannot be moved; nothing was changed. */
+export class NotMovable extends Schema.TaggedError<NotMovable>()("NotMovable", {
+  head: Schema.String,
+  onto: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot move the branch of "${this.head}" onto "${this.onto}": ${this.problem}. ` +
+      `To join them instead, run: strata merge ${this.head} ${this.onto}`
+  }
+}
+
+/** `edit` with an editor that did not end well; `code` is its exit code. */
+export class EditorFailed extends Schema.TaggedError<EditorFailed>()("EditorFailed", {
+  editor: Schema.String,
+  code: Schema.Int
+}) {
+  override get message(): string {
+    return `The editor "${this.editor}" ended with exit code ${this.code}. It is the one that VISUAL or EDITOR names`
   }
 }
 
@@ -135,6 +185,22 @@ export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken"
   override get message(): string {
     return `The ledger "${this.ledger}" was changed outside of Strata: event ${this.sequence} is the first bad one, ` +
       `${this.problem}. Compare it with a backup; see: strata log`
+  }
+}
+
+const wrong = { missing: "is missing", disabled: "is disabled", replaced: "is not the one that this version makes" }
+
+/** The events are those that were recorded, and triggers that should keep them so do not. */
+export class LedgerExposed extends Schema.TaggedError<LedgerExposed>()("LedgerExposed", {
+  ledger: Schema.String,
+  unprotected: Schema.Array(
+    Schema.Struct({ trigger: Schema.String, problem: Schema.Literals(["missing", "disabled", "replaced"]) })
+  )
+}) {
+  override get message(): string {
+    const problems = this.unprotected.map(({ problem, trigger }) => `its trigger "${trigger}" ${wrong[problem]}`)
+    return `The ledger "${this.ledger}" does not protect its events: ${problems.join(", ")}. ` +
+      "Find out who changed it, then, as its owner, run: strata ensure-ledger"
   }
 }
 
@@ -160,14 +226,20 @@ const Reason = Schema.Union([
   Declined,
   BadUsage,
   BadRevId,
+  FileNotWritten,
   NotDirectory,
   ManyHeads,
   SeveralHeads,
   NotHead,
   NothingToMerge,
   NotAtHead,
+  HeadsDiverge,
   ModelsDiffer,
+  LockStale,
+  NotMovable,
+  EditorFailed,
   ChainBroken,
+  LedgerExposed,
   QueryFailed,
   BadConfig
 ])
@@ -181,14 +253,20 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   Declined: 1,
   BadUsage: 2,
   BadRevId: 2,
+  FileNotWritten: 1,
   NotDirectory: 1,
   ManyHeads: 1,
   SeveralHeads: 1,
   NotHead: 1,
   NothingToMerge: 1,
   NotAtHead: 3,
+  HeadsDiverge: 3,
   ModelsDiffer: 3,
+  LockStale: 3,
+  NotMovable: 1,
+  EditorFailed: 1,
   ChainBroken: 3,
+  LedgerExposed: 3,
   QueryFailed: 1,
   BadConfig: 1
 }

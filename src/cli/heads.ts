@@ -4,9 +4,14 @@ import { json, lazily, toggle } from "./_root.ts"
 
 /** Lists the heads of the files; its work is in `_run_read.ts`. */
 export const heads = Command.make("heads", {
+  resolveDependencies: toggle("resolve-dependencies", "Leave out heads that another revision depends on"),
+  check: toggle("check", "Exit with 3 when there are several"),
   verbose: toggle("verbose", "Show everything about each revision", "v"),
   json
 }, (input) => lazily(() => import("./_run_read.ts"), (run, shared) => run.heads(input, shared))).pipe(
   Command.withDescription("List the revisions that nothing follows"),
-  Command.withExamples([{ command: "strata heads" }])
+  Command.withExamples([
+    { command: "strata heads" },
+    { command: "strata heads --check", description: "In continuous integration: did two branches meet?" }
+  ])
 )

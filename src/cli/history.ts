@@ -14,6 +14,11 @@ export const history = Command.make("history", {
   ),
   indicateCurrent: toggle("indicate-current", "Mark where the database is", "i"),
   verbose: toggle("verbose", "Show everything about each revision", "v"),
+  graph: toggle("graph", "Draw the lines of the history beside the revisions"),
+  format: Flag.Literals("format", ["text", "mermaid", "dot"]).pipe(
+    Flag.withDescription("Print a drawing for Mermaid or Graphviz (default: text)"),
+    Flag.withDefault("text" as const)
+  ),
   json
 }, ({ range, ...input }) =>
   lazily(
@@ -23,6 +28,7 @@ export const history = Command.make("history", {
     Command.withDescription("List the revisions, newest first"),
     Command.withExamples([
       { command: "strata history" },
+      { command: "strata history --graph", description: "With branches and merges drawn as lines" },
       { command: "strata history --indicate-current", description: "With a mark where the database is" },
       {
         command: "strata history -r -3:current",

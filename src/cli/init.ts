@@ -1,6 +1,7 @@
 /** `strata init [directory]`. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import { json, lazily } from "./_root.ts"
 
@@ -10,12 +11,20 @@ export const init = Command.make("init", {
     Argument.withDescription("Where to; never overwrites a file (default: migrations)"),
     Argument.optional
   ),
+  template: Flag.Literals("template", ["generic", "sql", "models"]).pipe(
+    Flag.withAlias("t"),
+    Flag.withDescription("What it starts with (default: generic, a revision and the models that it makes)"),
+    Flag.withDefault("generic" as const)
+  ),
   json
-}, ({ directory, json }) =>
+}, ({ directory, ...input }) =>
   lazily(
     () => import("./_run_init.ts"),
-    (run, shared) => run.init({ directory: Option.getOrUndefined(directory), json }, shared)
+    (run, shared) => run.init({ ...input, directory: Option.getOrUndefined(directory) }, shared)
   )).pipe(
     Command.withDescription("Create a script directory"),
-    Command.withExamples([{ command: "strata init" }, { command: "strata init db/migrations" }])
+    Command.withExamples([{ command: "strata init" }, { command: "strata init db/migrations" }, {
+      command: "strata init --template sql",
+      description: "Revisions in plain SQL"
+    }])
   )

@@ -75,14 +75,18 @@ process.on("beforeExit", () => {
 
 const fiber = Effect.runFork(Effect.provide(run(argv, { version }), layer))
 
-// The first Ctrl-C lets a running revision roll back; the second one does not wait for that.
+// The first Ctrl-C (or SIGTERM) rolls the running revision back, or lets a statement end that cannot be rolled back; the
+// second one waits for nothing.
 let interrupts = 0
 const interrupt = (signal: NodeJS.Signals): void => {
   interrupts++
   if (signal === "SIGINT" && interrupts > 1) {
     ended = true
+    say("Killed: what ran may have been cut off. See where the database is: strata current")
     process.exit(130)
   }
+  setTimeout(say, 1000, "Stopping after the running statement; Ctrl-C kills the command, and the statement with it")
+    .unref()
   fiber.interruptUnsafe(fiber.id)
 }
 process.on("SIGINT", interrupt)

@@ -1,27 +1,22 @@
-/** `strata plan [target]`. */
+/** `strata plan [targets…]`. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import * as Option from "effect/Option"
 import { json, lazily, toggle } from "./_root.ts"
 
 /** Shows what a run would do; its work is in `_run_plan.ts`. */
 export const plan = Command.make("plan", {
-  target: Argument.String("target").pipe(
+  targets: Argument.String("target").pipe(
     Argument.withDescription("As for upgrade (default: head), with --down as for downgrade"),
-    Argument.optional
+    Argument.variadic()
   ),
   down: toggle("down", "Show what a downgrade would revert"),
   sql: toggle("sql", "Show the statements too"),
   json
-}, ({ target, ...input }) =>
-  lazily(
-    () => import("./_run_plan.ts"),
-    (run, shared) => run.plan({ ...input, target: Option.getOrUndefined(target) }, shared)
-  )).pipe(
-    Command.withDescription("Show what upgrade or downgrade would do now"),
-    Command.withExamples([
-      { command: "strata plan", description: "What is pending" },
-      { command: "strata plan --sql +1", description: "The statements of the next revision" },
-      { command: "strata plan --down -1", description: "What downgrade -1 would revert" }
-    ])
-  )
+}, (input) => lazily(() => import("./_run_plan.ts"), (run, shared) => run.plan(input, shared))).pipe(
+  Command.withDescription("Show what upgrade or downgrade would do now"),
+  Command.withExamples([
+    { command: "strata plan", description: "What is pending" },
+    { command: "strata plan --sql +1", description: "The statements of the next revision" },
+    { command: "strata plan --down -1", description: "What downgrade -1 would revert" }
+  ])
+)

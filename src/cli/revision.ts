@@ -30,26 +30,38 @@ export const revision = Command.make("revision", {
   branchLabel,
   revId,
   autogenerate: toggle("autogenerate", "Write what takes the database to the models"),
+  safe: toggle("safe", "With --autogenerate: keep tables in use, in as many revisions as that takes"),
   sql: toggle("sql", "Write plain SQL instead of TypeScript"),
   format: Flag.Literals("format", ["ts", "sql"]).pipe(
-    Flag.withDescription("The language of the revision (default: ts)"),
+    Flag.withDescription("The language of the revision (default: as env.ts says, ts)"),
+    Flag.optional
+  ),
+  versionPath: Flag.String("version-path").pipe(
+    Flag.withMetavar("directory"),
+    Flag.withDescription("Which of the versions in env.ts to write to (default: where its parent is)"),
     Flag.optional
   ),
   json
-}, ({ format, revId, sql, ...input }) =>
+}, ({ format, revId, sql, versionPath, ...input }) =>
   lazily(
     () => import("./_run_write.ts"),
     (run, shared) =>
       run.revision({
         ...input,
-        format: Option.getOrElse(format, () => sql ? "sql" : "ts"),
-        revId: Option.getOrUndefined(revId)
+        sql,
+        format: Option.getOrUndefined(format),
+        revId: Option.getOrUndefined(revId),
+        versionPath: Option.getOrUndefined(versionPath)
       }, shared)
   )).pipe(
     Command.withDescription("Write a new revision"),
     Command.withExamples([
       { command: "strata revision -m \"add due date\"" },
       { command: "strata revision --autogenerate -m \"add due date\"", description: "From the models" },
+      {
+        command: "strata revision --autogenerate --safe -m \"index due dates\"",
+        description: "For tables that are in use"
+      },
       {
         command: "strata revision -m \"create invoices\" --head base --branch-label billing",
         description: "Start a branch"

@@ -12,6 +12,7 @@ export const stamp = Command.make("stamp", {
     Argument.variadic({ min: 1 })
   ),
   reason: Flag.optional(reason),
+  purge: toggle("purge", "Let everything else go, and record anew what was edited, renamed or re-parented"),
   sql: toggle("sql", "Print the SQL script instead of running it; no database is used"),
   json
 }, ({ reason, ...input }) =>
@@ -22,6 +23,7 @@ export const stamp = Command.make("stamp", {
     Command.withDescription("Record that the database is at a revision, without running anything"),
     Command.withExamples([
       { command: "strata stamp head --reason \"restored from a dump\"" },
-      { command: "strata stamp base", description: "Record that nothing is applied" }
+      { command: "strata stamp base", description: "Record that nothing is applied" },
+      { command: "strata stamp --purge heads", description: "Make the record what the files say, whatever it was" }
     ])
   )

@@ -29,7 +29,19 @@ const parsed = (argv: ReadonlyArray<string>) =>
 
 const steps = Schema.Int.check(Schema.isBetween({ minimum: 1, maximum: 40 }))
 const ends = Schema.Literals(["", "current", "head", "a1b2", "+2", "-1", "web@-1", "0", "1", "no"])
-const words = Schema.Literals(["upgrade", "--sql", "-r", "-rx", "--json", "-v", "head", "a:b", "--reason=-1:x", "-m"])
+const words = Schema.Literals([
+  "upgrade",
+  "--sql",
+  "-r",
+  "-r=x",
+  "--json",
+  "-v",
+  "head",
+  "a:b",
+  "--reason=-1:x",
+  "-m",
+  "-yv"
+])
 
 describe("rewrite", () => {
   it.effect.prop(
@@ -42,6 +54,7 @@ describe("rewrite", () => {
         assert.deepStrictEqual(yield* parsed([range, "--sql", "-y"]), expected)
         assert.deepStrictEqual(yield* parsed(["--sql", "-y", range]), expected)
         assert.deepStrictEqual(yield* parsed(["-r", range]), { target: [], range, sql: false, yes: false })
+        assert.deepStrictEqual(yield* parsed([`-r${range}`]), { target: [], range, sql: false, yes: false })
         assert.deepStrictEqual(yield* parsed(["--rev-range", range, "--sql"]), {
           target: [],
           range,
@@ -69,6 +82,12 @@ describe("rewrite", () => {
   it.prop("changes nothing behind --", { argv: Schema.Array(ends) }, ({ argv }) => {
     assert.deepStrictEqual(rewrite(["--", ...argv], switches), ["--", ...argv])
   })
+
+  it.effect("takes what follows the letter of a flag for its value, and letters of switches for switches", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* parsed(["-ra1b2:head"]), { target: [], range: "a1b2:head", sql: false, yes: false })
+      assert.deepStrictEqual(rewrite(["-yv", "-r=x", "-mtext", "--sql"], switches), ["-yv", "-r=x", "-m=text", "--sql"])
+    }))
 
   it.effect("does not let a switch swallow an id that reads as a boolean", () =>
     Effect.gen(function*() {

@@ -123,6 +123,22 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
       assert.include(after.err.join("\n"), "No differences")
     }).pipe(Effect.scoped))
 
+  it.live("names the variable that is missing, and the database that cannot be reached", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({ ...env("text: Schema.NullOr(Schema.String)"), ...first })
+      const missing = yield* strata(place, "diff", "env:NOT_THERE", "env")
+      assert.deepStrictEqual([missing.code, missing.out], [1, []])
+      assert.match(missing.err.join("\n"), /"env:NOT_THERE" is: there is no such variable\. Set it/)
+      const url = new URL(place.url)
+      url.pathname = "/not_there"
+      const nowhere = { ...place, url: url.href }
+      for (const words of [["check"], ["inspect"], ["diff", "rev:a1", "env"], ["diff", url.href, "env"]]) {
+        const { code, err } = yield* strata(nowhere, ...words)
+        assert.strictEqual(code, 1)
+        assert.match(err.join("\n"), /the database "not_there" does not exist\. Create it/, words.join(" "))
+      }
+    }).pipe(Effect.scoped))
+
   it.live("takes SQL files, and answers as JSON", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(first)

@@ -3,12 +3,14 @@ import * as Cause from "effect/Cause"
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
 import * as TestClock from "effect/testing/TestClock"
 import * as TestConsole from "effect/testing/TestConsole"
 import { table } from "../../src/cli/_format_log.ts"
 import { line } from "../../src/cli/_format_progress.ts"
 import { Interruption } from "../../src/cli/_interruption.ts"
+import { logger } from "../../src/cli/_logger.ts"
 import * as Progress from "../../src/cli/_progress.ts"
 import { report } from "../../src/cli/_report.ts"
 import { paint, type Style, styleFor } from "../../src/cli/style.ts"
@@ -100,7 +102,7 @@ describe("reporter", () => {
         "applied  aaaa create users (12 ms)",
         "applied  aaaa create users (12 ms)"
       ])
-    }))
+    }).pipe(Effect.provideService(Logger.CurrentLoggers, new Set([logger]))))
 
   it.effect("keeps ready what to say on an interruption", () =>
     Effect.gen(function*() {

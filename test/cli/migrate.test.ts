@@ -266,12 +266,14 @@ describe("strata plan", () => {
           parents: [],
           dependsOn: [],
           labels: [],
+          branches: [],
           message: "create users",
           file: "aaaa_create_users.sql",
           head: false,
           effectiveHead: false,
           branchPoint: true,
           mergePoint: false,
+          late: false,
           statements: ["CREATE TABLE users (id int);"]
         }]
       })

@@ -80,14 +80,14 @@ describe("the program", () => {
         code: 2,
         out: "",
         err:
-          "Missing required argument: target\nUsage: strata downgrade [flags] <target>\nFor more, run: strata downgrade --help\n"
+          "Missing required argument: target\nUsage: strata downgrade [flags] <target...>\nFor more, run: strata downgrade --help\n"
       })
       const bare = yield* strata([])
       assert.deepStrictEqual([bare.code, bare.out], [2, ""])
       assert.include(bare.err, "CHANGE THE DATABASE:")
-      const branches = yield* strata(["branches"])
-      assert.strictEqual(branches.code, 2)
-      assert.match(branches.err, /^There is no command "strata branches"\. .*: strata history\nUsage/)
+      const rollback = yield* strata(["rollback"])
+      assert.strictEqual(rollback.code, 2)
+      assert.match(rollback.err, /^There is no command "strata rollback"\. .*: strata downgrade -1\nUsage/)
       assert.strictEqual((yield* strata(["-v"])).code, 2)
     }))
 

@@ -57,7 +57,7 @@ describe("strata accept", () => {
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
         (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" was edited after it was applied; to take it as it is: strata accept aaaa"
+        "Revision \"aaaa\" was edited after it was applied; to take it as it is: strata accept aaaa --reason \"…\""
       )
       assert.strictEqual((yield* strata(place, "accept", "aaaa")).code, 2)
       const { code, err } = yield* strata(place, "accept", "aaaa", "--reason", "a comment")
@@ -83,7 +83,7 @@ describe("strata resolve", () => {
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
         (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" is in doubt; to settle it: strata resolve aaaa --applied|--reverted"
+        "Revision \"aaaa\" is in doubt; to settle it: strata resolve aaaa --applied|--reverted --reason \"…\""
       )
       const undecided = yield* strata(place, "resolve", "aaaa", "--reason", "x")
       assert.deepStrictEqual([undecided.code, undecided.err], [

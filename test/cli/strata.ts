@@ -36,16 +36,23 @@ export interface Ended {
 const lines = (printed: ReadonlyArray<unknown>): ReadonlyArray<string> =>
   printed.flatMap((text) => `${text}`.split("\n"))
 
+/** Where a command runs: a script directory, a database, variables. */
+interface Place {
+  readonly directory: string
+  readonly url?: string
+  readonly variables?: Record<string, string>
+}
+
 /** Runs a command in a script directory, on a database. */
 export const strata = (
-  place: { readonly directory: string; readonly url?: string },
+  place: Place,
   ...argv: ReadonlyArray<string>
 ) => answering(undefined, place, ...argv)
 
 /** The same, with a person who answers every question so. */
 export const answering = (
   answer: string | undefined,
-  place: { readonly directory: string; readonly url?: string },
+  place: Place,
   ...argv: ReadonlyArray<string>
 ): Effect.Effect<Ended> =>
   Effect.gen(function*() {
@@ -54,7 +61,9 @@ export const answering = (
   }).pipe(
     Effect.provide(
       (answer === undefined ? Layer.empty : person(answer)).pipe(
-        Layer.provideMerge(platform(place.url === undefined ? {} : { DATABASE_URL: place.url })),
+        Layer.provideMerge(
+          platform({ ...place.variables, ...(place.url === undefined ? {} : { DATABASE_URL: place.url }) })
+        ),
         // Without `fresh` all commands of a test would print to one console.
         Layer.provideMerge(Layer.fresh(TestConsole.layer))
       )

@@ -36,6 +36,19 @@ describe("strata init", () => {
       assert.match(again.err.join(), /it exists, and Strata never overwrites a file of yours\. Choose another/)
     }))
 
+  it.effect("starts with what --template says, and lists the templates that there are", () =>
+    Effect.gen(function*() {
+      const directory = yield* emptyDirectory
+      const sql = yield* strata({ directory: `${directory}/sql` }, "init", "--template", "sql", "--json")
+      assert.match(JSON.parse(sql.out.join("\n")).paths.join(), /create_tasks\.sql,/)
+      const models = yield* strata({ directory: `${directory}/models` }, "init", "--template", "models")
+      assert.notMatch(models.out.join(), /create_tasks/)
+      assert.match(models.err.join("\n"), /run:\n {2}strata revision --autogenerate -m "create tasks" --directory/)
+      const { code, err } = yield* strata({ directory: `${directory}/other` }, "init", "--template", "other")
+      assert.strictEqual(code, 2)
+      assert.match(err.join("\n"), /"other"\. Expected: "generic" \| "sql" \| "models"/)
+    }))
+
   it.effect("quotes a directory for the shell, and refuses two of them", () =>
     Effect.gen(function*() {
       const directory = `${yield* emptyDirectory}/a b's`
@@ -83,7 +96,7 @@ describe("strata revision", () => {
         assert.deepStrictEqual([code, out], [2, []])
         assert.include(err.join("\n"), `Cannot use "${id}" as --rev-id: ${problem}`)
       }
-      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["dddd (head)"])
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["dddd (auth) (head)"])
     }))
 
   it.effect("advises heads where the new revision is not the only one", () =>
@@ -139,7 +152,10 @@ describe("strata revision", () => {
       assert.deepStrictEqual([document.revision, document.parents], ["ffff", []])
       const text = yield* read(document.path.startsWith("/") ? document.path : `${process.cwd()}/${document.path}`)
       assert.match(text, /-- strata:depends-on auth, cccc\n-- strata:labels billing/)
-      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, ["ffff (billing) (head)", "dddd (head)"])
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).out, [
+        "ffff (billing) (head)",
+        "dddd (auth) (head)"
+      ])
     }))
 })
 
@@ -164,7 +180,34 @@ describe("strata merge", () => {
       yield* strata({ directory }, "merge", "dd", "ff", "--rev-id", "1234")
       assert.strictEqual(
         (yield* strata({ directory }, "history")).out[0],
-        "dddd, ffff -> 1234 (head) (mergepoint), merge dddd and ffff"
+        "dddd, ffff -> 1234 (auth) (head) (mergepoint), merge dddd and ffff"
       )
+    }))
+})
+
+describe("strata revision --version-path", () => {
+  it.effect("writes to another of the directories that env.ts names, in the language that it names", () =>
+    Effect.gen(function*() {
+      const environment = JSON.stringify(new URL("../../src/environment/mod.ts", import.meta.url).href)
+      const directory = yield* directoryOf({
+        ...diamond,
+        "env.ts": `import { Environment } from ${environment}
+export default Environment.make({ versions: [".", "billing"], format: "sql", fileTemplate: "{rev}" })`
+      })
+      const argv = ["revision", "-m", "start", "--head", "base", "--rev-id", "eeee", "--version-path"]
+      const missing = yield* strata({ directory }, ...argv, "billing")
+      assert.match(missing.err.join(), /^Cannot find the directory ".*billing", which env\.ts names as "billing"/)
+      yield* Effect.provide(
+        Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeDirectory(`${directory}/billing`)),
+        NodeServices.layer
+      )
+      const written = yield* strata({ directory }, ...argv, "billing")
+      assert.match(written.out.join(), /\/billing\/eeee\.sql$/)
+      const other = yield* strata({ directory }, ...argv.with(6, "ffff"), "biling")
+      assert.deepStrictEqual([other.code, other.err], [1, [
+        "Cannot write a revision to \"biling\": env.ts does not name it in its versions, which are \".\", \"billing\". "
+        + "Name one of them, or add it there"
+      ]])
+      assert.include((yield* strata({ directory }, "heads")).out, "eeee (head)")
     }))
 })

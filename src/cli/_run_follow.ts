@@ -1,0 +1,71 @@
+/**
+ * The work of `log --follow`: the ledger's events as they are recorded, until the command is interrupted.
+ */
+import * as PgClient from "@effect/sql-pg/PgClient"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Client from "../client/mod.ts"
+import { appends, Ledger, type Recorded } from "../ledger/mod.ts"
+import { Migrator } from "../migrator/mod.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import * as LogFormat from "./_format_log.ts"
+import { onInterruptSay, silent } from "./_interruption.ts"
+import * as Json from "./_json_database.ts"
+import * as LedgerTable from "./_ledger_table.ts"
+import * as Filter from "./_log_filter.ts"
+import { line as documentLine, note, print, printLines } from "./_output.ts"
+import type { Shared } from "./_root.ts"
+import { type Input, look } from "./_run_log.ts"
+import { withDatabase } from "./_session.ts"
+import { BadUsage, commandError } from "./error.ts"
+
+const untold = "New events are not announced, so the ledger is read every 5 seconds: the connection goes through a " +
+  "transaction pooler or to a standby, or the ledger is of an older version (to renew it: strata ensure-ledger)"
+
+/** Prints the chosen events, then each new one when it is committed; one JSON document a line with `--json`. */
+export const follow = (input: Input, shared: Shared) =>
+  withDatabase(shared, ({ environment }) =>
+    Effect.gen(function*() {
+      const target = yield* Migrator.targetOf(environment)
+      if (target._tag !== "Server") {
+        return yield* commandError(
+          new BadUsage({
+            problem: "Cannot follow the ledger of an embedded database: while this process has it open, no other can " +
+              "append to it",
+            remedy: "strata log"
+          })
+        )
+      }
+      // A session that listens can do nothing else. It begins before the first read, so that nothing falls in between.
+      const listener = yield* Layer.build(Layer.fresh(Client.layer(target)))
+      const { listen } = yield* Effect.provide(PgClient.PgClient, listener)
+      const next = yield* appends(listen, environment.ledger)
+      const ledger = yield* Ledger
+      const all = yield* ledger.read
+      const show = yield* printer(input, all)
+      yield* onInterruptSay(silent)
+      if (all.length === 0) yield* note(LedgerTable.absent)
+      let last = all.at(-1)?.sequence ?? 0
+      for (let announced = true;;) {
+        const wake = yield* next
+        const events = yield* ledger.readAfter(last)
+        if (wake === "overdue" && events.length > 0 && announced) {
+          announced = false
+          yield* note(untold)
+        }
+        last = events.at(-1)?.sequence ?? last
+        yield* show(events.filter((event) => Filter.matches(input, event)))
+      }
+    }).pipe(Effect.scoped))
+
+/** Prints the events that there are, and gives what prints those that follow. */
+const printer = Effect.fnUntraced(function*(input: Input, all: ReadonlyArray<Recorded>) {
+  const chosen = Filter.select(input, all)
+  const { revisions } = yield* ScriptDirectory
+  const { head, line } = LogFormat.layout(chosen, { ...yield* look, expected: revisions.keys() })
+  const show = (events: ReadonlyArray<Recorded>) =>
+    printLines(events.map((event) => input.json ? documentLine(Json.Event, LogFormat.document(event)) : line(event)))
+  if (!input.json) yield* print(head)
+  yield* show(chosen)
+  return show
+})

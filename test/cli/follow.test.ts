@@ -1,0 +1,49 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { type ChildProcess, spawn } from "node:child_process"
+import { fileURLToPath } from "node:url"
+import { placeOf, strata } from "./strata.ts"
+
+const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
+
+/** Waits until a stream of a process has said what is looked for. */
+const said = (child: ChildProcess, stream: "stdout" | "stderr", pattern: RegExp) =>
+  Effect.callback<string>((resume) => {
+    let text = ""
+    child[stream]!.on("data", (chunk) => {
+      text += `${chunk}`
+      if (pattern.test(text)) resume(Effect.succeed(text))
+    })
+  })
+
+describe("strata log --follow", () => {
+  it.live("prints what was there and then what is recorded, one document a line, until Ctrl-C ends it with 130", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "aaaa")
+      const child = yield* Effect.acquireRelease(
+        Effect.sync(() => {
+          const environment = { ...process.env, DATABASE_URL: place.url }
+          return spawn(process.execPath, [bin, "log", "-f", "-n", "1", "--json", "-d", place.directory], {
+            env: environment,
+            stdio: ["ignore", "pipe", "pipe"]
+          })
+        }),
+        (child) => Effect.sync(() => child.kill("SIGKILL"))
+      )
+      let errors = ""
+      child.stderr.on("data", (chunk) => errors += `${chunk}`)
+      assert.match(yield* said(child, "stdout", /\n$/), /^\{"sequence":3,.*\n$/)
+      yield* strata(place, "upgrade", "bbbb")
+      const text = yield* said(child, "stdout", /"sequence":5.*\n$/)
+      assert.deepStrictEqual(
+        text.trimEnd().split("\n").map((line) => [JSON.parse(line).kind, JSON.parse(line).revision]),
+        [["RevisionStarted", "bbbb"], ["RevisionApplied", "bbbb"]]
+      )
+      const code = Effect.callback<number | null>((resume) => {
+        child.on("close", (status) => resume(Effect.succeed(status)))
+        child.kill("SIGINT")
+      })
+      assert.deepStrictEqual([yield* code, errors], [130, ""])
+    }))
+})
