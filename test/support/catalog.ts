@@ -4,7 +4,7 @@
  * It asks the server's own deparsers (`pg_get_constraintdef`, `pg_get_indexdef`, …), so two equal pictures are two
  * schemas that PostgreSQL itself describes alike. The ledger's schema is left out.
  */
-import { query } from "./server.ts"
+import { query, withClient } from "./server.ts"
 
 const visible = (schema: string) =>
   `${schema} NOT IN ('pg_catalog', 'information_schema', 'pg_toast', 'strata') AND ${schema} NOT LIKE 'pg_temp%'`
@@ -53,14 +53,15 @@ const parts: Record<string, string> = {
 }
 
 /** The catalog of a database on the test server, as sorted rows of each kind. */
-export const catalogOf = async (url: string): Promise<Record<string, ReadonlyArray<string>>> => {
-  const picture: Record<string, ReadonlyArray<string>> = {}
-  for (const [kind, text] of Object.entries(parts)) {
-    const rows = await query(url, text)
-    picture[kind] = rows.map((row) => JSON.stringify(row)).toSorted()
-  }
-  return picture
-}
+export const catalogOf = (url: string): Promise<Record<string, ReadonlyArray<string>>> =>
+  withClient(url, async (client) => {
+    const picture: Record<string, ReadonlyArray<string>> = {}
+    for (const [kind, text] of Object.entries(parts)) {
+      const { rows } = await client.query(text)
+      picture[kind] = rows.map((row) => JSON.stringify(row)).toSorted()
+    }
+    return picture
+  })
 
 /** The ledger of a database without what differs from run to run: ids, times and what is computed from them. */
 export const ledgerOf = (url: string, table = "strata.ledger"): Promise<ReadonlyArray<Record<string, unknown>>> =>

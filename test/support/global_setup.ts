@@ -9,12 +9,13 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { TestProject } from "vitest/node"
 
-/** Where the server of a test run is. */
+/** Where the server of a test run is, and its major version. */
 export interface ServerAddress {
   readonly host: string
   readonly port: number
   readonly user: string
   readonly password: string
+  readonly major: number
 }
 
 declare module "vitest" {

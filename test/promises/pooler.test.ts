@@ -1,0 +1,129 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Client from "../../src/client/mod.ts"
+import { placeOf, revision, strata } from "../cli/strata.ts"
+import { clientOf } from "../migrator/fixture.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { pgbouncer, pooler } from "./_pooler.ts"
+import { assertOnce, counter, counting, start } from "./_runner_history.ts"
+
+/** Sees, from the inside of a migration, whether the run lock is held. */
+const looking = revision(
+  "look",
+  [],
+  "look",
+  `CREATE TABLE seen AS SELECT count(*)::int AS locks FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+    WHERE d.datname = current_database() AND l.locktype = 'advisory';
+SET LOCAL work_mem = '1234kB';`,
+  "DROP TABLE seen;"
+)
+
+const indexing = revision(
+  "fast",
+  ["look"],
+  "fast",
+  "CREATE INDEX CONCURRENTLY seen_locks ON seen (locks);",
+  "DROP INDEX CONCURRENTLY seen_locks;",
+  ["-- strata:transaction off"]
+)
+
+const read = (url: string, text: string) => Effect.promise(() => query(url, text))
+
+/** What would be left in the sessions of a pool. */
+const left = (url: string) =>
+  read(
+    url,
+    `SELECT (SELECT count(*)::int FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND l.locktype = 'advisory') AS locks,
+      current_setting('search_path') AS path, current_setting('lock_timeout') AS timeout,
+      current_setting('work_mem') AS memory`
+  )
+
+const clean = [{ locks: 0, path: `"$user", public`, timeout: "0", memory: "4MB" }]
+
+const shared = (url: string) => Effect.provide(Client.isShared, clientOf(url), { local: true })
+
+describe("the session", () => {
+  it.live("is its own on a server", () =>
+    Effect.gen(function*() {
+      assert.isFalse(yield* shared(yield* freshDatabase))
+    }))
+
+  it.live.skipIf(pgbouncer === undefined)(
+    "is shared in a pool for transactions, and not in one for sessions",
+    () =>
+      Effect.gen(function*() {
+        const url = yield* freshDatabase
+        for (const [size, turns] of [[1, false], [2, true], [3, true], [4, false]] as const) {
+          const pooled = (yield* pooler("transaction", size, turns))(url)
+          yield* Effect.forEach(Array.from({ length: size }), () => read(pooled, "SELECT pg_sleep(0.2)"), {
+            concurrency: "unbounded"
+          })
+          assert.isTrue(yield* shared(pooled), `${size} sessions`)
+        }
+        const busy = (yield* pooler("transaction"))(url)
+        const asked = yield* Effect.forEach(Array.from({ length: 20 }), () => shared(busy), {
+          concurrency: "unbounded"
+        })
+        assert.lengthOf(asked.filter((answer) => !answer), 0)
+        assert.isFalse(yield* shared((yield* pooler("session", 2))(url)))
+      })
+  )
+})
+
+describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there is none)", () => {
+  it.live("in transaction mode a run goes without the lock, says so, and leaves nothing in the pool", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(looking)
+      const url = (yield* pooler("transaction"))(place.url)
+      const { code, err } = yield* strata({ ...place, url }, "upgrade")
+      assert.strictEqual(code, 0)
+      assert.include(
+        err.join("\n"),
+        `is behind a transaction pooler, which cannot hold the run lock of the ledger "strata.ledger": going on without it`
+      )
+      assert.deepStrictEqual(yield* read(place.url, "SELECT locks FROM seen"), [{ locks: 0 }])
+      assert.deepStrictEqual(yield* left(url), clean)
+    }))
+
+  it.live("in session mode the lock is held, also outside a transaction", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({ ...looking, ...indexing })
+      const url = (yield* pooler("session"))(place.url)
+      const { code, err } = yield* strata({ ...place, url }, "upgrade")
+      assert.strictEqual(code, 0, err.join("\n"))
+      assert.notInclude(err.join("\n"), "pooler")
+      assert.deepStrictEqual(yield* read(place.url, "SELECT locks FROM seen"), [{ locks: 1 }])
+      assert.deepStrictEqual(yield* left(url), clean)
+    }))
+
+  it.live("in transaction mode a revision outside a transaction is refused before anything runs", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({ ...looking, ...indexing })
+      const through = yield* pooler("transaction")
+      const { code, err } = yield* strata({ ...place, url: through(place.url) }, "upgrade")
+      assert.strictEqual(code, 1)
+      assert.match(
+        err.join("\n"),
+        /Cannot run revision "fast" through a transaction pooler: .* the server's own address/
+      )
+      const made = yield* read(place.url, "SELECT to_regclass('seen') AS seen, to_regclass('strata.ledger') AS ledger")
+      assert.deepStrictEqual(made, [{ seen: null, ledger: null }])
+      assert.strictEqual((yield* strata({ ...place, url: through(place.url) }, "upgrade", "look")).code, 0)
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
+    }))
+
+  it.live("in transaction mode many processes at once apply each revision once and nobody fails", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(counting(6))
+      yield* read(place.url, counter)
+      const url = (yield* pooler("transaction"))(place.url)
+      const runs = Array.from({ length: 4 }, () => start(url, place.directory, "upgrade"))
+      const ended = yield* Effect.forEach(runs, (run) => run.ended, { concurrency: "unbounded" })
+      assert.deepStrictEqual(ended.filter(({ code }) => code !== 0), [])
+      assert.deepStrictEqual(yield* left(url), clean)
+      // The pool keeps its sessions, under the name of the last client.
+      yield* read(place.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'strata'")
+      yield* assertOnce(place.url, 6)
+    }))
+})

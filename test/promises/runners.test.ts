@@ -1,0 +1,78 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { Ledger, Migration, Migrator, Op } from "../../src/mod.ts"
+import { directoryOf } from "../cli/strata.ts"
+import { clientOf, ids, on } from "../migrator/fixture.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { assertOnce, counter, counting, soaking, start } from "./_runner_history.ts"
+
+const revisions = 6
+
+const history = Array.from({ length: revisions }, (_, index) =>
+  Migration.make({
+    revision: `r${index}`,
+    parents: index === 0 ? [] : [`r${index - 1}`],
+    message: "counts",
+    upgrade: Op.execute(Op.sql`INSERT INTO ran VALUES (${`r${index}`})`),
+    downgrade: Effect.void
+  }))
+
+/** What one runner did, and what it was told that others did. */
+const runner = Effect.fnUntraced(function*(url: string, lock?: typeof Ledger.layerNone) {
+  const skipped: Array<string> = []
+  const outcome = yield* Migrator.upgrade().pipe(
+    Effect.provide(on(clientOf(url), history, lock === undefined ? {} : { lock }), { local: true }),
+    Effect.provideService(
+      Migrator.Progress,
+      (event) => Effect.sync(() => event._tag === "AlreadyApplied" && skipped.push(event.revision.id))
+    )
+  )
+  return { done: ids(outcome), skipped }
+})
+
+describe("many runners", () => {
+  const [processes, rounds] = soaking ? [32, 50] : [5, 1]
+
+  it.live(
+    `of ${processes} processes at once, ${rounds} times, each revision is applied by one and nobody fails`,
+    () =>
+      Effect.gen(function*() {
+        const directory = yield* directoryOf(counting(revisions))
+        for (let round = 1; round <= rounds; round++) {
+          yield* Effect.scoped(Effect.gen(function*() {
+            const url = yield* freshDatabase
+            yield* Effect.promise(() => query(url, counter))
+            const runs = Array.from({ length: processes }, () => start(url, directory, "upgrade"))
+            const ended = yield* Effect.forEach(runs, (run) => run.ended, { concurrency: "unbounded" })
+            assert.deepStrictEqual(ended.filter(({ code }) => code !== 0), [])
+            yield* assertOnce(url, revisions)
+          }))
+          if (soaking) process.stderr.write(`${new Date().toISOString()} round ${round} of ${processes} processes\n`)
+        }
+      }),
+    soaking ? 3_600_000 : 120_000
+  )
+
+  for (const [name, lock] of [["with the lock", undefined], ["without the lock", Ledger.layerNone]] as const) {
+    it.live(
+      `of 32 sessions at once, each revision is applied by one and nobody fails, ${name}`,
+      () =>
+        Effect.gen(function*() {
+          for (let round = 0; round < (soaking ? 50 : 1); round++) {
+            yield* Effect.scoped(Effect.gen(function*() {
+              const url = yield* freshDatabase
+              yield* Effect.promise(() => query(url, counter))
+              const outcomes = yield* Effect.forEach(Array.from({ length: 32 }), () => runner(url, lock), {
+                concurrency: "unbounded"
+              })
+              assert.sameMembers(outcomes.flatMap(({ done }) => done), history.map(({ revision }) => revision))
+              // Who waits for the lock finds nothing left to do; who only meets the fence is told, revision by revision.
+              if (lock !== undefined) assert.isAbove(outcomes.flatMap(({ skipped }) => skipped).length, 0)
+              yield* assertOnce(url, revisions)
+            }))
+          }
+        }),
+      soaking ? 3_600_000 : 120_000
+    )
+  }
+})

@@ -1,0 +1,177 @@
+/**
+ * A proxy between a runner and the server that stands still around every exchange, so that a test can break things there.
+ *
+ * An exchange is what the client sends up to a Sync (or a simple Query), and the server's answer up to ReadyForQuery.
+ * Only the first connection after `watch` is looked into; others (a cancel request, a second look) pass as they are.
+ * Source: PostgreSQL, "Frontend/Backend Protocol".
+ */
+import * as Effect from "effect/Effect"
+import type * as Scope from "effect/Scope"
+import { once } from "node:events"
+import { type AddressInfo, connect as open, createServer, type Socket } from "node:net"
+
+/** Where an exchange stands: nothing sent; all of it but the Sync sent; answered, and the answer not handed over. */
+export type Moment = "before" | "inside" | "after"
+
+/**
+ * One exchange. `number` counts from 1, `text` is its first statement, `idle` says that no transaction was open before
+ * it, and `process` is the server process.
+ */
+export interface Exchange {
+  readonly number: number
+  readonly text: string
+  readonly idle: boolean
+  readonly process: number
+}
+
+/** Called at each moment of each exchange, which goes on afterwards, or is cut off: both sides see the other gone. */
+export type Watcher = (exchange: Exchange, moment: Moment) => Promise<"go" | "cut">
+
+/** A running proxy: `url` leads through it; `watch` looks into the next connection. */
+export interface Proxy {
+  readonly url: string
+  readonly watch: (watcher: Watcher) => void
+}
+
+const sslRequest = 80877103
+
+/** The messages at the front of a buffer, and what is left of it; `typed` ones have a byte in front of their length. */
+const messages = (buffer: Buffer, typed: boolean): { readonly all: ReadonlyArray<Buffer>; readonly rest: Buffer } => {
+  const all: Array<Buffer> = []
+  const head = typed ? 1 : 0
+  let from = 0
+  while (buffer.length >= from + head + 4) {
+    const end = from + head + buffer.readInt32BE(from + head)
+    if (buffer.length < end) break
+    all.push(buffer.subarray(from, end))
+    from = end
+    // Only the first message of a connection has no type.
+    if (!typed) break
+  }
+  return { all, rest: buffer.subarray(from) }
+}
+
+const typeOf = (message: Buffer): string => String.fromCharCode(message[0]!)
+
+/** The statement of a Parse or Query message: after the type, the length and, in Parse, the statement's name. */
+const textOf = (batch: ReadonlyArray<Buffer>): string => {
+  const message = batch.find((one) => typeOf(one) === "P" || typeOf(one) === "Q")
+  if (message === undefined) return ""
+  const from = typeOf(message) === "P" ? message.indexOf(0, 5) + 1 : 5
+  return message.toString("utf8", from, message.indexOf(0, from))
+}
+
+/** Stands between the two sockets of one connection from its start to its end. */
+const standBetween = async (client: Socket, server: Socket, watcher: Watcher) => {
+  const requests: Array<ReadonlyArray<Buffer>> = []
+  const answers: Array<Buffer> = []
+  const link: { over: boolean; wake: (() => void) | undefined } = { over: false, wake: undefined }
+  const news = () => new Promise<void>((resolve) => link.wake = resolve)
+  let [startup, ready, idle] = [true, false, true]
+  let [process, number] = [0, 0]
+  let batch: Array<Buffer> = []
+  let [fromClient, fromServer]: [Buffer, Buffer] = [Buffer.alloc(0), Buffer.alloc(0)]
+  client.on("data", (chunk) => {
+    fromClient = Buffer.concat([fromClient, chunk])
+    if (startup) {
+      const { all: [first], rest } = messages(fromClient, false)
+      if (first === undefined) return
+      fromClient = rest
+      // Unencrypted, so that there is something to look into.
+      if (first.readInt32BE(4) === sslRequest) return void client.write("N")
+      startup = false
+      server.write(first)
+    }
+    const { all, rest } = messages(fromClient, true)
+    fromClient = rest
+    for (const message of all) {
+      if (!ready || typeOf(message) === "X") server.write(message)
+      else {
+        batch.push(message)
+        if (!["S", "Q"].includes(typeOf(message))) continue
+        requests.push(batch)
+        batch = []
+        link.wake?.()
+      }
+    }
+  })
+  server.on("data", (chunk) => {
+    const { all, rest } = messages(Buffer.concat([fromServer, chunk]), true)
+    fromServer = rest
+    for (const message of all) {
+      if (typeOf(message) === "K") process = message.readInt32BE(5)
+      if (ready) answers.push(message)
+      else client.write(message)
+      ready ||= typeOf(message) === "Z"
+    }
+    link.wake?.()
+  })
+  const close = () => {
+    link.over = true
+    link.wake?.()
+  }
+  client.on("close", close)
+  server.on("close", close)
+  const step = async (request: ReadonlyArray<Buffer>): Promise<"go" | "cut"> => {
+    const exchange = { number: ++number, text: textOf(request), idle, process }
+    if (await watcher(exchange, "before") === "cut") return "cut"
+    const last = request.at(-1)!
+    server.write(Buffer.concat(request.slice(0, -1)))
+    if (await watcher(exchange, "inside") === "cut") return "cut"
+    server.write(last)
+    while (!link.over && (answers.length === 0 || typeOf(answers.at(-1)!) !== "Z")) await news()
+    if (!link.over) idle = answers.at(-1)!.toString("latin1", 5) === "I"
+    if (await watcher(exchange, "after") === "cut") return "cut"
+    if (!link.over) client.write(Buffer.concat(answers.splice(0)))
+    return "go"
+  }
+  let cut = false
+  while (!cut && !link.over) {
+    const request = requests.shift()
+    if (request !== undefined) cut = await step(request) === "cut"
+    else await news()
+  }
+  if (cut) client.destroy()
+  else client.end(Buffer.concat(answers))
+  // What was sent arrives before the end does; a reset could overtake it.
+  server.end(() => server.destroy())
+}
+
+/** A proxy to the server of a URL, closed with the scope. */
+export const proxyTo = (url: string): Effect.Effect<Proxy, never, Scope.Scope> =>
+  Effect.map(
+    Effect.acquireRelease(
+      Effect.promise(async () => {
+        const target = new URL(url)
+        const sockets = new Set<Socket>()
+        const state: { next: Watcher | undefined } = { next: undefined }
+        const listener = createServer((client) => {
+          const server = open(Number(target.port), target.hostname)
+          for (const [socket, other] of [[client, server], [server, client]] as const) {
+            sockets.add(socket)
+            socket.setNoDelay()
+            socket.on("error", () => {})
+            socket.on("close", () => (sockets.delete(socket), other.end()))
+          }
+          const watcher = state.next
+          state.next = undefined
+          if (watcher !== undefined) return void standBetween(client, server, watcher)
+          client.pipe(server)
+          server.pipe(client)
+        })
+        listener.listen(0, "127.0.0.1")
+        await once(listener, "listening")
+        return { listener, sockets, state, target }
+      }),
+      ({ listener, sockets }) =>
+        Effect.sync(() => {
+          listener.close()
+          for (const socket of sockets) socket.destroy()
+        })
+    ),
+    ({ listener, state, target }) => {
+      const through = new URL(target)
+      through.host = `127.0.0.1:${(listener.address() as AddressInfo).port}`
+      return { url: through.href, watch: (watcher) => void (state.next = watcher) }
+    }
+  )
