@@ -11,4 +11,3 @@ export { Inverse, Migration, Op, OperationError, Operations, Recorder } from "./
 export { Graph, Target } from "./revision/mod.ts"
 export { Naming, Table, Type } from "./schema/mod.ts"
 export * as Script from "./script/mod.ts"
-export * as Sql from "./sql/mod.ts"

@@ -15,7 +15,8 @@ import { execFile } from "node:child_process"
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { afterAll, beforeAll } from "vitest"
-import { Client, Migration, Recorder, Script } from "../src/mod.ts"
+import { Client, Migration, Recorder } from "../src/mod.ts"
+import * as SqlRevision from "../src/script/sql_revision.ts"
 
 interface Fence {
   readonly place: string
@@ -101,7 +102,7 @@ describe("documentation", () => {
 
   for (const fence of sqlRevisions) {
     it(`${fence.place} is a revision in SQL`, () => {
-      const parsed = Script.SqlRevision.parse(fence.place, fence.text)
+      const parsed = SqlRevision.parse(fence.place, fence.text)
       if (Result.isFailure(parsed)) assert.fail(parsed.failure.message)
     })
   }

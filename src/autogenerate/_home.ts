@@ -10,7 +10,8 @@ import type { Home } from "./_tidy.ts"
 export const homeOf = Effect.fnUntraced(function*({ environment }: Environment.Loaded) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql.unsafe<{ readonly name: string }>(
-    `SELECT typname::text AS "name" FROM pg_catalog.pg_type WHERE typnamespace = 'pg_catalog'::pg_catalog.regnamespace`
+    `SELECT typname::pg_catalog.text AS "name" FROM pg_catalog.pg_type
+    WHERE typnamespace OPERATOR(pg_catalog.=) 'pg_catalog'::pg_catalog.regnamespace::pg_catalog.oid`
   ).withoutTransform
   return { schema: environment.searchPath[0]!, builtIn: new Set(rows.map(({ name }) => name)) } satisfies Home
 })

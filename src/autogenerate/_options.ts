@@ -17,9 +17,6 @@ export const foreignExtensions = ({ desired, live }: Sides): ReadonlyArray<Catal
   Catalog.ofKind(live, "extension").map(({ address }) => address)
     .filter((address) => Catalog.find(desired, address) === undefined)
 
-// Roles are not part of a model, and the shadow has its own.
-const roles: ReadonlySet<Catalog.Kind> = new Set(["owner", "privilege"])
-
 /** What the comparison is told: the hooks of the environment, and what is left out in any case. */
 export const diffOptions = (
   loaded: Environment.Loaded,
@@ -30,12 +27,14 @@ export const diffOptions = (
   const foreign = new Set(leftOut)
   const include = hook("compare.include", loaded, compare.include)
   return {
-    include: (object) => !roles.has(object.kind) && !foreign.has(object.address) && include(object),
+    include: (object) => !foreign.has(object.address) && include(object),
     compareTypes: typeof compare.types === "boolean" ? compare.types : hook("compare.types", loaded, compare.types),
     compareDefaults: typeof compare.defaults === "boolean"
       ? compare.defaults
       : hook("compare.defaults", loaded, compare.defaults),
     partitions: compare.partitions,
+    owners: compare.owners,
+    privileges: compare.privileges,
     ...(serverVersion === undefined ? {} : { serverVersion })
   }
 }

@@ -4,11 +4,15 @@
 import * as Catalog from "../catalog/mod.ts"
 import * as Diff from "../diff/mod.ts"
 
-const roles: ReadonlySet<Catalog.Kind> = new Set(["owner", "privilege"])
+/** Whether owners and privileges are made too. */
+export type Roles = Pick<Diff.Options, "owners" | "privileges">
 
-/** What takes one catalog to another, partitions included, owners and privileges not. */
-export const planOf = (from: Catalog.Catalog, to: Catalog.Catalog) =>
-  Diff.diff(from, to, { include: ({ kind }) => !roles.has(kind), partitions: true })
+/** What takes one catalog to another, partitions included. */
+export const planOf = (
+  from: Catalog.Catalog,
+  to: Catalog.Catalog,
+  { owners = false, privileges = false }: Roles = {}
+) => Diff.diff(from, to, { owners, privileges, partitions: true })
 
 /** What every database has of a catalog. */
 export const publicOnly = (catalog: Catalog.Catalog): Catalog.Catalog => {

@@ -4,7 +4,7 @@
  * A name in the first schema of the search path loses its schema where that means the same: a migration runs with that
  * search path, but `pg_catalog` comes before it, so names of PostgreSQL's own types stay as they are.
  */
-import type { Column, ColumnType, Operation } from "../operation/mod.ts"
+import type { ColumnChange, ColumnType, Operation } from "../operation/mod.ts"
 
 /** What decides whether a bare name means the same. */
 export interface Home {
@@ -20,7 +20,10 @@ export const tidy = (operation: Operation, home: Home): Operation => walk(operat
 /** The operation without what only serves to undo it, for a revision that says how it is undone. */
 export const withoutPrevious = (operation: Operation): Operation => {
   const { inverse: _i, previous: _p, ...rest } = operation as Operation & { inverse?: unknown; previous?: unknown }
-  return rest as Operation
+  // Whether an identity is added or changed depends on the one before it.
+  return operation._tag === "AlterColumn" && operation.change.identity && operation.previous?.identity
+    ? { ...operation, previous: { identity: operation.previous.identity } }
+    : rest as Operation
 }
 
 // Values of these are no names of the user's, or resolve elsewhere.
@@ -60,8 +63,8 @@ const isHome = ({ name, schema }: Qualified, { builtIn, schema: home }: Home): b
 /** A column whose default is a literal of its own type holds the literal alone, which takes the type by itself. */
 const withPlainDefault = (column: object): object => {
   if (!("type" in column) || !("default" in column)) return column
-  const { default: value, type } = column as Pick<Column, "type" | "default">
-  if (value === undefined || !("_tag" in value) || value.parameters.length > 0) return column
+  const { default: value, type } = column as Required<Pick<ColumnChange, "type" | "default">>
+  if (value === null || !("_tag" in value) || value.parameters.length > 0) return column
   const [, literal, cast] = /^\(?'((?:[^'\\]|'')*)'::([^']+?)\)?$/.exec(value.text) ?? []
   return literal === undefined || cast !== formatted(type)
     ? column

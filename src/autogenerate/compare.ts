@@ -34,9 +34,9 @@ export interface Comparison {
 /**
  * Compares the models of an environment with the database of the `SqlClient`. Nothing in that database is changed.
  *
- * The models are loaded into a shadow: a temporary database on the same server, or an embedded one. The ledger, owners
- * and privileges are no part of a comparison, and neither are extensions that only the database has: they are named in
- * `notCompared`. Fails with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
+ * The models are loaded into a shadow: a temporary database on the same server, or an embedded one. The ledger is no
+ * part of a comparison, owners and privileges are where the environment asks for them, and extensions that only the
+ * database has are named in `notCompared`. Fails with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
  */
 export const compare = Effect.fn("Autogenerate.compare")(function*(
   loaded: Environment.Loaded,
@@ -70,7 +70,7 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
 const serverVersion = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const [row] = yield* sql.unsafe<{ readonly major: number }>(
-    `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 / 10000 AS "major"`
+    `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog./) 10000 AS "major"`
   ).withoutTransform
   return row!.major
 })

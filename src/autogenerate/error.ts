@@ -25,10 +25,10 @@ export class InDoubt extends Schema.TaggedError<InDoubt>("strata/autogenerate/In
   revisions: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `Cannot compare the models with the database while ${
-      list(this.revisions)
-    } is in doubt: it started and has ` +
-      "no end. Nothing was written. Run: strata current"
+    return `Cannot compare the models with the database while ${list(this.revisions)} ${
+      this.revisions.length === 1 ? "is in doubt: it" : "are in doubt: they"
+    } started and did not end. ` +
+      "Nothing was written. Run: strata current"
   }
 }
 
@@ -64,6 +64,16 @@ export class SqlUnreadable extends Schema.TaggedError<SqlUnreadable>("strata/aut
   }
 }
 
+/** A side of a comparison is the database of a variable that says nothing. */
+export class NoAddress extends Schema.TaggedError<NoAddress>("strata/autogenerate/NoAddress")("NoAddress", {
+  variable: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot tell which database "env:${this.variable}" is: there is no such variable. ` +
+      "Set it, or write the URL of the database in its place"
+  }
+}
+
 /** A hook of the environment failed. */
 export class HookThrew extends Schema.TaggedError<HookThrew>("strata/autogenerate/HookThrew")("HookThrew", {
   hook: Schema.String,
@@ -86,7 +96,16 @@ export class NotRenderable extends Schema.TaggedError<NotRenderable>("strata/aut
   }
 }
 
-const Reason = Schema.Union([NotUpToDate, InDoubt, SeveralHeads, NoModels, SqlUnreadable, HookThrew, NotRenderable])
+const Reason = Schema.Union([
+  NotUpToDate,
+  InDoubt,
+  SeveralHeads,
+  NoModels,
+  SqlUnreadable,
+  NoAddress,
+  HookThrew,
+  NotRenderable
+])
 
 /** Everything that autogenerate itself fails with; `reason` says which. */
 export class AutogenerateError

@@ -7,7 +7,7 @@ import type * as Catalog from "../catalog/mod.ts"
 import * as Diff from "../diff/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import * as Introspect from "../introspect/mod.ts"
-import { planOf, publicOnly } from "./_plan.ts"
+import { planOf, publicOnly, type Roles } from "./_plan.ts"
 import { textOf } from "./_text.ts"
 import type { AutogenerateError } from "./error.ts"
 
@@ -22,10 +22,16 @@ export interface Ddl {
   readonly notCompared: ReadonlyArray<Catalog.Address>
 }
 
-/** The SQL of a catalog, in an order in which it runs. Every database has `public`, so it is not made. */
-export const ddl = (catalog: Catalog.Catalog): Result.Result<Ddl, AutogenerateError | Diff.DiffError> =>
+/**
+ * The SQL of a catalog, in an order in which it runs. Every database has `public`, so it is not made. Owners and privileges
+ * are written where an environment's `compare` asks for them.
+ */
+export const ddl = (
+  catalog: Catalog.Catalog,
+  roles: Roles = {}
+): Result.Result<Ddl, AutogenerateError | Diff.DiffError> =>
   Result.gen(function*() {
-    const plan = yield* planOf(publicOnly(catalog), catalog)
+    const plan = yield* planOf(publicOnly(catalog), catalog, roles)
     const statements: Array<string> = []
     for (const operation of Diff.operations(plan)) statements.push(...(yield* textOf(operation)))
     return { statements, notCompared: plan.notCompared }

@@ -14,7 +14,7 @@ import { homeOf } from "./_home.ts"
 import { modelNaming } from "./_model_naming.ts"
 import { settled } from "./_model_operations.ts"
 import { typesOf } from "./_model_types.ts"
-import { planOf, publicOnly } from "./_plan.ts"
+import { planOf, publicOnly, type Roles } from "./_plan.ts"
 import { textOf } from "./_text.ts"
 import { type Home, tidy } from "./_tidy.ts"
 
@@ -44,15 +44,15 @@ export const models = Effect.fn("Autogenerate.models")(
   }
 )
 
-type Settings = Pick<Environment.Environment, "naming" | "schemas">
+type Settings = Pick<Environment.Environment, "naming" | "schemas"> & { readonly compare?: Roles }
 
 /** The same without a database. Fails as `ddl` does. */
-export const modelsOf = (catalog: Catalog.Catalog, { naming, schemas }: Settings, home: Home) =>
+export const modelsOf = (catalog: Catalog.Catalog, { compare, naming, schemas }: Settings, home: Home) =>
   Result.gen(function*() {
     const { models, operations, prelude } = yield* settled(catalog)
     const own = schemasOf(operations)
     const before = yield* statements(yield* planOf(publicOnly(catalog), prelude), own)
-    const rest = yield* planOf(models, catalog)
+    const rest = yield* planOf(models, catalog, compare)
     const after = yield* statements(rest, own)
     const tidied = operations.map((operation) => tidy(operation, home))
     const more = schemas === undefined ? otherSchemas(catalog, own, home) : []

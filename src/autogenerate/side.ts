@@ -5,20 +5,26 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
-import type * as Catalog from "../catalog/mod.ts"
 import * as Client from "../client/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import * as Introspect from "../introspect/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Target } from "../revision/mod.ts"
+import type * as Sql from "../sql/mod.ts"
+import { reachable } from "./_reachable.ts"
 import { texts } from "./_sources.ts"
 import type { CompareOptions } from "./compare.ts"
 import { desired } from "./desired.ts"
+import { autogenerateError, NoAddress } from "./error.ts"
 
-/** One side of a comparison. A `path` is of a SQL file or a folder of them, relative to the working directory. */
+/**
+ * One side of a comparison. A `path` is of a SQL file or a folder of them, relative to the working directory; a variable
+ * holds the URL of a database.
+ */
 export type Side =
   | { readonly _tag: "Models" }
-  | { readonly _tag: "Database"; readonly url: Config.Config<Redacted.Redacted> }
+  | { readonly _tag: "Database"; readonly url: Redacted.Redacted }
+  | { readonly _tag: "Variable"; readonly name: string }
   | { readonly _tag: "Sql"; readonly path: string }
   | { readonly _tag: "Revision"; readonly target: string }
 
@@ -28,10 +34,10 @@ export type Side =
  */
 export const parseSide = (text: string): Side => {
   if (text === "env") return { _tag: "Models" }
-  if (text.startsWith("env:")) return { _tag: "Database", url: Config.Redacted(text.slice(4)) }
+  if (text.startsWith("env:")) return { _tag: "Variable", name: text.slice(4) }
   if (text.startsWith("rev:")) return { _tag: "Revision", target: text.slice(4) }
   return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
-    ? { _tag: "Database", url: Config.succeed(Redacted.make(text)) }
+    ? { _tag: "Database", url: Redacted.make(text) }
     : { _tag: "Sql", path: text }
 }
 
@@ -40,6 +46,7 @@ export interface SideOptions extends CompareOptions {
   readonly cwd: string
 }
 
+type ShadowOptions = Introspect.ShadowOptions & { readonly target: Client.Target.Target }
 type Scope = Pick<Introspect.Options, "schemas" | "ledger">
 
 /**
@@ -56,35 +63,47 @@ export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
   const shadow = Effect.gen(function*() {
     const { cwd: _, target: given, ...place } = options
     const target = given ?? (yield* Migrator.targetOf(environment))
-    return { ...place, ...scope, target, searchPath: environment.searchPath } satisfies Introspect.ShadowOptions
+    return { ...place, ...scope, target, searchPath: environment.searchPath } satisfies ShadowOptions
   })
   switch (side._tag) {
     case "Models": {
       const { statements } = yield* desired(loaded)
-      return yield* Introspect.shadow(statements, yield* shadow)
+      return yield* built(statements, yield* shadow)
     }
     case "Sql": {
       const script = yield* texts([side], { directory: options.cwd, name: "the working directory" })
-      return yield* Introspect.shadow(script, yield* shadow)
+      return yield* built(script, yield* shadow)
     }
-    case "Database": {
-      const target = yield* Effect.fromResult(Client.Target.parse(yield* side.url))
-      return yield* read(scope, Client.layer(target))
+    case "Variable": {
+      const { name: variable } = side
+      const url = yield* Effect.mapError(
+        Config.Redacted(variable),
+        () => autogenerateError(new NoAddress({ variable }))
+      )
+      return yield* read(scope, url)
     }
+    case "Database":
+      return yield* read(scope, side.url)
     case "Revision": {
       const target = yield* Effect.fromResult(Target.parse(side.target))
-      const client = Introspect.layerShadow(yield* shadow)
+      const place = yield* shadow
+      const client = Introspect.layerShadow(place)
       const services = Layer.provideMerge(Migrator.layerLedger(environment), client)
       return yield* Effect.andThen(Migrator.upgrade(target), Introspect.catalog(scope)).pipe(
         // Nobody asked for the history to be applied: how it goes in the shadow is not their affair.
         Effect.provideService(Migrator.Progress, () => Effect.void),
-        Effect.provide(services, { local: true })
+        Effect.provide(services, { local: true }),
+        Effect.mapError(reachable(place.target))
       )
     }
   }
 })
 
-const read = (scope: Scope, client: ReturnType<typeof Client.layer>): Effect.Effect<
-  Catalog.Catalog,
-  Introspect.IntrospectError
-> => Effect.provide(Introspect.catalog(scope), client, { local: true })
+const built = (statements: ReadonlyArray<Sql.Statement | string>, options: ShadowOptions) =>
+  Effect.mapError(Introspect.shadow(statements, options), reachable(options.target))
+
+const read = Effect.fnUntraced(function*(scope: Scope, url: Redacted.Redacted) {
+  const target = yield* Effect.fromResult(Client.Target.parse(url))
+  const catalog = Effect.provide(Introspect.catalog(scope), Client.layer(target), { local: true })
+  return yield* Effect.mapError(catalog, reachable(target))
+})

@@ -77,10 +77,10 @@ export const compared = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompare
 /**
  * A text that is equal for two catalogs when a comparison finds no difference: canonical JSON of the compared objects,
  * without the positions of columns, which no statement can change, and without the edges, which follow from the rest.
- * Hash it where a short one is needed.
+ * Hash it where a short one is needed. `kinds` are left out.
  */
-export const digest = (catalog: Catalog): string => {
-  const objects = canonical({ objects: compared(catalog).objects, edges: [] }).objects
+export const digest = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared): string => {
+  const objects = canonical({ objects: compared(catalog, kinds).objects, edges: [] }).objects
   return JSON.stringify(objects.map((object) => {
     if (object.kind !== "column") return object
     const { position: _, ...rest } = object

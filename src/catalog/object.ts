@@ -9,7 +9,7 @@ import type { Constraint } from "./constraint.ts"
 import type { Index } from "./index.ts"
 import type { Extension, Schema } from "./namespace.ts"
 import type { Other, Statistics } from "./other.ts"
-import type { Comment, Owner, Privilege } from "./part.ts"
+import type { Comment, DefaultPrivilege, Owner, Privilege } from "./part.ts"
 import type { Aggregate, Function, Procedure } from "./routine.ts"
 import type { OwnedBy, Sequence } from "./sequence.ts"
 import type { Column, Default, Inheritance, Table } from "./table.ts"
@@ -44,6 +44,7 @@ export type CatalogObject =
   | Comment
   | Owner
   | Privilege
+  | DefaultPrivilege
   | Statistics
   | Other
 
@@ -53,12 +54,8 @@ export type Kind = CatalogObject["kind"]
 /** The objects of one kind. */
 export type OfKind<K extends Kind> = Extract<CatalogObject, { readonly kind: K }>
 
-/** The kinds that are read but not compared, since no operation changes them or the models do not say them. */
-export const notCompared: ReadonlySet<Kind> = new Set<Kind>([
-  "aggregate",
-  "owner",
-  "privilege",
-  "rule",
-  "statistics",
-  "other"
-])
+/** The kinds that say whose objects are and who may use them: compared when asked for, since roles are the cluster's. */
+export const roleKinds: ReadonlySet<Kind> = new Set<Kind>(["owner", "privilege", "default-privilege"])
+
+/** The kinds that are read but not compared unless asked for, since no operation changes them or the models do not say them. */
+export const notCompared: ReadonlySet<Kind> = new Set<Kind>([...roleKinds, "aggregate", "rule", "statistics", "other"])

@@ -310,6 +310,8 @@ class Propagation {
   private isHeldAsText(user: CatalogObject, column: Address, isShallow: boolean): boolean {
     switch (user.kind) {
       case "comment":
+      case "owner":
+      case "privilege":
       case "owned-by":
       case "inheritance":
       case "table":

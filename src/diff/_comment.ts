@@ -3,22 +3,9 @@
  */
 import { type Catalog, type CatalogObject, type Comment, find } from "../catalog/mod.ts"
 import type { CommentTarget } from "../operation/mod.ts"
+import { called, columnAt, kindWords } from "./_called.ts"
 import { type Behaviour, type Draft, draft, nameOf, type Parts, partsOf, tableOf } from "./_kind.ts"
 import { execute, literal, quote, quoteName } from "./_sql.ts"
-
-const namedKinds: {
-  readonly [kind: string]: Extract<CommentTarget, { readonly name: unknown; readonly on?: never }>["kind"]
-} = {
-  table: "table",
-  view: "view",
-  "materialized-view": "materialized view",
-  index: "index",
-  sequence: "sequence",
-  enum: "type",
-  composite: "type",
-  range: "type",
-  domain: "domain"
-}
 
 const target = (object: CatalogObject): CommentTarget | undefined => {
   switch (object.kind) {
@@ -31,37 +18,42 @@ const target = (object: CatalogObject): CommentTarget | undefined => {
     case "trigger":
     case "policy":
       return { kind: object.kind, on: tableOf(object), name: object.name }
-    default: {
-      const kind = namedKinds[object.kind]
-      return kind === undefined || !("name" in object) ? undefined : { kind, name: nameOf(object) } as CommentTarget
-    }
+    case "table":
+    case "view":
+    case "materialized-view":
+    case "index":
+    case "sequence":
+    case "enum":
+    case "composite":
+    case "range":
+    case "domain":
+      return { kind: kindWords[object.kind], name: nameOf(object) }
+    default:
+      return undefined
   }
 }
 
-/** `COMMENT ON …` for the object, or for its column that `on` names. */
+/** `COMMENT ON …` for the object, or for what of it `on` names: a column, or the index behind a constraint. */
 const statement = ({ on, parent }: Comment, object: CatalogObject, text: string | null): string => {
   const is = `IS ${text === null ? "NULL" : literal(text)}`
-  if (on !== parent && ("attributes" in object || "columns" in object) && "name" in object) {
-    const columns = "attributes" in object ? object.attributes : object.columns
-    const named = columns.map((column) => typeof column === "string" ? column : column.name)
-    const name = named.find((column) => on.endsWith(`.${quote(column)}`)) ?? ""
-    return `COMMENT ON COLUMN ${quoteName(object)}.${quote(name)} ${is}`
-  }
   switch (object.kind) {
-    case "function":
-    case "procedure":
-      return `COMMENT ON ${object.kind.toUpperCase()} ${quoteName(object)}(${object.identityArguments}) ${is}`
     case "constraint":
-      return `COMMENT ON CONSTRAINT ${quote(object.name)} ON ${object.onDomain ? "DOMAIN " : ""}${
-        quoteName(tableOf(object))
-      } ${is}`
+      return on === parent
+        ? `COMMENT ON CONSTRAINT ${quote(object.name)} ON ${object.onDomain ? "DOMAIN " : ""}${
+          quoteName(tableOf(object))
+        } ${is}`
+        : `COMMENT ON INDEX ${quoteName(object)} ${is}`
+    case "column":
+      return `COMMENT ON COLUMN ${quoteName(tableOf(object))}.${quote(object.name)} ${is}`
     case "trigger":
     case "policy":
       return `COMMENT ON ${object.kind.toUpperCase()} ${quote(object.name)} ON ${quoteName(tableOf(object))} ${is}`
-    default:
-      return "name" in object && "schema" in object
-        ? `COMMENT ON ${(namedKinds[object.kind] ?? object.kind).toUpperCase()} ${quoteName(object)} ${is}`
-        : ""
+    default: {
+      const column = on === parent ? undefined : columnAt(object, on)
+      return column !== undefined && "schema" in object && "name" in object
+        ? `COMMENT ON COLUMN ${quoteName(object)}.${quote(column)} ${is}`
+        : `COMMENT ON ${called(object)} ${is}`
+    }
   }
 }
 

@@ -45,6 +45,9 @@ const isFoldable = ({ object }: Node): boolean => {
     case "comment":
       return ((parent === "table" || parent === "column") && object.on === object.parent) ||
         texts.has(parent as CatalogObject["kind"])
+    case "owner":
+    case "privilege":
+      return texts.has(parent as CatalogObject["kind"])
     default:
       return false
   }
@@ -63,6 +66,8 @@ const looseness = ({ kind, ...object }: CatalogObject): number => {
     case "default":
       return 1
     case "comment":
+    case "owner":
+    case "privilege":
       return 3
     default:
       return 4

@@ -6,9 +6,12 @@ import { column } from "./_column.ts"
 import { comment } from "./_comment.ts"
 import { constraint } from "./_constraint.ts"
 import { standard } from "./_default.ts"
+import { defaultPrivilege } from "./_default_privilege.ts"
 import { index } from "./_index.ts"
 import type { Behaviour, Behaviours } from "./_kind.ts"
 import { extension, schema } from "./_namespace.ts"
+import { owner } from "./_owner.ts"
+import { privilege } from "./_privilege.ts"
 import { routine } from "./_routine.ts"
 import { ownedBy, sequence } from "./_sequence.ts"
 import { inheritance, table } from "./_table.ts"
@@ -37,7 +40,10 @@ const behaviours: Behaviours = {
   "materialized-view": materializedView,
   trigger,
   policy,
-  comment
+  comment,
+  owner,
+  privilege,
+  "default-privilege": defaultPrivilege
 }
 
 const ranks = new Map(Object.keys(behaviours).map((kind, index) => [kind, index]))

@@ -4,8 +4,10 @@
  * The rules: a user is dropped before what it needs and created after it; an alteration comes after what is dropped from
  * and before what is created on the altered object; names are free before they are taken again.
  */
-import { type Address, address, type Catalog, type CatalogObject, children, ofKind } from "../catalog/mod.ts"
+import { type Address, address, addressOn, type Catalog, type CatalogObject, children, find, ofKind, roleKinds } from "../catalog/mod.ts"
 import type { Change, Changes } from "./_changes.ts"
+import { isGiven } from "./_given.ts"
+import type { Context } from "./_kind.ts"
 import { rankOf } from "./_kinds.ts"
 import type { Needs } from "./_needs.ts"
 import { placesOf } from "./_place.ts"
@@ -81,6 +83,8 @@ export const nodesOf = (
   placeEdges(nodes, edge)
   persistenceEdges(changes, context.from, indexOf, edge)
   inheritedEdges(context.to, indexOf, edge)
+  roleEdges(changes, context, indexOf, edge)
+  defaultPrivilegeEdges(nodes, edge)
   const isParked = ({ address, parent }: CatalogObject) =>
     parent !== undefined && isPartOfParked(changes, needs.before, parent, address)
   return { nodes, after, soft: mentions(nodes), indexOf, isParked }
@@ -120,7 +124,7 @@ const isPartOfParked = (changes: Changes["changes"], before: Needs, domain: Addr
   const [whole, object] = [changes.get(domain), changes.get(part)?.from]
   if (whole?.rebuild !== true || whole.from?.kind !== "domain" || object?.parent !== domain) return false
   const others = [...before.needs.get(part) ?? []].filter((address) => address !== domain)
-  return object.kind !== "comment" &&
+  return object.kind !== "comment" && !roleKinds.has(object.kind) &&
     !others.some((address) => changes.get(address)?.drop === true || changes.get(address)?.rebuild === true)
 }
 
@@ -200,6 +204,45 @@ const persistenceEdges = (changes: Changes["changes"], from: Catalog, indexOf: I
     const far = address("table", constraint.references.schema, constraint.references.name)
     const [first, second] = toUnlogged(own) === true ? [own, far] : [far, own]
     if (toUnlogged(own) === toUnlogged(far)) edge(indexOf("alter", first), indexOf("alter", second))
+  }
+}
+
+// A new owner's own privileges become those of an owner: what was granted to it goes before, what is granted to the former
+// one comes after. It may need the right to create objects in the schema. REVOKE on a table revokes on its columns, too.
+const roleEdges = (changes: Changes["changes"], { from, to }: Context, indexOf: IndexOf, edge: AddEdge): void => {
+  for (const { address: own, from: old, to: object = old } of changes.values()) {
+    const parent = object?.parent === undefined ? undefined : find(to, object.parent) ?? find(from, object.parent)
+    if (object === undefined || parent === undefined) continue
+    for (const action of ["drop", "alter", "create"] as const) {
+      if (object.kind === "privilege") {
+        const whole = (parent.kind === "column" && parent.parent) || parent.address
+        const owner = indexOf(action, addressOn("owner", whole))
+        edge(indexOf("drop", own), owner)
+        edge(indexOf("alter", own), owner)
+        edge(owner, indexOf("create", own))
+        if (object.on === whole) continue
+        const onWhole = indexOf(action, addressOn("privilege", whole, object.grantee))
+        edge(indexOf("drop", own), onWhole)
+        edge(onWhole, indexOf("alter", own))
+        edge(onWhole, indexOf("create", own))
+      } else if (object.kind === "owner" && "schema" in parent && action !== "drop") {
+        const right = addressOn("privilege", address("schema", parent.schema), object.role)
+        edge(indexOf(action, right), indexOf("alter", own))
+        edge(indexOf(action, right), indexOf("create", own))
+      }
+    }
+  }
+}
+
+// Those that go are gone before something is made, and those that come concern nothing of the same plan.
+const defaultPrivilegeEdges = (nodes: ReadonlyArray<Node>, edge: AddEdge): void => {
+  const made = [...nodes.entries()].filter(([, { action, object }]) => action === "create" && isGiven(object))
+  for (const [index, { action, object }] of nodes.entries()) {
+    if (object.kind !== "default-privilege") continue
+    for (const [other] of made) {
+      if (action === "drop") edge(index, other)
+      else edge(other, index)
+    }
   }
 }
 

@@ -6,7 +6,9 @@ import * as Result from "effect/Result"
 import type { Address, Catalog } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
 import { type Changes, changesOf } from "./_changes.ts"
+import { takenBack } from "./_default_privilege.ts"
 import { fold, type Group, objectsOf } from "./_fold.ts"
+import { inForce } from "./_given.ts"
 import { around, circles } from "./_graph.ts"
 import type { Draft } from "./_kind.ts"
 import { behaviourOf } from "./_kinds.ts"
@@ -47,9 +49,12 @@ const draftsOf = ({ parts, root }: Group, { context }: Changes): ReadonlyArray<D
   const behaviour = behaviourOf(object)
   switch (action) {
     case "create":
-      return behaviour.create(object, objectsOf(parts, "create"), context)
+      return [...behaviour.create(object, objectsOf(parts, "create"), context), ...takenBack(object, context)]
     case "drop":
-      return behaviour.drop(object, objectsOf(parts, "drop"), context)
+      // Made again, it would come with default privileges, which no inverse of a single step reckons with.
+      return behaviour.drop(object, objectsOf(parts, "drop"), context).map((draft) =>
+        inForce(object, context).length === 0 ? draft : Object.assign({}, draft, { isOneWay: true })
+      )
     case "alter": {
       const changed = { before: objectsOf(parts, "drop"), after: objectsOf(parts, "create") }
       return behaviour.alter(change.from!, object, changed, context)

@@ -2,14 +2,14 @@
  * Functions and procedures. Their text is PostgreSQL's or the author's own and never re-spelt.
  */
 import type { Function, Procedure } from "../catalog/mod.ts"
-import { commentTexts } from "./_comment.ts"
+import { attachedTexts } from "./_attached.ts"
 import { type Behaviour, draft, type Parts } from "./_kind.ts"
 import { execute, quoteName, script } from "./_sql.ts"
 
 type Routine = Function | Procedure
 
 const createText = (routine: Routine, parts: Parts): string =>
-  script(routine.definition.trim(), ...commentTexts(routine, parts))
+  script(routine.definition.trim(), ...attachedTexts(routine, parts))
 
 const dropText = (routine: Routine): string =>
   `DROP ${routine.kind.toUpperCase()} ${quoteName(routine)}(${routine.identityArguments})`

@@ -49,9 +49,9 @@ export const withNames = (catalog: Catalog, changes: ReadonlyArray<NameChange>):
       if (known !== undefined) return known
       const parent = object.parent === undefined ? undefined : renamed.get(object.parent)
       if (parent === undefined || object.parent === undefined) return object
-      const address = object.address.replace(object.parent, () => parent.address)
-      const on = "on" in object && object.on === object.parent ? { on: parent.address } : {}
-      return { ...object, address, parent: parent.address, ...on }
+      const moved = (address: string) => address.replace(object.parent!, () => parent.address)
+      const on = "on" in object ? { on: moved(object.on) } : {}
+      return { ...object, address: moved(object.address), parent: parent.address, ...on }
     }),
     edges: catalog.edges.map(({ from, to, type }) => ({ from: at(from), to: at(to), type }))
   }

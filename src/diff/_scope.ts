@@ -1,7 +1,7 @@
 /**
  * What of two catalogs is compared: kinds with operations, included objects, no partitions unless asked.
  */
-import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children } from "../catalog/mod.ts"
+import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children, roleKinds } from "../catalog/mod.ts"
 import { isSame } from "./_changes.ts"
 import { isCompared } from "./_kinds.ts"
 import { settledTexts } from "./_settled.ts"
@@ -38,15 +38,21 @@ const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
   edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
 })
 
+/** Roles are the cluster's and no part of a schema, so that nobody misses them unless they were asked for. */
+const isUnasked = ({ kind }: CatalogObject, { owners, privileges }: Options): boolean =>
+  kind === "owner" ? owners !== true : roleKinds.has(kind) && privileges !== true
+
 /** Narrows both sides to what is compared, in canonical order. */
 export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scope => {
   const [from, to] = [canonical(settledTexts(before)), canonical(settledTexts(after))]
   const { include = () => true } = options
   const sides = [from, to] as const
-  const hidden = new Set(sides.flatMap((side) => [...leftOut(side, (object) => !include(object))]))
-  const alone = new Set(sides.flatMap((side) => [...leftOut(side, (object) => isLeftAlone(object, side, options))]))
-  const out = new Set([...hidden, ...alone])
-  for (const side of sides) for (const object of side.objects) if (!isCompared(object.kind)) out.add(object.address)
+  const isHidden = (object: CatalogObject) => isUnasked(object, options) || !include(object)
+  const isAlone = (object: CatalogObject, side: Catalog) =>
+    !isCompared(object.kind) || isLeftAlone(object, side, options)
+  const hidden = new Set(sides.flatMap((side) => [...leftOut(side, isHidden)]))
+  const out = new Set(hidden)
+  for (const side of sides) for (const address of leftOut(side, (object) => isAlone(object, side))) out.add(address)
   const [olds, news] = [byAddress(from), byAddress(to)]
   const differs = (address: Address): boolean => {
     const [old, object] = [olds.get(address), news.get(address)]

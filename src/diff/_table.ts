@@ -6,6 +6,7 @@ import type { CreateTable } from "../operation/mod.ts"
 import { columnExtras, columnOf } from "./_column_definition.ts"
 import { commentTexts } from "./_comment.ts"
 import { constraintOf, constraintText } from "./_constraint.ts"
+import { inheritedExtras } from "./_inherited.ts"
 import { type Behaviour, type Draft, draft, nameOf, type Parts, partsOf, reversed, shown, tableOf } from "./_kind.ts"
 import { execute, hasSettings, quote, quoteName, raw, script, settingChanges, withSettings, words } from "./_sql.ts"
 import { dataLoss, lock, rewrite } from "./hazard.ts"
@@ -118,12 +119,14 @@ export const table: Behaviour<Table> = {
           : execute(partition, dropText(table))
       ),
       ...changes(plain(table, partition), table),
-      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras)
+      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras),
+      ...(partition === undefined ? inheritedExtras(parts, to) : [])
     ]
   },
   drop: (table, parts, { from }) => {
     const partition = partitionOf(table, parts, from)
     return [
+      ...(partition === undefined ? inheritedExtras(parts, from).map(reversed) : []),
       ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras).map(reversed),
       ...changes(plain(table, partition), table).map(reversed),
       draft(

@@ -5,8 +5,8 @@
  * new one is created, every column is converted through text, the old one is dropped. One transaction, no row lost.
  */
 import { type Attribute, type CatalogObject, type Composite, type Domain, type EnumType, find, type QualifiedName, type Range, type Typed } from "../catalog/mod.ts"
+import { attachedTexts } from "./_attached.ts"
 import { columnType } from "./_column_definition.ts"
-import { commentTexts } from "./_comment.ts"
 import { constraintText } from "./_constraint.ts"
 import { type Behaviour, type Context, type Draft, draft, nameOf, type Parts, partsOf } from "./_kind.ts"
 import { execute, literal, quote, quoteName, script, words } from "./_sql.ts"
@@ -89,7 +89,7 @@ const domainText = (domain: Domain, parts: Parts): string => {
     ),
     // CREATE DOMAIN takes no NOT VALID.
     ...checks.filter(({ isLater }) => isLater).map(({ text }) => `ALTER DOMAIN ${quoteName(domain)} ADD ${text}`),
-    ...commentTexts(domain, parts)
+    ...attachedTexts(domain, parts)
   )
 }
 
@@ -124,7 +124,7 @@ const attribute = ({ collation, name, type }: Attribute): string =>
 const compositeText = (object: Composite, parts: Parts): string =>
   script(
     `CREATE TYPE ${quoteName(object)} AS (${object.attributes.map(attribute).join(", ")})`,
-    ...commentTexts(object, parts)
+    ...attachedTexts(object, parts)
   )
 
 const same = (a: Attribute) => (b: Attribute): boolean => attribute(a) === attribute(b)
@@ -171,7 +171,7 @@ const rangeText = (object: Range, parts: Parts): string => {
     object.difference && `subtype_diff = ${quoteName(object.difference)}`,
     `multirange_type_name = ${quoteName(object.multirange)}`
   ].filter((option) => option !== undefined)
-  return script(`CREATE TYPE ${quoteName(object)} AS RANGE (${options.join(", ")})`, ...commentTexts(object, parts))
+  return script(`CREATE TYPE ${quoteName(object)} AS RANGE (${options.join(", ")})`, ...attachedTexts(object, parts))
 }
 
 /** A range type is never changed in place. */

@@ -2,7 +2,7 @@
  * Views and materialized views. A view whose columns stay is replaced, so that what stands on it and its grants stay.
  */
 import type { MaterializedView, View } from "../catalog/mod.ts"
-import { commentTexts } from "./_comment.ts"
+import { attachedTexts } from "./_attached.ts"
 import { type Behaviour, draft, type Parts } from "./_kind.ts"
 import { execute, quote, quoteName, script, settingChanges, withSettings, words } from "./_sql.ts"
 import { lock } from "./hazard.ts"
@@ -12,7 +12,7 @@ const body = (definition: string): string => definition.trim().replace(/;$/, "")
 const text = (view: View, create: string, parts: Parts): string =>
   script(
     words(create, quoteName(view), withSettings(view.options), `AS\n${body(view.definition)}`),
-    ...commentTexts(view, parts)
+    ...attachedTexts(view, parts)
   )
 
 const optionTexts = (from: View, to: View): string =>
@@ -40,7 +40,7 @@ const materializedText = (view: MaterializedView, parts: Parts): string =>
       view.tablespace && `TABLESPACE ${quote(view.tablespace)}`,
       `AS\n${body(view.definition)}`
     ),
-    ...commentTexts(view, parts)
+    ...attachedTexts(view, parts)
   )
 
 const fixed = ({ accessMethod, columns, definition, tablespace }: MaterializedView): string =>

@@ -29,6 +29,10 @@ export interface Options {
   readonly compareDefaults?: boolean | ((inspected: Default | undefined, declared: Default | undefined) => Verdict)
   /** Whether the partitions of partitioned tables are compared too. */
   readonly partitions?: boolean
+  /** Whether owners are compared too: an object without one belongs to the role that runs. */
+  readonly owners?: boolean
+  /** Whether privileges and default privileges are compared too. */
+  readonly privileges?: boolean
   /** The major version of the server that the plan is for; without it only what 14 understands is used. */
   readonly serverVersion?: number
 }

@@ -52,7 +52,7 @@ export const resolve = (options: Options): Result.Result<Settings, EnvironmentEr
   try {
     checkKeys("", options, Object.keys(keys))
     checkKeys("ledger.", options.ledger ?? {}, ["schema", "table"])
-    checkKeys("compare.", options.compare ?? {}, ["types", "defaults", "include", "partitions"])
+    checkKeys("compare.", options.compare ?? {}, ["types", "defaults", "include", "partitions", "owners", "privileges"])
     return Result.succeed(settingsOf(options))
   } catch (error) {
     if (error instanceof EnvironmentError) return Result.fail(error)
@@ -109,7 +109,9 @@ const modelSettings = (options: Options) => ({
     types: hook("compare.types", options.compare?.types ?? true),
     defaults: hook("compare.defaults", options.compare?.defaults ?? true),
     include: optionalFunction("compare.include", options.compare?.include) ?? (() => true),
-    partitions: oneOf("compare.partitions", options.compare?.partitions ?? false, [true, false])
+    partitions: oneOf("compare.partitions", options.compare?.partitions ?? false, [true, false]),
+    owners: oneOf("compare.owners", options.compare?.owners ?? false, [true, false]),
+    privileges: oneOf("compare.privileges", options.compare?.privileges ?? false, [true, false])
   },
   renderers: list("renderers", options.renderers ?? [], isFunction, "a function"),
   naming: naming(options.naming ?? Naming.defaults),

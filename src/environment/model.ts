@@ -23,6 +23,10 @@ export interface Compare {
   readonly include?: (object: CatalogObject) => boolean
   /** Whether the partitions of partitioned tables are compared too; false when left out. */
   readonly partitions?: boolean
+  /** Whether owners are compared too; false when left out. What nobody gave away belongs to the role that runs. */
+  readonly owners?: boolean
+  /** Whether privileges and default privileges are compared too; false when left out. */
+  readonly privileges?: boolean
 }
 
 /** Maps a schema node to a column type, or answers undefined to pass it to the next renderer. */

@@ -16,6 +16,8 @@ export const prefix = "strata_shadow_"
 export interface Host {
   readonly major: number
   readonly canCreate: boolean
+  /** The role that runs, to whom belongs what it makes. */
+  readonly role: string
   /** Seconds since 1970, by the server's clock. */
   readonly now: string
   readonly encoding: string
@@ -33,13 +35,16 @@ const run = <Row extends object>(text: string, parameters: ReadonlyArray<string>
 
 const server = `SELECT current_setting('server_version_num')::int4 / 10000 AS "major",
     (SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user) AND NOT pg_is_in_recovery() AS "canCreate",
+    current_user::text AS "role",
     floor(extract(epoch FROM clock_timestamp()))::text AS "now", pg_encoding_to_char(encoding)::text AS "encoding",
     datcollate::text AS "collate", datctype::text AS "ctype", row_to_json(d) AS "row",
-    (SELECT json_object_agg(name, setting) FROM pg_settings
+    (SELECT json_object_agg(name, reset_val) FROM pg_settings
       WHERE name IN ('search_path', 'TimeZone', 'DateStyle', 'IntervalStyle', 'default_text_search_config')) AS "settings"
   FROM pg_database d WHERE datname = current_database()`
 
-interface ServerRow extends Pick<Host, "major" | "canCreate" | "now" | "encoding" | "collate" | "ctype" | "settings"> {
+interface ServerRow
+  extends Pick<Host, "major" | "canCreate" | "role" | "now" | "encoding" | "collate" | "ctype" | "settings">
+{
   /** Columns that came later: `datlocprovider` (15), `daticulocale` (15, 16) or `datlocale` (17), `daticurules` (16). */
   readonly row: Readonly<Record<string, unknown>>
 }
@@ -62,13 +67,17 @@ export const host: Effect.Effect<Host, SqlError, SqlClient.SqlClient> = Effect.m
 
 /**
  * Gives the session of a shadow the settings of the database that it stands in for, and makes its commits cheap. A value
- * that an embedded shadow does not know (a text search configuration, a time zone) stays as it is there.
+ * that an embedded shadow does not know (a text search configuration, a time zone) stays as it is there. What is made in
+ * one belongs to the role that runs on the server, which the server has already.
  */
-export const adopt = ({ settings }: Host): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
-  Effect.forEach(
-    Object.entries({ ...settings, synchronous_commit: "off" }),
-    ([name, value]) => Effect.ignore(run("SELECT pg_catalog.set_config($1::text, $2::text, false)", [name, value])),
-    { discard: true }
+export const adopt = ({ role, settings }: Host): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
+  Effect.andThen(
+    Effect.ignore(run(`CREATE ROLE ${identifierUnsafe(role)} SUPERUSER`)),
+    Effect.forEach(
+      Object.entries({ ...settings, role, synchronous_commit: "off" }),
+      ([name, value]) => Effect.ignore(run("SELECT pg_catalog.set_config($1::text, $2::text, false)", [name, value])),
+      { discard: true }
+    )
   )
 
 const localeOptions = ({ locale, provider, rules }: Host): ReadonlyArray<string> => {

@@ -17,6 +17,7 @@ import type { Family, Found, Key } from "./_family.ts"
 import { fingerprint, snapshot } from "./_fingerprint.ts"
 import { type Options, schemasQuery, without, withoutLedger } from "./_scope.ts"
 import * as Constraint from "./constraint.ts"
+import * as DefaultPrivilege from "./default_privilege.ts"
 import { IntrospectError, SchemaChanging, UnsupportedServer } from "./error.ts"
 import * as Index from "./index.ts"
 import * as Namespace from "./namespace.ts"
@@ -39,6 +40,7 @@ const families: ReadonlyArray<Family> = [
   View,
   Routine,
   Trigger,
+  DefaultPrivilege,
   Other
 ].flatMap((module) => module.families)
 

@@ -55,7 +55,6 @@ const inSchemas: ReadonlyArray<readonly [catalog: string, namespace: string]> = 
 const ofDatabase = (major: number): ReadonlyArray<string> => [
   "pg_am",
   "pg_cast",
-  "pg_default_acl",
   "pg_event_trigger",
   "pg_foreign_data_wrapper",
   "pg_foreign_server",
@@ -96,16 +95,12 @@ interface RemarkRow {
   readonly text: string
 }
 
-const behind = (catalog: string, join: string): string =>
-  `SELECT d.classoid, d.objoid, d.description FROM pg_description d JOIN pg_constraint r ON ${join}
-    WHERE d.classoid = '${catalog}'::regclass AND r.connamespace = ANY ($1::oid[])`
-
-// The index behind a constraint and a NOT NULL constraint are no objects of a catalog, but they can have a comment.
+// A NOT NULL constraint is no object of a catalog, but it can have a comment.
 const remarks = family<RemarkRow>(
-  `SELECT i.type || ' ' || i.identity AS "on", d.description AS "text" FROM (
-    ${behind("pg_class", "r.conindid = d.objoid AND r.contype IN ('p', 'u', 'x')")}
-    UNION ALL ${behind("pg_constraint", "r.oid = d.objoid AND r.contype = 'n'")}) AS d
-  CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, 0) AS i`,
+  `SELECT i.type || ' ' || i.identity AS "on", d.description AS "text"
+  FROM pg_description d JOIN pg_constraint r ON r.oid = d.objoid AND r.contype = 'n'
+  CROSS JOIN LATERAL pg_identify_object(d.classoid, d.objoid, 0) AS i
+  WHERE d.classoid = 'pg_constraint'::regclass AND r.connamespace = ANY ($1::oid[])`,
   ({ on, text }) => [{
     object: { kind: "other", address: address("other", "comment", on), type: "comment", identity: `${on}: ${text}` }
   }]

@@ -6,7 +6,8 @@
  */
 import type { Address, CatalogObject } from "../catalog/mod.ts"
 import { address, addressOn } from "../catalog/mod.ts"
-import { type Key, keyOf } from "./_family.ts"
+import { type Key, keyOf, present } from "./_family.ts"
+import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
 
 /** A row about the object behind a key; `column` is the name that a column number stands for. */
 interface PartRow {
@@ -17,17 +18,17 @@ interface PartRow {
 }
 
 interface CommentRow extends PartRow {
+  /** Whether it is on the index behind the constraint that the row is about. */
+  readonly behind: boolean
   readonly text: string
 }
 
 interface OwnerRow extends PartRow {
   readonly role: string
+  readonly standard: string | null
 }
 
-interface PrivilegeRow extends PartRow {
-  readonly grantee: string
-  readonly rights: ReadonlyArray<string>
-}
+interface PrivilegeRow extends PartRow, RightsRow {}
 
 /** One query for a part and what its rows make; `place` finds the object and what exactly the part is on. */
 export interface PartFamily {
@@ -44,12 +45,15 @@ export interface Place {
   readonly on: Address
 }
 
-const part = <Row extends PartRow>(query: string, make: (row: Row, place: Place) => CatalogObject): PartFamily => ({
+const part = <Row extends PartRow>(
+  query: string,
+  make: (row: Row, place: Place) => ReadonlyArray<CatalogObject>
+): PartFamily => ({
   query,
   read: (rows: ReadonlyArray<Row>, place) =>
     rows.flatMap((row) => {
       const found = place(row)
-      return found === undefined ? [] : [make(row, found)]
+      return found === undefined ? [] : make(row, found)
     })
 })
 
@@ -69,54 +73,71 @@ const columnOf = `CASE WHEN d.objsubid > 0 THEN (SELECT attname::text FROM pg_at
       WHERE attrelid = d.objoid AND attnum = d.objsubid) END`
 
 const comments = part<CommentRow>(
-  `SELECT CASE WHEN c.relkind = 'c' THEN 'pg_type' ELSE d.classoid::regclass::text END AS "catalog",
-    CASE WHEN c.relkind = 'c' THEN c.reltype ELSE d.objoid END::text AS "oid", d.objsubid AS "sub",
-    ${columnOf} AS "column", d.description AS "text"
+  `SELECT CASE WHEN r.oid IS NOT NULL THEN 'pg_constraint' WHEN c.relkind = 'c' THEN 'pg_type'
+      ELSE d.classoid::regclass::text END AS "catalog",
+    CASE WHEN r.oid IS NOT NULL THEN r.oid WHEN c.relkind = 'c' THEN c.reltype ELSE d.objoid END::text AS "oid",
+    d.objsubid AS "sub", ${columnOf} AS "column", r.oid IS NOT NULL AS "behind", d.description AS "text"
   FROM pg_description d
   LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
+  LEFT JOIN pg_constraint r ON c.relkind IN ('i', 'I') AND r.conindid = c.oid AND r.contype IN ('p', 'u', 'x')
   WHERE d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'`,
-  ({ text }, { on, parent }) => ({ kind: "comment", address: addressOn("comment", on), parent, on, text })
+  ({ behind, text }, { on: whole, parent }) => {
+    const on = behind ? addressOn("index", whole) : whole
+    return [{ kind: "comment", address: addressOn("comment", on), parent, on, text }]
+  }
 )
 
+// Sequences of columns belong to whom the table belongs to. Nothing but a superuser moves `public` away from who has it in
+// a new database: the bootstrap superuser (oid 10), since 15 the role pg_database_owner (6171).
 const owners = part<OwnerRow>(
   `SELECT catalog AS "catalog", oid::text AS "oid", 0 AS "sub", NULL::text AS "column",
-    pg_get_userbyid(owner)::text AS "role"
+    pg_get_userbyid(owner)::text AS "role", pg_get_userbyid(standard)::text AS "standard"
   FROM (
-    SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner FROM pg_namespace WHERE oid = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', oid, relowner FROM pg_class
-      WHERE relnamespace = ANY ($1::oid[]) AND relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
-    UNION ALL SELECT 'pg_type', oid, typowner FROM pg_type WHERE typnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_proc', oid, proowner FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_extension', oid, extowner FROM pg_extension
-  ) AS owned`,
-  ({ role }, { on, parent }) => ({ kind: "owner", address: addressOn("owner", on), parent, on, role })
-)
-
-// What initdb granted is in pg_init_privs and not worth a word.
-const privileges = part<PrivilegeRow>(
-  `SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
-    CASE WHEN e.grantee = 0 THEN 'public' ELSE pg_get_userbyid(e.grantee)::text END AS "grantee",
-    json_agg(DISTINCT e.privilege_type || CASE WHEN e.is_grantable THEN ' *' ELSE '' END) AS "rights"
-  FROM (
-    SELECT 'pg_namespace' AS catalog, n.oid, 0 AS sub, NULL::name AS column_name, n.nspacl AS acl FROM pg_namespace n
-      WHERE n.oid = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', oid, 0, NULL, relacl FROM pg_class WHERE relnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl FROM pg_attribute a
-      JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attacl IS NOT NULL
-    UNION ALL SELECT 'pg_type', oid, 0, NULL, typacl FROM pg_type WHERE typnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_proc', oid, 0, NULL, proacl FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
-  ) AS g CROSS JOIN LATERAL aclexplode(g.acl) AS e
-  WHERE NOT EXISTS (SELECT FROM pg_init_privs p
-    WHERE p.classoid = g.catalog::regclass AND p.objoid = g.oid AND p.objsubid = g.sub AND p.initprivs = g.acl)
-  GROUP BY 1, 2, 3, 5`,
-  ({ grantee, rights }, { on, parent }) => ({
-    kind: "privilege",
-    address: addressOn("privilege", on, grantee),
+    SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner, CASE WHEN oid = 2200 THEN
+      CASE WHEN current_setting('server_version_num')::int4 < 150000 THEN 10 ELSE 6171 END END::oid AS standard
+      FROM pg_namespace WHERE oid = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', c.oid, c.relowner, NULL FROM pg_class c
+      WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+        AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+          AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))
+    UNION ALL SELECT 'pg_type', oid, typowner, NULL FROM pg_type WHERE typnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_proc', oid, proowner, NULL FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
+  ) AS owned
+  WHERE owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user) AND owner IS DISTINCT FROM standard`,
+  ({ role, standard }, { on, parent }) => [{
+    kind: "owner",
+    address: addressOn("owner", on),
     parent,
     on,
-    grantee,
-    rights
-  })
+    role,
+    ...present({ standard })
+  }]
+)
+
+// What initdb granted is in pg_init_privs. Where a list of rights is null nobody said anything.
+const privileges = part<PrivilegeRow>(
+  `SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
+    ${rightsColumns}
+  FROM (
+    SELECT 'pg_namespace' AS catalog, oid, 0 AS sub, NULL::name AS column_name, nspacl AS acl, nspowner AS owner,
+      'n' AS type FROM pg_namespace WHERE oid = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', oid, 0, NULL, relacl, relowner, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END FROM pg_class
+      WHERE relnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c' FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0
+    UNION ALL SELECT 'pg_type', oid, 0, NULL, typacl, typowner, 'T' FROM pg_type WHERE typnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
+  ) AS g LEFT JOIN pg_init_privs p ON p.classoid = g.catalog::regclass AND p.objoid = g.oid AND p.objsubid = g.sub
+  ${rightsOf("g.acl", "g.owner", "coalesce(p.initprivs, acldefault(g.type::\"char\", g.owner))")}
+  WHERE g.acl IS NOT NULL
+  GROUP BY 1, 2, 3, ${rightsKey} HAVING ${rightsDiffer}`,
+  (row, { on, parent }) => [{
+    kind: "privilege",
+    address: addressOn("privilege", on, row.grantee ?? undefined),
+    parent,
+    on,
+    ...toRights(row)
+  }]
 )
 
 /** The families of this file. */

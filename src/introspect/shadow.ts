@@ -145,6 +145,8 @@ const open = (
     const { target } = options
     if (target === undefined || target._tag === "Embedded") return yield* inMemory(options, extensions)
     const admin = yield* build(layerNullPool(target, { applicationName: "strata shadow" }))
+    // Its queries are Strata's own, in a database where others may have planted operators and functions.
+    yield* Effect.mapError(using(admin, Session.apply(Session.own(), "session")), readFailed)
     const host = yield* Effect.mapError(using(admin, Database.host), readFailed)
     const made = options.place === "embedded" ? Option.none<Open>() : yield* onServer(target, host, admin, options)
     if (Option.isNone(made) && options.place !== "embedded") {

@@ -132,7 +132,9 @@ export class DowngradeGoesUp extends Schema.TaggedError<DowngradeGoesUp>()("Down
       return `Cannot downgrade to "${this.target}" as it lies above what is applied: ` +
         `to revert write "${turned(this.target)}", to apply run strata upgrade ${this.target}`
     }
-    return `Cannot downgrade to "${this.target}" as ${list(this.missing)} is not applied: ` +
+    return `Cannot downgrade to "${this.target}" as ${list(this.missing)} ${
+      this.missing.length === 1 ? "is" : "are"
+    } not applied: ` +
       `run strata upgrade ${this.target}`
   }
 }
@@ -144,7 +146,9 @@ export class NotAncestor extends Schema.TaggedError<NotAncestor>()("NotAncestor"
 }) {
   override get message() {
     const upper = this.upper.length === 0 ? "\"base\"" : list(this.upper)
-    return `Cannot walk the range as ${list(this.lower)} is not an ancestor of ${upper}: ` +
+    return `Cannot walk the range as ${list(this.lower)} ${
+      this.lower.length === 1 ? "is not an ancestor" : "are not ancestors"
+    } of ${upper}: ` +
       "write the older revision first, as in \"older:newer\""
   }
 }

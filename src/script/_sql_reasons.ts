@@ -49,7 +49,7 @@ export class MissingDirective extends Schema.TaggedError<MissingDirective>()("Mi
   override get message() {
     const line = this.directive === "revision" ? "-- strata:revision <id>" : "-- strata:upgrade"
     return `Cannot use "${this.file}" as a revision: it has no line "${line}". `
-      + `Add it, or run "strata revision --sql" to write a new file`
+      + `Add it, or run "strata revision --sql -m …" to write a new file`
   }
 }
 

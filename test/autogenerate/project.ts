@@ -53,7 +53,8 @@ type Services =
   | Layer.Success<ReturnType<typeof Migrator.layerLedger>>
   | NodeServices.NodeServices
 
-const projectOn = (client: Layer.Layer<SqlClient.SqlClient>, more: Autogenerate.CompareOptions) =>
+/** On the database of a client. */
+export const projectOn = (client: Layer.Layer<SqlClient.SqlClient>, more: Autogenerate.CompareOptions) =>
   Effect.gen(function*() {
     const directory = yield* scratch
     const context = yield* Layer.build(Layer.fresh(client))

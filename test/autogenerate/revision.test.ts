@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import * as Model from "effect/schema/Model"
 import * as SqlClient from "effect/sql/SqlClient"
 import { execFile } from "node:child_process"
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -94,6 +95,27 @@ describe("a written revision", () => {
       assert.include(text, `Op.createTable("parcels"`)
       yield* upgrade(project)
       assert.deepStrictEqual(yield* differences(project, options), [])
+    }).pipe(Effect.scoped))
+
+  it.live("changes an identity in place, and takes a default along with its type", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const Mood = Schema.Literals(["fine"]).pipe(Type.enum("mood"))
+      const id = Model.GeneratedByDb(Schema.BigInt)
+      const old = { models: [Table.make({ id, mood: Mood }, { name: "days", columns: { mood: { default: "fine" } } })] }
+      const now = {
+        models: [
+          Table.make({ id, mood: Schema.Array(Mood) }, { name: "days", columns: { id: { identity: "by-default" } } })
+        ]
+      }
+      yield* autogenerate(project, old)
+      yield* upgrade(project)
+      const before = yield* inspect(project)
+      yield* autogenerate(project, now)
+      yield* upgrade(project)
+      assert.deepStrictEqual(yield* differences(project, now), [])
+      yield* downgrade(project)
+      assert.deepStrictEqual(yield* inspect(project), before)
     }).pipe(Effect.scoped))
 
   it.live("says what may be lost, above the operation and in the summary", () =>
@@ -210,21 +232,31 @@ describe("revision", () => {
       yield* upgrade(project)
     }).pipe(Effect.scoped))
 
-  it.live("names the hook that failed", () =>
+  it.live("names the hook that failed, or that answered with something that means nothing", () =>
     Effect.gen(function*() {
       const project = yield* onServer
+      // As in an env.ts that nobody type-checked.
+      const silent = (() => {}) as unknown as typeof broken
+      const later = (async () => []) as unknown as typeof broken
+      const unknown = (() => 3) as unknown as typeof broken
       for (
-        const [name, options] of [
-          ["rewrite", { rewrite: broken }],
-          ["renderItem", { renderItem: broken }],
-          ["compare.include", { compare: { include: broken } }]
+        const [name, options, problem] of [
+          ["rewrite", { rewrite: broken }, "no idea"],
+          ["rewrite", { rewrite: later }, "it returned a promise, not an array of operations"],
+          ["renderItem", { renderItem: broken }, "no idea"],
+          ["renderItem", { renderItem: unknown }, "it returned number, not a text or undefined"],
+          ["compare.include", { compare: { include: broken } }, "no idea"],
+          ["compare.include", { compare: { include: silent } }, "it returned undefined, not true or false"]
         ] as const
       ) {
-        const error = yield* failure(project, { models: first, ...options }, (loaded, place) =>
-          Autogenerate.revision(loaded, { message: "x", ...place }))
+        const error = yield* failure(
+          project,
+          { models: first, ...options },
+          (loaded, place) => Autogenerate.revision(loaded, { message: "x", ...place })
+        )
         assert.strictEqual(
           String(error),
-          `strata/autogenerate/AutogenerateError: Cannot go on as the option "${name}" of env.ts in "migrations" failed: no idea`
+          `strata/autogenerate/AutogenerateError: Cannot go on as the option "${name}" of env.ts in "migrations" failed: ${problem}`
         )
       }
     }).pipe(Effect.scoped))

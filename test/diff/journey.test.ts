@@ -2,13 +2,11 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Diff from "../../src/diff/mod.ts"
-import { cases, readable, withoutRows } from "./corpus.ts"
+import { cases, readable, whole, withoutRows } from "./corpus.ts"
 import { databaseWith, scriptOf } from "./database.ts"
 
 // What is left alone does not go either.
 const states = cases.filter(({ name }) => !name.endsWith("_left_alone"))
-
-const options = { serverVersion: 18, partitions: true }
 
 // From the state of one case to that of an unrelated one: everything is dropped and created among everything else.
 const stride = 37
@@ -22,10 +20,10 @@ describe("diff between unrelated states, on a server", () => {
         const before = yield* databaseWith(withoutRows(from.new))
         const after = yield* databaseWith(withoutRows(to.new))
         const [source, target] = [yield* before.catalog, yield* after.catalog]
-        const plan = Result.getOrThrow(Diff.diff(source, target, options))
+        const plan = Result.getOrThrow(Diff.diff(source, target, whole))
         yield* before.run(Diff.operations(plan))
         assert.deepStrictEqual(readable(yield* before.catalog), readable(target), scriptOf(Diff.operations(plan)))
-        yield* before.run(Result.getOrThrow(Diff.downgrade(source, target, plan, options)))
+        yield* before.run(Result.getOrThrow(Diff.downgrade(source, target, plan, whole)))
         assert.deepStrictEqual(readable(yield* before.catalog), readable(source))
       }))
   }

@@ -42,7 +42,7 @@ describe("Environment.make", () => {
       versions: ["."],
       recursive: false,
       postWrite: [],
-      compare: { types: true, defaults: true, partitions: false }
+      compare: { types: true, defaults: true, partitions: false, owners: false, privileges: false }
     })
     assert.isTrue(Environment.isEnvironment(Environment.make()))
     assert.isFalse(Environment.isEnvironment({}))
@@ -109,6 +109,8 @@ describe("Environment.make", () => {
     ["renderItem", { renderItem: "x" }],
     ["rewrite", { rewrite: [] }],
     ["compare.partitions", { compare: { partitions: 1 } }],
+    ["compare.owners", { compare: { owners: "yes" } }],
+    ["compare.privileges", { compare: { privileges: 0 } }],
     ["compare.types", { compare: { types: "yes" } }],
     ["compare.include", { compare: { include: true } }],
     ["fileTemplate", { fileTemplate: "{date}_{slug}" }],

@@ -1,0 +1,18 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA app;
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO strata_corpus_a;
+ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT INSERT ON TABLES TO strata_corpus_a;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+CREATE TABLE t (a int, b int);
+CREATE TABLE app.wanted (a int);
+CREATE TABLE app.unwanted (a int);
+REVOKE ALL ON app.unwanted FROM strata_corpus_a;
+CREATE TABLE app.less (a int);
+REVOKE INSERT ON app.less FROM strata_corpus_a;
+CREATE VIEW app.vw AS SELECT b, a FROM t;
+REVOKE ALL ON app.vw FROM strata_corpus_a;
+CREATE FUNCTION app.hidden() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION app.open() RETURNS int LANGUAGE sql AS 'SELECT 1';
+GRANT EXECUTE ON FUNCTION app.open() TO PUBLIC;

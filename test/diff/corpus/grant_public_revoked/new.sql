@@ -1,0 +1,13 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE FUNCTION fn() RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE TYPE en AS ENUM ('a');
+CREATE DOMAIN dm AS int;
+REVOKE ALL ON FUNCTION fn() FROM PUBLIC;
+REVOKE ALL ON TYPE en FROM PUBLIC;
+REVOKE ALL ON DOMAIN dm FROM PUBLIC;
+GRANT USAGE ON DOMAIN dm TO strata_corpus_a;
+CREATE FUNCTION more() RETURNS int LANGUAGE sql AS 'SELECT 2';
+REVOKE ALL ON FUNCTION more() FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION more() TO strata_corpus_b;

@@ -1,0 +1,16 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TYPE en AS ENUM ('b', 'a');
+CREATE DOMAIN dm AS bigint CHECK (VALUE > 0);
+CREATE TABLE t (a int PRIMARY KEY, b varchar(9), e en, d dm);
+CREATE VIEW vw AS SELECT b, a FROM t;
+CREATE FUNCTION fn(x int) RETURNS bigint LANGUAGE sql AS 'SELECT 1::bigint';
+CREATE FUNCTION kept() RETURNS int LANGUAGE sql AS 'SELECT 2';
+INSERT INTO t VALUES (1, 'one', 'a', 1);
+GRANT USAGE ON TYPE en TO strata_corpus_a;
+REVOKE ALL ON DOMAIN dm FROM PUBLIC;
+GRANT SELECT, UPDATE (b) ON t TO strata_corpus_a;
+GRANT SELECT, UPDATE (b) ON vw TO strata_corpus_a;
+REVOKE ALL ON FUNCTION fn(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kept() TO strata_corpus_a;

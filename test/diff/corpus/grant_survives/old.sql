@@ -1,0 +1,16 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TYPE en AS ENUM ('a', 'b');
+CREATE DOMAIN dm AS int CHECK (VALUE > 0);
+CREATE TABLE t (a int PRIMARY KEY, b text, e en, d dm);
+CREATE VIEW vw AS SELECT a, b FROM t;
+CREATE FUNCTION fn(x int) RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE FUNCTION kept() RETURNS int LANGUAGE sql AS 'SELECT 1';
+INSERT INTO t VALUES (1, 'one', 'a', 1);
+GRANT USAGE ON TYPE en TO strata_corpus_a;
+REVOKE ALL ON DOMAIN dm FROM PUBLIC;
+GRANT SELECT, UPDATE (b) ON t TO strata_corpus_a;
+GRANT SELECT, UPDATE (b) ON vw TO strata_corpus_a;
+REVOKE ALL ON FUNCTION fn(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION kept() TO strata_corpus_a;

@@ -1,0 +1,1 @@
+CREATE TABLE events (id integer, source text DEFAULT 'any', note text DEFAULT 'none', at timestamptz NOT NULL);

@@ -1,0 +1,13 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TABLE t (a int PRIMARY KEY, b text);
+INSERT INTO t VALUES (1, 'one');
+ALTER TABLE t OWNER TO strata_corpus_b;
+GRANT SELECT, UPDATE (b) ON t TO strata_corpus_a;
+REVOKE TRUNCATE, REFERENCES ON t FROM strata_corpus_b;
+CREATE SCHEMA made;
+GRANT CREATE ON SCHEMA made TO strata_corpus_a;
+CREATE TABLE made.u (a int);
+ALTER TABLE made.u OWNER TO strata_corpus_a;
+GRANT SELECT ON made.u TO strata_corpus_b;

@@ -1,0 +1,16 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA app;
+CREATE TYPE en AS ENUM ('a');
+CREATE TYPE co AS (x int);
+CREATE TYPE ra AS RANGE (subtype = int4);
+CREATE DOMAIN dm AS int;
+CREATE SEQUENCE sq;
+CREATE TABLE t (a int PRIMARY KEY, b text, s serial);
+CREATE TABLE p (a int) PARTITION BY RANGE (a);
+CREATE VIEW vw AS SELECT a FROM t;
+CREATE MATERIALIZED VIEW mv AS SELECT a FROM t;
+CREATE FUNCTION fn(x int, y text DEFAULT '') RETURNS int LANGUAGE sql AS 'SELECT 1';
+CREATE PROCEDURE pr(x int) LANGUAGE sql AS 'SELECT 1';
+INSERT INTO t VALUES (1, 'one', DEFAULT);
