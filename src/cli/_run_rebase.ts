@@ -101,11 +101,13 @@ const touched = ({ applied, state }: Migrator.Status.Status, { branch }: Rebase)
 
 const planned = Effect.fnUntraced(function*(status: Migrator.Status.Status, ends: Ends) {
   const plan = planRebase(status.graph, ends.head, ends.onto)
-  if (Result.isFailure(plan)) return yield* commandError(new NotMovable({ ...ends, problem: plan.failure }))
+  if (Result.isFailure(plan)) {
+    return yield* commandError(new NotMovable({ ...ends, problem: plan.failure, joinable: false }))
+  }
   const [applied] = touched(status, plan.success)
   if (applied === undefined) return plan.success
   const problem = `"${applied}" was applied, and the file of an applied revision is not rewritten`
-  return yield* commandError(new NotMovable({ ...ends, problem }))
+  return yield* commandError(new NotMovable({ ...ends, problem, joinable: true }))
 })
 
 /** One line for each file: what it followed and what it follows. */

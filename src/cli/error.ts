@@ -158,11 +158,14 @@ export class LockStale extends Schema.TaggedError<LockStale>()("LockStale", { lo
 export class NotMovable extends Schema.TaggedError<NotMovable>()("NotMovable", {
   head: Schema.String,
   onto: Schema.String,
-  problem: Schema.String
+  problem: Schema.String,
+  /** Whether a merge can do what the move cannot. */
+  joinable: Schema.Boolean
 }) {
   override get message(): string {
-    return `Cannot move the branch of "${this.head}" onto "${this.onto}": ${this.problem}. ` +
-      `To join them instead, run: strata merge ${this.head} ${this.onto}`
+    return `Cannot move the branch of "${this.head}" onto "${this.onto}": ${this.problem}. ` + (this.joinable
+      ? `To join them instead, run: strata merge ${this.head} ${this.onto}`
+      : "To see how they stand to each other, run: strata history --graph")
   }
 }
 

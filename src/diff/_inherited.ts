@@ -9,27 +9,29 @@ import { execute, quote, quoteName } from "./_sql.ts"
 
 /** The statements that follow `CREATE TABLE … INHERITS`, each with the one that undoes it. */
 export const inheritedExtras = (parts: Parts, side: Catalog): ReadonlyArray<Draft> =>
-  partsOf(parts, "column").filter(({ inherited }) => inherited).flatMap((column) => {
-    const parents = partsOf(parts, "inheritance").map(({ from }) => from)
-    const theirs = parents.map(({ name, schema }) => find(side, address("column", schema, name, column.name)))
-      .filter((one) => one?.kind === "column")
-    const given = parents.map(({ name, schema }) => find(side, address("default", schema, name, column.name)))
-      .find((one) => one?.kind === "default")?.expression
-    return [
-      ...ownDefault(column, parts, given),
-      ...ownNotNull(column, theirs),
-      ...extraChanges(asInherited(column, theirs), column),
-      ...ownComment(column, parts)
-    ]
-  })
+  partsOf(parts, "column").filter(({ inherited }) => inherited).flatMap((column) => own(column, parts, side))
+
+const own = (column: Column, parts: Parts, side: Catalog): ReadonlyArray<Draft> => {
+  const parents = partsOf(parts, "inheritance").map(({ from }) => from)
+  const theirs = parents.map(({ name, schema }) => find(side, address("column", schema, name, column.name)))
+    .filter((one) => one?.kind === "column")
+  const given = parents.map(({ name, schema }) => find(side, address("default", schema, name, column.name)))
+    .find((one) => one?.kind === "default")?.expression
+  return [
+    ...ownDefault(column, parts, given),
+    ...ownNotNull(column, theirs),
+    ...extraChanges(asInherited(column, theirs), column),
+    ...ownComment(column, parts)
+  ]
+}
 
 const head = (column: Column): string => `ALTER TABLE ${quoteName(tableOf(column))} ALTER COLUMN ${quote(column.name)}`
 
 const ownDefault = (column: Column, parts: Parts, given: string | undefined): ReadonlyArray<Draft> => {
-  const own = partsOf(parts, "default").find(({ parent }) => parent === column.address)?.expression
+  const standard = partsOf(parts, "default").find(({ parent }) => parent === column.address)?.expression
   const statement = (expression: string | undefined) =>
     `${head(column)} ${expression === undefined ? "DROP DEFAULT" : `SET DEFAULT ${expression}`}`
-  return own === given ? [] : [draft(execute(statement(own), statement(given)))]
+  return standard === given ? [] : [draft(execute(statement(standard), statement(given)))]
 }
 
 const ownNotNull = (column: Column, theirs: ReadonlyArray<Column>): ReadonlyArray<Draft> =>

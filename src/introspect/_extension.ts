@@ -4,7 +4,6 @@
 import type { Extensions } from "@electric-sql/pglite"
 import * as Effect from "effect/Effect"
 import { identifierUnsafe } from "../sql/mod.ts"
-import type { Bound } from "./_load.ts"
 
 const created = /^\s*CREATE\s+EXTENSION\s+(?:IF\s+NOT\s+EXISTS\s+)?("(?:[^"]|"")+"|[a-z_][a-z0-9_$]*)/i
 
@@ -12,8 +11,8 @@ const unquote = (name: string): string =>
   name.startsWith("\"") ? name.slice(1, -1).replaceAll("\"\"", "\"") : name.toLowerCase()
 
 /** The names in the `CREATE EXTENSION` statements. */
-export const named = (bound: ReadonlyArray<Bound>): ReadonlyArray<string> =>
-  bound.flatMap(({ text }) => {
+export const named = (statements: ReadonlyArray<string>): ReadonlyArray<string> =>
+  statements.flatMap((text) => {
     const name = created.exec(text)?.[1]
     return name === undefined ? [] : [unquote(name)]
   })
@@ -43,7 +42,4 @@ export const embedded = (names: ReadonlyArray<string>): Effect.Effect<Extensions
   })
 
 /** The statement that creates an extension, and what it needs, unless it is there. */
-export const create = (name: string): Bound => ({
-  text: `CREATE EXTENSION IF NOT EXISTS ${identifierUnsafe(name)} CASCADE`,
-  parameters: []
-})
+export const create = (name: string): string => `CREATE EXTENSION IF NOT EXISTS ${identifierUnsafe(name)} CASCADE`

@@ -1,43 +1,41 @@
 /**
- * Loads a desired schema into a shadow, statement by statement, each committed at once: what cannot run in a transaction
- * needs nothing special, and a new enum value can be used by the next statement.
+ * Loads a desired schema into a shadow: many statements in one round trip and one transaction, as far as that goes.
+ *
+ * From the first of these batches that fails, each statement runs by itself and is committed at once: what cannot run in
+ * a transaction needs nothing special, a new enum value can be used by the next statement, a transaction that a text
+ * begins is never open around a batch, and the statement at fault is known.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { serverError } from "../client/mod.ts"
-import { identifierUnsafe, online, split, type Statement } from "../sql/mod.ts"
+import { identifierUnsafe, inline, split, type Statement, stringLiteral } from "../sql/mod.ts"
 import { unreachable } from "./_failure.ts"
 import { IntrospectError, InvalidScript, LoadFailed } from "./error.ts"
 
 /** SQL of a desired schema: rendered statements, and texts of any number of statements. */
 export type Script = ReadonlyArray<Statement | string>
 
-/** One statement as it goes over the protocol. */
-export interface Bound {
-  readonly text: string
-  readonly parameters: ReadonlyArray<string | null>
-}
+const texts = (part: Statement | string): Result.Result<ReadonlyArray<string>, Error> =>
+  typeof part === "string"
+    ? Result.map(split(part), (pieces) => pieces.map(({ text }) => text))
+    : Result.map(inline(part), (text) => [text])
 
-/** Cuts the texts into statements; fails with `InvalidScript`. */
-export const statements = (script: Script): Result.Result<ReadonlyArray<Bound>, IntrospectError> => {
-  const bound: Array<Bound> = []
+/** The texts of the single statements; fails with `InvalidScript`. */
+export const statements = (script: Script): Result.Result<ReadonlyArray<string>, IntrospectError> => {
+  const all: Array<string> = []
   for (const part of script) {
-    if (typeof part !== "string") {
-      bound.push(online(part))
-      continue
-    }
-    const pieces = split(part)
-    if (Result.isFailure(pieces)) {
-      const { failure } = pieces
+    const found = texts(part)
+    if (Result.isFailure(found)) {
+      const { failure } = found
       return Result.fail(
         new IntrospectError({ reason: new InvalidScript({ detail: failure.message, cause: failure }) })
       )
     }
-    for (const { text } of pieces.success) bound.push({ text, parameters: [] })
+    all.push(...found.success)
   }
-  return Result.succeed(bound)
+  return Result.succeed(all)
 }
 
 const noExtension = "The embedded PostgreSQL does not carry it: for a shadow on a server that does, let the role of " +
@@ -82,21 +80,45 @@ const withRoles = <A>(
     return Effect.andThen(create, withRoles(statement))
   })
 
+const batchSize = 100
+
+/** One statement that runs all of them; it leaves nothing behind when one of them fails. */
+const batch = (statements: ReadonlyArray<string>): string =>
+  `DO ${stringLiteral(`BEGIN\n${statements.map((text) => `EXECUTE ${stringLiteral(text)};\n`).join("")}END`)}`
+
+/** How many of the statements are done when the first batch fails. */
+const loadBatches = Effect.fnUntraced(function*(statements: ReadonlyArray<string>) {
+  const sql = yield* SqlClient.SqlClient
+  let done = 0
+  while (done < statements.length) {
+    const next = statements.slice(done, done + batchSize)
+    // No literal holds a NUL; the server says so of the statement itself.
+    const together = Effect.flatMap(Effect.try(() => batch(next)), (text) => sql.unsafe(text).unprepared)
+    if (!(yield* Effect.isSuccess(together))) break
+    done += next.length
+  }
+  return done
+})
+
 /**
  * Runs the statements on the `SqlClient`; fails with `LoadFailed` for the first that the server refuses. In an embedded
  * shadow roles that are not there are made.
  */
 export const load = (
-  bound: ReadonlyArray<Bound>,
+  statements: ReadonlyArray<string>,
   where: "server" | "embedded"
 ): Effect.Effect<void, IntrospectError, SqlClient.SqlClient> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
+    const done = yield* loadBatches(statements)
     yield* Effect.forEach(
-      bound,
-      ({ parameters, text }, index) => {
-        const statement = sql.unsafe(text, parameters).unprepared
-        return Effect.mapError(where === "embedded" ? withRoles(statement) : statement, failed(where, index + 1, text))
+      statements.slice(done),
+      (text, index) => {
+        const statement = sql.unsafe(text).unprepared
+        return Effect.mapError(
+          where === "embedded" ? withRoles(statement) : statement,
+          failed(where, done + index + 1, text)
+        )
       },
       { discard: true }
     )

@@ -170,7 +170,7 @@ const open = (
 const prepare = ({ place, sql }: Open, options: ShadowOptions): Effect.Effect<void, IntrospectError> =>
   Effect.gen(function*() {
     const { extensions = [], searchPath } = options
-    yield* load(extensions.map((name) => Extension.create(name)), place)
+    yield* load(extensions.map(Extension.create), place)
     if (searchPath !== undefined) {
       yield* Effect.mapError(Session.apply(Session.user(searchPath), "session"), readFailed)
     }
@@ -199,8 +199,8 @@ export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.
  */
 export const shadow = (script: Script, options: ShadowOptions = {}): Effect.Effect<Catalog, IntrospectError> =>
   Effect.gen(function*() {
-    const bound = yield* Effect.fromResult(statements(script))
-    const opened = yield* open(options, [...options.extensions ?? [], ...Extension.named(bound)])
+    const desired = yield* Effect.fromResult(statements(script))
+    const opened = yield* open(options, [...options.extensions ?? [], ...Extension.named(desired)])
     yield* prepare(opened, options)
-    return yield* using(opened.sql, Effect.andThen(load(bound, opened.place), catalog(options)))
+    return yield* using(opened.sql, Effect.andThen(load(desired, opened.place), catalog(options)))
   }).pipe(Effect.scoped)

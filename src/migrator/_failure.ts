@@ -49,7 +49,7 @@ const remedies: Readonly<Record<string, string>> = {
 
 /** What helps where the server's own hint says little: who held a lock, and what to do about too many of them. */
 const hintOf = ({ hint, sqlstate }: Failure, blocker: string | undefined): string | undefined => {
-  if (sqlstate === "55P03") return blocker
+  if (sqlstate === lockTimeout) return blocker
   if (sqlstate !== undefined && Object.hasOwn(remedies, sqlstate)) return remedies[sqlstate]
   // The server's hint is in its own language, but names the setting.
   if (sqlstate !== "53200" || hint?.includes("max_locks_per_transaction") !== true) return undefined
@@ -58,6 +58,8 @@ const hintOf = ({ hint, sqlstate }: Failure, blocker: string | undefined): strin
     "postgresql.conf and restart the server"
 }
 
+const lockTimeout = "55P03"
+
 const ofError = (error: unknown): Failure => {
   if (error instanceof OperationError && error.reason._tag === "StatementFailed") {
     return { problem: error.reason.serverMessage, ...pick(error.reason) }
@@ -65,6 +67,7 @@ const ofError = (error: unknown): Failure => {
   if (error instanceof MigratorError && error.reason._tag === "RevisionFailure") {
     return { problem: error.reason.problem, ...pick(error.reason) }
   }
+  if (isHeldUp(error)) return { problem: "another run is at work on it", sqlstate: lockTimeout }
   if (isSqlError(error)) {
     const server = Client.serverError(error)
     return { problem: server.message, ...pick(server) }
@@ -126,4 +129,8 @@ export const isAnswer = (failure: Pick<Failure, "sqlstate">): boolean =>
   failure.sqlstate !== undefined && !/^(08|57P|58|XX)/.test(failure.sqlstate)
 
 /** Whether the server gave up waiting for a lock (SQLSTATE 55P03), which another try may survive. */
-export const isLockTimeout = (cause: Cause.Cause<unknown>): boolean => of(cause).sqlstate === "55P03"
+export const isLockTimeout = (cause: Cause.Cause<unknown>): boolean => of(cause).sqlstate === lockTimeout
+
+/** Whether an error is that of an append which waited for another run's, with the same number, to be decided. */
+export const isHeldUp = (error: unknown): boolean =>
+  error instanceof LedgerError && error.reason._tag === "StoreFailed" && error.reason.sqlstate === lockTimeout

@@ -1,6 +1,8 @@
 /**
  * A task in a transaction of its own: record and DDL commit together or not at all.
  */
+import * as Cause from "effect/Cause"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -18,27 +20,30 @@ import { Settings } from "./settings.ts"
 export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
 
 /**
- * Tries again what lost to `lock_timeout`, after longer and longer jittered pauses, up to the settings' bound. What is
- * inside a transaction already is not: its earlier locks would keep others waiting through every pause.
+ * Tries again what lost to `lock_timeout`, after longer and longer jittered pauses, up to the settings' bounds: so many
+ * times for locks on tables, so long for another run that is at work on the same revision. What is inside a transaction
+ * already is not tried again: its earlier locks would keep others waiting through every pause.
  */
 export const withLockRetries = Effect.fnUntraced(function*<A, E, R>(task: Task.Task, effect: Effect.Effect<A, E, R>) {
-  const { lockRetries } = yield* Settings
+  const { lockRetries, lockTimeout, lockWait } = yield* Settings
   const { transactionService } = yield* SqlClient.SqlClient
   if ((yield* Effect.serviceOption(transactionService))._tag === "Some") return yield* effect
+  // Each wait for another run takes a lock_timeout, so their number bounds their time.
+  const lockWaits = Math.ceil(Duration.toMillis(lockWait) / Math.max(1, Duration.toMillis(lockTimeout)))
   // The cause is passed on as it is, because it says who held the lock.
-  const again = (tries: number): Effect.Effect<A, E, R> =>
-    Effect.catchCauseIf(
-      effect,
-      (cause) => tries < lockRetries && Failure.isLockTimeout(cause),
-      () =>
-        Effect.gen(function*() {
-          const problem = "a lock was not granted within lock_timeout"
-          yield* report({ _tag: "Retrying", revision: task.revision, problem })
-          yield* Effect.sleep(firstPause * 1.5 ** tries * (yield* Random.nextBetween(0.8, 1.2)))
-          return yield* again(tries + 1)
-        })
-    )
-  return yield* again(0)
+  const again = (tries: number, waits: number): Effect.Effect<A, E, R> =>
+    Effect.catchCauseIf(effect, (cause) => {
+      const isHeldUp = Failure.isHeldUp(Cause.squash(cause))
+      return Failure.isLockTimeout(cause) && (isHeldUp ? waits < lockWaits : tries < lockRetries)
+    }, (cause) =>
+      Effect.gen(function*() {
+        const isHeldUp = Failure.isHeldUp(Cause.squash(cause))
+        const problem = isHeldUp ? Failure.of(cause).problem : "a lock was not granted within lock_timeout"
+        yield* report({ _tag: "Retrying", revision: task.revision, problem })
+        yield* Effect.sleep(firstPause * (isHeldUp ? 1 : 1.5 ** tries) * (yield* Random.nextBetween(0.8, 1.2)))
+        return yield* isHeldUp ? again(tries, waits + 1) : again(tries + 1, waits)
+      }))
+  return yield* again(0, 0)
 })
 
 const firstPause = 100

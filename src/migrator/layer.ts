@@ -31,7 +31,8 @@ export const settingsOf = (environment: Environment.Environment): MigratorSettin
   transaction: environment.transaction,
   lockTimeout: environment.lockTimeout,
   statementTimeout: environment.statementTimeout ?? Duration.zero,
-  lockRetries: 10
+  lockRetries: 10,
+  lockWait: environment.lockWait
 })
 
 /** The database that an environment names. */

@@ -19,6 +19,8 @@ export interface MigratorSettings {
   readonly statementTimeout: Duration.Duration
   /** How often a migration that lost to `lock_timeout` is tried again, each time after a longer, jittered pause. */
   readonly lockRetries: number
+  /** How long a run without the run lock waits for another one that is at work on the same revision. */
+  readonly lockWait: Duration.Duration
 }
 
 /** The settings in force, with the defaults of `env.ts`: schema "strata", search path "public", 5 seconds, 10 retries. */
@@ -30,6 +32,7 @@ export const Settings = Context.Reference<MigratorSettings>("strata/migrator/Set
     transaction: "per-migration",
     lockTimeout: Duration.seconds(5),
     statementTimeout: Duration.zero,
-    lockRetries: 10
+    lockRetries: 10,
+    lockWait: Duration.minutes(5)
   })
 })

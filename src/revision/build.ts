@@ -31,8 +31,14 @@ export const make = (revisions: ReadonlyArray<Revision>): Result.Result<Graph, G
 
 const place = ({ file, id }: Revision) => ({ id, file })
 
-const suggest = (name: string, names: Iterable<string>): { readonly suggestion?: string } => {
-  const suggestion = nearest(name, names)
+/** What a revision may have meant: neither itself nor what it names already. */
+const suggest = (
+  name: string,
+  names: ReadonlyArray<string>,
+  { dependsOn, id, labels, parents }: Revision
+): { readonly suggestion?: string } => {
+  const own = new Set([id, ...labels, ...parents, ...dependsOn])
+  const suggestion = nearest(name, names.filter((one) => !own.has(one)))
   return suggestion === undefined ? {} : { suggestion }
 }
 
@@ -79,7 +85,7 @@ const resolveEdges = (
     for (const parent of declared.parents) {
       if (parent === declared.id) return fail(new SelfReference({ revision, by: "parents" }))
       if (!byId.has(parent)) {
-        return fail(new UnknownParent({ revision, parent, ...suggest(parent, byId.keys()) }))
+        return fail(new UnknownParent({ revision, parent, ...suggest(parent, [...byId.keys()], declared) }))
       }
     }
     const ids = new Set<string>()
@@ -88,7 +94,7 @@ const resolveEdges = (
       if (id === declared.id) return fail(new SelfReference({ revision, by: "dependsOn" }))
       if (id === undefined) {
         const names = [...byId.keys(), ...labels.keys()]
-        return fail(new UnknownDependency({ revision, dependency, ...suggest(dependency, names) }))
+        return fail(new UnknownDependency({ revision, dependency, ...suggest(dependency, names, declared) }))
       }
       ids.add(id)
     }

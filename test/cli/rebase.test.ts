@@ -85,7 +85,7 @@ describe("strata rebase", () => {
       yield* refused(
         1,
         "Cannot move the branch of \"dddd\" onto \"dddd\": it is the same revision. "
-          + "To join them instead, run: strata merge dddd dddd",
+          + "To see how they stand to each other, run: strata history --graph",
         "dddd",
         "--onto",
         "dddd"

@@ -4,10 +4,11 @@ import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
-import { type Catalog, find } from "../../src/catalog/mod.ts"
+import { type Catalog, digest, empty, find } from "../../src/catalog/mod.ts"
 import { stepsOf } from "../../src/diff/_plan.ts"
 import { scopeOf } from "../../src/diff/_scope.ts"
 import * as Diff from "../../src/diff/mod.ts"
+import { serverMajor } from "../support/server.ts"
 import { cases, readable, whole } from "./corpus.ts"
 import { type Database, databaseWith, type Kept, scriptOf } from "./database.ts"
 
@@ -18,7 +19,8 @@ const shuffled = (catalog: Catalog): Catalog => ({
 
 /** Pairs with changes that no statement makes in place, and what is made anew there. */
 const recreated: Readonly<Record<string, RegExp>> = {
-  column_generated: /column .*"[bd]"/,
+  // PostgreSQL 17 learnt to set an expression in place.
+  column_generated: serverMajor >= 17 ? /column .*"[bd]"/ : /column .*"[bcd]"/,
   column_generated_source_retyped: /column .*"b"/,
   column_set_expression: /column .*"c"/,
   column_type_generated: /column .*"b"/,
@@ -81,29 +83,55 @@ const unkeyed = Effect.fnUntraced(function*(database: Database, from: Catalog, t
 // A domain that arrays are made of takes no check back; what is made again comes with default privileges.
 const onlyOneWay = new Set(["column_generated", "enum_domains_nested", "grant_default_in_force"])
 
-/** Made from nothing, it is the same; and nothing is left of it when it is undone. */
-const rendered = Effect.fnUntraced(function*(blank: Database, nothing: Catalog, to: Catalog) {
-  const plan = Result.getOrThrow(Diff.diff(nothing, to, whole))
-  yield* blank.run(Diff.operations(plan))
-  const made = yield* blank.catalog
-  yield* blank.run(Result.getOrThrow(Diff.downgrade(nothing, to, plan, whole)))
-  assert.deepStrictEqual(readable(made), readable(to), scriptOf(Diff.operations(plan)))
+/** Made from nothing, it is the same. */
+const rendered = Effect.fnUntraced(function*(database: Database, nothing: Catalog, to: Catalog) {
+  const operations = Diff.operations(Result.getOrThrow(Diff.diff(nothing, to, whole)))
+  yield* database.run(operations)
+  assert.deepStrictEqual(readable(yield* database.catalog), readable(to), scriptOf(operations))
 })
 
-describe("diff, on a server, both ways and back", () => {
-  const scope = Scope.makeUnsafe()
-  let blank: Database
-  let nothing: Catalog
-  beforeAll(async () => {
-    blank = await Effect.runPromise(Scope.provide(databaseWith(""), scope))
-    nothing = await Effect.runPromise(blank.catalog)
-  })
-  afterAll(() => Effect.runPromise(Scope.close(scope, Exit.void)))
+/**
+ * Databases that are emptied by the diff itself and used again, since to make one costs more than the laws. One in which
+ * anything is left, or that a failed pair had, is forgotten.
+ */
+class Scratch {
+  readonly scope = Scope.makeUnsafe()
+  readonly idle: Array<Database> = []
+  nothing: Catalog = empty
 
-  for (const { name, new: desired, old, options } of cases) {
-    it.effect(name, () =>
+  private readonly fresh = Effect.suspend(() => Scope.provide(databaseWith(""), this.scope))
+
+  start = async (): Promise<void> => {
+    const database = await Effect.runPromise(this.fresh)
+    this.nothing = await Effect.runPromise(database.catalog)
+    this.idle.push(database)
+  }
+
+  end = (): Promise<void> => Effect.runPromise(Scope.close(this.scope, Exit.void))
+
+  with = (sql: string): Effect.Effect<Database> =>
+    Effect.suspend(() => {
+      const database = this.idle.pop()
+      return Effect.tap(database === undefined ? this.fresh : Effect.succeed(database), ({ load }) => load(sql))
+    })
+
+  /** Drops all of `state`, which the database has, and says whether nothing is left. */
+  emptied = (database: Database, state: Catalog): Effect.Effect<boolean> =>
+    Effect.gen({ self: this }, function*() {
+      yield* database.run(Diff.operations(Result.getOrThrow(Diff.diff(state, this.nothing, whole))))
+      return digest(yield* database.catalog, new Set()) === digest(this.nothing, new Set())
+    })
+}
+
+describe("diff, on a server, both ways and back", () => {
+  const scratch = new Scratch()
+  beforeAll(scratch.start)
+  afterAll(scratch.end)
+
+  for (const { name, needs, new: desired, old, options } of cases) {
+    it.effect.skipIf(serverMajor < needs)(name, () =>
       Effect.gen(function*() {
-        const [before, after] = [yield* databaseWith(old), yield* databaseWith(desired)]
+        const [before, after] = [yield* scratch.with(old), yield* scratch.with(desired)]
         const [from, to] = [yield* before.catalog, yield* after.catalog]
         const planned = (from: Catalog, to: Catalog) => Result.getOrThrow(Diff.diff(from, to, options))
         assert.isTrue(Diff.isEmpty(planned(from, from)))
@@ -112,9 +140,13 @@ describe("diff, on a server, both ways and back", () => {
         const plan = yield* roundTrip(name, before, from, to, options)
         yield* unkeyed(before, from, to, options)
         yield* roundTrip(name, after, to, from, options)
-        if (!name.endsWith("_left_alone")) yield* rendered(blank, nothing, to)
         const added = plan.steps.some(({ operation }) => operation._tag === "AddEnumValue")
         assert.strictEqual(Option.isNone(Diff.inverse(plan)), added || onlyOneWay.has(name))
+        if (name.endsWith("_left_alone")) return
+        if (yield* scratch.emptied(before, to)) scratch.idle.push(before)
+        const blank = (yield* scratch.emptied(after, to)) ? after : yield* scratch.with("")
+        yield* rendered(blank, scratch.nothing, to)
+        if (yield* scratch.emptied(blank, to)) scratch.idle.push(blank)
       }))
   }
 })

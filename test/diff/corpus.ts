@@ -1,19 +1,23 @@
 /**
  * The corpus: pairs of states, one folder each, with the old and the new one as SQL.
  *
- * A name says what the pair is about. Those that begin with `partitions_` are compared with partitions.
+ * A name says what the pair is about. Those that begin with `partitions_` are compared with partitions. A pair that older
+ * servers do not know the syntax of says so in the first line of its new state: `-- needs 18`.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Catalog, digest, type Kind, notCompared, roleKinds } from "../../src/catalog/mod.ts"
 import { settledTexts } from "../../src/diff/_settled.ts"
 import type * as Diff from "../../src/diff/mod.ts"
+import { serverMajor } from "../support/server.ts"
 
 /** One pair; the texts also insert rows, to see them survive. */
 export interface Case {
   readonly name: string
   readonly old: string
   readonly new: string
+  /** The major version of PostgreSQL that it needs. */
+  readonly needs: number
   readonly options: Diff.Options
 }
 
@@ -22,15 +26,19 @@ const folder = fileURLToPath(new URL("corpus", import.meta.url))
 const read = (name: string, side: string): string => readFileSync(`${folder}/${name}/${side}.sql`, "utf8")
 
 /** Everything is compared. */
-export const whole: Diff.Options = { serverVersion: 18, partitions: true, owners: true, privileges: true }
+export const whole: Diff.Options = { serverVersion: serverMajor, partitions: true, owners: true, privileges: true }
 
 /** All pairs, by name. */
-export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((name) => ({
-  name,
-  old: read(name, "old"),
-  new: read(name, "new"),
-  options: { ...whole, partitions: name.startsWith("partitions_") }
-}))
+export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((name) => {
+  const desired = read(name, "new")
+  return {
+    name,
+    old: read(name, "old"),
+    new: desired,
+    needs: Number(/^-- needs (\d+)\n/.exec(desired)?.[1] ?? 14),
+    options: { ...whole, partitions: name.startsWith("partitions_") }
+  }
+})
 
 /** A text without its rows. */
 export const withoutRows = (text: string): string =>

@@ -33,6 +33,8 @@ export interface Database {
   readonly url: string
   readonly catalog: Effect.Effect<Catalog>
   readonly kept: Effect.Effect<Kept>
+  /** Runs a text of statements. */
+  readonly load: (sql: string) => Effect.Effect<void>
   /** Runs operations in one transaction. */
   readonly run: (operations: ReadonlyArray<Operation>) => Effect.Effect<void>
 }
@@ -87,9 +89,11 @@ export const databaseAt = (url: string, sql = ""): Effect.Effect<Database, never
   Effect.gen(function*() {
     const reader = yield* Effect.orDie(Layer.build(readerAt(url)))
     const query = yield* session(url)
-    if (sql.trim() !== "") yield* Effect.promise(() => query(sql))
+    const load = (sql: string) => sql.trim() === "" ? Effect.void : Effect.asVoid(Effect.promise(() => query(sql)))
+    yield* load(sql)
     return {
       url,
+      load,
       catalog: Effect.orDie(Effect.provideContext(Introspect.catalog(), reader)),
       kept: Effect.promise(async () => (await query(kept))[0] as Kept),
       run: (operations) =>

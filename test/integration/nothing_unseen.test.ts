@@ -84,8 +84,10 @@ const last = (names: ReadonlyArray<string>): string => names.at(-1)!.replace(/^.
 const addresses = ({ args, identity, names, type }: Identified): ReadonlyArray<string> => {
   const types = args.map((arg) => arg.replace(/^pg_catalog\./, "")).join(", ")
   const own = type === "type" || type === "domain constraint" ? ["app", last(names), ...args] : [...names]
+  const [, home, created] = /^for role \S+ in schema (\S+) on (\S+)$/.exec(identity) ?? []
   return [
     Catalog.address("other", type, identity),
+    Catalog.addressOn("default-privilege", `${created} in ${Catalog.address("schema", home ?? "")}`, "public"),
     ...(kinds[type] ?? [type]).flatMap((kind) => [
       Catalog.address(kind, ...own),
       Catalog.routineAddress(kind, names[0]!, names[1] ?? "", types)
@@ -110,6 +112,6 @@ describe("catalog", () => {
       assert.deepStrictEqual(unseen.map(({ identity, type }) => `${type} ${identity}`), [])
       assert.isAbove(all.length, 70)
       const comments = Catalog.ofKind(found, "other").filter(({ type }) => type === "comment")
-      assert.lengthOf(comments, serverMajor >= 18 ? 2 : 1)
+      assert.lengthOf(comments, serverMajor >= 18 ? 1 : 0)
     }))
 })

@@ -89,6 +89,31 @@ describe("shadow", () => {
       assert.deepStrictEqual(yield* shadowsOf(name), [])
     }))
 
+  it.effect("names the statement that fails after others that went in at once", () =>
+    Effect.gen(function*() {
+      const script = Array.from(
+        { length: 130 },
+        (_, at) => `CREATE TABLE t${at} (a ${at === 120 ? "nonsense" : "int"})`
+      )
+      const error = failure(yield* Effect.exit(Introspect.shadow(script, { target: server() })))
+      assert.instanceOf(error, Introspect.IntrospectError)
+      assert.include(error.message, "Cannot load statement 121 of the desired schema")
+    }))
+
+  it.effect("takes what no transaction and no literal can hold together", () =>
+    Effect.gen(function*() {
+      const script = [
+        `CREATE TYPE e AS ENUM ('a'); ALTER TYPE e ADD VALUE 'b'; CREATE TABLE t (x e DEFAULT 'b', y text)`,
+        `CREATE INDEX CONCURRENTLY i ON t (x); BEGIN; CREATE TABLE u (a int); COMMIT`,
+        `ALTER TABLE t ADD CHECK (y ~ E'\\\\d$$'' $1') NO INHERIT`
+      ]
+      const catalog = yield* Introspect.shadow(script, { target: server() })
+      assert.deepStrictEqual(tables(catalog), ["t", "u"])
+      assert.deepStrictEqual(Catalog.ofKind(catalog, "index").map(({ name }) => name), ["i"])
+      const [check] = Catalog.ofKind(catalog, "constraint")
+      assert.include(check, { type: "check", expression: `(y ~ '\\d$$'' $1'::text)` })
+    }))
+
   it.effect("is gone when the fiber is interrupted in the middle of a statement", () =>
     Effect.gen(function*() {
       const { name, target } = yield* role("CREATEDB")

@@ -37,12 +37,13 @@ const until = (url: string, count: number, text: string) =>
     Effect.repeat({ until: (rows) => rows.length >= count, schedule: Schedule.spaced("20 millis") })
   )
 
+const here = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
+
 // The build waits for the writer first and for every older snapshot last, such as one of a runner that were blocked in
 // a statement of its own.
-const working =
-  "SELECT 1 FROM pg_stat_activity WHERE query LIKE '% INDEX CONCURRENTLY busy_id%' AND wait_event_type = 'Lock'"
+const working = `${here} AND query LIKE '% INDEX CONCURRENTLY busy_id%' AND wait_event_type = 'Lock'`
 
-const polling = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()"
+const polling = `${here} AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()`
 
 /** Starts `first` against a writer of the table, lets three runners wait, then ends the writer's transaction. */
 const meeting = <A, E, R>(

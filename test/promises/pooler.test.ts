@@ -123,7 +123,10 @@ describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there
       assert.deepStrictEqual(ended.filter(({ code }) => code !== 0), [])
       assert.deepStrictEqual(yield* left(url), clean)
       // The pool keeps its sessions, under the name of the last client.
-      yield* read(place.url, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'strata'")
+      yield* read(
+        place.url,
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+      )
       yield* assertOnce(place.url, 6)
     }))
 })

@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { Ledger, Migration, Migrator, Op } from "../../src/mod.ts"
 import { directoryOf } from "../cli/strata.ts"
@@ -75,4 +76,26 @@ describe("many runners", () => {
       soaking ? 3_600_000 : 120_000
     )
   }
+
+  it.live("without the lock wait for the one that is at work for longer than lock_timeout", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      yield* Effect.promise(() => query(url, counter))
+      const slow = Migration.make({
+        revision: "r0",
+        parents: [],
+        message: "slow",
+        upgrade: Op.execute("INSERT INTO ran VALUES ('r0'); SELECT pg_sleep(1)"),
+        downgrade: Effect.void
+      })
+      const hurried = { ...(yield* Migrator.Settings), lockTimeout: Duration.millis(200), lockRetries: 0 }
+      const run = Effect.suspend(() =>
+        Effect.provide(Migrator.upgrade(), on(clientOf(url), [slow], { lock: Ledger.layerNone }), { local: true })
+      )
+      const outcomes = yield* Effect.forEach([1, 2, 3, 4], () => run, { concurrency: 4 }).pipe(
+        Effect.provideService(Migrator.Settings, hurried)
+      )
+      assert.deepStrictEqual(outcomes.flatMap(ids), ["r0"])
+      yield* assertOnce(url, 1)
+    }))
 })

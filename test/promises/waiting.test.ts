@@ -211,7 +211,11 @@ describe("a killed client", () => {
         const slow = "CREATE TABLE half (id int);\nSELECT pg_sleep(600);"
         const directory = yield* directoryOf(revision("slow", [], "slow", slow, undefined))
         const { child, ended } = start(url, directory, "upgrade")
-        yield* there(url, "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND state = 'active'")
+        yield* there(
+          url,
+          `SELECT 1 FROM pg_stat_activity
+            WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%' AND state = 'active'`
+        )
         child.kill("SIGKILL")
         const killed = performance.now()
         yield* gone(

@@ -113,6 +113,12 @@ describe("Graph.make", () => {
       "restore that file or correct the parents. Did you mean \"a1b2c3\"?"
     ],
     [
+      "a parent that is in no file, without the ids that the revision itself has or names",
+      [revision("a2"), revision("a4", ["a2", "a3"])],
+      "Cannot place revision \"a4\" in \"a4.ts\" as its parent \"a3\" is in no file: " +
+      "restore that file or correct the parents"
+    ],
+    [
       "a dependency on nothing",
       [revision("a"), revision("d", ["a"], { dependsOn: ["elsewhere"] })],
       "Cannot place revision \"d\" in \"d.ts\" as it depends on \"elsewhere\", " +

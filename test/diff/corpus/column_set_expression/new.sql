@@ -1,3 +1,4 @@
+-- needs 18
 CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a * 10) STORED CHECK (b > 0), c int GENERATED ALWAYS AS (a * 20) VIRTUAL);
 INSERT INTO t VALUES (1);
 CREATE INDEX t_b ON t (b);

@@ -1,3 +1,4 @@
+-- needs 18
 CREATE TABLE t (a int, b int GENERATED ALWAYS AS (a + 1) STORED, c int GENERATED ALWAYS AS (a + 1) VIRTUAL, e int GENERATED ALWAYS AS (a * 3) VIRTUAL);
 COMMENT ON COLUMN t.e IS 'three times';
 INSERT INTO t VALUES (1);

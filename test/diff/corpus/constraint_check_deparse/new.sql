@@ -1,3 +1,4 @@
+-- needs 16
 CREATE TABLE t (
   v varchar(10) CONSTRAINT c1 CHECK (v IN ('a', 'b', 'it''s')) CONSTRAINT c2 CHECK (v NOT IN ('x', 'y')) CONSTRAINT c3 CHECK (v LIKE ANY (ARRAY['a%', 'b%'])),
   n numeric CONSTRAINT c4 CHECK (n BETWEEN 0 AND 10.5) CONSTRAINT c5 CHECK (CASE WHEN n > 1 THEN v <> '' ELSE true END),

@@ -1,3 +1,4 @@
+-- needs 18
 CREATE EXTENSION btree_gist;
 CREATE TABLE room (id int, during daterange, PRIMARY KEY (id, during WITHOUT OVERLAPS));
 CREATE TABLE stay (room int, at daterange, CONSTRAINT stay_room FOREIGN KEY (room, PERIOD at) REFERENCES room (id, PERIOD during));
