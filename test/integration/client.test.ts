@@ -153,9 +153,10 @@ describe("layerSession", () => {
           const sql = yield* SqlClient.SqlClient
           assert.deepStrictEqual(yield* sessions(url), [])
           yield* sql`CREATE TEMP TABLE pinned (x int)`
-          const inside = yield* sql`SELECT pg_backend_pid() AS pid FROM pinned RIGHT JOIN (SELECT 1) AS one ON true`.pipe(
-            sql.withTransaction
-          )
+          const inside = yield* sql`SELECT pg_backend_pid() AS pid FROM pinned RIGHT JOIN (SELECT 1) AS one ON true`
+            .pipe(
+              sql.withTransaction
+            )
           const outside = yield* sql`SELECT pg_backend_pid() AS pid`
           const other = yield* pool`SELECT pg_backend_pid() AS pid`
           assert.deepStrictEqual(inside, outside)

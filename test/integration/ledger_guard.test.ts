@@ -78,7 +78,7 @@ layer(freshLedger())("guard", (it) => {
             const moved = yield* objection([...others, { ...it, parents: [...it.parents, "elsewhere"] }])
             assert.strictEqual(moved?.message, parents === undefined ? undefined : changed)
             assert.isUndefined(
-              yield* objection([...others, { ...it, parents: [...it.parents, ...it.parents].reverse() }])
+              yield* objection([...others, { ...it, parents: [...it.parents, ...it.parents].toReversed() }])
             )
           }
         }))

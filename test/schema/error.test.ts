@@ -23,6 +23,10 @@ const duplicate = (...tables: ReadonlyArray<Table.Table>) => {
   return message
 }
 
+const shape = (name: Parameters<typeof Type.domain>[0]) => [
+  Table.make({ shape: Schema.String.pipe(Type.domain(name)) }, { name: "t" })
+]
+
 describe("SchemaError", () => {
   it("names model, field and schema of an unknown type, and says what to do", () => {
     assert.deepStrictEqual(failure([Table.make(User, { name: "users", schema: "app" })]), [
@@ -50,9 +54,6 @@ describe("SchemaError", () => {
   })
 
   it("refuses a bare name that is one of PostgreSQL's own types, and takes it with its schema", () => {
-    const shape = (name: Parameters<typeof Type.domain>[0]) => [
-      Table.make({ shape: Schema.String.pipe(Type.domain(name)) }, { name: "t" })
-    ]
     const [tag, message] = failure(shape("box"))
     assert.strictEqual(tag, "HiddenType")
     assert.include(message, `{ schema: "public", name: "box" }, or Type.sql("box")`)
