@@ -29,7 +29,7 @@ export const notices = (
     ...late.map(({ id }) => lateSentence(id)),
     ...failed.map(({ problem, revision }) => `Revision "${revision}" failed when it was last tried: ${problem}`),
     ...inDoubt.map((id) =>
-      `Revision "${id}" is in doubt; to settle it: strata resolve ${id} --applied|--reverted --reason "…"`
+      `Revision "${id}" is in doubt; to go on, run the same command again; to settle it by hand: strata resolve ${id} --applied|--reverted --reason "…"`
     ),
     ...disagreements(current)
   ]

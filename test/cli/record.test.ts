@@ -83,7 +83,7 @@ describe("strata resolve", () => {
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
         (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" is in doubt; to settle it: strata resolve aaaa --applied|--reverted --reason \"…\""
+        "Revision \"aaaa\" is in doubt; to go on, run the same command again; to settle it by hand: strata resolve aaaa --applied|--reverted --reason \"…\""
       )
       const undecided = yield* strata(place, "resolve", "aaaa", "--reason", "x")
       assert.deepStrictEqual([undecided.code, undecided.err], [
