@@ -16,6 +16,8 @@ export default defineConfig({
     pool: "forks",
     maxWorkers: 2,
     silent: "passed-only",
+    // Under CI the command refuses to write a lock; the tests say themselves where they mean that.
+    env: { CI: "" },
     testTimeout: 60_000,
     hookTimeout: 120_000
   }

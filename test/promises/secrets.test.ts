@@ -214,7 +214,10 @@ describe.skipIf(process.platform !== "linux")("a process of the program", () => 
           text += JSON.stringify(seen) + all.map((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8")).join("\n")
           child.kill("SIGKILL")
         }, 50)
-        child.on("close", () => resume(Effect.succeed(text)))
+        child.on("close", () => {
+          clearInterval(look)
+          resume(Effect.succeed(text))
+        })
         return Effect.sync(() => child.kill("SIGKILL"))
       })
       assert.include(said, "pg_sleep")
