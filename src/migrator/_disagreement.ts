@@ -62,8 +62,8 @@ export const find = Effect.fnUntraced(function*(status: Status) {
   } satisfies Disagreements
 })
 
-// Neither the order of parents nor a repetition says anything about what a revision stands on.
-const isSame = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): boolean =>
+/** Whether two lists of parents are the same: neither order nor repetition says anything about what a revision stands on. */
+export const isSame = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): boolean =>
   left.every((id) => right.includes(id)) && right.every((id) => left.includes(id))
 
 const move = ({ state }: Status, { file, id, parents }: ScriptRevision): ReadonlyArray<Reparented> => {

@@ -8,6 +8,7 @@ import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { append } from "./_append.ts"
+import * as Disagreement from "./_disagreement.ts"
 import { BadRequest, failWith } from "./error.ts"
 import * as Status from "./status.ts"
 
@@ -53,7 +54,8 @@ const recorded = ({ applied, state }: Status.Status): ReadonlySet<string> =>
 
 const isAsRecorded = ({ state }: Status.Status, { checksum, id, parents }: ScriptRevision): boolean => {
   const known = state.revisions.get(id)
-  return known?.status === "applied" && known.checksum === checksum && known.parents?.join() === parents.join()
+  return known?.status === "applied" && known.checksum === checksum && known.parents !== undefined &&
+    Disagreement.isSame(known.parents, parents)
 }
 
 /** What `stamp` changes when only the targets and what is below them may stay; `isSound` says which of those need no record. */

