@@ -1,0 +1,105 @@
+/**
+ * The floors of `src`, from the ground up: which folder may import which. `strata/floors` (`plugin.ts`) refuses every
+ * other import, and `docs/architecture.md` shows the same table. A new folder is one line here.
+ */
+
+/** A folder of `src`. It may import the rooms of lower floors, by their doors. */
+export interface Room {
+  /** Rooms on the same floor that it may import as well. */
+  readonly also?: ReadonlyArray<string>
+  /**
+   * Its sub-folders from the lowest to the highest: those in one string are on one floor and do not know each other,
+   * and `*` is every sub-folder that is not named. `<name>.ts` is a file directly in the room; the files that are not
+   * named here are above all sub-folders.
+   */
+  readonly inner?: ReadonlyArray<string>
+  /** Its doors besides `mod.ts`, each with the rooms that may use it. */
+  readonly doors?: Readonly<Record<string, ReadonlyArray<string>>>
+}
+
+export interface Floor {
+  readonly name: string
+  /** A pure floor knows no Node.js module, no service of the Effect runtime and no SQL client. */
+  readonly pure?: true
+  readonly rooms: Readonly<Record<string, Room>>
+}
+
+export const floors: ReadonlyArray<Floor> = [
+  {
+    name: "ground",
+    pure: true,
+    rooms: {
+      hazard: {},
+      text: {}
+    }
+  },
+  {
+    name: "L0",
+    pure: true,
+    rooms: {
+      catalog: {},
+      operation: {},
+      revision: {}
+    }
+  },
+  {
+    name: "L1",
+    pure: true,
+    rooms: {
+      codegen: { also: ["sql"] },
+      diff: { inner: ["kind", "engine", "rename online"] },
+      schema: {},
+      sql: { doors: { "text.ts": ["client", "ledger"] } }
+    }
+  },
+  {
+    name: "L2",
+    rooms: {
+      client: {},
+      introspect: { also: ["client"] },
+      ledger: { also: ["client"] },
+      script: { doors: { "sql_revision.ts": ["autogenerate"] } }
+    }
+  },
+  {
+    name: "L3",
+    rooms: {
+      autogenerate: { also: ["environment", "migrator"] },
+      environment: {},
+      migrator: { also: ["environment"] }
+    }
+  },
+  {
+    name: "L4",
+    rooms: {
+      document: {}
+    }
+  },
+  {
+    name: "L5",
+    rooms: {
+      cli: { inner: ["document", "look shell", "*"] },
+      testing: {}
+    }
+  }
+]
+
+/** Modules of packages that one room alone imports, types included. */
+export const owned: ReadonlyArray<{ readonly modules: RegExp; readonly rooms: ReadonlyArray<string> }> = [
+  { modules: /^@effect\/sql-pg\//, rooms: ["client", "cli", "ledger"] },
+  { modules: /^@electric-sql\/pglite/, rooms: ["client", "introspect"] },
+  {
+    modules: /^effect\/cli\//,
+    rooms: ["cli", "autogenerate", "client", "diff", "environment", "introspect", "ledger", "migrator", "script"]
+  }
+]
+
+/** What a pure floor does not import, neither values nor types; L0 may import the type in `lent`. */
+export const impure =
+  /^node:|^@effect\/platform-node|^effect\/(?:sql\/SqlClient|Clock|Config|ConfigProvider|Console|FileSystem|Layer|Path|Random|Runtime|Terminal)$|^effect\/(?:http|process|socket)\//
+
+/** The type of a migration says whether it reads rows, so L0 speaks of the client in types. */
+export const lent = { floor: "L0", modules: /^effect\/sql\/SqlClient$/ }
+
+/** Modules that load a whole package. */
+export const barrels = /^(?:effect|effect\/(?:cli|schema|sql)|@effect\/(?:platform-node|sql-pg))$/
