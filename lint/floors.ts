@@ -29,8 +29,9 @@ export const floors: ReadonlyArray<Floor> = [
     name: "ground",
     pure: true,
     rooms: {
+      error: {},
       hazard: {},
-      text: {}
+      text: { also: ["error"] }
     }
   },
   {
@@ -88,10 +89,7 @@ export const floors: ReadonlyArray<Floor> = [
 export const owned: ReadonlyArray<{ readonly modules: RegExp; readonly rooms: ReadonlyArray<string> }> = [
   { modules: /^@effect\/sql-pg\//, rooms: ["client", "cli", "ledger"] },
   { modules: /^@electric-sql\/pglite/, rooms: ["client", "introspect"] },
-  {
-    modules: /^effect\/cli\//,
-    rooms: ["cli", "autogenerate", "client", "diff", "environment", "introspect", "ledger", "migrator", "script"]
-  }
+  { modules: /^effect\/cli\//, rooms: ["cli"] }
 ]
 
 /** What a pure floor does not import, neither values nor types; L0 may import the type in `lent`. */

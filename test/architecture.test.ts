@@ -56,6 +56,7 @@ const forbidden = [
   ["the driver outside of client/", "migrator/a.ts", `import { x } from "@effect/sql-pg/PgClient"`, "Only client/"],
   ["PGlite outside of client/", "migrator/b.ts", `import type { x } from "@electric-sql/pglite"`, "Only client/"],
   ["the command line's modules outside of cli/", "sql/f.ts", `import { x } from "effect/cli/CliError"`, "Only cli/"],
+  ["the command line's errors on L3", "migrator/c.ts", `import { x } from "effect/cli/CliError"`, "Only cli/"],
   ["a barrel", "cli/c.ts", `import { x } from "effect"`, "loads the whole package"],
   ["a barrel of a package", "cli/d.ts", `import { x } from "@effect/sql-pg"`, "loads the whole package"]
 ] as const

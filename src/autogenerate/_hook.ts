@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
 import type { Environment } from "../environment/mod.ts"
-import { AutogenerateError, autogenerateError, HookThrew } from "./error.ts"
+import { AutogenerateError, HookThrew } from "./error.ts"
 
 type Option = "compare.include" | "compare.types" | "compare.defaults" | "rewrite" | "renderItem"
 
@@ -34,7 +34,7 @@ export const hook = <Args extends ReadonlyArray<unknown>, A>(
     throw new TypeError(`it returned ${answer instanceof Promise ? "a promise" : typeof answer}, not ${wanted}`)
   } catch (cause) {
     const problem = cause instanceof Error ? cause.message : String(cause)
-    throw autogenerateError(new HookThrew({ hook: option, env: `env.ts in "${name}"`, problem, cause }))
+    throw AutogenerateError.of(new HookThrew({ hook: option, env: `env.ts in "${name}"`, problem, cause }))
   }
 }
 

@@ -6,7 +6,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type { SqlSource } from "../environment/mod.ts"
-import { type AutogenerateError, autogenerateError, SqlUnreadable } from "./error.ts"
+import { AutogenerateError, SqlUnreadable } from "./error.ts"
 
 /** Where paths start: the directory, and how messages call it. */
 export interface From {
@@ -38,7 +38,7 @@ const read = Effect.fnUntraced(function*(given: string, directory: string) {
 })
 
 const unreadable = (path: string, { name }: From) => (error: PlatformError): AutogenerateError =>
-  autogenerateError(
+  AutogenerateError.of(
     new SqlUnreadable({
       path,
       from: name,

@@ -8,7 +8,7 @@ import { type Column, describe, type Name, type Operation } from "../operation/m
 import { Desired as Models } from "../schema/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import { texts } from "./_sources.ts"
-import { autogenerateError, NoModels, NotRenderable } from "./error.ts"
+import { AutogenerateError, NoModels, NotRenderable } from "./error.ts"
 
 /** The desired schema: what creates it in an empty database, the schemas it is about, and what had other names. */
 export interface Desired {
@@ -24,7 +24,7 @@ export interface Desired {
 export const desired = Effect.fn("Autogenerate.desired")(function*(loaded: Environment.Loaded) {
   const { lengths, models, naming, prelude, renderers, schemas, searchPath, sql } = loaded.environment
   if (models.length + prelude.length + sql.length === 0) {
-    return yield* autogenerateError(new NoModels({ env: `env.ts in "${loaded.name}"` }))
+    return yield* AutogenerateError.of(new NoModels({ env: `env.ts in "${loaded.name}"` }))
   }
   const from = { directory: loaded.directory, name: `the script directory "${loaded.name}"` }
   const before = yield* texts(prelude, from)
@@ -37,7 +37,7 @@ export const desired = Effect.fn("Autogenerate.desired")(function*(loaded: Envir
         ...namedSchemas([home, ...schemas ?? []]),
         ...operations.map(lenient).map(withOwnEnums(operations, home))
       ]),
-      (error) => autogenerateError(error)
+      (error) => AutogenerateError.of(error)
     )
   )
   return {

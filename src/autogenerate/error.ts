@@ -3,8 +3,8 @@
  *
  * Errors of lower floors (schema, introspect, diff, codegen, migrator, ledger, script) pass through as they are.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 const list = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
 
@@ -96,7 +96,8 @@ export class NotRenderable extends Schema.TaggedError<NotRenderable>("strata/aut
   }
 }
 
-const Reason = Schema.Union([
+/** Everything that autogenerate itself fails with; `reason` says which. */
+export class AutogenerateError extends AreaError<AutogenerateError>()("autogenerate", "AutogenerateError", [
   NotUpToDate,
   InDoubt,
   SeveralHeads,
@@ -105,24 +106,4 @@ const Reason = Schema.Union([
   NoAddress,
   HookThrew,
   NotRenderable
-])
-
-/** Everything that autogenerate itself fails with; `reason` says which. */
-export class AutogenerateError
-  extends Schema.TaggedError<AutogenerateError>("strata/autogenerate/AutogenerateError")("AutogenerateError", {
-    reason: Reason
-  })
-{
-  override readonly cause = this.reason
-
-  override get message(): string {
-    return this.reason.message
-  }
-
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
-}
-
-/** Wraps a reason. */
-export const autogenerateError = (reason: typeof Reason.Type): AutogenerateError => new AutogenerateError({ reason })
+]) {}

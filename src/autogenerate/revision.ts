@@ -15,7 +15,7 @@ import { programs } from "./_programs.ts"
 import { writeAll, type Written } from "./_write.ts"
 import { type Check, checkOf } from "./check.ts"
 import { compare, type CompareOptions } from "./compare.ts"
-import { autogenerateError, InDoubt, NotUpToDate, SeveralHeads } from "./error.ts"
+import { AutogenerateError, InDoubt, NotUpToDate, SeveralHeads } from "./error.ts"
 
 export type { Written } from "./_write.ts"
 
@@ -73,14 +73,14 @@ export const revision = Effect.fn("Autogenerate.revision")(function*(
 const onlyHead = Effect.gen(function*() {
   const { graph } = yield* ScriptDirectory
   if (graph.heads.length < 2) return graph.heads
-  return yield* autogenerateError(new SeveralHeads({ heads: graph.heads }))
+  return yield* AutogenerateError.of(new SeveralHeads({ heads: graph.heads }))
 })
 
 const requireUpToDate = Effect.gen(function*() {
   const status = yield* Migrator.Status.read()
   yield* Migrator.Status.check(status)
   const inDoubt = [...LedgerState.inDoubt(status.state).keys()]
-  if (inDoubt.length > 0) return yield* autogenerateError(new InDoubt({ revisions: inDoubt }))
+  if (inDoubt.length > 0) return yield* AutogenerateError.of(new InDoubt({ revisions: inDoubt }))
   const pending = Graph.pending(status.graph, status.applied).map(({ id }) => id)
-  if (pending.length > 0) return yield* autogenerateError(new NotUpToDate({ pending }))
+  if (pending.length > 0) return yield* AutogenerateError.of(new NotUpToDate({ pending }))
 })

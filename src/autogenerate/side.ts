@@ -15,7 +15,7 @@ import { reachable } from "./_reachable.ts"
 import { texts } from "./_sources.ts"
 import type { CompareOptions } from "./compare.ts"
 import { desired } from "./desired.ts"
-import { autogenerateError, NoAddress } from "./error.ts"
+import { AutogenerateError, NoAddress } from "./error.ts"
 
 /**
  * One side of a comparison. A `path` is of a SQL file or a folder of them, relative to the working directory; a variable
@@ -78,7 +78,7 @@ export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
       const { name: variable } = side
       const url = yield* Effect.mapError(
         Config.Redacted(variable),
-        () => autogenerateError(new NoAddress({ variable }))
+        () => AutogenerateError.of(new NoAddress({ variable }))
       )
       return yield* read(scope, url)
     }

@@ -11,7 +11,7 @@ import * as Format from "./_format_revision.ts"
 import * as Json from "./_json_revision.ts"
 import { type Mark, marker } from "./_mark.ts"
 import { printJson, printLines } from "./_output.ts"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 import { type Paint, paint, Style } from "./style.ts"
 
 /** How a listing looks; `graph` draws the lines of the history beside the text. */
@@ -28,7 +28,7 @@ export const plain: Look = { verbose: false, json: false, graph: false, format: 
 /** Refuses looks that exclude each other, before anything is read. */
 export const requireOneLook = ({ format, graph, json }: Look) =>
   json && (graph || format !== "text")
-    ? Effect.fail(commandError(
+    ? Effect.fail(CommandError.of(
       new BadUsage({
         problem: `Cannot print JSON and ${graph ? "a drawing" : `--format ${format}`} at once`,
         remedy: "strata history --json"

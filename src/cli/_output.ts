@@ -4,7 +4,7 @@
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 
 /** Prints data; a text that ends with a line break gets no second one. */
 export const print = (text: string): Effect.Effect<void> => Console.log(text.endsWith("\n") ? text.slice(0, -1) : text)
@@ -25,7 +25,7 @@ export const printJson = <S extends Schema.ConstraintEncoder<unknown>>(schema: S
 export const requireText = (json: boolean, command: string) =>
   json
     ? Effect.fail(
-      commandError(new BadUsage({ problem: "Cannot print a SQL script as a JSON document", remedy: command }))
+      CommandError.of(new BadUsage({ problem: "Cannot print a SQL script as a JSON document", remedy: command }))
     )
     : Effect.void
 

@@ -14,7 +14,7 @@ export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Dire
   const { file } = script.revisions.get(id)!
   const migration = yield* script.load(id)
   if (direction === "downgrade" && migration.downgrade === undefined) {
-    return yield* Migrator.failWith(new Migrator.Irreversible({ revision: id, file }))
+    return yield* Migrator.MigratorError.of(new Migrator.Irreversible({ revision: id, file }))
   }
   // A loaded migration's type does not say whether it reads rows; the offline client below answers with an error if so.
   const found = yield* Effect.mapError(
@@ -22,7 +22,7 @@ export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Dire
     (error) => {
       const query = Client.isOfflineQuery(error)
       return query._tag === "Some"
-        ? Migrator.failWith(new Migrator.NotOffline({ revision: id, file, statement: query.value }))
+        ? Migrator.MigratorError.of(new Migrator.NotOffline({ revision: id, file, statement: query.value }))
         : error
     }
   )

@@ -10,7 +10,7 @@ import { note, print, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { shown } from "./_shown.ts"
-import { commandError, ModelsDiffer } from "./error.ts"
+import { CommandError, ModelsDiffer } from "./error.ts"
 import { type Paint, Style } from "./style.ts"
 
 /** Prints in what the models and the database differ; exits with 3 where they do. */
@@ -21,7 +21,7 @@ export const check = (input: { readonly json: boolean }, shared: Shared) =>
       if (input.json) yield* printJson(Json.Check, found)
       else yield* printCheck(found)
       const { length } = found.differences
-      if (length > 0) return yield* commandError(new ModelsDiffer({ count: length }))
+      if (length > 0) return yield* CommandError.of(new ModelsDiffer({ count: length }))
     }))
 
 const printCheck = Effect.fnUntraced(function*(found: Autogenerate.Check) {

@@ -17,7 +17,7 @@ import { withDatabase, withFiles } from "./_session.ts"
 import { word } from "./_shell.ts"
 import { shown } from "./_shown.ts"
 import { needsDatabase, target as parseTarget } from "./_targets.ts"
-import { BadUsage, commandError, EditorFailed } from "./error.ts"
+import { BadUsage, CommandError, EditorFailed } from "./error.ts"
 
 /** Opens the file of the one revision that a target names; the database is asked only for a target that needs it. */
 export const edit = Effect.fnUntraced(function*(input: { readonly target: string }, shared: Shared) {
@@ -38,7 +38,7 @@ const open = Effect.fnUntraced(function*(
   if (revision === undefined || others.length > 0) {
     const problem = `Cannot edit "${text}": it names ${revision === undefined ? "no revision" : "several revisions"}`
     const remedy = revision === undefined ? "strata history" : `strata edit ${revision.id}`
-    return yield* commandError(new BadUsage({ problem, remedy }))
+    return yield* CommandError.of(new BadUsage({ problem, remedy }))
   }
   const file = path.resolve(directory, revision.file)
   const editor = yield* configured
@@ -75,6 +75,6 @@ const changes = Effect.fnUntraced(function*(editor: string, file: string) {
   })
   // Ctrl-C is the editor's while that is open.
   const code = yield* Effect.uninterruptible(spawner.exitCode(command))
-  if (code !== 0) return yield* commandError(new EditorFailed({ editor, code }))
+  if (code !== 0) return yield* CommandError.of(new EditorFailed({ editor, code }))
   return before !== (yield* fs.readFileString(file))
 })

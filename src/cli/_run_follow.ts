@@ -17,7 +17,7 @@ import { line as documentLine, note, print, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { type Input, look } from "./_run_log.ts"
 import { withDatabase } from "./_session.ts"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 
 const untold = "New events are not announced, so the ledger is read every 5 seconds: the connection goes through a " +
   "transaction pooler or to a standby, or the ledger is of an older version (to renew it: strata ensure-ledger)"
@@ -28,7 +28,7 @@ export const follow = (input: Input, shared: Shared) =>
     Effect.gen(function*() {
       const target = yield* Migrator.targetOf(environment)
       if (target._tag !== "Server") {
-        return yield* commandError(
+        return yield* CommandError.of(
           new BadUsage({
             problem: "Cannot follow the ledger of an embedded database: while this process has it open, no other can " +
               "append to it",

@@ -10,7 +10,7 @@ import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { word } from "./_shell.ts"
 import { shown } from "./_shown.ts"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 
 /** Writes a new script directory and says what to do next. */
 export const init = Effect.fnUntraced(function*(
@@ -20,7 +20,7 @@ export const init = Effect.fnUntraced(function*(
   const path = yield* Path.Path
   const { directory } = input
   if (directory !== undefined && shared.directory !== undefined && directory !== shared.directory) {
-    return yield* commandError(
+    return yield* CommandError.of(
       new BadUsage({
         problem: `Cannot write to "${directory}" and to --directory "${shared.directory}" at once`,
         remedy: `strata init ${word(directory)}`

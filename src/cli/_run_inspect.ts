@@ -15,7 +15,7 @@ import type { Shared } from "./_root.ts"
 import { remarks } from "./_run_check.ts"
 import { withDatabase } from "./_session.ts"
 import { shown } from "./_shown.ts"
-import { BadUsage, commandError, FileNotWritten } from "./error.ts"
+import { BadUsage, CommandError, FileNotWritten } from "./error.ts"
 
 /** What `inspect` is told. */
 export interface InspectInput {
@@ -49,13 +49,13 @@ export const inspect = (input: InspectInput, shared: Shared) =>
 const checkUsage = ({ models, output, sql }: InspectInput) =>
   models && sql
     ? Effect.fail(
-      commandError(
+      CommandError.of(
         new BadUsage({ problem: "Cannot print SQL and models at once", remedy: "strata inspect --models" })
       )
     )
     : !models && Option.isSome(output)
     ? Effect.fail(
-      commandError(
+      CommandError.of(
         new BadUsage({
           problem: "Cannot write files of anything but models",
           remedy: `strata inspect --models --output ${output.value}`
@@ -100,7 +100,7 @@ const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: s
     return relative.startsWith(".") ? relative : `./${relative}`
   }
   if (path.resolve(folder) === path.resolve(loaded.directory)) {
-    return yield* commandError(
+    return yield* CommandError.of(
       new FileNotWritten({ file: yield* shown(at("models.ts")), problem: "files beside env.ts are read as revisions" })
     )
   }
@@ -114,13 +114,13 @@ const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: s
   const paths = yield* Effect.forEach(files, ({ file }) => shown(file))
   for (const [index, { file }] of files.entries()) {
     if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) {
-      return yield* commandError(new FileNotWritten({ file: paths[index]!, problem: "it exists" }))
+      return yield* CommandError.of(new FileNotWritten({ file: paths[index]!, problem: "it exists" }))
     }
   }
   const written = Effect.forEach(files, ({ file, text }) => fs.writeFileString(file, text, { flag: "wx" }))
   yield* Effect.mapError(
     Effect.andThen(fs.makeDirectory(path.resolve(folder), { recursive: true }), written),
-    ({ reason }: PlatformError) => commandError(new FileNotWritten({ file: paths[0]!, problem: reason._tag }))
+    ({ reason }: PlatformError) => CommandError.of(new FileNotWritten({ file: paths[0]!, problem: reason._tag }))
   )
   const { names } = models
   const next = `In env.ts: import { ${names.join(", ")} } from "${places.module}" and write ` +

@@ -10,7 +10,7 @@ import * as LedgerTable from "./_ledger_table.ts"
 import { note, print, printJson, requireText } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
-import { BadUsage, ChainBroken, commandError, LedgerExposed } from "./error.ts"
+import { BadUsage, ChainBroken, CommandError, LedgerExposed } from "./error.ts"
 
 /** Recomputes the hash chain of the ledger and looks at its triggers; fails with the first bad event, or what is unprotected. */
 export const verify = Effect.fnUntraced(function*(
@@ -49,12 +49,14 @@ export const verify = Effect.fnUntraced(function*(
         })
       }
       if (fault !== undefined) {
-        return yield* commandError(new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason }))
+        return yield* CommandError.of(
+          new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason })
+        )
       }
       if (!input.json) {
         yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact, head ${text}`)
       }
-      if (unprotected.length > 0) return yield* commandError(new LedgerExposed({ ledger: name, unprotected }))
+      if (unprotected.length > 0) return yield* CommandError.of(new LedgerExposed({ ledger: name, unprotected }))
     }))
 })
 
@@ -62,7 +64,7 @@ const anchorOf = Effect.fnUntraced(function*(text: string | undefined) {
   if (text === undefined) return undefined
   const anchor = HashChain.parseAnchor(text)
   if (anchor._tag === "Some") return anchor.value
-  return yield* commandError(
+  return yield* CommandError.of(
     new BadUsage({
       problem: `Cannot expect "${text}": a head is the number of an event, a colon and its hash`,
       remedy: "strata verify --json, which prints it"

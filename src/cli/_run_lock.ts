@@ -9,7 +9,7 @@ import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { load } from "./_session.ts"
 import { shown } from "./_shown.ts"
-import { commandError, LockStale } from "./error.ts"
+import { CommandError, LockStale } from "./error.ts"
 
 /** Writes the lock and prints what changed in it; `--check`, as `--frozen`, only prints and exits with 3. */
 export const lock = Effect.fnUntraced(function*(
@@ -21,7 +21,7 @@ export const lock = Effect.fnUntraced(function*(
   const name = yield* shown(found.path)
   yield* input.json ? printJson(Json.Relocked, document(name, found, check)) : printLines(lines(found))
   if (!found.stale) return yield* note(`"${name}" describes the revisions`)
-  if (check) return yield* commandError(new LockStale({ lock: name }))
+  if (check) return yield* CommandError.of(new LockStale({ lock: name }))
   yield* note(`Wrote "${name}"; commit it with the revisions`)
 })
 

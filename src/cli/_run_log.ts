@@ -13,7 +13,7 @@ import * as Filter from "./_log_filter.ts"
 import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase } from "./_session.ts"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 import { Style } from "./style.ts"
 
 /** What `log` is told. */
@@ -26,7 +26,7 @@ export interface Input extends Filter.Filter {
 /** Prints the ledger's events, the state at a moment, or the events as they come. */
 export const log = Effect.fnUntraced(function*(input: Input, shared: Shared) {
   const problem = misuse(input)
-  if (problem !== undefined) return yield* commandError(problem)
+  if (problem !== undefined) return yield* CommandError.of(problem)
   if (input.at !== undefined) return yield* past(input.at, input.json, shared)
   if (input.follow) {
     const { follow } = yield* Effect.promise(() => import("./_run_follow.ts"))
@@ -73,7 +73,7 @@ export const look = Effect.gen(function*() {
 const past = Effect.fnUntraced(function*(text: string, json: boolean, shared: Shared) {
   const moment = Moment.parse(text)
   if (moment._tag === "None") {
-    return yield* commandError(
+    return yield* CommandError.of(
       new BadUsage({
         problem: `Cannot read "${text}" as the number of an event or as a time with its zone`,
         remedy: "strata log --at 12, or strata log --at 2026-11-22T10:00Z"

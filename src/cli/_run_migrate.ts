@@ -17,7 +17,7 @@ import * as Progress from "./_progress.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { rangeTo, target as parseTarget } from "./_targets.ts"
-import { BadUsage, commandError, ConfirmationNeeded, Declined } from "./error.ts"
+import { BadUsage, CommandError, ConfirmationNeeded, Declined } from "./error.ts"
 import { ask, Questions } from "./question.ts"
 import { Style } from "./style.ts"
 
@@ -54,7 +54,7 @@ const place = Effect.fnUntraced(function*(direction: Migrator.Direction, text: s
   const range = yield* rangeTo(text)
   const end = text.slice(text.indexOf(":") + 1)
   const problem = `Cannot ${direction} along the range "${text}": the database knows where it starts`
-  return yield* commandError(
+  return yield* CommandError.of(
     looksBackwards(direction, range)
       ? new BadUsage({
         problem: `${problem}, and the range goes the wrong way`,
@@ -75,7 +75,7 @@ const script = Effect.fnUntraced(function*(
 ) {
   yield* requireText(json, `strata ${direction} --sql ${text}`)
   if (more.length > 0) {
-    return yield* commandError(
+    return yield* CommandError.of(
       new BadUsage({
         problem: `Cannot write one ${direction} script to several targets (${[text, ...more].join(", ")})`,
         remedy: `strata ${direction} --sql with one range, such as from:${direction === "upgrade" ? "heads" : "base"}`
@@ -84,7 +84,7 @@ const script = Effect.fnUntraced(function*(
   }
   const range = yield* rangeTo(text)
   if (direction === "downgrade" && range.from === null) {
-    return yield* commandError(
+    return yield* CommandError.of(
       new BadUsage({
         problem: `Cannot write a downgrade script to "${text}": it does not say where the database is`,
         remedy: `strata downgrade --sql <from>:${text.replace(/^:/, "")}`
@@ -95,7 +95,7 @@ const script = Effect.fnUntraced(function*(
     Effect.gen(function*() {
       const { graph } = yield* ScriptDirectory
       if (isBackwards(graph, direction, range)) {
-        return yield* commandError(
+        return yield* CommandError.of(
           new BadUsage({
             problem: `Cannot write the ${direction} script "${text}": the range goes the wrong way`,
             remedy: `strata ${opposite(direction)} --sql ${text}`
@@ -111,13 +111,13 @@ const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray
   const revisions = yield* Migrator.plan("downgrade", ...targets)
   if (revisions.length === 0) return
   if (!(yield* Questions).possible) {
-    return yield* commandError(new ConfirmationNeeded({ target: text, count: revisions.length }))
+    return yield* CommandError.of(new ConfirmationNeeded({ target: text, count: revisions.length }))
   }
   yield* onInterruptSay("Interrupted: nothing was changed")
   const { err } = yield* Style
   const list = revisions.map(({ id, message }) => `  ${err.yellow(id)} ${message}`)
   yield* Console.error(["These revisions will be reverted, in this order:", ...list].join("\n"))
-  if (!(yield* ask(`Revert ${Format.count(revisions.length)}?`))) return yield* commandError(new Declined())
+  if (!(yield* ask(`Revert ${Format.count(revisions.length)}?`))) return yield* CommandError.of(new Declined())
 })
 
 /** Runs with progress on standard error, and says at the end what was done and where the database is. */

@@ -16,7 +16,7 @@ import { statementsOf } from "./_plan_statements.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase } from "./_session.ts"
 import { target as parseTarget } from "./_targets.ts"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 import { type Paint, Style } from "./style.ts"
 
 /** What `plan` is told. */
@@ -32,7 +32,7 @@ export const plan = (input: Input, shared: Shared) =>
   Effect.gen(function*() {
     const direction = input.down ? "downgrade" : "upgrade"
     if (input.down && input.targets.length === 0) {
-      return yield* commandError(
+      return yield* CommandError.of(
         new BadUsage({ problem: "Cannot plan a downgrade without a target", remedy: "strata plan --down -1" })
       )
     }

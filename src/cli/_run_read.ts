@@ -17,7 +17,7 @@ import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { needsDatabase, target as parseTarget } from "./_targets.ts"
-import { commandError, HeadsDiverge, NotAtHead } from "./error.ts"
+import { CommandError, HeadsDiverge, NotAtHead } from "./error.ts"
 import { Style } from "./style.ts"
 
 /** Prints where the database is; with `checkHeads` fails unless it is at every head. */
@@ -38,7 +38,7 @@ export const current = (
       } else yield* printCurrent(current, input.verbose, hasLedger)
       if (input.checkHeads && !CurrentFormat.isAtHead(current)) {
         const pending = current.pending.map(({ id }) => id)
-        return yield* commandError(new NotAtHead({ pending, unsettled: CurrentFormat.unsettled(current) }))
+        return yield* CommandError.of(new NotAtHead({ pending, unsettled: CurrentFormat.unsettled(current) }))
       }
     }))
 
@@ -108,7 +108,7 @@ export const heads = (
         ? listing(entries, [], { ...plain, json, verbose })
         : printLines(entries.map(marker(graph)).map((mark) => Format.head(mark, out)))
       if (check && entries.length > 1) {
-        return yield* commandError(new HeadsDiverge({ heads: entries.map(({ revision }) => revision.id) }))
+        return yield* CommandError.of(new HeadsDiverge({ heads: entries.map(({ revision }) => revision.id) }))
       }
     }))
 

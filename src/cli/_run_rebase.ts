@@ -12,7 +12,7 @@ import { note, printJson, printLines } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase } from "./_session.ts"
 import { target as parseTarget } from "./_targets.ts"
-import { BadUsage, commandError, NotMovable } from "./error.ts"
+import { BadUsage, CommandError, NotMovable } from "./error.ts"
 
 interface Input {
   readonly head: string | undefined
@@ -55,13 +55,13 @@ const resolve = Effect.fnUntraced(function*(text: string | undefined, { applied,
   if (text === undefined) return undefined
   const found = yield* Effect.fromResult(Graph.resolveOne(graph, applied, yield* parseTarget(text)))
   if (found !== undefined) return found.id
-  return yield* commandError(
+  return yield* CommandError.of(
     new BadUsage({ problem: `Cannot rebase with "${text}", which names no revision`, remedy: "strata heads" })
   )
 })
 
 const notTwo = (heads: ReadonlyArray<string>) =>
-  commandError(
+  CommandError.of(
     heads.length < 2
       ? new BadUsage({ problem: "There is nothing to move, as the history has one head", remedy: "strata history" })
       : new BadUsage({
@@ -85,7 +85,7 @@ const unapplied = Effect.fnUntraced(function*(status: Migrator.Status.Status, fi
     : movable.length === 0
     ? "both have applied revisions of their own"
     : "neither has applied revisions of its own"
-  return yield* commandError(
+  return yield* CommandError.of(
     new BadUsage({
       problem: `Cannot choose which of "${first}" and "${second}" to move: ${why}`,
       remedy: movable.length === 0 ? `strata merge ${first} ${second}` : `strata rebase ${second} --onto ${first}`
@@ -102,12 +102,12 @@ const touched = ({ applied, state }: Migrator.Status.Status, { branch }: Rebase)
 const planned = Effect.fnUntraced(function*(status: Migrator.Status.Status, ends: Ends) {
   const plan = planRebase(status.graph, ends.head, ends.onto)
   if (Result.isFailure(plan)) {
-    return yield* commandError(new NotMovable({ ...ends, problem: plan.failure, joinable: false }))
+    return yield* CommandError.of(new NotMovable({ ...ends, problem: plan.failure, joinable: false }))
   }
   const [applied] = touched(status, plan.success)
   if (applied === undefined) return plan.success
   const problem = `"${applied}" was applied, and the file of an applied revision is not rewritten`
-  return yield* commandError(new NotMovable({ ...ends, problem, joinable: true }))
+  return yield* CommandError.of(new NotMovable({ ...ends, problem, joinable: true }))
 })
 
 /** One line for each file: what it followed and what it follows. */

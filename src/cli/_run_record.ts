@@ -10,7 +10,7 @@ import { note, print, printJson, requireText } from "./_output.ts"
 import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { rangeTo, target as parseTarget } from "./_targets.ts"
-import { BadUsage, commandError } from "./error.ts"
+import { BadUsage, CommandError } from "./error.ts"
 
 /** Records where the database is without running anything, or prints the script that does. */
 export const stamp = Effect.fnUntraced(function*(
@@ -50,7 +50,7 @@ const stampedSentence = (stamped: number, unstamped: number): string => {
 /** `from:to` is allowed for a single target; the script then starts there. */
 const scriptTargets = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
   if (texts.length > 1 && texts.some((text) => text.includes(":"))) {
-    return yield* commandError(
+    return yield* CommandError.of(
       new BadUsage({
         problem: `Cannot stamp several targets from a range: "${texts.join(" ")}"`,
         remedy: "strata stamp --sql <from>:<to>"
@@ -60,7 +60,7 @@ const scriptTargets = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) 
   const ranges = yield* Effect.forEach(texts, rangeTo)
   const targets = ranges.flatMap(({ to }): ReadonlyArray<Target.Target> => to === null ? [] : [to])
   if (targets.length === ranges.length) return { from: ranges[0]?.from ?? null, targets }
-  return yield* commandError(
+  return yield* CommandError.of(
     new BadUsage({
       problem: `Cannot stamp "${texts.join(" ")}": the range has no end`,
       remedy: "strata stamp --sql <from>:<to>"
@@ -96,7 +96,7 @@ export const resolve = Effect.fnUntraced(function*(
 ) {
   const target = yield* parseTarget(input.target)
   if (input.applied === input.reverted) {
-    return yield* commandError(
+    return yield* CommandError.of(
       new BadUsage({
         problem: "Cannot settle the revision: say either --applied or --reverted",
         remedy: `strata resolve ${input.target} --applied --reason "…"`

@@ -13,11 +13,11 @@ import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { shown } from "./_shown.ts"
 import { target as parseTarget } from "./_targets.ts"
-import { BadRevId, BadUsage, commandError, NotHead, NothingToMerge, SeveralHeads } from "./error.ts"
+import { BadRevId, BadUsage, CommandError, NotHead, NothingToMerge, SeveralHeads } from "./error.ts"
 
 const requireMessage = Effect.fnUntraced(function*(command: string, message: string) {
   if (message.trim() !== "") return
-  return yield* commandError(
+  return yield* CommandError.of(
     new BadUsage({ problem: "Cannot write a revision with an empty message", remedy: `strata ${command} -m "…"` })
   )
 })
@@ -35,7 +35,7 @@ const requireRevId = Effect.fnUntraced(function*(id: string | undefined) {
     : isId(id)
     ? undefined
     : `an id is made of letters, digits and "_", and is no word such as "head"`
-  if (problem !== undefined) return yield* commandError(new BadRevId({ id, problem }))
+  if (problem !== undefined) return yield* CommandError.of(new BadRevId({ id, problem }))
 })
 
 const isId = (text: string): boolean => {
@@ -96,7 +96,7 @@ const optionsOf = Effect.fnUntraced(function*(input: RevisionInput) {
 /** Refuses flags that contradict each other, or that have nothing to work on. */
 const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message, safe, sql }: RevisionInput) {
   const usage = (problem: string, remedy: string) =>
-    commandError(new BadUsage({ problem, remedy: `strata revision ${remedy} -m ${JSON.stringify(message)}` }))
+    CommandError.of(new BadUsage({ problem, remedy: `strata revision ${remedy} -m ${JSON.stringify(message)}` }))
   if (sql && format === "ts") {
     return yield* usage("Cannot write a revision in SQL and in TypeScript: drop --sql or --format ts", "--sql")
   }
@@ -108,7 +108,7 @@ const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message
 const onlyHead = Effect.gen(function*() {
   const { graph } = yield* ScriptDirectory
   if (graph.heads.length < 2) return graph.heads
-  return yield* commandError(new SeveralHeads({ heads: graph.heads }))
+  return yield* CommandError.of(new SeveralHeads({ heads: graph.heads }))
 })
 
 /** The ids of targets; only the files are asked, so nothing counts as applied. */
@@ -126,7 +126,7 @@ const named = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
 const requireHeads = Effect.fnUntraced(function*(parents: ReadonlyArray<string>) {
   const { graph } = yield* ScriptDirectory
   const inner = parents.find((id) => !graph.heads.includes(id))
-  if (inner !== undefined) return yield* commandError(new NotHead({ revision: inner, heads: graph.heads }))
+  if (inner !== undefined) return yield* CommandError.of(new NotHead({ revision: inner, heads: graph.heads }))
 })
 
 /** A label stays a label, anything else becomes a full id. */
@@ -135,7 +135,7 @@ const dependency = Effect.fnUntraced(function*(text: string) {
   if (graph.labels.has(text)) return text
   const [id, ...more] = yield* named([text])
   if (id !== undefined && more.length === 0) return id
-  return yield* commandError(
+  return yield* CommandError.of(
     new BadUsage({
       problem: `Cannot depend on "${text}": it names ${id === undefined ? "no revision" : "several revisions"}`,
       remedy: "strata heads"
@@ -160,7 +160,7 @@ export const merge = (
       yield* requireRevId(input.revId)
       const { graph } = yield* ScriptDirectory
       const parents = input.revisions.length === 0 ? graph.heads : yield* named(input.revisions)
-      if (parents.length < 2) return yield* commandError(new NothingToMerge({ revisions: parents }))
+      if (parents.length < 2) return yield* CommandError.of(new NothingToMerge({ revisions: parents }))
       const created = yield* createRevision({
         id: input.revId,
         parents,

@@ -13,14 +13,14 @@ import { ScriptDirectory } from "../script/mod.ts"
 import { withLabels } from "./_advice.ts"
 import { note } from "./_output.ts"
 import type { Shared } from "./_root.ts"
-import { BadConfig, type CommandError, commandError, NotDirectory, QueryFailed } from "./error.ts"
+import { BadConfig, CommandError, NotDirectory, QueryFailed } from "./error.ts"
 
 /** Finds and loads `env.ts`. */
 export const load = Effect.fnUntraced(function*({ directory }: Shared) {
   const fs = yield* FileSystem.FileSystem
   const path = directory ?? Environment.defaultDirectory
   const found = yield* Effect.orElseSucceed(fs.stat(path), () => undefined)
-  if (found !== undefined && found.type !== "Directory") return yield* commandError(new NotDirectory({ path }))
+  if (found !== undefined && found.type !== "Directory") return yield* CommandError.of(new NotDirectory({ path }))
   return yield* Environment.load({ directory, cwd: process.cwd() })
 })
 
@@ -61,12 +61,12 @@ const announceDefault = (target: Client.Target.Target): Effect.Effect<void, Comm
   if (target._tag === "Server" || target.directory !== Client.Target.defaultDirectory) return Effect.void
   if (given === undefined) return note(`DATABASE_URL is not set: using the embedded database in "${target.directory}"`)
   const problem = "DATABASE_URL is set and empty. Give it an address, or unset it for the embedded database"
-  return given === "" ? Effect.fail(commandError(new BadConfig({ problem }))) : Effect.void
+  return given === "" ? Effect.fail(CommandError.of(new BadConfig({ problem }))) : Effect.void
 }
 
 const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
   error instanceof Config.ConfigError
-    ? commandError(new BadConfig({ problem: error.cause.message.replace(/\s+/g, " ").trim() }))
+    ? CommandError.of(new BadConfig({ problem: error.cause.message.replace(/\s+/g, " ").trim() }))
     : error
 
 // Told by its shape: the class of what reads a schema is not loaded by a command that reads none.
@@ -83,5 +83,5 @@ const explain = <E>(error: E, target: Client.Target.Target): E | Client.ClientEr
   if (explained !== undefined) return explained
   if (!isSqlError(error)) return error
   const { message, sqlstate } = Client.serverError(error)
-  return commandError(new QueryFailed({ problem: message, sqlstate }))
+  return CommandError.of(new QueryFailed({ problem: message, sqlstate }))
 }

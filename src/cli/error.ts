@@ -3,9 +3,9 @@
  *
  * Everything else that fails (migrator, ledger, client, script, graph) has its own error and message and exits 1.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 const list = (ids: ReadonlyArray<string>): string => ids.map((id) => `"${id}"`).join(", ")
 
@@ -224,32 +224,6 @@ export class BadConfig extends Schema.TaggedError<BadConfig>()("BadConfig", { pr
   }
 }
 
-const Reason = Schema.Union([
-  ConfirmationNeeded,
-  Declined,
-  BadUsage,
-  BadRevId,
-  FileNotWritten,
-  NotDirectory,
-  ManyHeads,
-  SeveralHeads,
-  NotHead,
-  NothingToMerge,
-  NotAtHead,
-  HeadsDiverge,
-  ModelsDiffer,
-  LockStale,
-  NotMovable,
-  EditorFailed,
-  ChainBroken,
-  LedgerExposed,
-  QueryFailed,
-  BadConfig
-])
-
-/** Every way a command itself can fail; `_tag` tells them apart. */
-export type CommandReason = typeof Reason.Type
-
 /** Exit codes: 1 is a failure, 2 wrong usage, 3 a check that found something. */
 const exitCodes: Record<CommandReason["_tag"], number> = {
   ConfirmationNeeded: 2,
@@ -275,18 +249,30 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
 }
 
 /** A command that cannot do what it was asked; the message is the reason's. */
-export class CommandError extends Schema.TaggedError<CommandError>("strata/cli/CommandError")("CommandError", {
-  reason: Reason
-}) {
-  override readonly cause = this.reason
+export class CommandError extends AreaError<CommandError>()("cli", "CommandError", [
+  ConfirmationNeeded,
+  Declined,
+  BadUsage,
+  BadRevId,
+  FileNotWritten,
+  NotDirectory,
+  ManyHeads,
+  SeveralHeads,
+  NotHead,
+  NothingToMerge,
+  NotAtHead,
+  HeadsDiverge,
+  ModelsDiffer,
+  LockStale,
+  NotMovable,
+  EditorFailed,
+  ChainBroken,
+  LedgerExposed,
+  QueryFailed,
+  BadConfig
+]) {
   override readonly [Runtime.errorExitCode] = exitCodes[this.reason._tag]
-  override get message(): string {
-    return this.reason.message
-  }
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
 }
 
-/** Wraps a reason. */
-export const commandError = (reason: CommandReason): CommandError => new CommandError({ reason })
+/** Why a `CommandError` was raised; `_tag` tells the reasons apart. */
+export type CommandReason = CommandError["reason"]

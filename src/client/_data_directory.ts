@@ -18,7 +18,7 @@ export const major = "18"
 const lockName = "strata.pid"
 
 const fail = (directory: string, problem: string): ClientError =>
-  new ClientError({ reason: new EmbeddedBroken({ directory, problem }) })
+  ClientError.of(new EmbeddedBroken({ directory, problem }))
 
 const files = <A>(directory: string, run: () => Promise<A>): Effect.Effect<A, ClientError> =>
   Effect.tryPromise({
@@ -37,9 +37,7 @@ const lock = (directory: string): Effect.Effect<Lock.Holder, ClientError, Scope.
       if (outcome._tag === "Taken") return outcome.holder
       const { by } = outcome
       if (by === undefined) return yield* fail(directory, `its lock file "${file}" is not readable. Delete it`)
-      return yield* new ClientError({
-        reason: new EmbeddedInUse({ directory, pid: by.pid, host: by.host, file })
-      })
+      return yield* ClientError.of(new EmbeddedInUse({ directory, pid: by.pid, host: by.host, file }))
     }),
     (holder) => Lock.release(file, holder)
   )

@@ -31,13 +31,13 @@ export interface EmbeddedOptions {
 }
 
 const broken = (directory: string, cause: unknown): ClientError =>
-  new ClientError({
-    reason: new EmbeddedBroken({
+  ClientError.of(
+    new EmbeddedBroken({
       directory,
       problem: `PGlite does not start on it (${cause instanceof Error ? cause.message : String(cause)}). ` +
         "Restore it from a copy, or move it away and run strata upgrade to make a new one"
     })
-  })
+  )
 
 const startPglite = (directory: string, options: PGliteOptions): Effect.Effect<PGlite, ClientError, Scope.Scope> =>
   Effect.acquireRelease(

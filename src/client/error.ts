@@ -4,8 +4,8 @@
  * `ClientError` is the folder's only public error; its `reason` says which case it is. Messages name a database by
  * its description, never by its URL, so a password cannot reach them.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 const check = "check DATABASE_URL"
 
@@ -150,8 +150,8 @@ export class OfflineQuery extends Schema.TaggedError<OfflineQuery>()("OfflineQue
   }
 }
 
-/** Every way in which reaching a database fails. */
-export const Reason = Schema.Union([
+/** A database could not be named, reached or opened; `reason` says why and `message` what to do. */
+export class ClientError extends AreaError<ClientError>()("client", "ClientError", [
   InvalidUrl,
   ConnectionRefused,
   HostUnknown,
@@ -166,20 +166,7 @@ export const Reason = Schema.Union([
   EmbeddedInUse,
   EmbeddedBroken,
   OfflineQuery
-])
-export type Reason = typeof Reason.Type
+]) {}
 
-/** A database could not be named, reached or opened; `reason` says why and `message` what to do. */
-export class ClientError extends Schema.TaggedError<ClientError>("strata/client/ClientError")("ClientError", {
-  reason: Reason
-}) {
-  override readonly cause = this.reason
-
-  override get message(): string {
-    return this.reason.message
-  }
-
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
-}
+/** Why a `ClientError` was raised; `_tag` tells the reasons apart. */
+export type Reason = ClientError["reason"]

@@ -95,5 +95,5 @@ export const explainConnection = (error: SqlError, target: Target): ClientError 
   const reason = target._tag === "Embedded"
     ? undefined
     : ofTransport(cause, target, name) ?? ofServer(error, target, name) ?? ofDriver(detail, name)
-  return new ClientError({ reason: reason ?? new ConnectionFailed({ target: name, detail }) })
+  return ClientError.of(reason ?? new ConnectionFailed({ target: name, detail }))
 }

@@ -40,7 +40,7 @@ const layerOf = (run: (query: Query) => Effect.Effect<void, SqlError>): Layer.La
   )
 
 const refuse = ({ text: statement }: Query): Effect.Effect<never, SqlError> => {
-  const cause = new ClientError({ reason: new OfflineQuery({ statement }) })
+  const cause = ClientError.of(new OfflineQuery({ statement }))
   return Effect.fail(
     new SqlError({ reason: new UnknownError({ cause, message: cause.message, operation: "offline" }) })
   )

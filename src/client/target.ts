@@ -62,7 +62,7 @@ export const parse = (url: Redacted.Redacted): Result.Result<Target, ClientError
     : name === "postgres" || name === "postgresql"
     ? parseServer(rest)
     : Result.fail("its scheme is not postgresql or pglite")
-  return Result.mapError(parsed, (problem) => new ClientError({ reason: new InvalidUrl({ problem }) }))
+  return Result.mapError(parsed, (problem) => ClientError.of(new InvalidUrl({ problem })))
 }
 
 /** Names a target in messages, without the password: `postgresql://user@host:5432/database` or `pglite://./path`. */

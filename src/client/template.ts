@@ -71,5 +71,5 @@ export const embeddedTemplate = (options: { readonly cache?: string } = {}): Eff
       making.catch(() => made.delete(cache))
       return making
     },
-    catch: (cause) => new ClientError({ reason: new EmbeddedBroken({ directory: "memory", problem: String(cause) }) })
+    catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: String(cause) }))
   })

@@ -2,6 +2,7 @@
  * Why a revision cannot be written as SQL. TypeScript holds every operation, so only SQL can fail.
  */
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /** An operation that has no SQL; `problem` is what `sql/` says of it. */
 export class NotRenderable extends Schema.TaggedError<NotRenderable>()("NotRenderable", {
@@ -25,14 +26,7 @@ export class DirectiveInStatement extends Schema.TaggedError<DirectiveInStatemen
   }
 }
 
-const Reason = Schema.Union([NotRenderable, DirectiveInStatement])
-
 /** A revision that cannot be written; `reason` tells which operation is at fault. */
-export class CodegenError extends Schema.TaggedError<CodegenError>("strata/codegen/CodegenError")("CodegenError", {
-  reason: Reason
-}) {
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-}
+export class CodegenError
+  extends AreaError<CodegenError>()("codegen", "CodegenError", [NotRenderable, DirectiveInStatement])
+{}

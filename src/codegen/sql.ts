@@ -56,12 +56,12 @@ const section = (
 const statementsOf = (operation: Operation): Written =>
   Result.gen(function*() {
     const statements = yield* Result.mapError(textsOf(operation), ({ message }) =>
-      new CodegenError({ reason: new NotRenderable({ operation: describe(operation), problem: message }) }))
+      CodegenError.of(new NotRenderable({ operation: describe(operation), problem: message })))
     for (const statement of statements) {
       const line = directiveIn(statement)
       if (line !== undefined) {
         return yield* Result.fail(
-          new CodegenError({ reason: new DirectiveInStatement({ operation: describe(operation), line }) })
+          CodegenError.of(new DirectiveInStatement({ operation: describe(operation), line }))
         )
       }
     }

@@ -26,7 +26,7 @@ const settled = (graph: Nodes): Result.Result<Nodes, DiffError> => {
   const [hard] = circles(graph.after)
   if (hard !== undefined) {
     const addresses = around(hard, graph.after).map((node) => graph.nodes[node]!.object.address)
-    return Result.fail(new DiffError({ reason: new Cycle({ addresses }) }))
+    return Result.fail(DiffError.of(new Cycle({ addresses })))
   }
   if (graph.soft.length === 0) return Result.succeed(graph)
   const after = graph.after.map((next) => new Set(next))

@@ -41,7 +41,7 @@ const shown = (rename: Rename): string => `${rename.kind} ${nameText(rename.from
 /** Checks that both sides have what the rename speaks of. */
 export const checked = (rename: Rename, from: Catalog, to: Catalog): Result.Result<Rename, DiffError> => {
   const fail = (missing: string, side: "database" | "models") =>
-    Result.fail(new DiffError({ reason: new RenameUnknown({ rename: shown(rename), missing, side }) }))
+    Result.fail(DiffError.of(new RenameUnknown({ rename: shown(rename), missing, side })))
   const [target, result] = [targetOf(rename), resultOf(rename)]
   const [old, object] = [find(from, target), find(to, result)]
   if (old === undefined) return fail(target, "database")

@@ -1,8 +1,8 @@
 /**
  * What can go wrong while two catalogs are compared, as one public error with a `reason`.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /** Statements that would each have to run before the other; `addresses` are in the order of the circle. */
 export class Cycle extends Schema.TaggedError<Cycle>("strata/diff/Cycle")("Cycle", {
@@ -28,16 +28,4 @@ export class RenameUnknown extends Schema.TaggedError<RenameUnknown>("strata/dif
 }
 
 /** Everything that `diff` fails with; `reason` says which. */
-export class DiffError extends Schema.TaggedError<DiffError>("strata/diff/DiffError")("DiffError", {
-  reason: Schema.Union([Cycle, RenameUnknown])
-}) {
-  override readonly cause = this.reason
-
-  override get message(): string {
-    return this.reason.message
-  }
-
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
-}
+export class DiffError extends AreaError<DiffError>()("diff", "DiffError", [Cycle, RenameUnknown]) {}

@@ -13,7 +13,7 @@ import { nearest } from "../revision/mod.ts"
 import { Naming } from "../schema/mod.ts"
 import { Template, Versions } from "../script/mod.ts"
 import type { Environment, Options, TypeId } from "./environment.ts"
-import { BadOption, EnvironmentError, environmentError, UnknownOption } from "./error.ts"
+import { BadOption, EnvironmentError, UnknownOption } from "./error.ts"
 
 type Settings = Omit<Environment, typeof TypeId>
 
@@ -123,7 +123,7 @@ const modelSettings = (options: Options) => ({
 })
 
 const refuse = (option: string, problem: string): never => {
-  throw environmentError(new BadOption({ option, problem }))
+  throw EnvironmentError.of(new BadOption({ option, problem }))
 }
 
 const checkKeys = (prefix: string, value: object, known: ReadonlyArray<string>): void => {
@@ -133,7 +133,7 @@ const checkKeys = (prefix: string, value: object, known: ReadonlyArray<string>):
   const unknown = Object.keys(value).find((key) => !known.includes(key))
   if (unknown === undefined) return
   const suggestion = nearest(unknown, known)
-  throw environmentError(
+  throw EnvironmentError.of(
     new UnknownOption({
       option: prefix + unknown,
       ...(suggestion === undefined ? {} : { suggestion: prefix + suggestion })

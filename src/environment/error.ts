@@ -3,8 +3,8 @@
  *
  * Messages name the option or the file and line; values of options stay out of them, since a value may be a secret.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 import { didYouMean } from "../revision/mod.ts"
 
 const at = (file: string, line: number | undefined): string => line === undefined ? file : `${file}:${line}`
@@ -93,7 +93,8 @@ export class NotEnvironment extends Schema.TaggedError<NotEnvironment>()("NotEnv
   }
 }
 
-const Reason = Schema.Union([
+/** An environment that cannot be made or loaded; the message is the reason's. */
+export class EnvironmentError extends AreaError<EnvironmentError>()("environment", "EnvironmentError", [
   UnknownOption,
   BadOption,
   DirectoryMissing,
@@ -102,25 +103,7 @@ const Reason = Schema.Union([
   EnvSyntax,
   EnvThrew,
   NotEnvironment
-])
+]) {}
 
-/** Every way an environment can be wrong; `_tag` tells them apart. */
-export type EnvironmentReason = typeof Reason.Type
-
-/** An environment that cannot be made or loaded; the message is the reason's. */
-export class EnvironmentError
-  extends Schema.TaggedError<EnvironmentError>("strata/environment/EnvironmentError")("EnvironmentError", {
-    reason: Reason
-  })
-{
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-  override get [CliError.userMessage]() {
-    return this.message
-  }
-}
-
-/** Wraps a reason. */
-export const environmentError = (reason: EnvironmentReason): EnvironmentError => new EnvironmentError({ reason })
+/** Why an `EnvironmentError` was raised; `_tag` tells the reasons apart. */
+export type EnvironmentReason = EnvironmentError["reason"]

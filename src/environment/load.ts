@@ -13,7 +13,7 @@ import * as Result from "effect/Result"
 import { checksumOf, importModule, kindOf, type ModuleFailure, thrownBy } from "../script/mod.ts"
 import { type Environment, isEnvironment } from "./environment.ts"
 import * as Reason from "./error.ts"
-import { type EnvironmentError, environmentError } from "./error.ts"
+import { EnvironmentError } from "./error.ts"
 
 /** Where to look; `directory` is taken from `cwd`, and is `migrations` when left out. */
 export interface LoadOptions {
@@ -58,12 +58,12 @@ const find = Effect.fnUntraced(function*(directory: string, name: string) {
     onFailure: () => false,
     onSuccess: (info) => info.type === "Directory"
   })
-  if (!isDirectory) return yield* environmentError(new Reason.DirectoryMissing({ directory: name }))
+  if (!isDirectory) return yield* EnvironmentError.of(new Reason.DirectoryMissing({ directory: name }))
   for (const env of names) {
     const exists = yield* Effect.orElseSucceed(fs.exists(path.join(directory, env)), () => false)
     if (exists) return env
   }
-  return yield* environmentError(new Reason.EnvMissing({ directory: name }))
+  return yield* EnvironmentError.of(new Reason.EnvMissing({ directory: name }))
 })
 
 /** Loads one file as an environment; `name` is how messages call it. */
@@ -72,7 +72,7 @@ const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
   const bytes = yield* Effect.mapError(
     fs.readFile(file),
     (error) =>
-      environmentError(
+      EnvironmentError.of(
         new Reason.EnvUnreadable({
           file: name,
           problem: error.reason._tag === "PermissionDenied" ? "permission denied" : "it is not a readable file"
@@ -82,16 +82,16 @@ const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
   const secrets = yield* databasePasswords
   const module = yield* Effect.mapError(
     importModule(file, checksumOf(bytes)),
-    (failure) => environmentError(reasonOf(file, name, failure, secrets))
+    (failure) => EnvironmentError.of(reasonOf(file, name, failure, secrets))
   )
-  if (!("default" in module)) return yield* environmentError(new Reason.NotEnvironment({ file: name }))
+  if (!("default" in module)) return yield* EnvironmentError.of(new Reason.NotEnvironment({ file: name }))
   const value = yield* Effect.mapError(
     built(file, module.default),
-    (failure) => environmentError(reasonOf(file, name, failure, secrets))
+    (failure) => EnvironmentError.of(reasonOf(file, name, failure, secrets))
   )
   return isEnvironment(value)
     ? value
-    : yield* environmentError(new Reason.NotEnvironment({ file: name, found: kindOf(value) }))
+    : yield* EnvironmentError.of(new Reason.NotEnvironment({ file: name, found: kindOf(value) }))
 })
 
 /** What `env.ts` exports, or what the effect that it exports gives. */

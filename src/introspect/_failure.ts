@@ -10,13 +10,11 @@ import { IntrospectError, ReadFailed, Unreachable } from "./error.ts"
 export const unreachable = (error: SqlError): IntrospectError | undefined => {
   const known = clientError(error)
   if (Option.isSome(known)) {
-    return new IntrospectError({ reason: new Unreachable({ detail: known.value.message, cause: error }) })
+    return IntrospectError.of(new Unreachable({ detail: known.value.message, cause: error }))
   }
   if (error.reason._tag !== "ConnectionError") return undefined
   const { message } = serverError(error)
-  return new IntrospectError({
-    reason: new Unreachable({ detail: `Cannot reach the database: ${message}`, cause: error })
-  })
+  return IntrospectError.of(new Unreachable({ detail: `Cannot reach the database: ${message}`, cause: error }))
 }
 
 /** The error of a query on the catalogs. */
@@ -24,7 +22,7 @@ export const readFailed = (error: SqlError): IntrospectError => {
   const lost = unreachable(error)
   if (lost !== undefined) return lost
   const { message: detail, sqlstate } = serverError(error)
-  return new IntrospectError({ reason: new ReadFailed({ detail, sqlstate, cause: error }) })
+  return IntrospectError.of(new ReadFailed({ detail, sqlstate, cause: error }))
 }
 
 /**

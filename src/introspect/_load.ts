@@ -30,7 +30,7 @@ export const statements = (script: Script): Result.Result<ReadonlyArray<string>,
     if (Result.isFailure(found)) {
       const { failure } = found
       return Result.fail(
-        new IntrospectError({ reason: new InvalidScript({ detail: failure.message, cause: failure }) })
+        IntrospectError.of(new InvalidScript({ detail: failure.message, cause: failure }))
       )
     }
     all.push(...found.success)
@@ -46,8 +46,8 @@ const failed = (where: "server" | "embedded", number: number, statement: string)
   if (lost !== undefined) return lost
   const { hint: given, message: detail, position, sqlstate } = serverError(error)
   const hint = where === "embedded" && /^extension ".*" is not available$/s.test(detail) ? noExtension : given
-  return new IntrospectError({
-    reason: new LoadFailed({
+  return IntrospectError.of(
+    new LoadFailed({
       number,
       statement,
       detail,
@@ -57,7 +57,7 @@ const failed = (where: "server" | "embedded", number: number, statement: string)
       ...(position !== undefined && { position }),
       ...(hint !== undefined && { hint })
     })
-  })
+  )
 }
 
 /** The role that a statement failed for; nothing for another failure. */

@@ -1,8 +1,8 @@
 /**
  * What can go wrong when a schema is read or a shadow is built, as one public error with a `reason`.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /** There is no connection to ask; `detail` is the client's own sentence. */
 export class Unreachable extends Schema.TaggedError<Unreachable>("strata/introspect/Unreachable")("Unreachable", {
@@ -91,27 +91,12 @@ export class ShadowFailed extends Schema.TaggedError<ShadowFailed>("strata/intro
 }
 
 /** Everything that reading a schema and building a shadow fail with; `reason` says which. */
-export class IntrospectError extends Schema.TaggedError<IntrospectError>("strata/introspect/IntrospectError")(
-  "IntrospectError",
-  {
-    reason: Schema.Union([
-      Unreachable,
-      ReadFailed,
-      UnsupportedServer,
-      SchemaChanging,
-      LoadFailed,
-      InvalidScript,
-      ShadowFailed
-    ])
-  }
-) {
-  override readonly cause = this.reason
-
-  override get message(): string {
-    return this.reason.message
-  }
-
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
-}
+export class IntrospectError extends AreaError<IntrospectError>()("introspect", "IntrospectError", [
+  Unreachable,
+  ReadFailed,
+  UnsupportedServer,
+  SchemaChanging,
+  LoadFailed,
+  InvalidScript,
+  ShadowFailed
+]) {}

@@ -91,7 +91,7 @@ const majorVersion = Effect.gen(function*() {
     []
   )
   const { number, version } = row!
-  if (number < 140_000) return yield* new IntrospectError({ reason: new UnsupportedServer({ version }) })
+  if (number < 140_000) return yield* IntrospectError.of(new UnsupportedServer({ version }))
   return Math.floor(number / 10_000)
 })
 
@@ -197,7 +197,7 @@ export const catalog = (options: Options = {}): Effect.Effect<Catalog, Introspec
   const next = (left: number): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> =>
     Effect.flatMap(once, (found) => {
       if (Option.isSome(found)) return Effect.succeed(found.value)
-      return left > 1 ? next(left - 1) : Effect.fail(new IntrospectError({ reason: new SchemaChanging({ attempts }) }))
+      return left > 1 ? next(left - 1) : Effect.fail(IntrospectError.of(new SchemaChanging({ attempts })))
     })
   return next(attempts)
 }

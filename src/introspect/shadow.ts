@@ -69,7 +69,7 @@ const nameOf = ({ now }: Database.Host): Effect.Effect<string> =>
 const creationFailed = (database: string) => (error: SqlError): IntrospectError => {
   const { message: detail, sqlstate } = serverError(error)
   return unreachable(error) ??
-    new IntrospectError({ reason: new ShadowFailed({ database, detail, sqlstate, cause: error }) })
+    IntrospectError.of(new ShadowFailed({ database, detail, sqlstate, cause: error }))
 }
 
 const warned = (options: ShadowOptions, warning: string): Effect.Effect<void> =>
@@ -91,7 +91,7 @@ const temporary = (sql: SqlClient.SqlClient, host: Database.Host, options: Shado
   )
 
 const notEmbedded = (error: ClientError): IntrospectError =>
-  new IntrospectError({ reason: new Unreachable({ detail: error.message, cause: error }) })
+  IntrospectError.of(new Unreachable({ detail: error.message, cause: error }))
 
 const isRefused = ({ reason }: IntrospectError): boolean =>
   reason._tag === "ShadowFailed" && reason.sqlstate === "42501"
@@ -151,13 +151,13 @@ const open = (
     const made = options.place === "embedded" ? Option.none<Open>() : yield* onServer(target, host, admin, options)
     if (Option.isNone(made) && options.place !== "embedded") {
       if (options.place === "server") {
-        return yield* new IntrospectError({
-          reason: new ShadowFailed({
+        return yield* IntrospectError.of(
+          new ShadowFailed({
             database: Database.prefix,
             detail: "the role has no CREATEDB right, or the server is a standby",
             sqlstate: "42501"
           })
-        })
+        )
       }
       yield* warned(options, refused)
     }

@@ -10,10 +10,10 @@ import { LedgerError, LedgerMissing, NotAllowed, StoreFailed, Unreachable } from
 export const fromSql = (action: string, ledger: string) => (error: SqlError): LedgerError => {
   const refused = clientError(error)
   if (Option.isSome(refused)) {
-    return new LedgerError({ reason: new Unreachable({ detail: refused.value.message, cause: error }) })
+    return LedgerError.of(new Unreachable({ detail: refused.value.message, cause: error }))
   }
   const { message: detail, sqlstate } = serverError(error)
-  if (sqlstate === "42P01" || sqlstate === "3F000") return new LedgerError({ reason: new LedgerMissing({ ledger }) })
-  if (sqlstate === "42501") return new LedgerError({ reason: new NotAllowed({ action, ledger, detail }) })
-  return new LedgerError({ reason: new StoreFailed({ action, ledger, detail, sqlstate, cause: error }) })
+  if (sqlstate === "42P01" || sqlstate === "3F000") return LedgerError.of(new LedgerMissing({ ledger }))
+  if (sqlstate === "42501") return LedgerError.of(new NotAllowed({ action, ledger, detail }))
+  return LedgerError.of(new StoreFailed({ action, ledger, detail, sqlstate, cause: error }))
 }

@@ -76,9 +76,9 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
 
   const timedOut = Effect.fnUntraced(function*(waited: number) {
     const current = yield* holder
-    return yield* new LedgerError({
-      reason: new LockTimeout({ ledger, waited, ...(current === undefined ? {} : { holder: current }) })
-    })
+    return yield* LedgerError.of(
+      new LockTimeout({ ledger, waited, ...(current === undefined ? {} : { holder: current }) })
+    )
   })
 
   // Only the pauses can be interrupted: between a lock being granted and the scope that frees it there is no gap.

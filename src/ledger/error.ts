@@ -4,8 +4,8 @@
  * The reasons say what happened and what to do next; `StoreFailed` is what remains when the server says something that
  * has no case of its own.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /** Another runner appended first: the number `expected` is used, or the events before it are not there. */
 export class SequenceTaken extends Schema.TaggedError<SequenceTaken>("strata/ledger/SequenceTaken")("SequenceTaken", {
@@ -114,16 +114,12 @@ export class StoreFailed extends Schema.TaggedError<StoreFailed>("strata/ledger/
 }
 
 /** Everything that the ledger and the run lock fail with; `reason` says which. */
-export class LedgerError extends Schema.TaggedError<LedgerError>("strata/ledger/LedgerError")("LedgerError", {
-  reason: Schema.Union([SequenceTaken, NewerLedger, LedgerMissing, NotAllowed, LockTimeout, Unreachable, StoreFailed])
-}) {
-  override readonly cause = this.reason
-
-  override get message(): string {
-    return this.reason.message
-  }
-
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
-}
+export class LedgerError extends AreaError<LedgerError>()("ledger", "LedgerError", [
+  SequenceTaken,
+  NewerLedger,
+  LedgerMissing,
+  NotAllowed,
+  LockTimeout,
+  Unreachable,
+  StoreFailed
+]) {}

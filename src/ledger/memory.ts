@@ -49,7 +49,7 @@ const row = Effect.fnUntraced(function*(event: Event, previous: Chain.Row | unde
 })
 
 const decoded = (stored: Chain.Row) =>
-  Effect.fromResult(Result.mapError(recorded(stored), (reason) => new LedgerError({ reason })))
+  Effect.fromResult(Result.mapError(recorded(stored), (reason) => LedgerError.of(reason)))
 
 const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
   let committed: ReadonlyArray<Chain.Row> = []
@@ -88,9 +88,9 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
     readAfter,
     append: (event, expected) =>
       transaction(Effect.suspend(() => {
-        if (rows.length === 0) return Effect.fail(new LedgerError({ reason: new LedgerMissing({ ledger: "memory" }) }))
+        if (rows.length === 0) return Effect.fail(LedgerError.of(new LedgerMissing({ ledger: "memory" })))
         if (expected !== rows.length + 1) {
-          return Effect.fail(new LedgerError({ reason: new SequenceTaken({ expected }) }))
+          return Effect.fail(LedgerError.of(new SequenceTaken({ expected })))
         }
         return Effect.flatMap(push(event), decoded)
       })),

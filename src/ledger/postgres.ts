@@ -47,7 +47,7 @@ WHERE t.tgrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.tex
 const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "XX000"])
 
 const decoded = (row: Chain.Row) =>
-  Effect.fromResult(Result.mapError(recorded(row), (reason) => new LedgerError({ reason })))
+  Effect.fromResult(Result.mapError(recorded(row), (reason) => LedgerError.of(reason)))
 
 // Numbers begin at 1, but a row that was forged may have any.
 const beforeAll = Number.MIN_SAFE_INTEGER
@@ -64,7 +64,7 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
       try: () => write(Place.make({ schema, table })),
       catch: (error) => {
         if (!(error instanceof RenderError)) throw error
-        return new LedgerError({ reason: new StoreFailed({ action: "name", ledger, detail: error.message }) })
+        return LedgerError.of(new StoreFailed({ action: "name", ledger, detail: error.message }))
       }
     })
 
@@ -143,7 +143,7 @@ const isRace = ({ reason }: LedgerError): boolean =>
 const appendFailure = (expected: number, ledger: string) => (error: SqlError): LedgerError => {
   const { sqlstate } = serverError(error)
   return sqlstate === "23505" || sqlstate === "55000" || sqlstate === "40001"
-    ? new LedgerError({ reason: new SequenceTaken({ expected }) })
+    ? LedgerError.of(new SequenceTaken({ expected }))
     : fromSql("append to", ledger)(error)
 }
 

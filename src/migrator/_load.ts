@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Revision } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Task from "./_task.ts"
-import { failWith, NotTransactional } from "./error.ts"
+import { MigratorError, NotTransactional } from "./error.ts"
 import type { Direction } from "./progress.ts"
 import { Settings } from "./settings.ts"
 
@@ -15,7 +15,7 @@ export const load = Effect.fnUntraced(function*(direction: Direction, { file, id
   const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }
   yield* Effect.asVoid(Effect.fromResult(Task.program(task)))
   if ((yield* Settings).transaction === "single" && !task.migration.transaction) {
-    return yield* failWith(new NotTransactional({ revision: id, file }))
+    return yield* MigratorError.of(new NotTransactional({ revision: id, file }))
   }
   return task
 })

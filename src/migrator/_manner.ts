@@ -13,7 +13,7 @@ import * as Failure from "./_failure.ts"
 import * as Steps from "./_steps.ts"
 import * as Task from "./_task.ts"
 import * as Transaction from "./_transaction.ts"
-import { failWith, type MigratorError, NeedsSession, NotTransactional } from "./error.ts"
+import { MigratorError, NeedsSession, NotTransactional } from "./error.ts"
 import { report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 
@@ -38,9 +38,11 @@ const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorEr
   const found = yield* unwrapped(task)
   const place = { revision: task.revision.id, file: task.revision.file }
   if (found === undefined) return yield* Failure.stop(refusal)
-  if ((yield* Settings).transaction === "single") return yield* Failure.stop(failWith(new NotTransactional(place)))
+  if ((yield* Settings).transaction === "single") {
+    return yield* Failure.stop(MigratorError.of(new NotTransactional(place)))
+  }
   if (yield* Effect.orDie(Client.isShared)) {
-    return yield* Failure.stop(failWith(new NeedsSession({ ...place, direction: task.direction })))
+    return yield* Failure.stop(MigratorError.of(new NeedsSession({ ...place, direction: task.direction })))
   }
   return found
 })

@@ -11,7 +11,7 @@ import * as Sql from "../sql/mod.ts"
 export const statementsOf = (operation: Operation): Effect.Effect<ReadonlyArray<Sql.Statement>, OperationError> =>
   Effect.mapError(
     Effect.fromResult(Sql.render(operation)),
-    (error) => new OperationError({ reason: new Unrenderable({ operation: operation._tag, problem: error.message }) })
+    (error) => OperationError.of(new Unrenderable({ operation: operation._tag, problem: error.message }))
   )
 
 /** Runs one rendered statement on the current connection, without preparing it. */
@@ -21,7 +21,7 @@ export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   yield* Effect.mapError(sql.unsafe(text, parameters).unprepared, (error) => {
     const { message, ...server } = Client.serverError(error)
     // The text that was sent, because the server's position counts in it.
-    return new OperationError({ reason: new StatementFailed({ statement: text, serverMessage: message, ...server }) })
+    return OperationError.of(new StatementFailed({ statement: text, serverMessage: message, ...server }))
   })
 })
 

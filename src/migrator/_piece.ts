@@ -14,7 +14,7 @@ import type { Finding } from "./_probe_kind.ts"
 import * as Session from "./_session.ts"
 import * as Task from "./_task.ts"
 import { withLockRetries } from "./_transaction.ts"
-import { failWith, RevisionInDoubt } from "./error.ts"
+import { MigratorError, RevisionInDoubt } from "./error.ts"
 
 /**
  * Work that is recorded as a whole, under its `text`. One that `shares` a transaction with its record is never in doubt;
@@ -91,7 +91,7 @@ const uncertain = (
   statement: string,
   more: { readonly recorded?: string; readonly found?: string } = {}
 ) =>
-  failWith(
+  MigratorError.of(
     new RevisionInDoubt({
       revision: task.revision.id,
       file: task.revision.file,

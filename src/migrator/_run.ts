@@ -13,7 +13,7 @@ import { append } from "./_append.ts"
 import * as Failure from "./_failure.ts"
 import * as Manner from "./_manner.ts"
 import * as Task from "./_task.ts"
-import { failWith, LedgerMoved, RevisionFailure } from "./error.ts"
+import { LedgerMoved, MigratorError, RevisionFailure } from "./error.ts"
 import { report } from "./progress.ts"
 
 /**
@@ -37,7 +37,7 @@ const loop = Effect.fnUntraced(function*(
       return { state, performed: false }
     }
     if (!Task.isNext(task, graph, state)) {
-      return yield* failWith(new LedgerMoved({ revision: task.revision.id, direction: task.direction }))
+      return yield* MigratorError.of(new LedgerMoved({ revision: task.revision.id, direction: task.direction }))
     }
     const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(Manner.run(task, state))))
     if (exit._tag === "Success") {
@@ -83,7 +83,7 @@ export const record = (task: Task.Task, failure: Failure.Failure, state: LedgerS
 
 /** The error of a failed task. */
 export const failed = (task: Task.Task, failure: Failure.Failure, record: RevisionFailure["record"]) =>
-  failWith(
+  MigratorError.of(
     new RevisionFailure({
       revision: task.revision.id,
       file: task.revision.file,

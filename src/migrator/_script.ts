@@ -17,7 +17,7 @@ import * as Online from "./_online.ts"
 import * as Session from "./_session.ts"
 import { canShare } from "./_steps.ts"
 import * as Task from "./_task.ts"
-import { failWith, type MigratorError, NotOffline, NotRendered, NotTransactional } from "./error.ts"
+import { MigratorError, NotOffline, NotRendered, NotTransactional } from "./error.ts"
 import type { MigratorSettings } from "./settings.ts"
 
 /** A statement as script text, with its semicolon. */
@@ -130,7 +130,7 @@ export const fitted = Effect.fnUntraced(function*(task: Task.Task, settings: Mig
   if (!task.migration.transaction) return task
   const found = yield* Effect.fromResult(Task.fitted(task, yield* statements(task)))
   if (found.migration.transaction || settings.transaction === "per-migration") return found
-  return yield* failWith(new NotTransactional({ revision: task.revision.id, file: task.revision.file }))
+  return yield* MigratorError.of(new NotTransactional({ revision: task.revision.id, file: task.revision.file }))
 })
 
 /** What a task's program says, as statements; a program that asks the database something cannot be written down. */
@@ -175,7 +175,7 @@ const gather = Effect.fnUntraced(function*<E>(program: Effect.Effect<void, E, Mi
 
 const offline = ({ direction, revision: { file, id } }: Task.Task, error: unknown): MigratorError => {
   const query = Client.isOfflineQuery(error)
-  return failWith(
+  return MigratorError.of(
     query._tag === "Some"
       ? new NotOffline({ revision: id, file, statement: query.value })
       : new NotRendered({ revision: id, file, direction, ...Failure.of(Cause.fail(error)) })

@@ -118,5 +118,4 @@ const alone = Effect.fnUntraced(function*(task: Task.Task, statement: Sql.Statem
 const insideOwn =
   "a migration without a transaction records each of its operations by itself, so none may be inside of sql.withTransaction; Op.step records a part of a migration as a whole"
 
-const forbidden = (statement: string, why: string) =>
-  Effect.fail(new OperationError({ reason: new Forbidden({ statement, why }) }))
+const forbidden = (statement: string, why: string) => Effect.fail(OperationError.of(new Forbidden({ statement, why })))

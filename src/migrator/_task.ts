@@ -8,7 +8,7 @@ import { Graph } from "../revision/mod.ts"
 import type { ScriptRevision } from "../script/mod.ts"
 import type * as Sql from "../sql/mod.ts"
 import type { Failure } from "./_failure.ts"
-import { failWith, Irreversible, type MigratorError, OutsideOnly, TransactionBroken } from "./error.ts"
+import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "./error.ts"
 import type { Direction } from "./progress.ts"
 
 /** What is to be run: a revision, its loaded migration, and the way. */
@@ -22,7 +22,7 @@ export interface Task {
 export const program = (task: Task): Result.Result<Migration.Any["upgrade"], MigratorError> => {
   const program = task.direction === "upgrade" ? task.migration.upgrade : task.migration.downgrade
   return program === undefined
-    ? Result.fail(failWith(new Irreversible({ revision: task.revision.id, file: task.revision.file })))
+    ? Result.fail(MigratorError.of(new Irreversible({ revision: task.revision.id, file: task.revision.file })))
     : Result.succeed(program)
 }
 
@@ -74,11 +74,11 @@ export const isNext = ({ direction, revision: { id } }: Task, graph: Graph.Graph
 
 /** The error of a task whose migration ended the transaction that it runs in. */
 export const broken = ({ direction, revision: { file, id } }: Task): MigratorError =>
-  failWith(new TransactionBroken({ revision: id, file, direction }))
+  MigratorError.of(new TransactionBroken({ revision: id, file, direction }))
 
 /** The error of a task in a transaction that comes to a statement which refuses one. */
 export const outsideOnly = ({ revision: { file, id } }: Task, statement: Sql.Statement): MigratorError =>
-  failWith(new OutsideOnly({ revision: id, file, statement: statement.text }))
+  MigratorError.of(new OutsideOnly({ revision: id, file, statement: statement.text }))
 
 /** The task as one that runs without a transaction. */
 export const withoutTransaction = (task: Task): Task => ({

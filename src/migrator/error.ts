@@ -4,8 +4,8 @@
  * Errors of lower floors (client, ledger, script, graph) pass through as they are; the reasons here are those that
  * only a program can know: a revision that failed, a ledger and files that disagree, a state that needs a decision.
  */
-import * as CliError from "effect/cli/CliError"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 const list = (items: ReadonlyArray<string>): string => items.map((item) => `\n  ${item}`).join("")
 
@@ -301,7 +301,8 @@ export class BadRequest extends Schema.TaggedError<BadRequest>("strata/migrator/
   }
 }
 
-const Reason = Schema.Union([
+/** The error of the migration programs; `reason` says which, `message` is one clear text with the next command. */
+export class MigratorError extends AreaError<MigratorError>()("migrator", "MigratorError", [
   RevisionFailure,
   ChecksumMismatch,
   RevisionMissing,
@@ -317,20 +318,4 @@ const Reason = Schema.Union([
   NotTransactional,
   NeedsSession,
   BadRequest
-])
-
-/** The error of the migration programs; `reason` says which, `message` is one clear text with the next command. */
-export class MigratorError extends Schema.TaggedError<MigratorError>("strata/migrator/MigratorError")("MigratorError", {
-  reason: Reason
-}) {
-  override readonly cause = this.reason
-  override get message(): string {
-    return this.reason.message
-  }
-  override get [CliError.userMessage](): string {
-    return this.message
-  }
-}
-
-/** Fails with a reason, wrapped. */
-export const failWith = (reason: typeof Reason.Type): MigratorError => new MigratorError({ reason })
+]) {}

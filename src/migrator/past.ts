@@ -4,7 +4,7 @@
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import { Ledger, LedgerState, Moment } from "../ledger/mod.ts"
-import { BadRequest, failWith } from "./error.ts"
+import { BadRequest, MigratorError } from "./error.ts"
 
 /**
  * A database after event `sequence` (0 when that was before the first) of the `last` that there are now. `heads` are the
@@ -25,7 +25,7 @@ export const past = Effect.fn("Migrator.past")(function*(moment: Moment.Moment) 
   const all = yield* (yield* Ledger).read
   const last = all.at(-1)?.sequence ?? 0
   if (moment._tag === "Sequence" && moment.sequence > last) {
-    return yield* failWith(
+    return yield* MigratorError.of(
       new BadRequest({
         problem: `The ledger has no event ${moment.sequence}: its last one is ${last}`,
         remedy: "See: strata log"

@@ -12,7 +12,7 @@ import type * as Sql from "../sql/mod.ts"
 import { load } from "./_load.ts"
 import type * as Scripts from "./_script.ts"
 import * as Task from "./_task.ts"
-import { BadRequest, failWith } from "./error.ts"
+import { BadRequest, MigratorError } from "./error.ts"
 import type { Direction } from "./progress.ts"
 import { type MigratorSettings, Settings } from "./settings.ts"
 import { purgePath, stampEvents, type StampOptions } from "./stamp.ts"
@@ -91,7 +91,7 @@ const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.T
   const { graph } = yield* ScriptDirectory
   if (from === null && direction === "upgrade") return new Set<string>() as ReadonlySet<string>
   if (from === null || from.place === null || from.place._tag === "Current") {
-    return yield* failWith(
+    return yield* MigratorError.of(
       new BadRequest({
         problem: `A script does not know where the database is, so ${
           from === null ? "its start" : `"${Target.print(from)}"`

@@ -9,7 +9,7 @@ import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { append } from "./_append.ts"
 import * as Disagreement from "./_disagreement.ts"
-import { BadRequest, failWith } from "./error.ts"
+import { BadRequest, MigratorError } from "./error.ts"
 import * as Status from "./status.ts"
 
 /** What `stamp` recorded: revisions that now count as applied, and those that no longer do. */
@@ -152,4 +152,4 @@ const single = Effect.fnUntraced(function*(status: Status.Status, target: Target
   return yield* refuse(`The target names ${found.length} revisions, and exactly one is needed`, "See: strata history")
 })
 
-const refuse = (problem: string, remedy: string) => Effect.fail(failWith(new BadRequest({ problem, remedy })))
+const refuse = (problem: string, remedy: string) => Effect.fail(MigratorError.of(new BadRequest({ problem, remedy })))

@@ -8,7 +8,7 @@ import { Ledger, LedgerState } from "../ledger/mod.ts"
 import { Graph } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Disagreement from "./_disagreement.ts"
-import { ChecksumMismatch, failWith, RevisionMissing, RevisionRenamed, RevisionReparented } from "./error.ts"
+import { ChecksumMismatch, MigratorError, RevisionMissing, RevisionRenamed, RevisionReparented } from "./error.ts"
 
 /** The ledger's state and the graph it is read against. */
 export interface Status {
@@ -45,15 +45,15 @@ export const check = Effect.fnUntraced(function*(status: Status) {
   const { directory } = yield* ScriptDirectory
   const { edited, missing, renamed, reparented } = yield* Disagreement.find(status)
   if (renamed.length > 0) {
-    return yield* failWith(new RevisionRenamed({ revisions: renamed, targets: purgeTo(status, renamed) }))
+    return yield* MigratorError.of(new RevisionRenamed({ revisions: renamed, targets: purgeTo(status, renamed) }))
   }
   if (missing.length > 0) {
-    return yield* failWith(
+    return yield* MigratorError.of(
       new RevisionMissing({ revisions: missing, directory, targets: purgeTo(status, renamed) })
     )
   }
-  if (reparented.length > 0) return yield* failWith(new RevisionReparented({ revisions: reparented }))
-  if (edited.length > 0) return yield* failWith(new ChecksumMismatch({ revisions: edited }))
+  if (reparented.length > 0) return yield* MigratorError.of(new RevisionReparented({ revisions: reparented }))
+  if (edited.length > 0) return yield* MigratorError.of(new ChecksumMismatch({ revisions: edited }))
 })
 
 /** What to stamp so that the record is what the files say: the heads of what is applied and has a file. */

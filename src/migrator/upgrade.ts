@@ -10,7 +10,7 @@ import { Graph, type Revision, Target } from "../revision/mod.ts"
 import * as Failure from "./_failure.ts"
 import { load } from "./_load.ts"
 import type * as Task from "./_task.ts"
-import { failWith, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
+import { MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status.ts"
@@ -99,12 +99,12 @@ const refuseShared = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>
   const outside = tasks.find(({ migration }) => !migration.transaction)
   if (outside === undefined || !(yield* Client.isShared)) return
   const { direction, revision: { file, id } } = outside
-  return yield* failWith(new NeedsSession({ revision: id, file, direction }))
+  return yield* MigratorError.of(new NeedsSession({ revision: id, file, direction }))
 })
 
 const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => {
   const doubt = state.revisions.get(id)
-  return failWith(
+  return MigratorError.of(
     new RevisionInDoubt({
       revision: id,
       file: graph.revisions.get(id)?.file ?? "(no file)",

@@ -4,6 +4,7 @@
  * The reasons are data with a full sentence each; the interpreters of `Operations` wrap them in `OperationError`.
  */
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /**
  * A JavaScript value that PostgreSQL cannot take. `value` is a short description, never the value of a secret.
@@ -80,27 +81,18 @@ export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", {
   }
 }
 
-/** Every reason an operation fails for. */
-export const OperationReason = Schema.Union([
+/** The error of an operation: one wrapper with a `reason`, as `yield* Op.…` fails with. */
+export class OperationError extends AreaError<OperationError>()("operation", "OperationError", [
   InvalidValue,
   Unrenderable,
   StatementFailed,
   NotOffline,
   NotInvertible,
   Forbidden
-])
-export type OperationReason = typeof OperationReason.Type
+]) {}
 
-/** The error of an operation: one wrapper with a `reason`, as `yield* Op.…` fails with. */
-export class OperationError extends Schema.TaggedError<OperationError>("strata/operation/OperationError")(
-  "OperationError",
-  { reason: OperationReason }
-) {
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-}
+/** Why an `OperationError` was raised; `_tag` tells the reasons apart. */
+export type OperationReason = OperationError["reason"]
 
 const excerpt = (statement: string): string => {
   const line = statement.replace(/\s+/g, " ").trim()

@@ -154,7 +154,7 @@ const invertRest = (operation: Operation): Operation | undefined => {
 }
 
 const notInvertible = (operation: Operation): OperationError =>
-  new OperationError({ reason: new NotInvertible({ operation: describe(operation), why: whyNot(operation) }) })
+  OperationError.of(new NotInvertible({ operation: describe(operation), why: whyNot(operation) }))
 
 const whyNot = (operation: Operation): string => {
   switch (operation._tag) {

@@ -98,8 +98,7 @@ const guarded = <E, R>(program: Effect.Effect<unknown, E, R>): Effect.Effect<voi
   Effect.asVoid(
     Effect.catchDefect(
       program,
-      (defect) =>
-        defect instanceof InvalidValue ? Effect.fail(new OperationError({ reason: defect })) : Effect.die(defect)
+      (defect) => defect instanceof InvalidValue ? Effect.fail(OperationError.of(defect)) : Effect.die(defect)
     )
   )
 

@@ -4,7 +4,7 @@
 import * as Result from "effect/Result"
 import type { Graph } from "./_nodes.ts"
 import { AmbiguousRevision, NotInBranch, UnknownRevision } from "./_path_reasons.ts"
-import { fail, type GraphError } from "./errors.ts"
+import { GraphError } from "./error.ts"
 import { nearest } from "./nearest.ts"
 import { lineage } from "./query.ts"
 import { reserved } from "./revision.ts"
@@ -35,11 +35,19 @@ export const find = (
   const matches = scope === undefined ? starting : starting.filter((id) => scope.line.has(id))
   const [match] = matches
   const text = print(target)
-  if (matches.length > 1) return fail(new AmbiguousRevision({ name, target: text, offset, matches }))
+  if (matches.length > 1) {
+    return Result.fail(GraphError.of(new AmbiguousRevision({ name, target: text, offset, matches })))
+  }
   if (match !== undefined) return Result.succeed(match)
   const [outside] = starting
-  if (outside !== undefined) return fail(new NotInBranch({ id: outside, branch: target.branch ?? "", target: text }))
+  if (outside !== undefined) {
+    return Result.fail(GraphError.of(new NotInBranch({ id: outside, branch: target.branch ?? "", target: text })))
+  }
   const words = name === target.branch ? [] : reserved
   const suggestion = nearest(name, [...words, ...graph.labels.keys(), ...graph.positions.keys()])
-  return fail(new UnknownRevision({ name, target: text, offset, ...(suggestion === undefined ? {} : { suggestion }) }))
+  return Result.fail(
+    GraphError.of(
+      new UnknownRevision({ name, target: text, offset, ...(suggestion === undefined ? {} : { suggestion }) })
+    )
+  )
 }

@@ -5,7 +5,7 @@ import * as Result from "effect/Result"
 import type { Scope } from "./_find.ts"
 import { above, below, type Graph } from "./_nodes.ts"
 import { AmbiguousStep, TooFewSteps } from "./_path_reasons.ts"
-import { fail, type GraphError } from "./errors.ts"
+import { GraphError } from "./error.ts"
 import { print, type Target } from "./target.ts"
 
 const parentsOnly = { dependencies: false }
@@ -68,7 +68,7 @@ export const belowLine = (graph: Graph, line: ReadonlyArray<string>, walk: Walk)
 
 /** Fails because there are several revisions to start from; each is reached by its target in `instead`. */
 export const ambiguousStart = (walk: Walk, candidates: ReadonlyArray<string>, instead: ReadonlyArray<Target>) =>
-  fail(
+  Result.fail(GraphError.of(
     new AmbiguousStep({
       target: print(walk.target),
       candidates,
@@ -76,7 +76,7 @@ export const ambiguousStart = (walk: Walk, candidates: ReadonlyArray<string>, in
       at: "start",
       direction: directionOf(walk.target)
     })
-  )
+  ))
 
 /** Fails at a fork with `steps` left to go (or to undo) from each way on; a way is called by its own label if it has one. */
 const fork = (graph: Graph, walk: Walk, candidates: ReadonlyArray<string>, steps: number) => {
@@ -85,19 +85,21 @@ const fork = (graph: Graph, walk: Walk, candidates: ReadonlyArray<string>, steps
     print({ branch: walk.target.branch, place: { _tag: "Named", name: name(id) }, steps })
   )
   const direction = directionOf(walk.target)
-  return fail(new AmbiguousStep({ target: print(walk.target), candidates, instead, at: "fork", direction }))
+  return Result.fail(
+    GraphError.of(new AmbiguousStep({ target: print(walk.target), candidates, instead, at: "fork", direction }))
+  )
 }
 
 /** Fails because the history ends after `available` steps. */
 export const tooFew = ({ target }: Walk, available: number) =>
-  fail(
+  Result.fail(GraphError.of(
     new TooFewSteps({
       target: print(target),
       wanted: Math.abs(target.steps),
       available,
       direction: directionOf(target)
     })
-  )
+  ))
 
 const within = (scope: Scope | undefined, ids: ReadonlyArray<string>): ReadonlyArray<string> =>
   scope === undefined ? ids : ids.filter((id) => scope.line.has(id))

@@ -9,8 +9,7 @@ import { CycleDetected, DuplicateLabel, DuplicateRevision, InvalidLabel, Invalid
 import { SelfReference, UnknownDependency, UnknownParent } from "./_make_reasons.ts"
 import type { Graph, Links } from "./_nodes.ts"
 import { newestFirst } from "./_order.ts"
-import type { GraphError } from "./errors.ts"
-import { fail } from "./errors.ts"
+import { GraphError } from "./error.ts"
 import { nearest } from "./nearest.ts"
 import { nameProblem, type Revision } from "./revision.ts"
 
@@ -25,7 +24,7 @@ export const make = (revisions: ReadonlyArray<Revision>): Result.Result<Graph, G
     const dependencies = yield* resolveEdges(revisions, byId, labels)
     const links = link(revisions, byId, dependencies)
     const order = newestFirst(links, new Set(byId.keys()))
-    if (order.length < byId.size) return yield* fail(cycleReason(links))
+    if (order.length < byId.size) return yield* Result.fail(GraphError.of(cycleReason(links)))
     return finish(links, labels, order.toReversed())
   })
 
@@ -47,9 +46,9 @@ const indexIds = (revisions: ReadonlyArray<Revision>): Result.Result<Map<string,
   for (const revision of revisions) {
     const { file, id } = revision
     const problem = nameProblem(id)
-    if (problem !== undefined) return fail(new InvalidRevisionId({ id, file, problem }))
+    if (problem !== undefined) return Result.fail(GraphError.of(new InvalidRevisionId({ id, file, problem })))
     const other = byId.get(id)
-    if (other !== undefined) return fail(new DuplicateRevision({ id, files: [other.file, file] }))
+    if (other !== undefined) return Result.fail(GraphError.of(new DuplicateRevision({ id, files: [other.file, file] })))
     byId.set(id, { ...revision, parents: [...new Set(revision.parents)] })
   }
   return Result.succeed(byId)
@@ -63,10 +62,12 @@ const indexLabels = (
   for (const revision of revisions) {
     for (const label of new Set(revision.labels)) {
       const problem = nameProblem(label)
-      if (problem !== undefined) return fail(new InvalidLabel({ label, revision: place(revision), problem }))
+      if (problem !== undefined) {
+        return Result.fail(GraphError.of(new InvalidLabel({ label, revision: place(revision), problem })))
+      }
       const other = byId.get(labels.get(label) ?? label)
       if (other !== undefined) {
-        return fail(new DuplicateLabel({ label, revision: place(revision), other: place(other) }))
+        return Result.fail(GraphError.of(new DuplicateLabel({ label, revision: place(revision), other: place(other) })))
       }
       labels.set(label, revision.id)
     }
@@ -83,18 +84,22 @@ const resolveEdges = (
   for (const declared of revisions) {
     const revision = place(declared)
     for (const parent of declared.parents) {
-      if (parent === declared.id) return fail(new SelfReference({ revision, by: "parents" }))
+      if (parent === declared.id) return Result.fail(GraphError.of(new SelfReference({ revision, by: "parents" })))
       if (!byId.has(parent)) {
-        return fail(new UnknownParent({ revision, parent, ...suggest(parent, [...byId.keys()], declared) }))
+        return Result.fail(
+          GraphError.of(new UnknownParent({ revision, parent, ...suggest(parent, [...byId.keys()], declared) }))
+        )
       }
     }
     const ids = new Set<string>()
     for (const dependency of declared.dependsOn) {
       const id = byId.has(dependency) ? dependency : labels.get(dependency)
-      if (id === declared.id) return fail(new SelfReference({ revision, by: "dependsOn" }))
+      if (id === declared.id) return Result.fail(GraphError.of(new SelfReference({ revision, by: "dependsOn" })))
       if (id === undefined) {
         const names = [...byId.keys(), ...labels.keys()]
-        return fail(new UnknownDependency({ revision, dependency, ...suggest(dependency, names, declared) }))
+        return Result.fail(
+          GraphError.of(new UnknownDependency({ revision, dependency, ...suggest(dependency, names, declared) }))
+        )
       }
       ids.add(id)
     }

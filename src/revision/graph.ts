@@ -7,7 +7,7 @@
 export type { Edges, Graph } from "./_nodes.ts"
 export { make } from "./build.ts"
 export { draw, type Row } from "./drawing.ts"
-export { GraphError, type GraphReason } from "./errors.ts"
+export { GraphError, type GraphReason } from "./error.ts"
 export { downgradePath, type Stamp, stampPath, upgradePath } from "./path.ts"
 export {
   ancestors,

@@ -9,7 +9,7 @@ import { above, type Graph } from "./_nodes.ts"
 import { newestFirst } from "./_order.ts"
 import { DowngradeGoesUp, UpgradeGoesDown } from "./_path_reasons.ts"
 import { difference, intersection } from "./_sets.ts"
-import { fail, type GraphError } from "./errors.ts"
+import { GraphError } from "./error.ts"
 import { ancestors, descendants, lineage, sorted, tips } from "./query.ts"
 import { isBare, locate, type Location } from "./resolve.ts"
 import type { Revision } from "./revision.ts"
@@ -29,7 +29,9 @@ export const upgradePath = (
   Result.gen(function*() {
     const wanted = new Set<string>()
     for (const target of targets) {
-      if (isBare(target) && target.steps < 0) return yield* fail(new UpgradeGoesDown({ target: print(target) }))
+      if (isBare(target) && target.steps < 0) {
+        return yield* Result.fail(GraphError.of(new UpgradeGoesDown({ target: print(target) })))
+      }
       for (const id of (yield* locate(graph, { applied, clamp: false }, target)).ids) wanted.add(id)
     }
     return sorted(graph, difference(ancestors(graph, wanted), applied))
@@ -94,7 +96,8 @@ export const stampPath = (
 /** Where a target lies that a downgrade can go to: it is applied, or counts from what is. */
 const locateBelow = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
   Result.gen(function*() {
-    const goesUp = (missing: ReadonlyArray<string>) => fail(new DowngradeGoesUp({ target: print(target), missing }))
+    const goesUp = (missing: ReadonlyArray<string>) =>
+      Result.fail(GraphError.of(new DowngradeGoesUp({ target: print(target), missing })))
     if (isBare(target) && target.steps > 0) return yield* goesUp([])
     const location = yield* locate(graph, { applied, clamp: false }, target)
     const missing = isBare(target) ? [] : location.ids.filter((id) => !applied.has(id))

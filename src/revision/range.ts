@@ -6,7 +6,7 @@ import { scopeOf } from "./_find.ts"
 import type { Graph } from "./_nodes.ts"
 import { NotAncestor } from "./_path_reasons.ts"
 import { difference, intersection } from "./_sets.ts"
-import { fail, type GraphError } from "./errors.ts"
+import { GraphError } from "./error.ts"
 import { ancestors, descendants, sorted } from "./query.ts"
 import { locate, type Location } from "./resolve.ts"
 import type { Revision } from "./revision.ts"
@@ -51,7 +51,7 @@ export const span = (
 ): Result.Result<ReadonlyArray<Revision>, GraphError> => {
   const required = ancestors(graph, upper)
   const stray = lower.filter((id) => !required.has(id))
-  if (!complete && stray.length > 0) return fail(new NotAncestor({ lower: stray, upper }))
+  if (!complete && stray.length > 0) return Result.fail(GraphError.of(new NotAncestor({ lower: stray, upper })))
   const needed = new Set(difference(required, ancestors(graph, lower)))
   if (inclusive) { for (const id of lower) needed.add(id) }
   if (complete || lower.length === 0) return Result.succeed(sorted(graph, needed))

@@ -9,7 +9,7 @@ import type { Graph } from "./_nodes.ts"
 import { MultipleHeads } from "./_path_reasons.ts"
 import { intersection } from "./_sets.ts"
 import { ambiguousStart, belowLine, type Direction, directionOf, lineDown, tooFew, type Walk, walkUp } from "./_walk.ts"
-import { fail, type GraphError } from "./errors.ts"
+import { GraphError } from "./error.ts"
 import { ancestors, branch, lineage, tips } from "./query.ts"
 import type { Revision } from "./revision.ts"
 import { print, type Target } from "./target.ts"
@@ -46,7 +46,7 @@ export const resolveOne = (
 ): Result.Result<Revision | undefined, GraphError> =>
   Result.flatMap(resolve(graph, applied, target), (revisions) =>
     revisions.length > 1
-      ? fail(new MultipleHeads({ target: print(target), heads: revisions.map(({ id }) => id) }))
+      ? Result.fail(GraphError.of(new MultipleHeads({ target: print(target), heads: revisions.map(({ id }) => id) })))
       : Result.succeed(revisions[0]))
 
 /** The state of a database that stands at a target: what it names and everything below; empty for `base`. */
@@ -133,7 +133,9 @@ const placeIds = (
   switch (target.place?._tag) {
     case "Head": {
       const heads = inScope(graph.heads)
-      return heads.length > 1 ? fail(new MultipleHeads({ target: print(target), heads })) : Result.succeed(heads)
+      return heads.length > 1
+        ? Result.fail(GraphError.of(new MultipleHeads({ target: print(target), heads })))
+        : Result.succeed(heads)
     }
     case "Heads":
       return Result.succeed(inScope(graph.heads))

@@ -4,7 +4,7 @@ import { SchemaError, type SchemaReason } from "./error.ts"
 
 /** Leaves the folder's plain functions with a reason; `attempt` catches it. */
 export const fail = (reason: SchemaReason): never => {
-  throw new SchemaError({ reason })
+  throw SchemaError.of(reason)
 }
 
 /** The boundary of the folder: what was thrown with `fail` as a `Result`. */

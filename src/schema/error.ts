@@ -4,6 +4,7 @@
  * Tables are named as they are in the database, fields as they are in the model.
  */
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /** A field that no renderer has a column type for; `schema` describes what it is made of. */
 export class UnknownType extends Schema.TaggedError<UnknownType>()("UnknownType", {
@@ -120,8 +121,8 @@ export class UnknownToken extends Schema.TaggedError<UnknownToken>()("UnknownTok
   }
 }
 
-/** Every reason that models do not make a schema for. */
-export const SchemaReason = Schema.Union([
+/** Models that do not make a schema; `reason` tells where and what to do. */
+export class SchemaError extends AreaError<SchemaError>()("schema", "SchemaError", [
   UnknownType,
   EnumConflict,
   HiddenType,
@@ -131,18 +132,10 @@ export const SchemaReason = Schema.Union([
   ForeignKeyMismatch,
   InvalidDefault,
   UnknownToken
-])
-export type SchemaReason = typeof SchemaReason.Type
+]) {}
 
-/** Models that do not make a schema; `reason` tells where and what to do. */
-export class SchemaError extends Schema.TaggedError<SchemaError>("strata/schema/SchemaError")("SchemaError", {
-  reason: SchemaReason
-}) {
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-}
+/** Why a `SchemaError` was raised; `_tag` tells the reasons apart. */
+export type SchemaReason = SchemaError["reason"]
 
 const list = (names: ReadonlyArray<string>): string =>
   names.length === 0 ? "nothing" : names.map((name) => `"${name}"`).join(", ")

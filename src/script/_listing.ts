@@ -7,7 +7,7 @@ import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import { getSystemErrorMap } from "node:util"
 import { DirectoryMissing, FileFailed, LinkRefused, NotDirectory, NotUtf8, VersionDirectoryMissing } from "./_file_reasons.ts"
-import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
+import { ScriptError, type ScriptReason } from "./error.ts"
 import { isPortableFile } from "./lock_file.ts"
 import { checksumOf, compareNames, type Format, formatOf, isSearched } from "./revision_file.ts"
 import { nameOf, within } from "./versions.ts"
@@ -42,7 +42,7 @@ export interface Read extends Listed {
 
 /** Turns what the operating system said into a reason. */
 export const fileFailed = (action: "read" | "write" | "list", file: string) => (error: PlatformError): ScriptError =>
-  scriptError(new FileFailed({ action, file, problem: problemOf(error) }))
+  ScriptError.of(new FileFailed({ action, file, problem: problemOf(error) }))
 
 /** What the operating system said, in its own words and without the names of the functions that asked it. */
 export const problemOf = ({ reason }: PlatformError): string => {
@@ -71,8 +71,8 @@ export const list = Effect.fnUntraced(function*(place: Place, { recursive, versi
 const requireDirectory = Effect.fnUntraced(function*(path: string, name: string, missing: ScriptReason) {
   const fs = yield* FileSystem.FileSystem
   const found = yield* Effect.orElseSucceed(fs.stat(path), () => undefined)
-  if (found === undefined) return yield* scriptError(missing)
-  if (found.type !== "Directory") return yield* scriptError(new NotDirectory({ path: name }))
+  if (found === undefined) return yield* ScriptError.of(missing)
+  if (found.type !== "Directory") return yield* ScriptError.of(new NotDirectory({ path: name }))
 })
 
 const listVersion = Effect.fnUntraced(function*(place: Place, version: string, recursive: boolean) {
@@ -114,7 +114,7 @@ const walk: (
       if (!(yield* isOwnFile(root, own, name))) continue
       if (!isPortableFile(file)) {
         const problem = "its name cannot be the same on every system. Rename it to letters, digits, - and _"
-        return yield* scriptError(new FileFailed({ action: "read", file: name, problem }))
+        return yield* ScriptError.of(new FileFailed({ action: "read", file: name, problem }))
       }
       found.push({ file, path: own, name, format })
     }
@@ -127,10 +127,10 @@ const isOwnFile = Effect.fnUntraced(function*(root: string, file: string, name: 
   const path = yield* Path.Path
   const real = yield* Effect.mapError(fs.realPath(file), (error) =>
     error.reason._tag === "NotFound"
-      ? scriptError(new LinkRefused({ link: name, problem: "leads nowhere" }))
+      ? ScriptError.of(new LinkRefused({ link: name, problem: "leads nowhere" }))
       : fileFailed("read", name)(error))
   if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) {
-    return yield* scriptError(new LinkRefused({ link: name, problem: "leads out of the script directory" }))
+    return yield* ScriptError.of(new LinkRefused({ link: name, problem: "leads out of the script directory" }))
   }
   const info = yield* Effect.mapError(fs.stat(real), fileFailed("read", name))
   return info.type === "File"
@@ -150,5 +150,5 @@ export const read = Effect.fnUntraced(function*(listed: Listed) {
 export const textOf = (file: Read): Effect.Effect<string, ScriptError> =>
   Effect.try({
     try: () => new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(file.bytes),
-    catch: () => scriptError(new NotUtf8({ file: file.name }))
+    catch: () => ScriptError.of(new NotUtf8({ file: file.name }))
   })

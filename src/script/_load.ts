@@ -11,7 +11,7 @@ import { IdNotInName } from "./_file_reasons.ts"
 import { BrokenHistory, ChangedOnDisk, DuplicateRevision, UnknownRevision } from "./_history_reasons.ts"
 import { type Place, type Read, read, textOf } from "./_listing.ts"
 import { LockMismatch } from "./_lock_reasons.ts"
-import { type ScriptError, scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import type { ScriptRevision } from "./revision_file.ts"
 import { loadModule } from "./ts_revision.ts"
 import { nameOf } from "./versions.ts"
@@ -47,7 +47,7 @@ export const loadFile = Effect.fnUntraced(function*(file: Read) {
     : yield* loadModule(file.path, file.name, file.checksum)
   const name = file.file.slice(file.file.lastIndexOf("/") + 1)
   if (!name.includes(migration.revision)) {
-    return yield* scriptError(new IdNotInName({ file: file.name, id: migration.revision }))
+    return yield* ScriptError.of(new IdNotInName({ file: file.name, id: migration.revision }))
   }
   return migration
 })
@@ -59,14 +59,14 @@ export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: Re
     const first = seen.get(id)
     if (first !== undefined) {
       const files = [first, file].map((name) => nameOf(place.name, name))
-      return yield* scriptError(new DuplicateRevision({ revision: id, files }))
+      return yield* ScriptError.of(new DuplicateRevision({ revision: id, files }))
     }
     seen.set(id, file)
   }
   const graph = Graph.make(revisions)
   return Result.isSuccess(graph)
     ? graph.success
-    : yield* scriptError(new BrokenHistory({ problem: graph.failure.message }))
+    : yield* ScriptError.of(new BrokenHistory({ problem: graph.failure.message }))
 })
 
 /** How a revision is loaded when it is about to run. */
@@ -77,19 +77,19 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
     function*(id: string): Effect.fn.Return<Migration.Any, ScriptError, FileSystem.FileSystem> {
       const revision = revisions.get(id)
       if (revision === undefined) {
-        return yield* scriptError(new UnknownRevision({ directory: place.name, revision: id }))
+        return yield* ScriptError.of(new UnknownRevision({ directory: place.name, revision: id }))
       }
       const name = nameOf(place.name, revision.file)
       const file = yield* read({ ...revision, name, path: path.join(place.path, revision.file) })
       if (file.checksum !== revision.checksum) {
-        return yield* scriptError(new ChangedOnDisk({ file: name, revision: id }))
+        return yield* ScriptError.of(new ChangedOnDisk({ file: name, revision: id }))
       }
       const migration = yield* loadFile(file)
       const said = describe(file, migration)
       const key = difference(said, revision)
       return key === undefined
         ? migration
-        : yield* scriptError(new LockMismatch({ file: name, revision: id, key }))
+        : yield* ScriptError.of(new LockMismatch({ file: name, revision: id, key }))
     },
     Effect.provide(context)
   )

@@ -6,7 +6,7 @@ import type { Migration } from "../operation/mod.ts"
 import { UnknownRevision } from "./_history_reasons.ts"
 import { makeGraph } from "./_load.ts"
 import type { Opened } from "./_open.ts"
-import { type ScriptError, scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import { checksumOf, type ScriptRevision } from "./revision_file.ts"
 import { defaultVersions } from "./versions.ts"
 
@@ -32,7 +32,7 @@ export const makeMemory = Effect.fnUntraced(
       load: (id) => {
         const migration = byId.get(id)
         return migration === undefined
-          ? Effect.fail(scriptError(new UnknownRevision({ directory: place.name, revision: id })))
+          ? Effect.fail(ScriptError.of(new UnknownRevision({ directory: place.name, revision: id })))
           : Effect.succeed(migration)
       },
       changes: { added: [], changed: [], removed: [] },

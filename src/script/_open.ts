@@ -11,7 +11,7 @@ import { list, type Place, placeOf, type Read, read } from "./_listing.ts"
 import { describe, loadFile, makeGraph, makeLoad } from "./_load.ts"
 import { LockOutdated } from "./_lock_reasons.ts"
 import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock } from "./_lock_state.ts"
-import { type ScriptError, scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import { entryOf, type LockEntry, lockName } from "./lock_file.ts"
 import type { ScriptRevision } from "./revision_file.ts"
 import { defaultVersions, normalize } from "./versions.ts"
@@ -48,7 +48,7 @@ export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOpt
   const changes = compare(files, known)
   const frozen = options.frozen ?? (yield* inCi)
   if (frozen && differs(changes)) {
-    return yield* scriptError(new LockOutdated({ file: `${place.name}/${lockName}`, ...changes }))
+    return yield* ScriptError.of(new LockOutdated({ file: `${place.name}/${lockName}`, ...changes }))
   }
   const revisions = yield* Effect.forEach(files, (file) => revisionOf(file, known.get(file.file)))
   const graph = yield* makeGraph(place, revisions)

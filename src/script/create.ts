@@ -9,7 +9,7 @@ import { fileFailed, type Place, placeOf, read } from "./_listing.ts"
 import { makeGraph } from "./_load.ts"
 import { readLock, writeLock } from "./_lock_state.ts"
 import { makeDirectory, writeNew } from "./_write.ts"
-import { scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import { entryOf } from "./lock_file.ts"
 import { checksumOf, type Format, type ScriptRevision } from "./revision_file.ts"
 import { type NewRevision, oneLine, renderRevision } from "./revision_source.ts"
@@ -77,7 +77,7 @@ const versionFor = Effect.fnUntraced(function*({ parents, version }: CreateOptio
   const named = versions.find((one) =>
     one === normalize(version) || path.join(directory, one) === path.resolve(version)
   )
-  return named ?? (yield* scriptError(new UnknownVersionDirectory({ directory: version, versions })))
+  return named ?? (yield* ScriptError.of(new UnknownVersionDirectory({ directory: version, versions })))
 })
 
 const writeFile = Effect.fnUntraced(function*(place: Place, file: string, text: string) {
@@ -87,7 +87,7 @@ const writeFile = Effect.fnUntraced(function*(place: Place, file: string, text: 
   yield* makeDirectory(path.dirname(target))
   yield* Effect.mapError(writeNew(target, text), (error) =>
     error.reason._tag === "AlreadyExists"
-      ? scriptError(new FileExists({ file: name }))
+      ? ScriptError.of(new FileExists({ file: name }))
       : fileFailed("write", name)(error))
 })
 

@@ -1,14 +1,14 @@
 /**
  * The error of the script directory: one class whose `reason` says what is wrong with which file.
  */
-import * as CliError from "effect/cli/CliError"
-import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 import * as File from "./_file_reasons.ts"
 import * as History from "./_history_reasons.ts"
 import * as Lock from "./_lock_reasons.ts"
 import * as Sql from "./_sql_reasons.ts"
 
-const Reason = Schema.Union([
+/** A script directory, a revision or `strata.lock` that cannot be used; the message is the reason's. */
+export class ScriptError extends AreaError<ScriptError>()("script", "ScriptError", [
   File.DirectoryMissing,
   File.VersionDirectoryMissing,
   File.UnknownVersionDirectory,
@@ -43,23 +43,7 @@ const Reason = Schema.Union([
   History.ChangedOnDisk,
   History.ParentsNotFound,
   History.BadTemplate
-])
+]) {}
 
-/** Every way a script directory can be wrong; `_tag` tells them apart. */
-export type ScriptReason = typeof Reason.Type
-
-/** A script directory, a revision or `strata.lock` that cannot be used; the message is the reason's. */
-export class ScriptError extends Schema.TaggedError<ScriptError>("strata/script/ScriptError")("ScriptError", {
-  reason: Reason
-}) {
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-  override get [CliError.userMessage]() {
-    return this.message
-  }
-}
-
-/** Wraps a reason. */
-export const scriptError = (reason: ScriptReason): ScriptError => new ScriptError({ reason })
+/** Why a `ScriptError` was raised; `_tag` tells the reasons apart. */
+export type ScriptReason = ScriptError["reason"]

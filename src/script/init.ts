@@ -10,7 +10,7 @@ import { FileExists, NotDirectory } from "./_file_reasons.ts"
 import { envSource, firstRevisionSource, firstSqlRevisionSource, modelsSource, packageSource, readmeSource } from "./_init_sources.ts"
 import { fileFailed } from "./_listing.ts"
 import { makeDirectory, writeNew } from "./_write.ts"
-import { type ScriptError, scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import { entryOf, lockName, print } from "./lock_file.ts"
 import { checksumOf, formatOf, type ScriptRevision } from "./revision_file.ts"
 import { fileName, generateId } from "./template.ts"
@@ -87,7 +87,7 @@ export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(
   for (const { file } of files) {
     const target = path.join(directory, file)
     const exists = yield* Effect.mapError(fs.exists(target), fileFailed("read", target))
-    if (exists) return yield* scriptError(new FileExists({ file: target }))
+    if (exists) return yield* ScriptError.of(new FileExists({ file: target }))
   }
   yield* makeDirectory(directory)
   for (const { file, text } of files) {
@@ -102,7 +102,7 @@ const requireDirectory = Effect.fnUntraced(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
   const found = yield* Effect.orElseSucceed(fs.stat(directory), () => undefined)
   if (found !== undefined && found.type !== "Directory") {
-    return yield* scriptError(new NotDirectory({ path: directory }))
+    return yield* ScriptError.of(new NotDirectory({ path: directory }))
   }
 })
 

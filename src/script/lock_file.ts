@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import * as Reason from "./_lock_reasons.ts"
-import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
+import { ScriptError, type ScriptReason } from "./error.ts"
 import { compareNames, type ScriptRevision } from "./revision_file.ts"
 
 /** The name of the lock in its script directory. */
@@ -75,7 +75,7 @@ const canonical = (entry: LockEntry): LockEntry => ({
 
 /** Reads the text of a lock; `file` is how messages name it. */
 export const parse = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptError> =>
-  Result.mapError(parseText(file, text), scriptError)
+  Result.mapError(parseText(file, text), ScriptError.of)
 
 const parseText = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptReason> => {
   const conflict = text.split("\n").findIndex((line) => /^(<{7}|={7}|>{7}|\|{7})/.test(line))

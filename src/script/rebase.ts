@@ -14,7 +14,7 @@ import { ChangedOnDisk, ParentsNotFound } from "./_history_reasons.ts"
 import { fileFailed, type Place, placeOf, read, textOf } from "./_listing.ts"
 import { describe, loadFile, makeGraph, saysTheSame } from "./_load.ts"
 import { finish } from "./create.ts"
-import { scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import { checksumOf, type ScriptRevision } from "./revision_file.ts"
 import { ScriptDirectory } from "./script_directory.ts"
 import { nameOf } from "./versions.ts"
@@ -85,10 +85,12 @@ const rewritten = Effect.fnUntraced(function*(place: Place, old: ScriptRevision,
   const path = yield* Path.Path
   const name = nameOf(place.name, old.file)
   const file = yield* read({ ...old, name, path: path.join(place.path, old.file) })
-  if (file.checksum !== old.checksum) return yield* scriptError(new ChangedOnDisk({ file: name, revision: old.id }))
+  if (file.checksum !== old.checksum) return yield* ScriptError.of(new ChangedOnDisk({ file: name, revision: old.id }))
   const { replaceParents } = yield* Effect.promise(() => import("./_parents.ts"))
   const text = replaceParents(file.format, yield* textOf(file), from, to)
-  if (Result.isFailure(text)) return yield* scriptError(new ParentsNotFound({ file: name, to, problem: text.failure }))
+  if (Result.isFailure(text)) {
+    return yield* ScriptError.of(new ParentsNotFound({ file: name, to, problem: text.failure }))
+  }
   const revision = { ...withParents(old, to), checksum: checksumOf(text.success) }
   return { revision, text: text.success } satisfies Rewritten
 })
@@ -106,7 +108,7 @@ const stage = Effect.fnUntraced(function*(place: Place, { revision, text }: Rewr
   const said = describe(staged, yield* loadFile(staged))
   if (!saysTheSame(said, revision)) {
     const problem = "what it says of them is no literal"
-    return yield* scriptError(new ParentsNotFound({ file: name, to: revision.parents, problem }))
+    return yield* ScriptError.of(new ParentsNotFound({ file: name, to: revision.parents, problem }))
   }
   return { file, temporary }
 })

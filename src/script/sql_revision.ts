@@ -11,7 +11,7 @@ import { nearest } from "../revision/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import { type Directive, directives } from "./_directives.ts"
 import * as Reason from "./_sql_reasons.ts"
-import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
+import { ScriptError, type ScriptReason } from "./error.ts"
 
 /** One statement of a section; `line` counts from 1 in the file. */
 export interface SqlStatement {
@@ -46,7 +46,7 @@ const header = ["revision", "parents", "depends-on", "labels", "message", "trans
 
 /** Parses a SQL revision; `file` is how messages name it. */
 export const parse = (file: string, source: string): Result.Result<SqlRevision, ScriptError> =>
-  Result.mapError(parseText(file, source.replace(/^\uFEFF/, "")), scriptError)
+  Result.mapError(parseText(file, source.replace(/^\uFEFF/, "")), ScriptError.of)
 
 /** The migration of a SQL revision: every statement is one operation, so plans and scripts show them one by one. */
 export const toMigration = (revision: SqlRevision): Migration.Any => ({

@@ -8,7 +8,7 @@ import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import { didYouMean, nearest } from "../revision/mod.ts"
 import { BadTemplate } from "./_history_reasons.ts"
-import { type ScriptError, scriptError } from "./error.ts"
+import { ScriptError } from "./error.ts"
 import { isPortable } from "./lock_file.ts"
 import { type Format, formatOf, isSearched } from "./revision_file.ts"
 
@@ -85,7 +85,7 @@ const isFile = (stem: string): boolean => {
 }
 
 const fail = (template: string, problem: string): Result.Result<never, ScriptError> =>
-  Result.fail(scriptError(new BadTemplate({ template, problem })))
+  Result.fail(ScriptError.of(new BadTemplate({ template, problem })))
 
 /**
  * The name of a new revision's file, with `/` after each sub-directory that the template names. A template, a zone or an

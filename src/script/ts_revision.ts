@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import { Migration } from "../operation/mod.ts"
 import * as Reason from "./_file_reasons.ts"
-import { type ScriptError, scriptError, type ScriptReason } from "./error.ts"
+import { ScriptError, type ScriptReason } from "./error.ts"
 import { importModule, type ModuleFailure } from "./user_module.ts"
 
 /**
@@ -13,8 +13,8 @@ import { importModule, type ModuleFailure } from "./user_module.ts"
  */
 export const loadModule = (path: string, file: string, version: string): Effect.Effect<Migration.Any, ScriptError> =>
   importModule(path, version).pipe(
-    Effect.mapError((failure) => scriptError(fromFailure(path, file, failure))),
-    Effect.flatMap((module) => Effect.mapError(migrationOf(file, module), scriptError))
+    Effect.mapError((failure) => ScriptError.of(fromFailure(path, file, failure))),
+    Effect.flatMap((module) => Effect.mapError(migrationOf(file, module), ScriptError.of))
   )
 
 const fromFailure = (path: string, file: string, failure: ModuleFailure): ScriptReason => {

@@ -57,5 +57,5 @@ const optionValue = (value: string): string => /^(?:\d+(?:\.\d+)?|true|false|on|
 
 /** Refuses an operation whose parts contradict each other. */
 export const refuse = (problem: string): never => {
-  throw new RenderError({ reason: new InvalidOperation({ problem }) })
+  throw RenderError.of(new InvalidOperation({ problem }))
 }

@@ -13,11 +13,9 @@ import { type Piece, split } from "./split.ts"
 import { inline, type Statement } from "./statement.ts"
 
 export const execute = ({ expression: { parameters, text } }: Execute): ReadonlyArray<Statement> => {
-  const pieces = Result.getOrThrowWith(split(text), (reason) => new RenderError({ reason }))
+  const pieces = Result.getOrThrowWith(split(text), (reason) => RenderError.of(reason))
   if (parameters.length > 0 && pieces.length !== 1) {
-    throw new RenderError({
-      reason: new ParametersInScript({ statements: pieces.length, parameters: parameters.length })
-    })
+    throw RenderError.of(new ParametersInScript({ statements: pieces.length, parameters: parameters.length }))
   }
   return pieces.map((piece) => statementOf(piece, parameters))
 }
@@ -25,7 +23,7 @@ export const execute = ({ expression: { parameters, text } }: Execute): Readonly
 const statementOf = (piece: Piece, parameters: ReadonlyArray<Parameter>): Statement => {
   const { keyword, transactionControl, transactional, utility } = classify(piece.text)
   if (transactionControl) {
-    throw new RenderError({ reason: new TransactionControl({ statement: piece.text, keyword, line: piece.line }) })
+    throw RenderError.of(new TransactionControl({ statement: piece.text, keyword, line: piece.line }))
   }
   const statement: Statement = { text: piece.text, parameters, transactional }
   if (parameters.length === 0) return statement

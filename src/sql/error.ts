@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
 
 /** Where in a text something is: line and column count from 1, `excerpt` is the rest of that line, shortened. */
 const place = { line: Schema.Int, column: Schema.Int, excerpt: Schema.String }
@@ -101,7 +102,8 @@ export class InvalidCharacter extends Schema.TaggedError<InvalidCharacter>()("In
   }
 }
 
-const SplitReason = Schema.Union([
+/** Why a text cannot be cut into statements; `reason` tells what and where. */
+export class SplitError extends AreaError<SplitError>()("sql", "SplitError", [
   UnterminatedString,
   UnterminatedComment,
   UnterminatedDollarQuote,
@@ -112,17 +114,7 @@ const SplitReason = Schema.Union([
   CopyToStdout,
   MetaCommand,
   InvalidCharacter
-])
-
-/** Why a text cannot be cut into statements; `reason` tells what and where. */
-export class SplitError extends Schema.TaggedError<SplitError>("strata/sql/SplitError")("SplitError", {
-  reason: SplitReason
-}) {
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-}
+]) {}
 
 /** A name longer than the 63 bytes that PostgreSQL keeps; the server would cut it silently. */
 export class IdentifierTooLong extends Schema.TaggedError<IdentifierTooLong>()("IdentifierTooLong", {
@@ -232,7 +224,8 @@ export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("In
   }
 }
 
-const RenderReason = Schema.Union([
+/** Why SQL cannot be written; `reason` tells what is wrong. A `SplitError` is the reason when a text does not lex. */
+export class RenderError extends AreaError<RenderError>()("sql", "RenderError", [
   InvalidOperation,
   IdentifierTooLong,
   IdentifierEmpty,
@@ -245,17 +238,7 @@ const RenderReason = Schema.Union([
   UnusedParameter,
   TransactionControl,
   SplitError
-])
-
-/** Why SQL cannot be written; `reason` tells what is wrong. A `SplitError` is the reason when a text does not lex. */
-export class RenderError extends Schema.TaggedError<RenderError>("strata/sql/RenderError")("RenderError", {
-  reason: RenderReason
-}) {
-  override readonly cause = this.reason
-  override get message() {
-    return this.reason.message
-  }
-}
+]) {}
 
 /** Runs code that throws `RenderError` and returns it as a failure; anything else thrown is a bug and passes. */
 export const attempt = <A>(evaluate: () => A): Result.Result<A, RenderError> => {

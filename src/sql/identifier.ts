@@ -28,7 +28,7 @@ export const identifier = (name: string): Result.Result<string, RenderError> => 
   const reason = problem(name)
   return reason === undefined
     ? Result.succeed(`"${name.replaceAll("\"", "\"\"")}"`)
-    : Result.fail(new RenderError({ reason }))
+    : Result.fail(RenderError.of(reason))
 }
 
 /** `identifier` that throws its `RenderError`; for code below a boundary that catches it, as `render` does. */

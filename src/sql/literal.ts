@@ -10,8 +10,8 @@ import { RenderError, ValueHasNul, ValueNotUnicode } from "./error.ts"
  * apart from a word before it. Throws `RenderError` for NUL and for half a surrogate pair.
  */
 export const stringLiteral = (text: string): string => {
-  if (text.includes("\0")) throw new RenderError({ reason: new ValueHasNul({}) })
-  if (!text.isWellFormed()) throw new RenderError({ reason: new ValueNotUnicode({}) })
+  if (text.includes("\0")) throw RenderError.of(new ValueHasNul({}))
+  if (!text.isWellFormed()) throw RenderError.of(new ValueNotUnicode({}))
   const quoted = text.replaceAll("'", "''")
   return quoted.includes("\\") ? ` E'${quoted.replaceAll("\\", "\\\\")}'` : `'${quoted}'`
 }

@@ -169,8 +169,8 @@ const lower = (text: string, token: Token): string => text.slice(token.start, to
  */
 export const split = (text: string): Result.Result<ReadonlyArray<Piece>, SplitError> => {
   const outcome = run(text)
-  if (!Array.isArray(outcome)) return Result.fail(new SplitError({ reason: outcome }))
+  if (!Array.isArray(outcome)) return Result.fail(SplitError.of(outcome))
   // A bad character is looked for last, so that a script cut off in the middle is told as such.
   const reason = invalidCharacter(text)
-  return reason === undefined ? Result.succeed(outcome) : Result.fail(new SplitError({ reason }))
+  return reason === undefined ? Result.succeed(outcome) : Result.fail(SplitError.of(reason))
 }

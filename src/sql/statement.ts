@@ -40,14 +40,14 @@ export const inline = (statement: Statement): Result.Result<string, RenderError>
   const { parameters, text } = statement
   const { problem, tokens: found } = tokens(text)
   if (problem !== undefined) {
-    return Result.fail(new RenderError({ reason: new SplitError({ reason: lexProblem(text, problem) }) }))
+    return Result.fail(RenderError.of(SplitError.of(lexProblem(text, problem))))
   }
   return attempt(() => {
     const used = new Set<number>()
     const written = substitute(text, found, (index, isListed) => {
       const parameter = parameters[index - 1]
       if (parameter === undefined) {
-        throw new RenderError({ reason: new MissingParameter({ index, parameters: parameters.length }) })
+        throw RenderError.of(new MissingParameter({ index, parameters: parameters.length }))
       }
       used.add(index)
       return isListed && parameter.cast === "int4" && parameter.text !== null
@@ -55,7 +55,7 @@ export const inline = (statement: Statement): Result.Result<string, RenderError>
         : literal(parameter)
     })
     const unused = parameters.findIndex((_, position) => !used.has(position + 1))
-    if (unused >= 0) throw new RenderError({ reason: new UnusedParameter({ index: unused + 1 }) })
+    if (unused >= 0) throw RenderError.of(new UnusedParameter({ index: unused + 1 }))
     return written
   })
 }

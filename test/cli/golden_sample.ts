@@ -20,8 +20,10 @@ const root = join(import.meta.dirname, "../../src")
 /** Every class of errors of the sources, by file. */
 export const errorClasses = async (): Promise<ReadonlyArray<ErrorClass>> => {
   const found: Array<ErrorClass> = []
-  for (const file of globSync("*/*.ts", { cwd: root }).toSorted()) {
-    const names = [...readFileSync(join(root, file), "utf8").matchAll(/class (\w+)\s+extends Schema\.TaggedError</g)]
+  for (const file of globSync("**/*.ts", { cwd: root, exclude: ["error/**"] }).toSorted()) {
+    const names = [
+      ...readFileSync(join(root, file), "utf8").matchAll(/class (\w+)\s+extends (?:Schema\.TaggedError|AreaError)</g)
+    ]
     if (names.length === 0) continue
     const module = await import(join(root, file))
     for (const [, tag = ""] of names) {

@@ -38,7 +38,7 @@ describe("LedgerError", () => {
   ] as const
   for (const [reason, message] of cases) {
     it(`of ${reason._tag} says what to do, to the program and to the command line`, () => {
-      const error = new LedgerError({ reason })
+      const error = LedgerError.of(reason)
       assert.strictEqual(error.message, message)
       assert.strictEqual(error[CliError.userMessage], message)
       assert.strictEqual(error.cause, reason)

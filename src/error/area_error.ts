@@ -1,0 +1,68 @@
+/**
+ * One class factory for the public error of every area: the class wraps a `reason`, whose message it shows.
+ *
+ * The reasons are visible in the type, so a program can match on `error.reason._tag`; `catchTag` catches the area.
+ */
+import type * as Cause from "effect/Cause"
+import * as Schema from "effect/Schema"
+
+/**
+ * The key under which `Command.run` of `effect/cli` finds the message of a failed handler (`CliError.userMessage`).
+ *
+ * It is written here so that no area imports `effect/cli`. A program that runs Strata's layers inside its own
+ * `effect/cli` command prints the message of an area error, not a stack trace. A test compares it with the original.
+ */
+const userMessage = "~effect/cli/CliError/userMessage"
+
+/** A schema of an error with a message, such as a `Schema.TaggedError` class. */
+export type Reason = Schema.Top & { readonly Type: { readonly message: string } }
+
+/** The members that every area error has in addition to `_tag` and `reason`. */
+export interface Members<Reasons extends ReadonlyArray<Reason>> {
+  /** The reason, for `Cause.pretty` and for programs that follow `Error.cause`. */
+  readonly cause: Reasons[number]["Type"]
+  readonly [userMessage]: string
+}
+
+/** The class of an area error: a `Schema.TaggedError` with the field `reason`, and the static constructor `of`. */
+export interface AreaErrorClass<Self, Tag extends string, Reasons extends ReadonlyArray<Reason>> extends
+  Schema.Class<
+    Self,
+    Schema.TaggedStruct<Tag, { readonly reason: Schema.Union<Reasons> }>,
+    Cause.YieldableError & Members<Reasons>
+  >
+{
+  /** The error with this reason: to yield, to throw, or to pass to `Effect.fail` or `Result.fail`. */
+  readonly of: (reason: Reasons[number]["Type"]) => Self
+}
+
+/**
+ * Makes the error class of an area from the name of its folder, the tag of the error and the classes of its reasons.
+ *
+ * ```ts
+ * class LedgerError extends AreaError<LedgerError>()("ledger", "LedgerError", [LedgerMissing, NotAllowed]) {}
+ *
+ * yield* LedgerError.of(new LedgerMissing({ ledger: "strata.ledger" }))
+ * ```
+ */
+export const AreaError = <Self>() =>
+<Tag extends string, const Reasons extends ReadonlyArray<Reason>>(
+  area: string,
+  tag: Tag,
+  reasons: Reasons
+): AreaErrorClass<Self, Tag, Reasons> => {
+  class Base extends Schema.TaggedError<Base>(`strata/${area}/${tag}`)(tag, { reason: Schema.Union(reasons) }) {
+    /** A getter, so that `LedgerError.of` keeps its class when it is passed as a function. */
+    static get of() {
+      return (reason: never) => new this({ reason })
+    }
+    override readonly cause = this.reason
+    override get message(): string {
+      return this.reason.message
+    }
+    override get [userMessage](): string {
+      return this.message
+    }
+  }
+  return Base as unknown as AreaErrorClass<Self, Tag, Reasons>
+}

@@ -1,0 +1,4 @@
+/**
+ * The shape of every area's error.
+ */
+export { AreaError } from "./area_error.ts"
