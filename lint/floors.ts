@@ -57,7 +57,7 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L2",
     rooms: {
       client: {},
-      introspect: { also: ["client"] },
+      introspect: { also: ["client"], inner: ["error.ts", "sql_failure.ts kind", "read", "shadow"] },
       ledger: { also: ["client"] },
       script: { doors: { "sql_revision.ts": ["autogenerate"] } }
     }
@@ -65,7 +65,10 @@ export const floors: ReadonlyArray<Floor> = [
   {
     name: "L3",
     rooms: {
-      autogenerate: { also: ["environment", "migrator"] },
+      autogenerate: {
+        also: ["environment", "migrator"],
+        inner: ["error.ts", "hook.ts wording", "compare", "inspect side write"]
+      },
       environment: {},
       migrator: { also: ["environment"] }
     }

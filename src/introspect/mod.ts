@@ -4,7 +4,7 @@
  * Read as a namespace: `import * as Introspect from "../introspect/mod.ts"`, then `Introspect.catalog()` and
  * `Introspect.shadow(statements, { target })`.
  */
-export type { Options } from "./_scope.ts"
 export * from "./error.ts"
-export { catalog } from "./introspect.ts"
-export { layerShadow, shadow, type ShadowOptions } from "./shadow.ts"
+export { catalog } from "./read/catalog.ts"
+export type { Options } from "./read/scope.ts"
+export { layerShadow, shadow, type ShadowOptions } from "./shadow/shadow.ts"

@@ -1,0 +1,76 @@
+/**
+ * The comparison: what the models describe against what the database has, both as PostgreSQL elaborated them.
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import type * as Catalog from "../../catalog/mod.ts"
+import type { Target } from "../../client/mod.ts"
+import * as Diff from "../../diff/mod.ts"
+import type { Environment } from "../../environment/mod.ts"
+import * as Introspect from "../../introspect/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { hooked } from "../hook.ts"
+import { desired } from "./desired.ts"
+import { diffOptions, foreignExtensions } from "./diff_options.ts"
+import { open } from "./open_renames.ts"
+
+/** Where the desired schema is elaborated. */
+export interface CompareOptions extends Pick<Introspect.ShadowOptions, "place" | "template" | "onWarning"> {
+  /** The database that the `SqlClient` speaks to; the environment's own when left out. */
+  readonly target?: Target.Target
+}
+
+/**
+ * Both catalogs and what takes the live one to the desired one. `options` are those of the comparison, with the renames
+ * that are still to be done.
+ */
+export interface Comparison {
+  readonly plan: Diff.Plan
+  readonly live: Catalog.Catalog
+  readonly desired: Catalog.Catalog
+  readonly options: Diff.Options
+}
+
+/**
+ * Compares the models of an environment with the database of the `SqlClient`. Nothing in that database is changed.
+ *
+ * The models are loaded into a shadow: a temporary database on the same server, or an embedded one. The ledger is no
+ * part of a comparison, owners and privileges are where the environment asks for them, and extensions that only the
+ * database has are named in `notCompared`. Fails with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
+ */
+export const compare = Effect.fn("Autogenerate.compare")(function*(
+  loaded: Environment.Loaded,
+  options: CompareOptions = {}
+) {
+  const { environment } = loaded
+  const { target: given, ...place } = options
+  const target = given ?? (yield* Migrator.targetOf(environment))
+  const { renames, schemas, statements } = yield* desired(loaded)
+  const scope = { schemas, ledger: environment.ledger }
+  const wanted = yield* Introspect.shadow(statements, {
+    ...place,
+    ...scope,
+    target,
+    searchPath: environment.searchPath
+  })
+  const live = yield* Introspect.catalog(scope)
+  const sides = { live, desired: wanted, home: environment.searchPath[0]! }
+  const settings = diffOptions(loaded, foreignExtensions(sides), yield* serverVersion)
+  const diffOf = { ...settings, renames: open(renames, sides) }
+  const plan = yield* hooked(() => Diff.diff(live, wanted, diffOf))
+  const left = foreignExtensions(sides)
+  return {
+    plan: { ...plan, notCompared: [...plan.notCompared, ...left].toSorted() },
+    live,
+    desired: wanted,
+    options: diffOf
+  } satisfies Comparison
+})
+
+const serverVersion = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const [row] = yield* sql.unsafe<{ readonly major: number }>(
+    `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog./) 10000 AS "major"`
+  ).withoutTransform
+  return row!.major
+})

@@ -1,0 +1,47 @@
+/**
+ * The SQL that an environment adds to the desired schema: texts as they are, files and folders read.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import type { PlatformError } from "effect/PlatformError"
+import type { SqlSource } from "../../environment/mod.ts"
+import { AutogenerateError, SqlUnreadable } from "../error.ts"
+
+/** Where paths start: the directory, and how messages call it. */
+export interface From {
+  readonly directory: string
+  readonly name: string
+}
+
+/** The texts of some sources, in order; of a folder, those of its `.sql` files by name, folders below it included. */
+export const texts = (
+  sources: ReadonlyArray<SqlSource>,
+  from: From
+): Effect.Effect<ReadonlyArray<string>, AutogenerateError, FileSystem.FileSystem | Path.Path> =>
+  Effect.map(
+    Effect.forEach(sources, (source) =>
+      typeof source === "string"
+        ? Effect.succeed([source])
+        : Effect.mapError(read(source.path, from.directory), unreadable(source.path, from))),
+    (texts) => texts.flat()
+  )
+
+const read = Effect.fnUntraced(function*(given: string, directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const at = path.resolve(directory, given)
+  const info = yield* fs.stat(at)
+  if (info.type !== "Directory") return [yield* fs.readFileString(at)]
+  const files = (yield* fs.readDirectory(at, { recursive: true })).filter((file) => file.endsWith(".sql"))
+  return yield* Effect.forEach(files.toSorted(), (file) => fs.readFileString(path.join(at, file)))
+})
+
+const unreadable = (path: string, { name }: From) => (error: PlatformError): AutogenerateError =>
+  AutogenerateError.of(
+    new SqlUnreadable({
+      path,
+      from: name,
+      problem: error.reason._tag === "NotFound" ? "there is no such file or folder" : "it is not readable"
+    })
+  )

@@ -1,0 +1,74 @@
+/**
+ * Objects as models make them: without what only SQL can say of them, and `serial` columns with what comes along.
+ */
+import * as Catalog from "../../catalog/mod.ts"
+
+/** A `serial` column: what it is written as, and the objects that come with it. */
+export interface Serial {
+  readonly type: "smallserial" | "serial" | "bigserial"
+  readonly objects: ReadonlyArray<Catalog.Address>
+}
+
+/** The object that a model makes. What is missing is altered afterwards. */
+export const plainForm = (object: Catalog.CatalogObject): Catalog.CatalogObject => {
+  switch (object.kind) {
+    case "table": {
+      const { accessMethod: _, ...rest } = object
+      return { ...rest, rowSecurity: false, forceRowSecurity: false, replicaIdentity: "default" }
+    }
+    case "column": {
+      const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = object
+      return { ...rest, nullable: object.nullable || !object.notNullValid, notNullValid: true }
+    }
+    case "index":
+    case "constraint":
+      return "clustered" in object ? { ...object, clustered: false, replicaIdentity: false } : object
+    default:
+      return object
+  }
+}
+
+const types: Readonly<Record<string, Serial["type"]>> = {
+  smallint: "smallserial",
+  integer: "serial",
+  bigint: "bigserial"
+}
+
+const limits: Readonly<Record<string, string>> = {
+  smallint: "32767",
+  integer: "2147483647",
+  bigint: "9223372036854775807"
+}
+
+/**
+ * The columns that `serial` would make as they are, by address: the sequence has the name and the options that it gives,
+ * belongs to the column, and counts for it alone.
+ */
+export const serials = (catalog: Catalog.Catalog): ReadonlyMap<Catalog.Address, Serial> => {
+  const users = Map.groupBy(catalog.edges, ({ to }) => to)
+  const found = new Map<Catalog.Address, Serial>()
+  for (const owned of Catalog.ofKind(catalog, "owned-by")) {
+    const { column: name, table: { name: table, schema } } = owned
+    const column = Catalog.find(catalog, Catalog.address("column", schema, table, name))
+    const sequence = Catalog.find(catalog, owned.parent!)
+    const standard = Catalog.children(catalog, column?.address ?? "").find(({ kind }) => kind === "default")
+    if (column?.kind !== "column" || sequence?.kind !== "sequence" || standard?.kind !== "default") continue
+    const type = types[column.type]
+    const counts = users.get(sequence.address)?.map(({ from }) => from) ?? []
+    const isOwn = counts.length === 1 && counts[0] === standard.address && !column.nullable && column.notNullValid &&
+      /^nextval\('.*'::regclass\)$/s.test(standard.expression)
+    if (type !== undefined && isOwn && isPlain(sequence, column, catalog)) {
+      found.set(column.address, { type, objects: [standard.address, sequence.address, owned.address] })
+    }
+  }
+  return found
+}
+
+const isPlain = (sequence: Catalog.Sequence, column: Catalog.Column, catalog: Catalog.Catalog): boolean => {
+  const table = Catalog.find(catalog, Catalog.address("table", column.schema, column.table))
+  const name = `${column.table}_${column.name}_seq`
+  return sequence.name === name && new TextEncoder().encode(name).length <= 63 && sequence.schema === column.schema &&
+    sequence.type === column.type && sequence.start === "1" && sequence.increment === "1" &&
+    sequence.minimum === "1" && sequence.maximum === limits[sequence.type] && sequence.cache === "1" &&
+    !sequence.cycle && table?.kind === "table" && sequence.unlogged === table.unlogged
+}

@@ -1,0 +1,69 @@
+/**
+ * `diff`: the SQL that takes one side to another.
+ */
+import * as Effect from "effect/Effect"
+import * as Diff from "../../diff/mod.ts"
+import type { Environment } from "../../environment/mod.ts"
+import type { Difference } from "../compare/check.ts"
+import { desired } from "../compare/desired.ts"
+import { diffOptions, foreignExtensions } from "../compare/diff_options.ts"
+import { open } from "../compare/open_renames.ts"
+import { hooked } from "../hook.ts"
+import { words } from "../wording/description.ts"
+import { textOf } from "../wording/statements.ts"
+import { catalogOf, type Side, type SideOptions } from "./side.ts"
+
+/** One difference and the statements that mend it, in order and without semicolons. */
+export interface Change extends Difference {
+  readonly statements: ReadonlyArray<string>
+}
+
+/** The outcome of a comparison of two sides; they agree when there are no `changes`. */
+export interface Changes {
+  readonly changes: ReadonlyArray<Change>
+  readonly notCompared: Diff.Plan["notCompared"]
+  readonly hints: ReadonlyArray<string>
+}
+
+/**
+ * What takes `from` to `to`. Names are qualified, since nobody knows the search path that the SQL will run with.
+ *
+ * The schemas are those of the environment; where it names none, those of its models if one side is the models, and
+ * else all. Renames are what the models say, towards the models alone.
+ */
+export const diff = Effect.fn("Autogenerate.diff")(function*(
+  from: Side,
+  to: Side,
+  loaded: Environment.Loaded,
+  options: SideOptions
+) {
+  const { environment } = loaded
+  const models = from._tag === "Models" || to._tag === "Models" ? yield* desired(loaded) : undefined
+  const schemas = environment.schemas ?? models?.schemas
+  const scope = { ledger: environment.ledger, ...(schemas === undefined ? {} : { schemas }) }
+  const sides = {
+    live: yield* catalogOf(from, loaded, scope, options),
+    desired: yield* catalogOf(to, loaded, scope, options)
+  }
+  const isForward = to._tag === "Models"
+  const left = isForward ? foreignExtensions(sides) : []
+  const renames = isForward ? open(models?.renames ?? [], { ...sides, home: environment.searchPath[0]! }) : []
+  const plan = yield* hooked(() =>
+    Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, left, undefined), renames })
+  )
+  const changes = yield* Effect.forEach(
+    plan.steps,
+    ({ address, hazards, operation }) =>
+      Effect.map(Effect.fromResult(textOf(operation)), (statements): Change => ({
+        text: words(operation, address),
+        address,
+        hazards,
+        statements
+      }))
+  )
+  return {
+    changes,
+    notCompared: [...plan.notCompared, ...left].toSorted(),
+    hints: plan.hints.map(({ text }) => text)
+  } satisfies Changes
+})

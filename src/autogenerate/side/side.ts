@@ -1,0 +1,109 @@
+/**
+ * What can be compared with what: the models, a database, SQL, or the history up to a revision.
+ */
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import * as Redacted from "effect/Redacted"
+import * as Client from "../../client/mod.ts"
+import type { Environment } from "../../environment/mod.ts"
+import * as Introspect from "../../introspect/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { Target } from "../../revision/mod.ts"
+import type * as Sql from "../../sql/mod.ts"
+import type { CompareOptions } from "../compare/compare.ts"
+import { desired } from "../compare/desired.ts"
+import { texts } from "../compare/sql_sources.ts"
+import { AutogenerateError, NoAddress } from "../error.ts"
+import { reachable } from "./_unreachable.ts"
+
+/**
+ * One side of a comparison. A `path` is of a SQL file or a folder of them, relative to the working directory; a variable
+ * holds the URL of a database.
+ */
+export type Side =
+  | { readonly _tag: "Models" }
+  | { readonly _tag: "Database"; readonly url: Redacted.Redacted }
+  | { readonly _tag: "Variable"; readonly name: string }
+  | { readonly _tag: "Sql"; readonly path: string }
+  | { readonly _tag: "Revision"; readonly target: string }
+
+/**
+ * Reads a side as the command line has it: `env`, `env:NAME` (the variable holds a URL), a URL, `rev:<revision>`, or the
+ * path of a SQL file or folder. Never fails; what is not there is found out when the side is read.
+ */
+export const parseSide = (text: string): Side => {
+  if (text === "env") return { _tag: "Models" }
+  if (text.startsWith("env:")) return { _tag: "Variable", name: text.slice(4) }
+  if (text.startsWith("rev:")) return { _tag: "Revision", target: text.slice(4) }
+  return /^[a-z][a-z0-9+.-]*:\/\//i.test(text)
+    ? { _tag: "Database", url: Redacted.make(text) }
+    : { _tag: "Sql", path: text }
+}
+
+/** What a side is read with; `cwd` is where paths start. */
+export interface SideOptions extends CompareOptions {
+  readonly cwd: string
+}
+
+type ShadowOptions = Introspect.ShadowOptions & { readonly target: Client.Target.Target }
+type Scope = Pick<Introspect.Options, "schemas" | "ledger">
+
+/**
+ * The catalog of a side. Everything but a database is built in a shadow beside the environment's own database, which is
+ * not touched; a history is applied there with a ledger of its own.
+ */
+export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
+  side: Side,
+  loaded: Environment.Loaded,
+  scope: Scope,
+  options: SideOptions
+) {
+  const { environment } = loaded
+  const shadow = Effect.gen(function*() {
+    const { cwd: _, target: given, ...place } = options
+    const target = given ?? (yield* Migrator.targetOf(environment))
+    return { ...place, ...scope, target, searchPath: environment.searchPath } satisfies ShadowOptions
+  })
+  switch (side._tag) {
+    case "Models": {
+      const { statements } = yield* desired(loaded)
+      return yield* built(statements, yield* shadow)
+    }
+    case "Sql": {
+      const script = yield* texts([side], { directory: options.cwd, name: "the working directory" })
+      return yield* built(script, yield* shadow)
+    }
+    case "Variable": {
+      const { name: variable } = side
+      const url = yield* Effect.mapError(
+        Config.Redacted(variable),
+        () => AutogenerateError.of(new NoAddress({ variable }))
+      )
+      return yield* read(scope, url)
+    }
+    case "Database":
+      return yield* read(scope, side.url)
+    case "Revision": {
+      const target = yield* Effect.fromResult(Target.parse(side.target))
+      const place = yield* shadow
+      const client = Introspect.layerShadow(place)
+      const services = Layer.provideMerge(Migrator.layerLedger(environment), client)
+      return yield* Effect.andThen(Migrator.upgrade(target), Introspect.catalog(scope)).pipe(
+        // Nobody asked for the history to be applied: how it goes in the shadow is not their affair.
+        Effect.provideService(Migrator.Progress, () => Effect.void),
+        Effect.provide(services, { local: true }),
+        Effect.mapError(reachable(place.target))
+      )
+    }
+  }
+})
+
+const built = (statements: ReadonlyArray<Sql.Statement | string>, options: ShadowOptions) =>
+  Effect.mapError(Introspect.shadow(statements, options), reachable(options.target))
+
+const read = Effect.fnUntraced(function*(scope: Scope, url: Redacted.Redacted) {
+  const target = yield* Effect.fromResult(Client.Target.parse(url))
+  const catalog = Effect.provide(Introspect.catalog(scope), Client.layer(target), { local: true })
+  return yield* Effect.mapError(catalog, reachable(target))
+})

@@ -1,0 +1,101 @@
+/**
+ * One line for a person on what an operation changes.
+ */
+import { type Column, type ColumnChange, type ColumnType, type Constraint, type Default, describe, type Operation } from "../../operation/mod.ts"
+
+/** What an operation does, in lower case and without a period; `address` is of the object that it does it to. */
+export const words = (operation: Operation, address: string): string => {
+  switch (operation._tag) {
+    case "AddColumn":
+      return `${describe(operation)}: ${columnText(operation.column)}`
+    case "AlterColumn":
+      return `${describe(operation)}: ${changeText(operation.change, operation.previous ?? {})}`
+    case "CreateEnum":
+      return `${describe(operation)}: ${operation.values.map((value) => `'${value}'`).join(", ")}`
+    case "AddEnumValue": {
+      const place = operation.before === undefined
+        ? operation.after === undefined ? "" : ` after '${operation.after}'`
+        : ` before '${operation.before}'`
+      return `${describe(operation)}: '${operation.value}'${place}`
+    }
+    case "RenameEnumValue":
+      return `${describe(operation)}: '${operation.from}' to '${operation.to}'`
+    case "RenameTable":
+    case "RenameIndex":
+    case "RenameConstraint":
+    case "RenameEnum":
+      return `${describe(operation)} to "${operation.to}"`
+    case "AddConstraint":
+      return `${describe(operation)}${constraintText(operation.constraint)}`
+    case "CreateIndex":
+    case "DropIndex":
+      return `${describe(operation)}${operation.concurrently === true ? ", concurrently" : ""}`
+    case "Execute":
+      return address === "" ? describe(operation) : `change ${address}: ${clipped(operation.expression.text)}`
+    default:
+      return describe(operation)
+  }
+}
+
+const constraintText = (constraint: Constraint): string =>
+  "notValid" in constraint && constraint.notValid === true
+    ? ", not valid"
+    : "usingIndex" in constraint && constraint.usingIndex !== undefined
+    ? `, using index "${constraint.usingIndex}"`
+    : ""
+
+/** What the revision at `index` does among several, for its message: what is long, or its place before or after that. */
+export const stageWords = (all: ReadonlyArray<StageLike>, index: number): string => {
+  const { long, upgrade } = all[index]!
+  if (!long) return all.slice(index).some((other) => other.long) ? "prepare" : "finish"
+  const tags = new Set(upgrade.map(({ operation }) => operation._tag))
+  const found = [
+    ...(tags.has("CreateIndex") ? ["build indexes"] : []),
+    ...(tags.has("ValidateConstraint") || tags.has("Execute") ? ["validate"] : []),
+    ...(tags.has("DropIndex") ? ["drop indexes"] : [])
+  ]
+  return found.length < 3 ? found.join(" and ") : `${found.slice(0, -1).join(", ")} and ${found.at(-1)}`
+}
+
+interface StageLike {
+  readonly long: boolean
+  readonly upgrade: ReadonlyArray<{ readonly operation: Operation }>
+}
+
+const clipped = (text: string): string => {
+  const line = text.trim().replace(/\s+/g, " ")
+  return line.length > 100 ? `${line.slice(0, 99).toWellFormed()}…` : line
+}
+
+const typeText = (type: ColumnType): string => {
+  if (typeof type === "string") return type
+  const name = typeof type.type === "string" ? type.type : `${type.type.schema}.${type.type.name}`
+  return type.array === true ? `${name}[]` : name
+}
+
+const defaultText = (value: Default | null): string =>
+  value === null ? "no default" : `default ${clipped(value.text ?? "null")}`
+
+const columnText = (column: Column): string =>
+  [
+    typeText(column.type),
+    ...(column.nullable === false ? ["not null"] : []),
+    ...(column.default === undefined ? [] : [defaultText(column.default)]),
+    ...(column.identity === undefined ? [] : ["identity"]),
+    ...(column.generated === undefined ? [] : ["generated"])
+  ].join(", ")
+
+const changeText = (change: ColumnChange, previous: ColumnChange): string =>
+  [
+    ...(change.name === undefined ? [] : [`rename to "${change.name}"`]),
+    ...(change.type === undefined ? [] : [typeChange(change.type, previous.type)]),
+    ...(change.collation === undefined ? [] : ["collation"]),
+    ...(change.nullable === undefined ? [] : [change.nullable ? "nullable" : "not null"]),
+    ...(change.default === undefined ? [] : [defaultText(change.default)]),
+    ...(change.identity === undefined ? [] : [change.identity === null ? "no identity" : "identity"]),
+    ...(change.generated === undefined ? [] : [change.generated === null ? "no longer generated" : "generated"]),
+    ...(change.comment === undefined ? [] : [change.comment === null ? "no comment" : "comment"])
+  ].join(", ")
+
+const typeChange = (type: ColumnType, previous: ColumnType | undefined): string =>
+  previous === undefined ? `type ${typeText(type)}` : `type ${typeText(previous)} to ${typeText(type)}`

@@ -1,0 +1,87 @@
+/**
+ * Operations as a person would write them: a comparison qualifies every name and spells every type out.
+ *
+ * A name in the first schema of the search path loses its schema where that means the same: a migration runs with that
+ * search path, but `pg_catalog` comes before it, so names of PostgreSQL's own types stay as they are.
+ */
+import type { ColumnChange, ColumnType, Operation } from "../../operation/mod.ts"
+
+/** What decides whether a bare name means the same. */
+export interface Home {
+  /** The first schema of the search path. */
+  readonly schema: string
+  /** The names of the types in `pg_catalog`. */
+  readonly builtIn: ReadonlySet<string>
+}
+
+/** The operation with short names and types; it does the same. */
+export const tidy = (operation: Operation, home: Home): Operation => walk(operation, home) as Operation
+
+/** The operation without what only serves to undo it, for a revision that says how it is undone. */
+export const withoutPrevious = (operation: Operation): Operation => {
+  const { inverse: _i, previous: _p, ...rest } = operation as Operation & { inverse?: unknown; previous?: unknown }
+  // Whether an identity is added or changed depends on the one before it.
+  return operation._tag === "AlterColumn" && operation.change.identity && operation.previous?.identity
+    ? { ...operation, previous: { identity: operation.previous.identity } }
+    : rest as Operation
+}
+
+// Values of these are no names of the user's, or resolve elsewhere.
+const opaque: ReadonlySet<string> = new Set([
+  "collation",
+  "operatorClass",
+  "operatorClassOptions",
+  "storageParameters",
+  "rows"
+])
+
+const walk = (given: unknown, home: Home): unknown => {
+  if (Array.isArray(given)) return given.map((each) => walk(each, home))
+  if (typeof given !== "object" || given === null) return given
+  if (isQualified(given)) return isHome(given, home) ? given.name : given
+  const value = withPlainDefault(given)
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      opaque.has(key) ? inner : key === "type" && typeof inner === "string" ? short(inner) : walk(inner, home)
+    ])
+  )
+}
+
+interface Qualified {
+  readonly schema: string
+  readonly name: string
+}
+
+const isQualified = (value: object): value is Qualified =>
+  Object.keys(value).length === 2 && "schema" in value && typeof value.schema === "string" && "name" in value
+  && typeof value.name === "string"
+
+const isHome = ({ name, schema }: Qualified, { builtIn, schema: home }: Home): boolean =>
+  schema === home && !builtIn.has(name) && !name.startsWith("pg_")
+
+/** A column whose default is a literal of its own type holds the literal alone, which takes the type by itself. */
+const withPlainDefault = (column: object): object => {
+  if (!("type" in column) || !("default" in column)) return column
+  const { default: value, type } = column as Required<Pick<ColumnChange, "type" | "default">>
+  if (value === null || !("_tag" in value) || value.parameters.length > 0) return column
+  const [, literal, cast] = /^\(?'((?:[^'\\]|'')*)'::([^']+?)\)?$/.exec(value.text) ?? []
+  return literal === undefined || cast !== formatted(type)
+    ? column
+    : { ...column, default: { text: literal.replaceAll("''", "'") } }
+}
+
+/** A type as PostgreSQL writes it after a literal; undefined where it would need quotes. */
+const formatted = (type: ColumnType): string | undefined => {
+  if (typeof type === "string") return type
+  if (type.array === true || typeof type.type === "string") return undefined
+  const name = `${type.type.schema}.${type.type.name}`
+  return /^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/.test(name) ? name : undefined
+}
+
+/** The usual spelling of a type that `format_type` spells out. */
+const short = (type: string): string =>
+  type
+    .replace(/^(timestamp|time)(\(\d\))? with time zone((?:\[\])*)$/, "$1tz$2$3")
+    .replace(/^(timestamp|time)(\(\d\))? without time zone((?:\[\])*)$/, "$1$2$3")
+    .replace(/^character varying((?:\(\d+\))?(?:\[\])*)$/, "varchar$1")

@@ -1,0 +1,94 @@
+/**
+ * Writing the revisions of one comparison: a chain, all of it or nothing.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import type { Format } from "../../codegen/mod.ts"
+import type { Environment } from "../../environment/mod.ts"
+import { createRevision, ScriptDirectory, type ScriptRevision, Template } from "../../script/mod.ts"
+import type { Difference } from "../compare/check.ts"
+import { hooked } from "../hook.ts"
+import { stageWords } from "../wording/description.ts"
+import type { Programs } from "./_programs.ts"
+import { sourceOf } from "./_source.ts"
+
+/** The first revision of the chain; of several, only it has the labels and the other dependencies. */
+export interface WriteOptions {
+  readonly message: string
+  readonly parents: ReadonlyArray<string>
+  readonly format?: Format | undefined
+  readonly id?: string | undefined
+  readonly dependsOn?: ReadonlyArray<string> | undefined
+  readonly labels?: ReadonlyArray<string> | undefined
+  readonly version?: string | undefined
+}
+
+/** What was written: the revision, its absolute path, what it does, and whether it can be reverted. */
+export interface Written {
+  readonly revision: ScriptRevision
+  readonly path: string
+  readonly changes: ReadonlyArray<Difference>
+  readonly isReversible: boolean
+}
+
+/** Writes a revision for each of the programs. Their texts are made before the first file is, and if one of those fails the others go. */
+export const writeAll = Effect.fnUntraced(function*(
+  loaded: Environment.Loaded,
+  options: WriteOptions,
+  all: ReadonlyArray<Programs>
+) {
+  const texts = yield* textsOf(loaded, options, all)
+  const directory = yield* ScriptDirectory
+  const fs = yield* FileSystem.FileSystem
+  const revisions = new Map(directory.revisions)
+  const written: Array<Written> = []
+  const remove = Effect.forEach(written, ({ path }) => Effect.ignore(fs.remove(path)), { discard: true })
+  yield* Effect.forEach(texts, ({ made, own, source }) =>
+    Effect.map(
+      Effect.provideService(
+        createRevision({ ...own, version: options.version, source }),
+        ScriptDirectory,
+        ScriptDirectory.of({ ...directory, revisions })
+      ),
+      (created) => {
+        revisions.set(created.revision.id, created.revision)
+        written.push({ ...created, changes: made.changes, isReversible: made.downgrade !== undefined })
+      }
+    ), { discard: true }).pipe(Effect.onError(() => Effect.suspend(() => remove)))
+  return written
+})
+
+const textsOf = Effect.fnUntraced(function*(
+  loaded: Environment.Loaded,
+  options: WriteOptions,
+  all: ReadonlyArray<Programs>
+) {
+  const { environment: { format: usual, timezone } } = loaded
+  const { format = usual } = options
+  const createdAt = Template.shownIn(yield* DateTime.now, timezone)
+  let parents = options.parents
+  return yield* Effect.forEach(
+    all,
+    Effect.fnUntraced(function*(made, index) {
+      const isFirst = index === 0
+      const own = {
+        id: yield* idOf(options.id, index, all.length),
+        parents,
+        dependsOn: isFirst ? options.dependsOn : undefined,
+        labels: isFirst ? options.labels : undefined,
+        message: all.length === 1
+          ? options.message
+          : `${options.message} (${index + 1} of ${all.length}: ${stageWords(all, index)})`,
+        format,
+        createdAt
+      }
+      parents = [own.id]
+      return { made, own, source: yield* hooked(() => sourceOf(loaded, own, format, made)) }
+    })
+  )
+})
+
+/** The id that was asked for, numbered where it has to do for several. */
+const idOf = (id: string | undefined, index: number, count: number): Effect.Effect<string> =>
+  id === undefined ? Template.generateId : Effect.succeed(count === 1 ? id : `${id}_${index + 1}`)

@@ -1,0 +1,107 @@
+/**
+ * From a plan to the programs of revisions: what is written for the way there and the way back.
+ */
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type * as Codegen from "../../codegen/mod.ts"
+import * as Diff from "../../diff/mod.ts"
+import type { Rewrite } from "../../environment/mod.ts"
+import { describe, Inverse, type Operation } from "../../operation/mod.ts"
+import { type Difference, differenceOf } from "../compare/check.ts"
+import type { Comparison } from "../compare/compare.ts"
+import { type Home, tidy, withoutPrevious } from "../wording/short_names.ts"
+
+/** One operation that is written, and what it may cost. */
+interface Line {
+  readonly operation: Operation
+  readonly hazards: ReadonlyArray<Diff.Hazard>
+}
+
+/**
+ * The programs of a revision, and what its upgrade does in words; `irreversible` is the first operation that keeps it
+ * from having a `downgrade`, and `long` says that it reads whole tables while they are in use.
+ */
+export interface Programs {
+  readonly upgrade: ReadonlyArray<Line>
+  readonly downgrade: ReadonlyArray<Line> | undefined
+  readonly irreversible: string | undefined
+  readonly changes: ReadonlyArray<Difference>
+  readonly long: boolean
+}
+
+/** What the programs are made with; `safe` asks for online forms. The rewriter may throw. */
+export interface ProgramsOptions {
+  readonly home: Home
+  readonly rewrite: Rewrite | undefined
+  readonly safe: boolean
+}
+
+/** The programs of each revision that a comparison needs, in order; none when there is nothing to do. */
+export const programs = (
+  comparison: Comparison,
+  { home, rewrite, safe }: ProgramsOptions
+): Result.Result<ReadonlyArray<Programs>, Diff.DiffError> => {
+  const { desired, live, plan } = comparison
+  const { isRewritten, steps } = rewritten(plan.steps, home, rewrite)
+  const stages = steps.length === 0
+    ? []
+    : safe
+    ? Diff.online({ ...plan, steps }, live, desired)
+    : [{ steps, undo: Diff.undo(steps), long: false }]
+  const [only, ...more] = stages
+  return only === undefined || more.length > 0 || only.undo !== undefined || isRewritten
+    ? Result.succeed(stages.map((stage) => programsOf(stage, home)))
+    : Result.map(backwards(comparison), ({ steps: undo }) => [programsOf({ ...only, undo }, home)])
+}
+
+/** The steps after the rewriter saw their operations; an operation of its own is a step of no address. */
+const rewritten = (planned: ReadonlyArray<Diff.Step>, home: Home, rewrite: Rewrite | undefined) => {
+  if (rewrite === undefined) return { steps: planned, isRewritten: false }
+  const known = new Map(planned.map((step) => [tidy(step.operation, home), step]))
+  const steps = rewrite([...known.keys()]).map((operation): Diff.Step =>
+    known.get(operation) ?? {
+      operation,
+      address: "",
+      hazards: [],
+      inverse: Option.getOrUndefined(Inverse.invert(operation))
+    }
+  )
+  const isRewritten = steps.length !== planned.length || steps.some((step, index) => step !== planned[index])
+  return { steps, isRewritten }
+}
+
+const programsOf = (
+  { long, steps, undo }: Pick<Diff.Stage, "steps" | "undo" | "long">,
+  home: Home
+): Programs => {
+  const blamed = steps.find(({ inverse, operation }) =>
+    inverse === undefined && operation._tag !== "ValidateConstraint"
+  )
+  return {
+    upgrade: steps.map((step) => line(step, step.address === "" ? step.operation : tidy(step.operation, home))),
+    downgrade: undo?.map((step) => line(step, tidy(step.operation, home))),
+    irreversible: undo === undefined && blamed !== undefined ? describe(tidy(blamed.operation, home)) : undefined,
+    changes: steps.map((step) => differenceOf(step, home)),
+    long
+  }
+}
+
+const line = ({ hazards }: Diff.Step, operation: Operation): Line => ({
+  operation: withoutPrevious(operation),
+  hazards
+})
+
+/** The comparison in the other direction, for a plan with a step that cannot say how it is undone. */
+const backwards = ({ desired, live, options }: Comparison): Result.Result<Diff.Plan, Diff.DiffError> =>
+  Diff.diff(desired, live, { ...options, renames: Diff.reverseRenames(options.renames ?? []) })
+
+/** The hazards of both programs, as comments above the operations. */
+export const notesOf = ({ downgrade = [], upgrade }: Programs): ReadonlyArray<Codegen.Note> => [
+  ...notes(upgrade, "upgrade"),
+  ...notes(downgrade, "downgrade")
+]
+
+const notes = (lines: ReadonlyArray<Line>, direction: "upgrade" | "downgrade"): ReadonlyArray<Codegen.Note> =>
+  lines.flatMap(({ hazards }, index) =>
+    hazards.map(({ kind, text }) => ({ index, direction, text: `Hazard, ${kind}: ${text}.` }))
+  )

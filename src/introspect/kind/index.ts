@@ -1,0 +1,132 @@
+/**
+ * Indexes that no constraint owns, as `getIndexes` of pg_dump reads them.
+ */
+import { address, type IndexElement, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
+import { options, present, qualified, toParameters } from "./_columns.ts"
+import { keyOf, type Reader, reader } from "./reader.ts"
+
+/** One element of `elements`, include columns among them. */
+export interface ElementRow {
+  readonly isKey: boolean
+  readonly column: string | null
+  readonly expression: string | null
+  readonly collation: QualifiedName | null
+  readonly operatorClass: QualifiedName | null
+  readonly operatorClassOptions: Parameters | null
+  readonly descending: boolean
+  readonly nullsFirst: boolean
+}
+
+/**
+ * JSON of all elements of each row `i` of `pg_index` that meets a condition, as `elements` by `indexrelid`: one query for
+ * all indexes, since the server joins whole catalogs in less time than it looks rows up one by one.
+ *
+ * An operator class is left out when the server would choose it: it is marked as default for its type and no default
+ * class is made for exactly the column's type. The collation of a column is compared with the column's own, the one of
+ * an expression with the database's, since what the expression has by itself is not recorded.
+ */
+export const elements = (condition: string): string =>
+  `(SELECT i.indexrelid, json_agg(json_build_object(
+      'isKey', k <= i.indnkeyatts, 'column', a.attname,
+      'expression', CASE WHEN i.indkey[k - 1] = 0 THEN pg_get_indexdef(i.indexrelid, k, false) END,
+      'collation', CASE WHEN i.indcollation[k - 1] <> coalesce(a.attcollation, 'pg_catalog."default"'::regcollation)
+        THEN ${qualified("con.nspname", "co.collname")} END,
+      'operatorClass', CASE WHEN NOT o.opcdefault OR ia.attoptions IS NOT NULL OR own.oid <> o.oid
+        THEN ${qualified("opn.nspname", "o.opcname")} END,
+      'operatorClassOptions', ${options("ia.attoptions")},
+      'descending', coalesce(i.indoption[k - 1] & 1 = 1, false),
+      'nullsFirst', coalesce(i.indoption[k - 1] & 2 = 2, false)) ORDER BY k) AS elements
+    FROM pg_index i CROSS JOIN LATERAL generate_series(1, i.indnatts) k
+    JOIN pg_attribute ia ON ia.attrelid = i.indexrelid AND ia.attnum = k
+    LEFT JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[k - 1] AND i.indkey[k - 1] <> 0
+    LEFT JOIN pg_opclass o ON o.oid = i.indclass[k - 1] AND k <= i.indnkeyatts
+    LEFT JOIN pg_opclass own ON own.opcmethod = o.opcmethod AND own.opcintype = a.atttypid AND own.opcdefault
+    LEFT JOIN pg_namespace opn ON opn.oid = o.opcnamespace
+    LEFT JOIN pg_collation co ON co.oid = i.indcollation[k - 1] AND k <= i.indnkeyatts
+    LEFT JOIN pg_namespace con ON con.oid = co.collnamespace
+    WHERE i.indexrelid >= 16384 AND ${condition} GROUP BY 1)`
+
+/** The reading of one element. */
+export const toElement = (row: ElementRow): IndexElement => ({
+  ...present({
+    column: row.column,
+    expression: row.expression,
+    collation: row.collation,
+    operatorClass: row.operatorClass,
+    operatorClassOptions: row.operatorClassOptions
+  }),
+  ...(row.descending && { order: "desc" }),
+  ...(row.nullsFirst !== row.descending && { nulls: row.nullsFirst ? "first" : "last" })
+})
+
+/** The names of the include columns. */
+export const included = (rows: ReadonlyArray<ElementRow>): ReadonlyArray<string> =>
+  rows.flatMap(({ column, isKey }) => isKey || column === null ? [] : [column])
+
+/** SQL for `NULLS NOT DISTINCT` of a row `i` of `pg_index`. */
+export const nullsNotDistinct = (major: number): string => major >= 15 ? "i.indnullsnotdistinct" : "false"
+
+interface Row {
+  readonly oid: string
+  readonly schema: string
+  readonly table: string
+  readonly tableKind: string
+  readonly name: string
+  readonly unique: boolean
+  readonly method: string
+  readonly elements: ReadonlyArray<ElementRow>
+  readonly nullsNotDistinct: boolean
+  readonly parameters: Parameters | null
+  readonly valid: boolean
+  readonly clustered: boolean
+  readonly replicaIdentity: boolean
+  readonly where: string | null
+  readonly tablespace: string | null
+  readonly partitionOf: QualifiedName | null
+}
+
+const indexes = reader<Row>(
+  (major) =>
+    `SELECT c.oid::text AS "oid", n.nspname::text AS "schema", t.relname::text AS "table", t.relkind::text AS "tableKind",
+    c.relname::text AS "name", i.indisunique AS "unique", am.amname::text AS "method", el.elements AS "elements",
+    ${nullsNotDistinct(major)} AS "nullsNotDistinct", ${options("c.reloptions")} AS "parameters",
+    i.indisvalid AS "valid", i.indisclustered AS "clustered", i.indisreplident AS "replicaIdentity",
+    pg_get_expr(i.indpred, i.indrelid) AS "where", ts.spcname::text AS "tablespace",
+    CASE WHEN c.relispartition THEN (SELECT json_build_object('schema', pn.nspname, 'name', p.relname)
+      FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+      WHERE h.inhrelid = c.oid) END AS "partitionOf"
+  FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
+  JOIN pg_namespace n ON n.oid = t.relnamespace AND n.oid = ANY ($1::oid[])
+  JOIN ${elements("NOT i.indisprimary")} el ON el.indexrelid = i.indexrelid
+  JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
+  WHERE t.relkind IN ('r', 'p', 'm') AND NOT EXISTS (
+    SELECT FROM pg_constraint r WHERE r.conindid = i.indexrelid AND r.conrelid = i.indrelid
+      AND r.contype IN ('p', 'u', 'x'))`,
+  (row) => {
+    const { elements, name, schema, table } = row
+    return [{
+      key: keyOf("pg_class", row.oid),
+      object: {
+        kind: "index",
+        address: address("index", schema, name),
+        parent: address(row.tableKind === "m" ? "materialized-view" : "table", schema, table),
+        schema,
+        table,
+        name,
+        unique: row.unique,
+        method: row.method,
+        elements: elements.filter(({ isKey }) => isKey).map(toElement),
+        include: included(elements),
+        nullsNotDistinct: row.nullsNotDistinct,
+        storageParameters: toParameters(row.parameters),
+        valid: row.valid,
+        clustered: row.clustered,
+        replicaIdentity: row.replicaIdentity,
+        ...present({ where: row.where, tablespace: row.tablespace, partitionOf: row.partitionOf })
+      }
+    }]
+  }
+)
+
+/** The readers of this file. */
+export const readers: ReadonlyArray<Reader> = [indexes]

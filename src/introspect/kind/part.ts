@@ -1,0 +1,145 @@
+/**
+ * Comments, owners and privileges: one query for all kinds of objects each, as `collectComments` of pg_dump and the ACL
+ * columns of the catalogs read.
+ *
+ * They name what they are on by its key, so they are read after the objects.
+ */
+import type { Address, CatalogObject } from "../../catalog/mod.ts"
+import { address, addressOn } from "../../catalog/mod.ts"
+import { present } from "./_columns.ts"
+import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
+import { type Key, keyOf } from "./reader.ts"
+
+/** A row about the object behind a key; `column` is the name that a column number stands for. */
+interface PartRow {
+  readonly catalog: string
+  readonly oid: string
+  readonly sub: number
+  readonly column: string | null
+}
+
+interface CommentRow extends PartRow {
+  /** Whether it is on the index behind the constraint that the row is about. */
+  readonly behind: boolean
+  readonly text: string
+}
+
+interface OwnerRow extends PartRow {
+  readonly role: string
+  readonly standard: string | null
+}
+
+interface PrivilegeRow extends PartRow, RightsRow {}
+
+/** One query for a part and what its rows make; `place` finds the object and what exactly the part is on. */
+export interface PartReader {
+  readonly query: string
+  readonly read: (
+    rows: ReadonlyArray<never>,
+    place: (row: PartRow) => Place | undefined
+  ) => ReadonlyArray<CatalogObject>
+}
+
+/** The object that a part belongs to and the address it is on; they differ for columns that are not objects. */
+export interface Place {
+  readonly parent: Address
+  readonly on: Address
+}
+
+const part = <Row extends PartRow>(
+  query: string,
+  make: (row: Row, place: Place) => ReadonlyArray<CatalogObject>
+): PartReader => ({
+  query,
+  read: (rows: ReadonlyArray<Row>, place) =>
+    rows.flatMap((row) => {
+      const found = place(row)
+      return found === undefined ? [] : make(row, found)
+    })
+})
+
+/** Finds what a row is on among the objects by key. */
+export const placeIn = (objects: ReadonlyMap<Key, CatalogObject>) => (row: PartRow): Place | undefined => {
+  const exact = objects.get(keyOf(row.catalog, row.oid, row.sub))
+  if (exact !== undefined) return { parent: exact.address, on: exact.address }
+  const whole = objects.get(keyOf(row.catalog, row.oid))
+  if (row.sub === 0 || row.column === null || whole === undefined || !("schema" in whole) || !("name" in whole)) {
+    return undefined
+  }
+  return { parent: whole.address, on: address("column", whole.schema, whole.name, row.column) }
+}
+
+// A composite's attributes are those of its pg_class row, while the object is the pg_type row.
+const columnOf = `CASE WHEN d.objsubid > 0 THEN (SELECT attname::text FROM pg_attribute
+      WHERE attrelid = d.objoid AND attnum = d.objsubid) END`
+
+const comments = part<CommentRow>(
+  `SELECT CASE WHEN r.oid IS NOT NULL THEN 'pg_constraint' WHEN c.relkind = 'c' THEN 'pg_type'
+      ELSE d.classoid::regclass::text END AS "catalog",
+    CASE WHEN r.oid IS NOT NULL THEN r.oid WHEN c.relkind = 'c' THEN c.reltype ELSE d.objoid END::text AS "oid",
+    d.objsubid AS "sub", ${columnOf} AS "column", r.oid IS NOT NULL AS "behind", d.description AS "text"
+  FROM pg_description d
+  LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
+  LEFT JOIN pg_constraint r ON c.relkind IN ('i', 'I') AND r.conindid = c.oid AND r.contype IN ('p', 'u', 'x')
+  WHERE d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'`,
+  ({ behind, text }, { on: whole, parent }) => {
+    const on = behind ? addressOn("index", whole) : whole
+    return [{ kind: "comment", address: addressOn("comment", on), parent, on, text }]
+  }
+)
+
+// Sequences of columns belong to whom the table belongs to. Nothing but a superuser moves `public` away from who has it in
+// a new database: the bootstrap superuser (oid 10), since 15 the role pg_database_owner (6171).
+const owners = part<OwnerRow>(
+  `SELECT catalog AS "catalog", oid::text AS "oid", 0 AS "sub", NULL::text AS "column",
+    pg_get_userbyid(owner)::text AS "role", pg_get_userbyid(standard)::text AS "standard"
+  FROM (
+    SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner, CASE WHEN oid = 2200 THEN
+      CASE WHEN current_setting('server_version_num')::int4 < 150000 THEN 10 ELSE 6171 END END::oid AS standard
+      FROM pg_namespace WHERE oid = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', c.oid, c.relowner, NULL FROM pg_class c
+      WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+        AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+          AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))
+    UNION ALL SELECT 'pg_type', oid, typowner, NULL FROM pg_type WHERE typnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_proc', oid, proowner, NULL FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
+  ) AS owned
+  WHERE owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user) AND owner IS DISTINCT FROM standard`,
+  ({ role, standard }, { on, parent }) => [{
+    kind: "owner",
+    address: addressOn("owner", on),
+    parent,
+    on,
+    role,
+    ...present({ standard })
+  }]
+)
+
+// What initdb granted is in pg_init_privs. Where a list of rights is null nobody said anything.
+const privileges = part<PrivilegeRow>(
+  `SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
+    ${rightsColumns}
+  FROM (
+    SELECT 'pg_namespace' AS catalog, oid, 0 AS sub, NULL::name AS column_name, nspacl AS acl, nspowner AS owner,
+      'n' AS type FROM pg_namespace WHERE oid = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', oid, 0, NULL, relacl, relowner, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END FROM pg_class
+      WHERE relnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c' FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0
+    UNION ALL SELECT 'pg_type', oid, 0, NULL, typacl, typowner, 'T' FROM pg_type WHERE typnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
+  ) AS g LEFT JOIN pg_init_privs p ON p.classoid = g.catalog::regclass AND p.objoid = g.oid AND p.objsubid = g.sub
+  ${rightsOf("g.acl", "g.owner", "coalesce(p.initprivs, acldefault(g.type::\"char\", g.owner))")}
+  WHERE g.acl IS NOT NULL
+  GROUP BY 1, 2, 3, ${rightsKey} HAVING ${rightsDiffer}`,
+  (row, { on, parent }) => [{
+    kind: "privilege",
+    address: addressOn("privilege", on, row.grantee ?? undefined),
+    parent,
+    on,
+    ...toRights(row)
+  }]
+)
+
+/** The readers of this file. */
+export const readers: ReadonlyArray<PartReader> = [comments, owners, privileges]

@@ -1,0 +1,91 @@
+/**
+ * Triggers and policies, as `getTriggers` and `getPolicies` of pg_dump read them, without the triggers that enforce a
+ * constraint and those that a partition has from its partitioned table.
+ */
+import { address, type Policy, type QualifiedName } from "../../catalog/mod.ts"
+import { present } from "./_columns.ts"
+import { keyOf, type Reader, reader } from "./reader.ts"
+import { firings, relationKind } from "./view.ts"
+
+interface TriggerRow {
+  readonly oid: string
+  readonly schema: string
+  readonly table: string
+  readonly tableKind: string
+  readonly name: string
+  readonly function: QualifiedName
+  readonly definition: string
+  readonly enabled: string
+}
+
+const triggers = reader<TriggerRow>(
+  `SELECT t.oid::text AS "oid", n.nspname::text AS "schema", c.relname::text AS "table", c.relkind::text AS "tableKind",
+    t.tgname::text AS "name", json_build_object('schema', pn.nspname, 'name', p.proname) AS "function",
+    pg_get_triggerdef(t.oid, false) AS "definition", t.tgenabled::text AS "enabled"
+  FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.oid = ANY ($1::oid[])
+  JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace pn ON pn.oid = p.pronamespace
+  WHERE NOT t.tgisinternal AND t.tgparentid = 0`,
+  ({ definition, enabled, function: called, name, oid, schema, table, tableKind }) => [{
+    key: keyOf("pg_trigger", oid),
+    object: {
+      kind: "trigger",
+      address: address("trigger", schema, table, name),
+      parent: address(relationKind(tableKind), schema, table),
+      schema,
+      table,
+      name,
+      function: called,
+      definition,
+      enabled: firings[enabled]!
+    }
+  }]
+)
+
+interface PolicyRow {
+  readonly oid: string
+  readonly schema: string
+  readonly table: string
+  readonly name: string
+  readonly permissive: boolean
+  readonly command: string
+  readonly roles: ReadonlyArray<string>
+  readonly using: string | null
+  readonly check: string | null
+}
+
+const commands: { readonly [code: string]: Policy["command"] } = {
+  "*": "all",
+  r: "select",
+  a: "insert",
+  w: "update",
+  d: "delete"
+}
+
+const policies = reader<PolicyRow>(
+  `SELECT p.oid::text AS "oid", n.nspname::text AS "schema", c.relname::text AS "table", p.polname::text AS "name",
+    p.polpermissive AS "permissive", p.polcmd::text AS "command",
+    (SELECT json_agg(role ORDER BY role COLLATE "C") FROM (SELECT CASE WHEN r = 0 THEN 'public'
+      ELSE pg_get_userbyid(r)::text END AS role FROM unnest(p.polroles) r) AS roles) AS "roles",
+    pg_get_expr(p.polqual, p.polrelid) AS "using", pg_get_expr(p.polwithcheck, p.polrelid) AS "check"
+  FROM pg_policy p JOIN pg_class c ON c.oid = p.polrelid
+  JOIN pg_namespace n ON n.oid = c.relnamespace AND n.oid = ANY ($1::oid[])`,
+  ({ check, command, name, oid, permissive, roles, schema, table, using }) => [{
+    key: keyOf("pg_policy", oid),
+    object: {
+      kind: "policy",
+      address: address("policy", schema, table, name),
+      parent: address("table", schema, table),
+      schema,
+      table,
+      name,
+      permissive,
+      command: commands[command]!,
+      roles,
+      ...present({ using, check })
+    }
+  }]
+)
+
+/** The readers of this file. */
+export const readers: ReadonlyArray<Reader> = [triggers, policies]

@@ -1,0 +1,131 @@
+/**
+ * `pg_depend` as edges between the objects that were read, and who the members of extensions are.
+ *
+ * PostgreSQL records dependencies between catalog rows of a finer grain than objects: a view depends through its rule,
+ * a table through its row type, a primary key through its index. Such a row stands for the object that it depends on
+ * internally, so following the internal dependencies leads to the object.
+ */
+import { type Address, address, type CatalogObject, type Edge } from "../../catalog/mod.ts"
+import { type Key, keyIn } from "../kind/reader.ts"
+
+/** A row of `dependencies`: two keys, and `deptype`. */
+export interface DependencyRow {
+  readonly from: Key
+  readonly to: Key
+  readonly type: string
+}
+
+/**
+ * All dependencies between what is not PostgreSQL's own; toast tables and their like drop out as unknown. Left out are
+ * the triggers behind a constraint, which nothing but the constraint has to do with, and that relations need their schema.
+ */
+export const dependencies = `SELECT ${keyIn("d.classid", "d.objid", "d.objsubid")} AS "from",
+    ${keyIn("d.refclassid", "d.refobjid", "d.refobjsubid")} AS "to", d.deptype::text AS "type"
+  FROM pg_depend d WHERE d.objid >= 16384 AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)
+    AND NOT (d.classid = 'pg_trigger'::regclass AND d.deptype = 'i')
+    AND NOT (d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass)`
+
+/** The dependencies, arranged for the questions that are asked of them. */
+export interface Dependencies {
+  readonly rows: ReadonlyArray<DependencyRow>
+  /** The extension that a row belongs to. */
+  readonly members: ReadonlyMap<Key, Key>
+  /** What a row is an internal part of. */
+  readonly wholes: ReadonlyMap<Key, Key>
+}
+
+/** Arranges the rows. */
+export const arrange = (rows: ReadonlyArray<DependencyRow>): Dependencies => {
+  const members = new Map<Key, Key>()
+  const wholes = new Map<Key, Key>()
+  for (const { from, to, type } of rows) {
+    if (type === "e") members.set(from, to)
+    else if (type === "i") wholes.set(from, to)
+  }
+  return { rows, members, wholes }
+}
+
+const whole = (key: Key): Key => `${key.slice(0, key.lastIndexOf("/"))}/0`
+
+/** The object that a row stands for; columns of views and composites stand for these. */
+const resolver = (objects: ReadonlyMap<Key, CatalogObject>, { members, wholes }: Dependencies) => {
+  const resolve = (key: Key, depth: number): CatalogObject | undefined => {
+    if (depth > 8) return undefined
+    const extension = members.get(key)
+    if (extension !== undefined) return resolve(extension, depth + 1)
+    const known = objects.get(key)
+    if (known !== undefined) return known
+    const table = whole(key)
+    if (table !== key) return resolve(table, depth + 1)
+    const next = wholes.get(key)
+    return next === undefined ? undefined : resolve(next, depth + 1)
+  }
+  return (key: Key) => resolve(key, 0)
+}
+
+const strengths: { readonly [type: string]: Edge["type"] } = { a: "auto", i: "internal", P: "auto", S: "auto" }
+
+const isAncestor = (
+  above: Address,
+  object: CatalogObject,
+  byAddress: ReadonlyMap<Address, CatalogObject>
+): boolean => {
+  let parent = object.parent
+  while (parent !== undefined && parent !== above) parent = byAddress.get(parent)?.parent
+  return parent === above
+}
+
+/**
+ * What PostgreSQL says about a whole object, said about the part of it that the statement concerns: a child table
+ * needs its parent for its place in the tree, an owned sequence its column for the ownership.
+ */
+const concerning = (
+  from: CatalogObject,
+  to: CatalogObject,
+  parts: ReadonlyMap<string, CatalogObject>
+): CatalogObject =>
+  (from.kind === "table" && to.kind === "table") || (from.kind === "sequence" && to.kind === "column")
+    ? parts.get(`${from.address}\n${to.address}`) ?? from
+    : from
+
+/** The parts that `concerning` looks for, by the ends of the dependency. */
+const partsByEnds = (objects: ReadonlyArray<CatalogObject>): ReadonlyMap<string, CatalogObject> => {
+  const parts = new Map<string, CatalogObject>()
+  for (const object of objects) {
+    if (object.kind === "inheritance") {
+      parts.set(`${object.parent}\n${address("table", object.from.schema, object.from.name)}`, object)
+    } else if (object.kind === "owned-by") {
+      const { column, parent, table } = object
+      parts.set(`${parent}\n${address("column", table.schema, table.name, column)}`, object)
+    }
+  }
+  return parts
+}
+
+/** The edges between objects. `byKey` knows what rows are objects; `objects` are all that stay in the catalog. */
+export const edges = (
+  objects: ReadonlyArray<CatalogObject>,
+  byKey: ReadonlyMap<Key, CatalogObject>,
+  dependencies: Dependencies
+): ReadonlyArray<Edge> => {
+  const byAddress = new Map(objects.map((object) => [object.address, object]))
+  const kept = new Set(objects)
+  const resolve = resolver(byKey, dependencies)
+  const parts = partsByEnds(objects)
+  const found = new Map<string, Edge>()
+  for (const row of dependencies.rows) {
+    if (row.type === "e") continue
+    const source = resolve(row.from)
+    const target = resolve(row.to)
+    if (source === undefined || target === undefined || source === target || !kept.has(target)) continue
+    const from = concerning(source, target, parts)
+    // A member's dependency is the extension's own affair.
+    if (!kept.has(from) || (source.kind === "extension" && !row.from.startsWith("pg_extension/"))) continue
+    if (from === target || isAncestor(target.address, from, byAddress)) continue
+    const edge: Edge = { from: from.address, to: target.address, type: strengths[row.type] ?? "normal" }
+    const ends = `${edge.from}\n${edge.to}`
+    // A check is recorded as both automatic and normal; PostgreSQL then drops it along.
+    if ((found.get(ends)?.type ?? "normal") === "normal") found.set(ends, edge)
+  }
+  return [...found.values()]
+}

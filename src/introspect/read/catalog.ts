@@ -1,0 +1,179 @@
+/**
+ * Reads a database into a catalog: a handful of set-based queries in one snapshot, nothing per table.
+ *
+ * The search path is pinned to `pg_catalog`, so every name that PostgreSQL deparses comes out qualified, and the settings
+ * that change how values are written are pinned as pg_dump does (`setup_connection`). Both sides of a comparison are read
+ * by the same program, so what is equal to PostgreSQL is equal here.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { canonical, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
+import { Session } from "../../client/mod.ts"
+import { IntrospectError, SchemaChanging, UnsupportedServer } from "../error.ts"
+import * as Part from "../kind/part.ts"
+import type { Found, Key } from "../kind/reader.ts"
+import { readers } from "../kind/readers.ts"
+import { isTorn, readFailed } from "../sql_failure.ts"
+import * as Dependency from "./_dependency.ts"
+import { fingerprint, snapshot } from "./_fingerprint.ts"
+import { type Options, schemasQuery, without, withoutLedger } from "./scope.ts"
+
+/** What changes the text of a constant or of a name, and how much time the queries take. */
+const settings: ReadonlyArray<Session.Setting> = [
+  ...Session.own(),
+  { name: "quote_all_identifiers", value: "off" },
+  { name: "DateStyle", value: "ISO" },
+  { name: "IntervalStyle", value: "postgres" },
+  { name: "TimeZone", value: "UTC" },
+  { name: "extra_float_digits", value: "3" },
+  { name: "bytea_output", value: "hex" },
+  { name: "xmlbinary", value: "base64" },
+  { name: "lc_monetary", value: "C" },
+  { name: "row_security", value: "off" },
+  { name: "jit", value: "off" },
+  // The joins over all columns of thousands of tables are made in memory.
+  { name: "work_mem", value: "64MB" }
+]
+
+const run = <Row extends object>(
+  text: string,
+  parameters: ReadonlyArray<string | null>
+): Effect.Effect<ReadonlyArray<Row>, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => sql.unsafe<Row>(text, text.includes("$1") ? parameters : []).withoutTransform
+  )
+
+/** Lets the next query go out before the rows of this one are read, so that the server works meanwhile. */
+const ahead = <A, E, R>(query: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.tap(query, Effect.yieldNow)
+
+/**
+ * All at once, in this order as far as one session goes. The first failure waits for the others, which then fail as well:
+ * giving them up would send the server a request to cancel that may hit what follows.
+ */
+const atOnce = { concurrency: "unbounded", mode: "result" } as const
+
+const together = <A, E, R>(queries: ReadonlyArray<Effect.Effect<A, E, R>>): Effect.Effect<ReadonlyArray<A>, E, R> =>
+  Effect.flatMap(
+    Effect.all(queries, atOnce),
+    (results) => Effect.forEach(results, Effect.fromResult)
+  )
+
+const majorVersion = Effect.gen(function*() {
+  const [row] = yield* run<{ readonly number: number; readonly version: string }>(
+    `SELECT current_setting('server_version_num')::int4 AS "number", current_setting('server_version') AS "version"`,
+    []
+  )
+  const { number, version } = row!
+  if (number < 140_000) return yield* IntrospectError.of(new UnsupportedServer({ version }))
+  return Math.floor(number / 10_000)
+})
+
+const byOwnKey = (found: ReadonlyArray<Found>): ReadonlyMap<Key, CatalogObject> => {
+  const objects = new Map<Key, CatalogObject>()
+  for (const { key, object } of found) if (key !== undefined) objects.set(key, object)
+  return objects
+}
+
+const withAliases = (
+  objects: ReadonlyMap<Key, CatalogObject>,
+  found: ReadonlyArray<Found>
+): ReadonlyMap<Key, CatalogObject> => {
+  const all = new Map(objects)
+  for (const { aliases = [], object } of found) for (const alias of aliases) all.set(alias, object)
+  return all
+}
+
+/** What belongs to an extension, and further objects that came with another one, as the casts of a range type do. */
+const isMember = ({ members, wholes }: Dependency.Dependencies, objects: ReadonlyMap<Key, CatalogObject>) => {
+  const own = new Set<CatalogObject>()
+  for (const [key, object] of objects) {
+    if (members.has(key) || (object.kind === "other" && wholes.has(key))) own.add(object)
+  }
+  return (object: CatalogObject): boolean => own.has(object)
+}
+
+/** One reading, inside a transaction whose settings are in force. */
+const read = Effect.fnUntraced(function*(options: Options) {
+  const major = yield* majorVersion
+  const names = options.schemas === undefined ? null : JSON.stringify(options.schemas)
+  const schemas = yield* run<{ readonly oid: string }>(schemasQuery, [names])
+  const scope = [`{${schemas.map(({ oid }) => oid).join(",")}}`]
+  const [depending, wholes, attached] = yield* Effect.all([
+    ahead(run<Dependency.DependencyRow>(Dependency.dependencies, [])),
+    together(readers.map(({ query, read }) => Effect.map(ahead(run<never>(query(major), scope)), read))),
+    together(Part.readers.map(({ query }) => run<never>(query, scope)))
+  ], atOnce)
+  const dependencies = Dependency.arrange(yield* Effect.fromResult(depending))
+  const found = (yield* Effect.fromResult(wholes)).flat()
+  const byKey = byOwnKey(found)
+  const place = Part.placeIn(byKey)
+  const rows = yield* Effect.fromResult(attached)
+  const parts = Part.readers.map(({ read }, index) => read(rows[index]!, place))
+  const all = [...found.map(({ object }) => object), ...parts.flat()]
+  const users = without(all, isMember(dependencies, byKey))
+  const objects = withoutLedger(users, options.ledger ?? {})
+  return canonical({ objects, edges: Dependency.edges(objects, withAliases(byKey, found), dependencies) })
+})
+
+/** Ends a transaction that has done its work with a rollback. */
+class Done {
+  readonly _tag = "Done"
+}
+
+/**
+ * Runs queries under the pinned settings, in one snapshot where the transaction is ours to begin. It ends in a rollback,
+ * which also gives a surrounding transaction its settings and locks back.
+ */
+const pinned = <A, E>(
+  queries: Effect.Effect<A, E, SqlClient.SqlClient>
+): Effect.Effect<A, E | SqlError, SqlClient.SqlClient> =>
+  Effect.gen(function*() {
+    const sql = yield* SqlClient.SqlClient
+    // Beside the error and not inside of it: Effect compares errors by their content, which here is a whole catalog.
+    let found: Option.Option<A> = Option.none()
+    const work = Session.apply(settings).pipe(
+      Effect.andThen(queries),
+      Effect.flatMap((value) => {
+        found = Option.some(value)
+        return Effect.fail(new Done())
+      })
+    )
+    yield* sql.withTransaction(work).pipe(
+      Effect.catchIf((error) => error instanceof Done, () => Effect.void),
+      Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    )
+    return Option.getOrThrow(found)
+  })
+
+const mark = Effect.map(run<{ readonly mark: string }>(fingerprint, []), ([row]) => row!.mark)
+
+const now = Effect.map(run<{ readonly snapshot: string | null }>(snapshot, []), ([row]) => row!.snapshot)
+
+const attempts = 6
+
+/**
+ * The schema of the `SqlClient`'s database as a `Catalog`.
+ *
+ * Outside of a transaction it reads in one REPEATABLE READ, READ ONLY snapshot; inside the caller's it sees what the
+ * caller sees. PostgreSQL's deparsing functions look past any snapshot at what is committed now, so a fingerprint of the
+ * catalogs is compared before and after, unless no transaction ended meanwhile, and a reading that another session's DDL
+ * ran through is repeated.
+ */
+export const catalog = (options: Options = {}): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> => {
+  const once = Effect.gen(function*() {
+    const [since, before, found] = yield* pinned(Effect.all([now, mark, read(options)]))
+    const isQuiet = since !== null && since === (yield* now)
+    return isQuiet || before === (yield* pinned(mark)) ? Option.some(found) : Option.none<Catalog>()
+  }).pipe(
+    Effect.catchTag("SqlError", (error) => isTorn(error) ? Effect.succeedNone : Effect.fail(readFailed(error)))
+  )
+  const next = (left: number): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> =>
+    Effect.flatMap(once, (found) => {
+      if (Option.isSome(found)) return Effect.succeed(found.value)
+      return left > 1 ? next(left - 1) : Effect.fail(IntrospectError.of(new SchemaChanging({ attempts })))
+    })
+  return next(attempts)
+}

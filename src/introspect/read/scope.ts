@@ -1,0 +1,60 @@
+/**
+ * What of a database a catalog is about: the schemas in scope, and what Strata itself keeps there.
+ */
+import { type Address, address, type CatalogObject, routineAddress } from "../../catalog/mod.ts"
+
+/** What is read. */
+export interface Options {
+  /** The schemas to read; all that are the user's unless given. Extensions are read in either case. */
+  readonly schemas?: ReadonlyArray<string>
+  /** Where the ledger is, so that it is left out; `strata.ledger` unless said otherwise. */
+  readonly ledger?: { readonly schema?: string; readonly table?: string }
+}
+
+/** The oids of the schemas in scope; `$1` is null or a JSON array of their names. */
+export const schemasQuery = `SELECT oid::text AS "oid" FROM pg_namespace
+  WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+    AND ($1::jsonb IS NULL OR $1::jsonb ? nspname::text)`
+
+/** Also leaves out everything below what is left out; mostly there is nothing to leave out. */
+export const without = (
+  objects: ReadonlyArray<CatalogObject>,
+  isLeftOut: (object: CatalogObject) => boolean
+): ReadonlyArray<CatalogObject> => {
+  const roots = objects.filter(isLeftOut)
+  if (roots.length === 0) return objects
+  const byParent = Map.groupBy(objects, (object) => object.parent)
+  const gone = new Set<Address>()
+  const drop = (object: CatalogObject): void => {
+    if (gone.has(object.address)) return
+    gone.add(object.address)
+    for (const child of byParent.get(object.address) ?? []) drop(child)
+  }
+  for (const object of roots) drop(object)
+  return objects.filter((object) => !gone.has(object.address))
+}
+
+const attached = new Set<CatalogObject["kind"]>(["comment", "owner", "privilege", "default-privilege"])
+
+/**
+ * Leaves out the ledger: its table with all parts, the functions of its triggers, and its schema when nothing else is
+ * in there.
+ */
+export const withoutLedger = (
+  objects: ReadonlyArray<CatalogObject>,
+  { schema = "strata", table = "ledger" }: NonNullable<Options["ledger"]>
+): ReadonlyArray<CatalogObject> => {
+  const ledger = address("table", schema, table)
+  if (!objects.some((object) => object.address === ledger)) return objects
+  const functions = new Set(
+    objects.flatMap((object) =>
+      object.kind === "trigger" && object.parent === ledger && object.name.startsWith("strata_")
+        ? [routineAddress("function", object.function.schema, object.function.name, "")]
+        : []
+    )
+  )
+  const kept = without(objects, (object) => object.address === ledger || functions.has(object.address))
+  const home = address("schema", schema)
+  const isHomeEmpty = !kept.some((object) => object.parent === home && !attached.has(object.kind))
+  return isHomeEmpty && schema !== "public" ? without(kept, (object) => object.address === home) : kept
+}
