@@ -50,7 +50,7 @@ export const floors: ReadonlyArray<Floor> = [
       codegen: { also: ["sql"] },
       diff: { inner: ["kind", "engine", "rename online"] },
       schema: {},
-      sql: { doors: { "text.ts": ["client", "ledger"] } }
+      sql: {}
     }
   },
   {

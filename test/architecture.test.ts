@@ -21,7 +21,7 @@ const forbidden = [
     "imports lower floors"
   ],
   ["an import past a room's door", "ledger/a.ts", `import { x } from "../sql/split.ts"`, "The door of sql/"],
-  ["a second door of others", "script/b.ts", `import { x } from "../sql/text.ts"`, "The door of sql/"],
+  ["a second door of others", "migrator/d.ts", `import { x } from "../script/sql_revision.ts"`, "The door of script/"],
   [
     "an import past a door into a sub-folder",
     "cli/a.ts",
@@ -64,7 +64,7 @@ const forbidden = [
 const allowed = [
   ["an import of a lower floor by its door", "ledger/y.ts", `import { x } from "../sql/mod.ts"`],
   ["an import of the same floor that the table names", "ledger/z.ts", `import { x } from "../client/mod.ts"`],
-  ["a second door for its room", "client/z.ts", `import { x } from "../sql/text.ts"`],
+  ["a second door for its room", "autogenerate/z.ts", `import { x } from "../script/sql_revision.ts"`],
   ["an import of a lower sub-folder", "diff/engine/z.ts", `import { x } from "../kind/table.ts"`],
   ["an import of a lower floor from a sub-folder", "diff/kind/z.ts", `import { x } from "../../catalog/mod.ts"`],
   ["a sub-folder for a command", "cli/log/z.ts", `import { x } from "../look/columns.ts"`],

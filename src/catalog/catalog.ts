@@ -4,6 +4,7 @@
  * It is a flat list of objects (`object.ts` says what the grain is) and the dependencies between them. Fields hold what
  * PostgreSQL elaborated, never what somebody wrote, so two catalogs are equal exactly when the server sees no difference.
  */
+import { compareText } from "../text/mod.ts"
 import type { Address } from "./address.ts"
 import { type CatalogObject, type Kind, notCompared, type OfKind } from "./object.ts"
 
@@ -25,8 +26,6 @@ export interface Catalog {
 
 /** Nothing at all. */
 export const empty: Catalog = { objects: [], edges: [] }
-
-const byText = (a: string, b: string): number => a < b ? -1 : a > b ? 1 : 0
 
 // Every object of every catalog comes through here, so it makes nothing but the result.
 const plain = (value: unknown): unknown => {
@@ -62,8 +61,8 @@ export const canonical = (catalog: Catalog): Catalog => {
   const objects = catalog.objects.map(plainObject)
   const edges = new Map(catalog.edges.map(({ from, to, type }) => [`${from}\n${to}\n${type}`, { from, to, type }]))
   return {
-    objects: objects.toSorted((a, b) => byText(a.address, b.address)),
-    edges: [...edges.entries()].toSorted(([a], [b]) => byText(a, b)).map(([, edge]) => edge)
+    objects: objects.toSorted((a, b) => compareText(a.address, b.address)),
+    edges: [...edges.entries()].toSorted(([a], [b]) => compareText(a, b)).map(([, edge]) => edge)
   }
 }
 

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { stringLiteral } from "../sql/text.ts"
+import { quoteIdentifier, stringLiteral } from "../text/mod.ts"
 
 /**
  * One server setting. `requires` is SQL that says whether the server has it: such a setting is skipped where it is
@@ -29,14 +29,12 @@ export interface Options {
   readonly statementTimeout?: Duration.Input
 }
 
-const quote = (identifier: string): string => `"${identifier.replaceAll("\"", "\"\"")}"`
-
 /**
  * The value of `search_path`. Temporary objects come last when Strata itself speaks, because a path that does not
  * name `pg_temp` looks there first.
  */
 const searchPath = (schemas: ReadonlyArray<string>): string =>
-  schemas.length === 0 ? "pg_catalog, pg_temp" : schemas.map(quote).join(", ")
+  schemas.length === 0 ? "pg_catalog, pg_temp" : schemas.map(quoteIdentifier).join(", ")
 
 /** Whole milliseconds, never rounded down to 0, which would mean no limit. */
 const milliseconds = (input: Duration.Input): string => {

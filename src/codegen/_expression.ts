@@ -2,6 +2,7 @@
  * SQL expressions as `Op.sql` templates.
  */
 import { type Expression, Op } from "../operation/mod.ts"
+import { placeholders } from "../text/mod.ts"
 import { quoteString, templateText } from "./_quote.ts"
 import { atom, either, flat, type Source } from "./_source.ts"
 import { exactly, literal, matching, type Term } from "./_term.ts"
@@ -44,18 +45,9 @@ const withValues = (data: Expression): Term | undefined => {
   }))
 }
 
-// What must not be taken for a placeholder: strings, quoted names, comments, dollar quotes and names such as a$1.
-const token = /'(?:[^']|'')*'|"[^"]*"|--[^\n]*|\/\*[^]*?\*\/|(\$(?:[A-Za-z_]\w*)?\$)[^]*?\1|[A-Za-z_][\w$]*|\$(\d+)/g
-
-/** The text around `$1` … `$n`, or undefined unless each stands once and in order, as a template has them. */
+/** The text around `$1` … `$n`, or undefined unless each of them occurs once and in order, as in a template. */
 const partsOf = (text: string, count: number): ReadonlyArray<string> | undefined => {
-  const parts: Array<string> = []
-  let at = 0
-  for (const match of text.matchAll(token)) {
-    if (match[2] === undefined) continue
-    if (Number(match[2]) !== parts.length + 1) return undefined
-    parts.push(text.slice(at, match.index))
-    at = match.index + match[0].length
-  }
-  return parts.length === count ? [...parts, text.slice(at)] : undefined
+  const found = placeholders(text)
+  if (found.length !== count || found.some(({ index }, order) => index !== order + 1)) return undefined
+  return [...found.map(({ start }, order) => text.slice(found[order - 1]?.end, start)), text.slice(found.at(-1)?.end)]
 }

@@ -2,7 +2,7 @@
  * Columns as the fields of a model, and what `Table.make` has to say of them besides.
  */
 import type { Column, ForeignKey, Identity } from "../operation/mod.ts"
-import { stringLiteral } from "../sql/mod.ts"
+import { stringLiteral } from "../text/mod.ts"
 import { expression, sqlText } from "./_expression.ts"
 import { type Meaning, meaningOf, type Named, schemaSource } from "./_model_type.ts"
 import { atom, type Source } from "./_source.ts"

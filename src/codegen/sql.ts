@@ -5,6 +5,7 @@ import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
 import { describe, type Operation } from "../operation/mod.ts"
 import * as Sql from "../sql/mod.ts"
+import type { TextError } from "../text/mod.ts"
 import { commentLines, oneLine } from "./_comment.ts"
 import { isTransactional } from "./_transaction.ts"
 import { CodegenError, DirectiveInStatement, NotRenderable } from "./error.ts"
@@ -71,7 +72,9 @@ const statementsOf = (operation: Operation): Written =>
   })
 
 // The splitter, which reads the file again, also says where a statement ends: a semicolon behind a comment is lost.
-const textsOf = (operation: Operation): Result.Result<ReadonlyArray<string>, Sql.RenderError | Sql.SplitError> =>
+const textsOf = (
+  operation: Operation
+): Result.Result<ReadonlyArray<string>, Sql.RenderError | Sql.SplitError | TextError> =>
   Result.gen(function*() {
     const texts: Array<string> = []
     for (const statement of yield* Sql.render(operation)) {

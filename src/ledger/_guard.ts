@@ -5,8 +5,7 @@
  * checksum, or parents, from which file and on which parents it is. Steps and accepted checksums of a revision of which
  * nothing is known yet say nothing.
  */
-import { stringLiteral } from "../sql/text.ts"
-import { dollar } from "./_dollar.ts"
+import { dollarQuote, stringLiteral } from "../text/mod.ts"
 import type { Place } from "./_place.ts"
 import { kinds } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
@@ -141,7 +140,7 @@ ${
   }
   PERFORM set_config('search_path', path, true);
 END`
-  return `DO ${dollar(body, "strata")}`
+  return `DO ${dollarQuote(body, "strata")}`
 }
 
 /** The session setting in which a script keeps its place; set in a transaction, it is undone with it. */
@@ -162,5 +161,5 @@ export const follows = ({ table }: Place, kind: string, revision: string, mark: 
       HINT = 'Run strata current to see where the database stands, then render the script again';
   END IF;
 END`
-  return `DO ${dollar(body, "strata")}`
+  return `DO ${dollarQuote(body, "strata")}`
 }

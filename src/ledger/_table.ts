@@ -5,8 +5,7 @@
  * all append with a plain INSERT. ENABLE ALWAYS keeps it on where `session_replication_role` would skip it. Names are
  * qualified and the functions pin their search path, because whoever inserts chooses the path they would run under.
  */
-import { stringLiteral } from "../sql/text.ts"
-import { dollar } from "./_dollar.ts"
+import { dollarQuote, stringLiteral } from "../text/mod.ts"
 import type { Place } from "./_place.ts"
 import { encode, LedgerCreated } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
@@ -15,7 +14,7 @@ import type { Unprotected } from "./ledger.ts"
 // CREATE SCHEMA IF NOT EXISTS asks for the right to create one, also where there is nothing to create.
 const createSchema = (place: Place): string =>
   `DO ${
-    dollar(
+    dollarQuote(
       `BEGIN
   IF pg_catalog.to_regnamespace(${stringLiteral(place.schema)}) IS NULL THEN
     CREATE SCHEMA ${place.schema};
@@ -43,7 +42,7 @@ export const functionSettings = `{"search_path=pg_catalog, pg_temp"}`
 
 const createFunction = (name: string, body: string): string =>
   `CREATE OR REPLACE FUNCTION ${name}() RETURNS pg_catalog.trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ${dollar(body, "function")}`
+LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ${dollarQuote(body, "function")}`
 
 // A number that is used answers with the SQLSTATE of the primary key, so that losing a race early (here) and late (in
 // the index) look the same. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.

@@ -9,8 +9,7 @@ import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
-import { type Statement, stringLiteral } from "../sql/text.ts"
-import { dollar } from "./_dollar.ts"
+import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
 import { frame } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Options } from "./ledger.ts"
@@ -36,7 +35,7 @@ export const key = (schema: string, table: string): bigint => {
 }
 
 const block = (body: string): Statement => ({
-  text: `DO ${dollar(`BEGIN\n${body}\nEND`, "strata")}`,
+  text: `DO ${dollarQuote(`BEGIN\n${body}\nEND`, "strata")}`,
   parameters: [],
   transactional: true
 })

@@ -12,7 +12,7 @@ import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { serverError } from "../client/mod.ts"
-import { online, RenderError, type Statement } from "../sql/text.ts"
+import { online, type Statement, TextError } from "../text/mod.ts"
 import { fromSql } from "./_failure.ts"
 import * as Place from "./_place.ts"
 import { recorded } from "./_recorded.ts"
@@ -63,7 +63,7 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
     Effect.try({
       try: () => write(Place.make({ schema, table })),
       catch: (error) => {
-        if (!(error instanceof RenderError)) throw error
+        if (!(error instanceof TextError)) throw error
         return LedgerError.of(new StoreFailed({ action: "name", ledger, detail: error.message }))
       }
     })

@@ -1,9 +1,8 @@
 /**
  * Every statement that writes a ledger, shared by the online store and by offline scripts, so that both leave the same
- * rows. Nothing here depends on the search path. Functions throw `RenderError` for names that PostgreSQL does not take.
+ * rows. Nothing here depends on the search path. Functions throw `TextError` for names that PostgreSQL does not take.
  */
-import { type Statement, stringLiteral } from "../sql/text.ts"
-import { dollar } from "./_dollar.ts"
+import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
 import * as Guard from "./_guard.ts"
 import * as Place from "./_place.ts"
 import { createLedger } from "./_table.ts"
@@ -36,7 +35,7 @@ IF pg_catalog.to_regclass(${stringLiteral(place.table)}) IS NULL THEN
 ${createLedger(place).map((text) => `${text};`).join("\n")}
 END IF;
 END`
-  return statement(`DO ${dollar(body, "strata")}`)
+  return statement(`DO ${dollarQuote(body, "strata")}`)
 }
 
 /**

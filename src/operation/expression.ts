@@ -7,9 +7,9 @@
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import * as Statement from "effect/sql/Statement"
+import { renumber } from "../text/mod.ts"
+import { identifierText } from "./_identifier.ts"
 import { invalid } from "./_invalid.ts"
-import { renumber } from "./_placeholders.ts"
-import { quoteIdentifier, quoteName } from "./_quote.ts"
 import type { Expression, Parameter } from "./operation.ts"
 import * as Value from "./value.ts"
 
@@ -29,10 +29,11 @@ export const sql = (strings: TemplateStringsArray, ...values: ReadonlyArray<unkn
 export const raw = (text: string): Expression => ({ _tag: "Expression", text, parameters: [] })
 
 /** A name in double quotes. Dots are part of the name; `name` joins a schema and a name. */
-export const identifier = (name: string): Expression => raw(quoteIdentifier(name))
+export const identifier = (name: string): Expression => raw(identifierText(name))
 
 /** A quoted `"schema"."name"`. */
-export const name = (schema: string, name: string): Expression => raw(quoteName({ schema, name }))
+export const name = (schema: string, name: string): Expression =>
+  raw(`${identifierText(schema)}.${identifierText(name)}`)
 
 /** Any JSON value as `jsonb`, also arrays and strings, which would otherwise be SQL arrays and text. */
 export const json = (value: unknown): Parameter => Result.getOrThrow(Value.fromJson(value))
@@ -74,7 +75,7 @@ const compiler = Statement.makeCompiler<Statement.Custom<"PgJson", unknown>>({
 
 // Effect's own `sql("a.b")` names the column b of a, so a dot separates here as it does there.
 function quoteIdentifierPath(path: string): string {
-  return path.split(".").map(quoteIdentifier).join(".")
+  return path.split(".").map(identifierText).join(".")
 }
 
 const compiled = (fragment: Statement.Fragment): Expression => {

@@ -6,8 +6,8 @@
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
+import { baseName, nameBeside } from "../text/mod.ts"
 import { invertColumn } from "./_invert_column.ts"
-import { baseName, beside } from "./_names.ts"
 import { describe } from "./describe.ts"
 import { NotInvertible, OperationError } from "./error.ts"
 import type { AlterSequence, DropIndex, Operation, SequenceOptions } from "./operation.ts"
@@ -45,7 +45,7 @@ const invertTable = (operation: Operation): Operation | undefined => {
     case "DropTable":
       return operation.previous && { _tag: "CreateTable", table: operation.table, ...operation.previous }
     case "RenameTable":
-      return { _tag: "RenameTable", table: beside(operation.table, operation.to), to: baseName(operation.table) }
+      return { _tag: "RenameTable", table: nameBeside(operation.table, operation.to), to: baseName(operation.table) }
     case "MoveTable": {
       const from = typeof operation.table === "string" ? operation.from : operation.table.schema
       const table = { schema: operation.to, name: baseName(operation.table) }
@@ -60,7 +60,7 @@ const invertIndex = (operation: Operation): Operation | undefined => {
   switch (operation._tag) {
     case "CreateIndex": {
       const { _tag, concurrently, ifNotExists: _ifNotExists, name, ...previous } = operation
-      const drop: DropIndex = { _tag: "DropIndex", name: beside(operation.table, name), previous }
+      const drop: DropIndex = { _tag: "DropIndex", name: nameBeside(operation.table, name), previous }
       return concurrently === undefined ? drop : { ...drop, concurrently }
     }
     case "DropIndex": {
@@ -69,7 +69,7 @@ const invertIndex = (operation: Operation): Operation | undefined => {
       return operation.concurrently === undefined ? create : { ...create, concurrently: operation.concurrently }
     }
     case "RenameIndex":
-      return { _tag: "RenameIndex", name: beside(operation.name, operation.to), to: baseName(operation.name) }
+      return { _tag: "RenameIndex", name: nameBeside(operation.name, operation.to), to: baseName(operation.name) }
     default:
       return undefined
   }
@@ -103,7 +103,7 @@ const invertEnum = (operation: Operation): Operation | undefined => {
     case "DropEnum":
       return operation.previous && { _tag: "CreateEnum", name: operation.name, values: operation.previous }
     case "RenameEnum":
-      return { _tag: "RenameEnum", name: beside(operation.name, operation.to), to: baseName(operation.name) }
+      return { _tag: "RenameEnum", name: nameBeside(operation.name, operation.to), to: baseName(operation.name) }
     case "RenameEnumValue":
       return { ...operation, from: operation.to, to: operation.from }
     default:

@@ -4,20 +4,9 @@
  * Every operation is a plain, JSON-safe record with a `_tag`. Constructors live in `op.ts`, inverses in
  * `inverse.ts`, and `sql/` turns an operation into statements. Nothing here knows a connection.
  */
+import type { Name, Parameter } from "../text/mod.ts"
 
-/** An object name: a bare name is resolved by the search path, dots in it are part of the name. */
-export type Name = string | { readonly schema: string; readonly name: string }
-
-/**
- * A value as PostgreSQL reads it: its text form and the type it is cast to.
- *
- * The same pair serves both ways of running: online `$1::cast` is bound with `text`, offline it is written as
- * `'text'::cast`, so both store the same value by construction. Without a cast the server infers the type.
- */
-export interface Parameter {
-  readonly text: string | null
-  readonly cast?: string
-}
+export type { Name, Parameter } from "../text/mod.ts"
 
 /** SQL text with `$1` … `$n` placeholders and their values; the trusted part of an operation. */
 export interface Expression {

@@ -4,12 +4,10 @@
  * Clause order follows the CREATE TABLE and ALTER TABLE pages of the PostgreSQL manual.
  */
 import type { AddColumn, AlterColumn, Column, ColumnChange, ColumnType, Default, DropColumn, Expression, Name } from "../operation/mod.ts"
-import { ddl, expression, lastExpression, refuse, words } from "./_ddl.ts"
+import { identifierUnsafe, literal, qualifiedUnsafe, type Statement, words } from "../text/mod.ts"
+import { ddl, expression, lastExpression, refuse } from "./_ddl.ts"
 import { commentOn } from "./_namespace.ts"
 import { identityClause, identityOptions } from "./_sequence.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import { literal } from "./literal.ts"
-import type { Statement } from "./statement.ts"
 
 /** `"name" type` and everything that follows it. */
 export const columnDefinition = (column: Column): string =>

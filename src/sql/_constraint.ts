@@ -2,10 +2,9 @@
  * Constraints, in `CREATE TABLE` and on their own.
  */
 import type { AddConstraint, Constraint, Deferrable, DropConstraint, Exclusion, ForeignKey, PrimaryKey, RenameConstraint, Unique, ValidateConstraint } from "../operation/mod.ts"
-import { columnList, ddl, expression, refuse, words } from "./_ddl.ts"
+import { identifierUnsafe, qualifiedUnsafe, type Statement, words } from "../text/mod.ts"
+import { columnList, ddl, expression, refuse } from "./_ddl.ts"
 import { indexElement } from "./_index.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import type { Statement } from "./statement.ts"
 
 /** `CONSTRAINT "name" …`, or the constraint alone when it has no name. */
 export const constraintDefinition = (constraint: Constraint): string =>

@@ -1,14 +1,12 @@
 /**
  * Pieces of statement text that every kind of object needs: names, lists, literals and clauses.
  *
- * They throw `RenderError`, which `render` turns into a `Result`.
+ * They throw `RenderError` or `TextError`, which `render` turns into a `Result`.
  */
 import * as Result from "effect/Result"
 import type { Expression, Name } from "../operation/mod.ts"
+import { identifierUnsafe, inline, qualifiedUnsafe, type Statement, stringLiteral, words } from "../text/mod.ts"
 import { InvalidOperation, RenderError } from "./error.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import { stringLiteral } from "./literal.ts"
-import { inline, type Statement } from "./statement.ts"
 
 /** A statement without parameters that runs inside a transaction. */
 export const ddl = (...parts: ReadonlyArray<string | false | undefined>): Statement => ({
@@ -16,10 +14,6 @@ export const ddl = (...parts: ReadonlyArray<string | false | undefined>): Statem
   parameters: [],
   transactional: true
 })
-
-/** The parts that are there, with a space between. */
-export const words = (...parts: ReadonlyArray<string | false | undefined>): string =>
-  parts.filter((part) => part !== undefined && part !== false && part !== "").join(" ")
 
 /** `"a", "b"` in parentheses. */
 export const columnList = (columns: ReadonlyArray<string>): string => `(${columns.map(identifierUnsafe).join(", ")})`

@@ -2,9 +2,8 @@
  * Enum types.
  */
 import type { AddEnumValue, CreateEnum, RenameEnum, RenameEnumValue } from "../operation/mod.ts"
+import { identifierUnsafe, qualifiedUnsafe, type Statement } from "../text/mod.ts"
 import { ddl, refuse, text } from "./_ddl.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import type { Statement } from "./statement.ts"
 
 export const createEnum = ({ name, values }: CreateEnum): ReadonlyArray<Statement> => [
   ddl("CREATE TYPE", qualifiedUnsafe(name), `AS ENUM (${values.map(text).join(", ")})`)

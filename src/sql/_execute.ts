@@ -5,12 +5,11 @@
  */
 import * as Result from "effect/Result"
 import type { BulkInsert, Execute, Parameter } from "../operation/mod.ts"
+import { inline, qualifiedUnsafe, type Statement } from "../text/mod.ts"
 import { columnList, ddl, refuse } from "./_ddl.ts"
 import { classify } from "./classify.ts"
 import { ParametersInScript, RenderError, TransactionControl } from "./error.ts"
-import { qualifiedUnsafe } from "./identifier.ts"
 import { type Piece, split } from "./split.ts"
-import { inline, type Statement } from "./statement.ts"
 
 export const execute = ({ expression: { parameters, text } }: Execute): ReadonlyArray<Statement> => {
   const pieces = Result.getOrThrowWith(split(text), (reason) => RenderError.of(reason))

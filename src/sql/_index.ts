@@ -2,9 +2,8 @@
  * Indexes. A concurrent build or drop is the only operation that may not run in a transaction.
  */
 import type { CreateIndex, DropIndex, IndexElement, RenameIndex } from "../operation/mod.ts"
-import { columnList, ddl, expression, lastExpression, options, refuse, words } from "./_ddl.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import type { Statement } from "./statement.ts"
+import { identifierUnsafe, qualifiedUnsafe, type Statement, words } from "../text/mod.ts"
+import { columnList, ddl, expression, lastExpression, options, refuse } from "./_ddl.ts"
 
 export const createIndex = (index: CreateIndex): ReadonlyArray<Statement> => {
   if (index.elements.length === 0) refuse(`the index "${index.name}" needs at least one column or expression`)

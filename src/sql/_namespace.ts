@@ -2,9 +2,8 @@
  * Schemas, extensions, comments, and dropping whatever is dropped by its name alone.
  */
 import type { CommentTarget, CreateExtension, CreateSchema, Name, SetComment } from "../operation/mod.ts"
+import { identifierUnsafe, qualifiedUnsafe, type Statement } from "../text/mod.ts"
 import { ddl, text } from "./_ddl.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import type { Statement } from "./statement.ts"
 
 export const createSchema = ({ authorization, ifNotExists, name }: CreateSchema): ReadonlyArray<Statement> => [
   ddl(

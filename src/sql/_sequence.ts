@@ -2,9 +2,8 @@
  * Sequences, on their own and behind an identity column.
  */
 import type { AlterSequence, CreateSequence, Identity, Name, SequenceOptions } from "../operation/mod.ts"
-import { ddl, refuse, words } from "./_ddl.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import type { Statement } from "./statement.ts"
+import { identifierUnsafe, qualifiedUnsafe, type Statement, words } from "../text/mod.ts"
+import { ddl, refuse } from "./_ddl.ts"
 
 export const createSequence = (operation: CreateSequence): ReadonlyArray<Statement> => [
   ddl(

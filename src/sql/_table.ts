@@ -2,12 +2,11 @@
  * Tables. `CREATE TABLE` has one line for each column and constraint, since this is what people read in a script.
  */
 import type { CreateTable, MoveTable, RenameTable } from "../operation/mod.ts"
+import { identifierUnsafe, qualifiedUnsafe, type Statement } from "../text/mod.ts"
 import { columnComment, columnDefinition } from "./_column.ts"
 import { constraintDefinition } from "./_constraint.ts"
 import { ddl, expression, nameList, options } from "./_ddl.ts"
 import { commentOn } from "./_namespace.ts"
-import { identifierUnsafe, qualifiedUnsafe } from "./identifier.ts"
-import type { Statement } from "./statement.ts"
 
 export const createTable = (operation: CreateTable): ReadonlyArray<Statement> => {
   const { columns, comment, constraints, table } = operation

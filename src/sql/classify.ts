@@ -2,8 +2,8 @@
  * What a statement is to a migrator: whether it may run in the migration's transaction, whether it tampers with that
  * transaction, and whether it takes bound parameters. Decided from keywords alone, without a server.
  */
-import type { Words } from "./_keyword.ts"
-import { keywordOf, wordsOf } from "./_keyword.ts"
+import type { Words } from "./_command.ts"
+import { keywordOf, wordsOf } from "./_command.ts"
 
 /**
  * `keyword` is the command in capitals, like the server's command tag ("CREATE INDEX"; empty without a statement).

@@ -7,47 +7,13 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
+import { TextError, TextReason, Unterminated } from "../text/mod.ts"
 
 /** Where in a text something is: line and column count from 1, `excerpt` is the rest of that line, shortened. */
 const place = { line: Schema.Int, column: Schema.Int, excerpt: Schema.String }
 
 const at = (self: { readonly line: number; readonly column: number; readonly excerpt: string }): string =>
   `on line ${self.line}, column ${self.column} ("${self.excerpt}")`
-
-/** A `'…'`, `E'…'`, `U&'…'`, `B'…'`, `X'…'` or `N'…'` without its closing quote; the place is where it opens. */
-export class UnterminatedString extends Schema.TaggedError<UnterminatedString>()("UnterminatedString", place) {
-  override get message() {
-    return `Cannot split the script as the string that opens ${at(this)} is never closed: add the closing quote`
-  }
-}
-
-/** A block comment without its closing mark, nested comments counted; the place is where the outermost opens. */
-export class UnterminatedComment extends Schema.TaggedError<UnterminatedComment>()("UnterminatedComment", place) {
-  override get message() {
-    return `Cannot split the script as the comment that opens ${at(this)} is never closed: ` +
-      "block comments nest, so every /* needs its own */"
-  }
-}
-
-/** A dollar-quoted string whose tag never comes back; the place is where it opens. */
-export class UnterminatedDollarQuote
-  extends Schema.TaggedError<UnterminatedDollarQuote>()("UnterminatedDollarQuote", { ...place, tag: Schema.String })
-{
-  override get message() {
-    return `Cannot split the script as the dollar quote that opens ${at(this)} is never closed: ` +
-      `add the closing "${this.tag}", spelled exactly as it opens`
-  }
-}
-
-/** A `"…"` or `U&"…"` name without its closing quote; the place is where it opens. */
-export class UnterminatedIdentifier
-  extends Schema.TaggedError<UnterminatedIdentifier>()("UnterminatedIdentifier", place)
-{
-  override get message() {
-    return `Cannot split the script as the quoted name that opens ${at(this)} is never closed: ` +
-      "add the closing double quote"
-  }
-}
 
 /** A parenthesis without its partner; semicolons inside parentheses do not end a statement, so the end is unknown. */
 export class UnclosedParenthesis extends Schema.TaggedError<UnclosedParenthesis>()("UnclosedParenthesis", place) {
@@ -104,10 +70,7 @@ export class InvalidCharacter extends Schema.TaggedError<InvalidCharacter>()("In
 
 /** Why a text cannot be cut into statements; `reason` tells what and where. */
 export class SplitError extends AreaError<SplitError>()("sql", "SplitError", [
-  UnterminatedString,
-  UnterminatedComment,
-  UnterminatedDollarQuote,
-  UnterminatedIdentifier,
+  Unterminated,
   UnclosedParenthesis,
   UnclosedBody,
   CopyFromStdin,
@@ -115,60 +78,6 @@ export class SplitError extends AreaError<SplitError>()("sql", "SplitError", [
   MetaCommand,
   InvalidCharacter
 ]) {}
-
-/** A name longer than the 63 bytes that PostgreSQL keeps; the server would cut it silently. */
-export class IdentifierTooLong extends Schema.TaggedError<IdentifierTooLong>()("IdentifierTooLong", {
-  name: Schema.String,
-  bytes: Schema.Int
-}) {
-  override get message() {
-    return `Cannot use "${this.name}" as a name as PostgreSQL keeps 63 bytes of a name and drops the rest: ` +
-      `it has ${this.bytes} bytes in UTF-8, so choose a shorter name`
-  }
-}
-
-/** The empty name, which PostgreSQL refuses. */
-export class IdentifierEmpty extends Schema.TaggedError<IdentifierEmpty>()("IdentifierEmpty", {}) {
-  override get message() {
-    return "Cannot use \"\" as a name as PostgreSQL has no empty names: give the object a name"
-  }
-}
-
-/** A name with a NUL character, which ends a string on the server; the message shows NUL as `\0`. */
-export class IdentifierHasNul extends Schema.TaggedError<IdentifierHasNul>()("IdentifierHasNul", {
-  name: Schema.String
-}) {
-  override get message() {
-    return `Cannot use "${this.name.replaceAll("\0", "\\0")}" as a name as it has a NUL character, ` +
-      "which PostgreSQL cannot store: remove it"
-  }
-}
-
-/** A name with half of a surrogate pair, which has no UTF-8 form. */
-export class IdentifierNotUnicode extends Schema.TaggedError<IdentifierNotUnicode>()("IdentifierNotUnicode", {
-  name: Schema.String
-}) {
-  override get message() {
-    return `Cannot use "${this.name.toWellFormed()}" as a name as it has half of a surrogate pair, ` +
-      "which UTF-8 cannot hold: remove it"
-  }
-}
-
-/** A text value with a NUL character, which no PostgreSQL text type can hold. */
-export class ValueHasNul extends Schema.TaggedError<ValueHasNul>()("ValueHasNul", {}) {
-  override get message() {
-    return "Cannot write a text value that has a NUL character as PostgreSQL cannot store it: " +
-      "remove the character, or store the value as bytea"
-  }
-}
-
-/** A text value with half of a surrogate pair, which has no UTF-8 form. */
-export class ValueNotUnicode extends Schema.TaggedError<ValueNotUnicode>()("ValueNotUnicode", {}) {
-  override get message() {
-    return "Cannot write a text value that has half of a surrogate pair as UTF-8 cannot hold it: " +
-      "remove the character, or store the value as bytea"
-  }
-}
 
 /** Parameters beside several statements; a parameter belongs to one statement. */
 export class ParametersInScript extends Schema.TaggedError<ParametersInScript>()("ParametersInScript", {
@@ -178,27 +87,6 @@ export class ParametersInScript extends Schema.TaggedError<ParametersInScript>()
   override get message() {
     return `Cannot bind ${this.parameters} parameters to a text of ${this.statements} statements ` +
       "as parameters belong to exactly one statement: use one operation for each statement"
-  }
-}
-
-/** A `$n` without a value; indexes count from 1. */
-export class MissingParameter extends Schema.TaggedError<MissingParameter>()("MissingParameter", {
-  index: Schema.Int,
-  parameters: Schema.Int
-}) {
-  override get message() {
-    return `Cannot find a value for "$${this.index}" as the statement comes with ${this.parameters} parameters: ` +
-      "number the placeholders from $1 and give each a value"
-  }
-}
-
-/** A value that no `$n` uses, most often a misspelled placeholder; indexes count from 1. */
-export class UnusedParameter extends Schema.TaggedError<UnusedParameter>()("UnusedParameter", {
-  index: Schema.Int
-}) {
-  override get message() {
-    return `Cannot place parameter ${this.index} as the statement has no "$${this.index}" outside of strings and ` +
-      "comments: use the placeholder or remove the value"
   }
 }
 
@@ -227,25 +115,19 @@ export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("In
 /** Why SQL cannot be written; `reason` tells what is wrong. A `SplitError` is the reason when a text does not lex. */
 export class RenderError extends AreaError<RenderError>()("sql", "RenderError", [
   InvalidOperation,
-  IdentifierTooLong,
-  IdentifierEmpty,
-  IdentifierHasNul,
-  IdentifierNotUnicode,
-  ValueHasNul,
-  ValueNotUnicode,
   ParametersInScript,
-  MissingParameter,
-  UnusedParameter,
   TransactionControl,
+  TextReason,
   SplitError
 ]) {}
 
-/** Runs code that throws `RenderError` and returns it as a failure; anything else thrown is a bug and passes. */
+/** Runs code that throws `RenderError` or `TextError` and returns a failure; anything else thrown is a bug. */
 export const attempt = <A>(evaluate: () => A): Result.Result<A, RenderError> => {
   try {
     return Result.succeed(evaluate())
   } catch (error) {
     if (error instanceof RenderError) return Result.fail(error)
+    if (error instanceof TextError) return Result.fail(RenderError.of(error.reason))
     throw error
   }
 }

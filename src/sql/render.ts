@@ -6,6 +6,7 @@
  */
 import type * as Result from "effect/Result"
 import type { Operation } from "../operation/mod.ts"
+import type { Statement } from "../text/mod.ts"
 import { addColumn, alterColumn, dropColumn } from "./_column.ts"
 import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from "./_constraint.ts"
 import { addEnumValue, createEnum, renameEnum, renameEnumValue } from "./_enum.ts"
@@ -15,7 +16,6 @@ import { createExtension, createSchema, drop, setComment } from "./_namespace.ts
 import { alterSequence, createSequence } from "./_sequence.ts"
 import { createTable, moveTable, renameTable } from "./_table.ts"
 import { attempt, type RenderError } from "./error.ts"
-import type { Statement } from "./statement.ts"
 
 /**
  * The statements of an operation, or why there are none. Only rows and the user's own queries keep parameters: every

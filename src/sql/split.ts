@@ -3,11 +3,7 @@
  * `BEGIN ATOMIC` bodies. Scripts that hold anything else than SQL are refused, never guessed at.
  */
 import * as Result from "effect/Result"
-import type { Token } from "./_lexer.ts"
-import { lex } from "./_lexer.ts"
-import type { Place } from "./_place.ts"
-import { countLines, placeOf } from "./_place.ts"
-import { lexProblem } from "./_problem.ts"
+import { countLines, lex, type Position, positionOf, type Token, unterminated } from "../text/mod.ts"
 import { CopyFromStdin, CopyToStdout, InvalidCharacter, MetaCommand, SplitError, UnclosedBody, UnclosedParenthesis } from "./error.ts"
 
 /**
@@ -24,7 +20,7 @@ export interface Piece {
 type Reason = SplitError["reason"]
 
 const metaCommand = (text: string, start: number): Reason =>
-  new MetaCommand({ ...placeOf(text, start), command: /^\\[^\s\\]*/.exec(text.slice(start, start + 40))![0] })
+  new MetaCommand({ ...positionOf(text, start), command: /^\\[^\s\\]*/.exec(text.slice(start, start + 40))![0] })
 
 const unsendable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/
 
@@ -32,7 +28,7 @@ const invalidCharacter = (text: string): Reason | undefined => {
   if (!text.includes("\0") && text.isWellFormed()) return undefined
   const offset = text.search(unsendable)
   return new InvalidCharacter({
-    ...placeOf(text, offset),
+    ...positionOf(text, offset),
     character: text[offset] === "\0" ? "NUL" : "lone surrogate"
   })
 }
@@ -100,7 +96,7 @@ class Draft {
   }
 }
 
-const copyProblem = (place: () => Place, draft: Draft): Reason | undefined => {
+const copyProblem = (place: () => Position, draft: Draft): Reason | undefined => {
   if (draft.copy === undefined || (draft.copy.target !== "stdin" && draft.copy.target !== "stdout")) return undefined
   return draft.copy.keyword === "from" ? new CopyFromStdin(place()) : new CopyToStdout(place())
 }
@@ -108,10 +104,10 @@ const copyProblem = (place: () => Place, draft: Draft): Reason | undefined => {
 const finished = (text: string, draft: Draft): Reason | undefined => {
   const open = draft.open[0]
   if (open !== undefined) {
-    const place = placeOf(text, open.offset)
+    const place = positionOf(text, open.offset)
     return open.kind === "(" ? new UnclosedParenthesis(place) : new UnclosedBody(place)
   }
-  return copyProblem(() => placeOf(text, draft.first), draft)
+  return copyProblem(() => positionOf(text, draft.first), draft)
 }
 
 const run = (text: string): Array<Piece> | Reason => {
@@ -140,7 +136,7 @@ const run = (text: string): Array<Piece> | Reason => {
     }
     const token = lex(text, at)
     at = token.end
-    if (token.problem !== undefined) return lexProblem(text, token)
+    if (token.problem !== undefined) return unterminated(text, token)
     if (token.kind === "space") {
       newlineSinceSemicolon ||= /[\n\r]/.test(text.slice(token.start, token.end))
     } else if (token.kind === "comment") {

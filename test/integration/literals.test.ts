@@ -6,8 +6,8 @@ import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
 import type { Parameter } from "../../src/operation/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
-import * as Hostile from "../sql/hostile.ts"
 import { serverMajor, urlOf, withClient } from "../support/server.ts"
+import * as Hostile from "../text/hostile.ts"
 
 type Rows = ReadonlyArray<ReadonlyArray<unknown>>
 

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import { Event, LedgerSql } from "../../src/ledger/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
+import { TextError } from "../../src/text/mod.ts"
 import { appliedEvent, checksum } from "./arbitrary_event.ts"
 
 const created = /^CREATE OR REPLACE FUNCTION "strata"."((?:[^"]|"")+)"/
@@ -30,7 +31,7 @@ describe("bootstrap", () => {
 
   it("refuses names that PostgreSQL does not take", () => {
     for (const table of ["", "a\0b", "t".repeat(64), "\ud83d"]) {
-      assert.throws(() => LedgerSql.bootstrap({ table }), Sql.RenderError)
+      assert.throws(() => LedgerSql.bootstrap({ table }), TextError)
     }
   })
 

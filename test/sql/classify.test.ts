@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Sql from "../../src/sql/mod.ts"
-import * as Hostile from "./hostile.ts"
+import * as Hostile from "../text/hostile.ts"
 
 const keyword = (text: string) => Sql.classify(text).keyword
 

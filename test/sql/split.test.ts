@@ -4,7 +4,7 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { readdirSync, readFileSync } from "node:fs"
 import * as Sql from "../../src/sql/mod.ts"
-import * as Hostile from "./hostile.ts"
+import * as Hostile from "../text/hostile.ts"
 
 const reason = (text: string): string | undefined => {
   const result = Sql.split(text)
@@ -143,8 +143,8 @@ describe("split", () => {
     if (Result.isFailure(result)) {
       assert.strictEqual(
         result.failure.message,
-        "Cannot split the script as the dollar quote that opens on line 2, column 10 (\"$tag$ body\") is never " +
-          "closed: add the closing \"$tag$\", spelled exactly as it opens"
+        "Unterminated dollar-quoted string at line 2, column 10 (\"$tag$ body\"): " +
+          "add the closing \"$tag$\", spelled exactly as it opens"
       )
     }
   })

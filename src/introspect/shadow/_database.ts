@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { identifierUnsafe, stringLiteral } from "../../sql/mod.ts"
+import { identifierUnsafe, stringLiteral } from "../../text/mod.ts"
 
 /** What all shadow databases' names begin with. */
 export const prefix = "strata_shadow_"

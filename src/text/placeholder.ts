@@ -1,47 +1,58 @@
 /**
- * Finds the `$n` of a statement and puts other text in their place, keeping what surrounds them apart from it.
+ * The placeholders `$1` … `$n` of SQL text. A `$1` in a string, a quoted identifier, a comment or a name such as `a$1` is
+ * not a placeholder.
  */
-import type { Token, TokenKind } from "./_lexer.ts"
-import { lex } from "./_lexer.ts"
+import type { Token, TokenKind } from "./lexer.ts"
+import { isBlank, tokens } from "./lexer.ts"
+
+/** A placeholder: its number and where it is in the text. */
+export interface Placeholder {
+  readonly index: number
+  readonly start: number
+  readonly end: number
+}
+
+/** The placeholders of a text, in the order in which they occur. */
+export const placeholders = (text: string): ReadonlyArray<Placeholder> =>
+  tokens(text).flatMap(({ end, kind, start }) =>
+    kind === "parameter" ? [{ index: Number(text.slice(start + 1, end)), start, end }] : []
+  )
+
+/** The text with the number of each placeholder replaced. */
+export const renumber = (text: string, index: (index: number) => number): string => {
+  let out = ""
+  let copied = 0
+  for (const found of placeholders(text)) {
+    out += `${text.slice(copied, found.start)}$${index(found.index)}`
+    copied = found.end
+  }
+  return out + text.slice(copied)
+}
 
 /**
- * What stands for one placeholder, or `undefined` to leave it as it is. `isListed` tells that it stands in ORDER BY,
- * GROUP BY or DISTINCT ON, where a bare integer would be the number of a column and not a value.
+ * The text that replaces a placeholder, or `undefined` to keep the placeholder. `isListed` is true in ORDER BY, GROUP BY
+ * and DISTINCT ON, where a bare integer would be the number of a column and not a value.
  */
 export type Substitute = (index: number, isListed: boolean) => string | undefined
 
-// Where the grammar wants a `c_expr`, a cast needs parentheses: FETCH FIRST $1 ROWS, XMLTABLE(… PASSING $1 …).
+// Where the grammar requires a `c_expr`, a cast needs parentheses: FETCH FIRST $1 ROWS, XMLTABLE(… PASSING $1 …).
 const needsSimple = new Set(["first", "next", "passing", "ref"])
-// Two quoted strings on two lines are one string, and a cast to `text[1]` is not a subscript.
-const hugsBehind = (text: string, token: Token | undefined): boolean =>
+// Two quoted strings on two lines are one string, and the subscript in `$1::int[] [1]` would be part of the type.
+const bindsBehind = (text: string, token: Token | undefined): boolean =>
   token !== undefined &&
   (token.kind === "string" || (token.kind === "symbol" && (text[token.start] === "[" || text[token.start] === ".")))
-const hugsBefore = (text: string, token: Token | undefined): boolean =>
+const bindsBefore = (text: string, token: Token | undefined): boolean =>
   token !== undefined &&
   (token.kind === "string" || token.kind === "parameter" ||
     (token.kind === "word" && needsSimple.has(text.slice(token.start, token.end).toLowerCase())))
 
 const glued: ReadonlySet<TokenKind> = new Set(["word", "quoted", "string", "number", "parameter"])
 
-/** The tokens of a text up to the first that never ends, which is the `problem`. */
-export const tokens = (text: string): { readonly tokens: ReadonlyArray<Token>; readonly problem?: Token } => {
-  const found: Array<Token> = []
-  for (let at = 0; at < text.length;) {
-    const token = lex(text, at)
-    if (token.problem !== undefined) return { tokens: found, problem: token }
-    found.push(token)
-    at = token.end
-  }
-  return { tokens: found }
-}
-
-const isBlank = (token: Token): boolean => token.kind === "space" || token.kind === "comment"
-
 const listEnds = new Set(
   "select from where having window union intersect except limit offset fetch for range rows groups returning".split(" ")
 )
 
-/** Which placeholders stand in a list of sort or group keys, asked for token after token, parentheses included. */
+/** Tells for each token, called in order, whether it is in a list of sort or group keys; parentheses are counted. */
 const makeListed = (text: string): (token: Token) => boolean => {
   const outer: Array<boolean> = []
   let isListed = false
@@ -59,7 +70,10 @@ const makeListed = (text: string): (token: Token) => boolean => {
   }
 }
 
-/** Puts `replace(n)` in the place of every `$n` that is not in a string, a comment or a name. */
+/**
+ * Replaces every placeholder by `replace(n)`, with parentheses or spaces where the replacement would join what is next
+ * to it. `found` are the tokens of the text.
+ */
 export const substitute = (text: string, found: ReadonlyArray<Token>, replace: Substitute): string => {
   const significant = found.filter((token) => !isBlank(token))
   const listed = makeListed(text)
@@ -72,7 +86,7 @@ export const substitute = (text: string, found: ReadonlyArray<Token>, replace: S
     if (value === undefined) return
     const before = significant[position - 1]
     const behind = significant[position + 1]
-    const wrapped = hugsBefore(text, before) || hugsBehind(text, behind) ? `(${value.trimStart()})` : value
+    const wrapped = bindsBefore(text, before) || bindsBehind(text, behind) ? `(${value.trimStart()})` : value
     const spaceBefore = before !== undefined && before.end === token.start && glued.has(before.kind) ? " " : ""
     const spaceBehind = behind !== undefined && behind.start === token.end && glued.has(behind.kind) ? " " : ""
     out += text.slice(copied, token.start) + spaceBefore + wrapped + spaceBehind

@@ -1,34 +1,36 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
-import type { Parameter } from "../../src/operation/mod.ts"
-import * as Sql from "../../src/sql/mod.ts"
+import * as Text from "../../src/text/mod.ts"
 import * as Hostile from "./hostile.ts"
 
-const statement = (text: string, ...parameters: ReadonlyArray<Parameter>): Sql.Statement => ({
+const statement = (text: string, ...parameters: ReadonlyArray<Text.Parameter>): Text.Statement => ({
   text,
   parameters,
   transactional: true
 })
-const inline = (text: string, ...parameters: ReadonlyArray<Parameter>) => Sql.inline(statement(text, ...parameters))
-const online = (text: string, ...parameters: ReadonlyArray<Parameter>) =>
-  Sql.online(statement(text, ...parameters)).text
-const text = (value: string): Parameter => ({ text: value })
-const int = (value: string): Parameter => ({ text: value, cast: "int4" })
-const array: Parameter = { text: "{1,2}", cast: "int4[]" }
+const inline = (text: string, ...parameters: ReadonlyArray<Text.Parameter>) =>
+  Text.inline(statement(text, ...parameters))
+const online = (text: string, ...parameters: ReadonlyArray<Text.Parameter>) =>
+  Text.online(statement(text, ...parameters)).text
+const text = (value: string): Text.Parameter => ({ text: value })
+const int = (value: string): Text.Parameter => ({ text: value, cast: "int4" })
+const array: Text.Parameter = { text: "{1,2}", cast: "int4[]" }
 
-const failure = (result: Result.Result<unknown, Sql.RenderError>) =>
+const failure = (result: Result.Result<unknown, Text.TextError>) =>
   Result.isFailure(result) ? result.failure.reason._tag : undefined
 
 describe("inline", () => {
   it.prop("puts the value, whatever it holds, where the placeholder was", { value: Hostile.text }, ({ value }) => {
     assert.deepStrictEqual(
       inline("INSERT INTO t VALUES ($1, $1)", text(value)),
-      Result.succeed(`INSERT INTO t VALUES (${Sql.stringLiteral(value)}, ${Sql.stringLiteral(value)})`)
+      Result.succeed(`INSERT INTO t VALUES (${Text.stringLiteral(value)}, ${Text.stringLiteral(value)})`)
     )
   })
 
   it.prop("leaves strings and names as they are", { value: Hostile.text }, ({ value }) => {
-    const fixed = `SELECT ${Sql.stringLiteral(`$1${value}$2`)} AS "${`$1${value}`.replaceAll("\"", "\"\"")}", `
+    const fixed = `SELECT ${Text.stringLiteral(`$1${value}$2`)} AS "${
+      Text.quoteIdentifier(`$1${value}`).slice(1, -1)
+    }", `
     assert.deepStrictEqual(inline(`${fixed}$1`, int("7")), Result.succeed(`${fixed}7`))
   })
 
@@ -53,7 +55,7 @@ describe("inline", () => {
   })
 
   it("refuses a text that never ends, and values that no text can hold", () => {
-    assert.strictEqual(failure(inline("SELECT 'a")), "SplitError")
+    assert.strictEqual(failure(inline("SELECT 'a")), "UnterminatedString")
     assert.strictEqual(failure(inline("SELECT $1", text("\0"))), "ValueHasNul")
     assert.strictEqual(failure(inline("SELECT $1", text("\ud800"))), "ValueNotUnicode")
   })
@@ -92,7 +94,7 @@ describe("inline", () => {
 
 describe("online", () => {
   it.prop("never throws and keeps the values", { sql: Hostile.anything, value: Hostile.anything }, ({ sql, value }) => {
-    assert.deepStrictEqual(Sql.online(statement(`${sql}$1`, text(value))).parameters, [value])
+    assert.deepStrictEqual(Text.online(statement(`${sql}$1`, text(value))).parameters, [value])
   })
 
   it("casts each placeholder that has a cast, wherever it stands", () => {
@@ -110,7 +112,7 @@ describe("online", () => {
   })
 
   it("binds NULL with its cast", () => {
-    assert.deepStrictEqual(Sql.online(statement("SELECT $1", { text: null, cast: "uuid" })), {
+    assert.deepStrictEqual(Text.online(statement("SELECT $1", { text: null, cast: "uuid" })), {
       text: "SELECT $1::uuid",
       parameters: [null]
     })

@@ -1,10 +1,11 @@
 /**
- * The lexical rules of PostgreSQL's `scan.l` (version 18, `standard_conforming_strings` on), as one function that
- * reads the token at an offset. Reading on demand matters: what follows `COPY … FROM STDIN;` is not SQL and must never
- * be read as such.
+ * The lexical rules of PostgreSQL's `scan.l` (version 18, `standard_conforming_strings` on).
+ *
+ * `lex` reads the token at an offset, for callers that must stop in the middle: the data after `COPY … FROM STDIN;` are
+ * not SQL. `tokens` reads a whole text.
  */
 
-/** `symbol` is one character; an operator of several characters is several symbols, which no caller minds. */
+/** `symbol` is `::` or one character; other operators of several characters are several symbols. */
 export type TokenKind =
   | "space"
   | "comment"
@@ -16,10 +17,10 @@ export type TokenKind =
   | "symbol"
   | "backslash"
 
-/** Why no token can be read: what opens at `start` never closes. */
+/** Which construct opens at `start` and never closes. */
 export type LexProblem = "string" | "comment" | "identifier" | "dollar"
 
-/** `text.slice(start, end)`; with a `problem`, the rest of the text from `start`. */
+/** The token is `text.slice(start, end)`. One with a `problem` is the rest of the text from `start`. */
 export interface Token {
   readonly kind: TokenKind
   readonly start: number
@@ -58,7 +59,7 @@ const blockCommentEnd = (text: string, at: number): number | undefined => {
   return commentMark.lastIndex
 }
 
-/** The end of a run in which a doubled quote is a character; `at` is behind the opening quote. */
+/** The end of a quoted text in which a doubled quote is a character; `at` is behind the opening quote. */
 const plainEnd = (text: string, at: number, quote: string): number | undefined => {
   for (let from = at;;) {
     const found = text.indexOf(quote, from)
@@ -79,8 +80,8 @@ const escapedEnd = (text: string, at: number): number | undefined => {
 }
 
 /**
- * Behind the quote that continues the string which ends at `at`: only white space with at least one newline and line
- * comments stand between. The string goes on with its own rules, so that an `E''` keeps its escapes.
+ * The offset behind the quote that continues the string which ends at `at`: only white space with at least one newline
+ * and line comments are between them. The continuation has the rules of the string, so an `E''` keeps its escapes.
  */
 const continuation = (text: string, at: number): number | undefined => {
   let newline = false
@@ -122,7 +123,7 @@ const closed = (
   end: number | undefined
 ): Token => end === undefined ? { kind, start, end: text.length, problem } : token(kind, start, end)
 
-/** A word, or the string or name that a prefix letter such as `E'` or `U&"` begins. */
+/** A word, or a string or identifier with a prefix such as `E'` or `U&"`. */
 const lexWord = (text: string, at: number): Token => {
   const next = text[at + 1]
   const letter = text[at]!
@@ -148,7 +149,7 @@ const lexDollar = (text: string, at: number): Token => {
 const isLetter = (code: number): boolean =>
   code >= 0x80 || code === 0x5f || (code >= 0x61 && code <= 0x7a) || (code >= 0x41 && code <= 0x5a)
 
-/** Reads the token at `at`, which must be below the length of the text and not inside another token. */
+/** Reads the token at `at`, which must be less than the length of the text and not inside another token. */
 export const lex = (text: string, at: number): Token => {
   const char = text[at]!
   const code = text.charCodeAt(at)
@@ -167,6 +168,8 @@ export const lex = (text: string, at: number): Token => {
       return lexDollar(text, at)
     case "\\":
       return token("backslash", at, at + 1)
+    case ":":
+      return token("symbol", at, text[at + 1] === ":" ? at + 2 : at + 1)
     case "-":
       if (text[at + 1] === "-") return token("comment", at, lineCommentEnd(text, at))
       break
@@ -181,3 +184,21 @@ export const lex = (text: string, at: number): Token => {
   }
   return token("symbol", at, at + 1)
 }
+
+/** The tokens of a text, in order and without gaps: their texts joined are the text. Only the last can have a `problem`. */
+export const tokens = (text: string): ReadonlyArray<Token> => {
+  const found: Array<Token> = []
+  for (let at = 0; at < text.length;) {
+    const token = lex(text, at)
+    found.push(token)
+    at = token.end
+  }
+  return found
+}
+
+/** The texts of `tokens`. */
+export const tokenTexts = (text: string): ReadonlyArray<string> =>
+  tokens(text).map(({ end, start }) => text.slice(start, end))
+
+/** Whether a token separates others: white space or a comment. */
+export const isBlank = ({ kind }: Token): boolean => kind === "space" || kind === "comment"

@@ -1,31 +1,29 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import * as Sql from "../../src/sql/mod.ts"
+import * as Text from "../../src/text/mod.ts"
 import * as Hostile from "./hostile.ts"
 
 const reason = (name: string) => {
-  const result = Sql.identifier(name)
+  const result = Text.identifier(name)
   return Result.isFailure(result) ? result.failure.reason._tag : undefined
 }
 
-const unquote = (quoted: string): string => quoted.slice(1, -1).replaceAll("\"\"", "\"")
-
 describe("identifier", () => {
   it.prop("quotes so that unquoting gives the name back", { name: Hostile.text }, ({ name }) => {
-    const result = Sql.identifier(name)
+    const result = Text.identifier(name)
     const bytes = new TextEncoder().encode(name).length
     assert.strictEqual(Result.isSuccess(result), name !== "" && bytes <= 63)
     if (Result.isSuccess(result)) {
       assert.isTrue(result.success.startsWith("\"") && result.success.endsWith("\""))
       assert.notMatch(result.success.slice(1, -1).replaceAll("\"\"", ""), /"/)
-      assert.strictEqual(unquote(result.success), name)
+      assert.strictEqual(Text.unquoteIdentifier(result.success), name)
     }
   })
 
   it.prop("never throws", { name: Schema.String, odd: Hostile.anything }, ({ name, odd }) => {
-    assert.isTrue(Result.isResult(Sql.identifier(name)))
-    assert.isTrue(Result.isResult(Sql.identifier(odd)))
+    assert.isTrue(Result.isResult(Text.identifier(name)))
+    assert.isTrue(Result.isResult(Text.identifier(odd)))
   })
 
   it("keeps 63 bytes and refuses 64, counted in UTF-8", () => {
@@ -44,33 +42,57 @@ describe("identifier", () => {
   })
 
   it("tells in its message the name, its size and the limit", () => {
-    const result = Sql.identifier("x".repeat(70))
+    const result = Text.identifier("x".repeat(70))
     assert.isTrue(Result.isFailure(result))
     if (Result.isFailure(result)) {
       assert.strictEqual(
         result.failure.message,
-        `Cannot use "${"x".repeat(70)}" as a name as PostgreSQL keeps 63 bytes of a name and drops the rest: ` +
-          "it has 70 bytes in UTF-8, so choose a shorter name"
+        `Cannot use "${
+          "x".repeat(70)
+        }" as an identifier: it has 70 bytes in UTF-8, and PostgreSQL truncates identifiers ` +
+          "to 63 bytes. Choose a shorter name"
       )
       assert.strictEqual(result.failure.cause, result.failure.reason)
     }
   })
 
-  it("identifierUnsafe throws the same RenderError", () => {
-    assert.throws(() => Sql.identifierUnsafe(""), Sql.RenderError)
-    assert.strictEqual(Sql.identifierUnsafe("Order \"x\""), "\"Order \"\"x\"\"\"")
+  it("identifierUnsafe throws the same TextError", () => {
+    assert.throws(() => Text.identifierUnsafe(""), Text.TextError)
+    assert.strictEqual(Text.identifierUnsafe("Order \"x\""), "\"Order \"\"x\"\"\"")
   })
 })
 
 describe("qualified", () => {
   it("keeps dots inside a name and joins schema and name", () => {
-    assert.deepStrictEqual(Sql.qualified("a.b"), Result.succeed("\"a.b\""))
-    assert.deepStrictEqual(Sql.qualified({ schema: "a", name: "b.c" }), Result.succeed("\"a\".\"b.c\""))
-    assert.strictEqual(Sql.qualifiedUnsafe({ schema: "s\"", name: "n" }), "\"s\"\"\".\"n\"")
+    assert.deepStrictEqual(Text.qualified("a.b"), Result.succeed("\"a.b\""))
+    assert.deepStrictEqual(Text.qualified({ schema: "a", name: "b.c" }), Result.succeed("\"a\".\"b.c\""))
+    assert.strictEqual(Text.qualifiedUnsafe({ schema: "s\"", name: "n" }), "\"s\"\"\".\"n\"")
   })
 
   it("refuses a bad schema and a bad name", () => {
-    assert.isTrue(Result.isFailure(Sql.qualified({ schema: "", name: "n" })))
-    assert.isTrue(Result.isFailure(Sql.qualified({ schema: "s", name: "" })))
+    assert.isTrue(Result.isFailure(Text.qualified({ schema: "", name: "n" })))
+    assert.isTrue(Result.isFailure(Text.qualified({ schema: "s", name: "" })))
   })
+})
+
+describe("quoteIdentifier", () => {
+  it.prop("is undone by unquoteIdentifier", { name: Hostile.anything }, ({ name }) => {
+    assert.strictEqual(Text.unquoteIdentifier(Text.quoteIdentifier(name)), name)
+  })
+
+  it("reads an identifier without quotes as PostgreSQL folds it", () => {
+    assert.strictEqual(Text.unquoteIdentifier("Users"), "users")
+  })
+})
+
+describe("quoteName", () => {
+  it.prop(
+    "tells schema and name apart, whatever they contain",
+    { schema: Hostile.text, name: Hostile.text },
+    (given) => {
+      const [schema, dot, name, ...rest] = Text.tokenTexts(Text.quoteName(given))
+      assert.deepStrictEqual([dot, ...rest], ["."])
+      assert.deepStrictEqual([schema!, name!].map(Text.unquoteIdentifier), [given.schema, given.name])
+    }
+  )
 })

@@ -1,8 +1,7 @@
 /**
  * The command of a statement, named as the server's command tags name it, from the statement's words alone.
  */
-import type { Token } from "./_lexer.ts"
-import { lex } from "./_lexer.ts"
+import { lex, type Token } from "../text/mod.ts"
 
 /** One entry a token: words and symbols in lower case, a string's contents in lower case, `"` for a quoted name. */
 export type Words = ReadonlyArray<string>

@@ -1,0 +1,58 @@
+/**
+ * SQL identifiers. They are always written in double quotes, so that case, spaces and reserved words survive.
+ *
+ * `quoteIdentifier` and `quoteName` take names that PostgreSQL returned and always succeed. `identifier` and `qualified`
+ * take names that a user wrote and refuse those that PostgreSQL would truncate or reject: a truncated name is a
+ * different name.
+ */
+import * as Result from "effect/Result"
+import { IdentifierEmpty, IdentifierHasNul, IdentifierNotUnicode, IdentifierTooLong, TextError } from "./error.ts"
+import type { Name } from "./name.ts"
+
+/** `NAMEDATALEN - 1` of a server built with the default settings: the maximum length of an identifier in bytes. */
+export const maximumIdentifierBytes = 63
+
+const encoder = new TextEncoder()
+
+/** The name in double quotes, with double quotes inside it doubled. */
+export const quoteIdentifier = (name: string): string => `"${name.replaceAll("\"", "\"\"")}"`
+
+/** `"name"`, or `"schema"."name"`. */
+export const quoteName = (name: Name): string =>
+  typeof name === "string" ? quoteIdentifier(name) : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`
+
+/** The name that an identifier in SQL text stands for: quotes removed, or folded to lower case if it has none. */
+export const unquoteIdentifier = (text: string): string =>
+  text.startsWith("\"") ? text.slice(1, -1).replaceAll("\"\"", "\"") : text.toLowerCase()
+
+/** Why PostgreSQL does not accept the name as it is: it is empty, not valid text, or longer than 63 bytes of UTF-8. */
+export const identifierProblem = (
+  name: string
+): IdentifierEmpty | IdentifierHasNul | IdentifierNotUnicode | IdentifierTooLong | undefined => {
+  if (name === "") return new IdentifierEmpty({})
+  if (name.includes("\0")) return new IdentifierHasNul({ name })
+  if (!name.isWellFormed()) return new IdentifierNotUnicode({ name })
+  const bytes = encoder.encode(name).length
+  return bytes > maximumIdentifierBytes ? new IdentifierTooLong({ name, bytes }) : undefined
+}
+
+/** `quoteIdentifier` for a name that a user wrote; fails with `identifierProblem`. Dots are part of the name. */
+export const identifier = (name: string): Result.Result<string, TextError> => {
+  const reason = identifierProblem(name)
+  return reason === undefined ? Result.succeed(quoteIdentifier(name)) : Result.fail(TextError.of(reason))
+}
+
+/** `identifier` that throws its `TextError`; for code whose caller catches it, as `attempt` does. */
+export const identifierUnsafe = (name: string): string => Result.getOrThrow(identifier(name))
+
+/** `quoteName` for a name that a user wrote; fails as `identifier` does. */
+export const qualified = (name: Name): Result.Result<string, TextError> =>
+  typeof name === "string"
+    ? identifier(name)
+    : Result.flatMap(
+      identifier(name.schema),
+      (schema) => Result.map(identifier(name.name), (own) => `${schema}.${own}`)
+    )
+
+/** `qualified` that throws its `TextError`. */
+export const qualifiedUnsafe = (name: Name): string => Result.getOrThrow(qualified(name))

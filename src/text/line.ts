@@ -1,0 +1,11 @@
+/** Text in one line, for messages, comments and reports. */
+
+/** The text with every run of white space and control characters replaced by a space, and trimmed. */
+export const oneLine = (text: string): string => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim()
+
+/** The text if it has at most `length` characters, else its beginning and `…`, `length` characters together. */
+export const clip = (text: string, length: number): string => {
+  if (text.length <= length) return text
+  const characters = Array.from(text)
+  return characters.length > length ? `${characters.slice(0, length - 1).join("")}…` : text
+}
