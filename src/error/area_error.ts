@@ -39,7 +39,7 @@ export interface AreaErrorClass<Self, Tag extends string, Reasons extends Readon
 /**
  * Makes the error class of an area from the name of its folder, the tag of the error and the classes of its reasons.
  *
- * ```ts
+ * ```
  * class LedgerError extends AreaError<LedgerError>()("ledger", "LedgerError", [LedgerMissing, NotAllowed]) {}
  *
  * yield* LedgerError.of(new LedgerMissing({ ledger: "strata.ledger" }))
