@@ -20,7 +20,7 @@ const doors = ["mod.js", "autogenerate/mod.js", "sql/mod.js", "testing/mod.js"].
 const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
   start: ["cli/main.js"],
   files: ["mod.js", "cli/_run_read.js"],
-  run: ["cli/_run_migrate.js", "migrator/_run.js", "client/_driver.js"]
+  run: ["cli/_run_migrate.js", "migrator/online/run.js", "client/_driver.js"]
 }
 
 type Imports = ReadonlyMap<string, { readonly all: ReadonlyArray<string>; readonly dynamic: ReadonlyArray<string> }>

@@ -70,7 +70,10 @@ export const floors: ReadonlyArray<Floor> = [
         inner: ["error.ts", "hook.ts wording", "compare", "inspect side write"]
       },
       environment: {},
-      migrator: { also: ["environment"] }
+      migrator: {
+        also: ["environment"],
+        inner: ["reason", "error.ts progress.ts", "settings.ts", "task", "status probe", "online offline"]
+      }
     }
   },
   {

@@ -1,6 +1,6 @@
 /**
  * The environment: what `env.ts` builds, and how it is found and loaded. Read as `Environment.make(…)`.
  */
-export * as Environment from "./_environment.ts"
+export * as Environment from "./_namespace.ts"
 export { EnvironmentError } from "./error.ts"
 export type * from "./model.ts"

@@ -9,7 +9,7 @@ import { Ledger, LedgerState } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type { Direction } from "./progress.ts"
-import * as Status from "./status.ts"
+import * as Status from "./status/status.ts"
 import { path } from "./upgrade.ts"
 
 /**

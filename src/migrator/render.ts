@@ -9,16 +9,16 @@ import type { Migration, OperationError, Operations } from "../operation/mod.ts"
 import { Graph, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type * as Sql from "../sql/mod.ts"
-import { load } from "./_load.ts"
-import type * as Scripts from "./_script.ts"
-import * as Task from "./_task.ts"
 import { BadRequest, MigratorError } from "./error.ts"
+import type * as Scripts from "./offline/script.ts"
 import type { Direction } from "./progress.ts"
 import { type MigratorSettings, Settings } from "./settings.ts"
 import { purgePath, stampEvents, type StampOptions } from "./stamp.ts"
+import { load } from "./task/load.ts"
+import * as Task from "./task/task.ts"
 
 /** The writer of scripts, loaded when one is written: the other programs need no renderer. */
-const script = Effect.promise(() => import("./_script.ts"))
+const script = Effect.promise(() => import("./offline/script.ts"))
 
 /**
  * The script that takes a database from one end of the range to the other. An upgrade starts at the base unless told
@@ -83,7 +83,7 @@ export const statements = <E>(
   direction: Direction = "upgrade"
 ): Effect.Effect<ReadonlyArray<Sql.Statement>, E | OperationError> =>
   Effect.flatMap(
-    script,
+    Effect.promise(() => import("./task/collect.ts")),
     ({ collect }) => collect((direction === "upgrade" ? migration.upgrade : migration.downgrade) ?? Effect.void)
   )
 

@@ -7,10 +7,10 @@ import * as Result from "effect/Result"
 import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
-import { append } from "./_append.ts"
-import * as Disagreement from "./_disagreement.ts"
 import { BadRequest, MigratorError } from "./error.ts"
-import * as Status from "./status.ts"
+import * as Disagreement from "./status/disagreement.ts"
+import * as Status from "./status/status.ts"
+import { append } from "./task/append.ts"
 
 /** What `stamp` recorded: revisions that now count as applied, and those that no longer do. */
 export interface Stamped {

@@ -7,13 +7,13 @@ import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../client/mod.ts"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, Target } from "../revision/mod.ts"
-import * as Failure from "./_failure.ts"
-import { load } from "./_load.ts"
-import type * as Task from "./_task.ts"
 import { MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
 import { Settings } from "./settings.ts"
-import * as Status from "./status.ts"
+import * as Status from "./status/status.ts"
+import * as Failure from "./task/failure.ts"
+import { load } from "./task/load.ts"
+import type * as Task from "./task/task.ts"
 
 /** What a run did: the revisions in the order in which they were applied or reverted. */
 export interface Outcome {
@@ -60,8 +60,8 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
 })
 
 /** What runs a task, loaded when there is one: a database with nothing to do is answered without it. */
-const runner = Effect.promise(() => import("./_run.ts"))
-const manner = Effect.promise(() => import("./_manner.ts"))
+const runner = Effect.promise(() => import("./online/run.ts"))
+const transactionChoice = Effect.promise(() => import("./online/transaction_choice.ts"))
 
 const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({ direction, revisions })
 
@@ -81,7 +81,7 @@ const ready = Effect.fnUntraced(function*(direction: Direction, targets: Readonl
 /** What stopped half-way outside of a transaction is resumed outside of one, and never run from the start inside. */
 const resumed = Effect.fnUntraced(function*(task: Task.Task, status: Status.Status) {
   if (!task.migration.transaction || !LedgerState.inDoubt(status.state).has(task.revision.id)) return task
-  const { unwrapped } = yield* manner
+  const { unwrapped } = yield* transactionChoice
   return (yield* unwrapped(task)) ?? (yield* inDoubt(task.revision.id, status))
 })
 
@@ -153,7 +153,7 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
     if (event._tag === "Started") current = tasks[event.index - 1]!
     return event._tag === "Finished" ? Effect.sync(() => void finished.push(event)) : tell(event)
   }
-  const { withLockRetries } = yield* Effect.promise(() => import("./_transaction.ts"))
+  const { withLockRetries } = yield* Effect.promise(() => import("./online/transaction.ts"))
   const attempt = Effect.suspend(() => {
     finished.length = 0
     return everything(tasks, status)

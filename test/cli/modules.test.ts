@@ -37,7 +37,7 @@ const embedded = /@electric-sql\/pglite/
 const driver = /@effect\/sql-pg\/|node_modules\/pg\//
 const parser = /src\/sql\/(split|classify|render)\.ts$|src\/script\/sql_revision\.ts$/
 const models = /src\/(codegen|diff|introspect|autogenerate)\//
-const runner = /src\/migrator\/_(run|steps|transaction|script)\.ts$/
+const runner = /src\/migrator\/(online|offline|probe)\/|src\/migrator\/task\/collect\.ts$/
 const revisions = /migrations\/\d{8}_.*\.(ts|sql)$/
 
 const never = (modules: ReadonlyArray<string>, ...patterns: ReadonlyArray<RegExp>): void => {

@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import { type Kind, qualified } from "./_probe_kind.ts"
+import { type Kind, qualified } from "./finding.ts"
 
 const detaching = new RegExp(
   String

@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import { type Kind, name } from "./_probe_kind.ts"
+import { type Kind, name } from "./finding.ts"
 
 const catalogs: Readonly<Record<string, { readonly table: string; readonly column: string }>> = {
   database: { table: "pg_database", column: "datname" },

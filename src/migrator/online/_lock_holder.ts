@@ -9,13 +9,11 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as SqlClient from "effect/sql/SqlClient"
-import * as Client from "../client/mod.ts"
-import type * as Task from "./_task.ts"
-import { report } from "./progress.ts"
-import { Settings } from "./settings.ts"
-
-/** What a failure's cause is annotated with: who was waited for when it happened, and what to do, in one sentence. */
-export class Blocker extends Context.Service<Blocker, string>()("strata/migrator/Blocker") {}
+import * as Client from "../../client/mod.ts"
+import type { Revision } from "../../revision/mod.ts"
+import { report } from "../progress.ts"
+import { Settings } from "../settings.ts"
+import { Blocker } from "../task/failure.ts"
 
 const longestPeriod = 2000
 
@@ -30,9 +28,9 @@ const remedy = ({ pid }: Client.Activity.Activity): string =>
     ? "End it with COMMIT PREPARED or ROLLBACK PREPARED"
     : `Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
 
-/** Runs a task's effect, whose statements run in the server process `pid`, and looks now and then who is in its way. */
+/** Runs the effect of a revision, whose statements run in the server process `pid`, and looks now and then who is in its way. */
 export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
-  task: Task.Task,
+  revision: Revision,
   pid: Effect.Effect<number | undefined, E2, R2>,
   effect: Effect.Effect<A, E, R>
 ) {
@@ -47,7 +45,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
     blocker = first && `${who} was in the way. ${remedy(first)}`
     if (first === undefined || who === undefined || told.has(first.pid)) return
     told.add(first.pid)
-    yield* report({ _tag: "Waiting", revision: task.revision, blocker: who })
+    yield* report({ _tag: "Waiting", revision, blocker: who })
   })
   const pause = Effect.sleep(periodOf((yield* Settings).lockTimeout))
   const watching = Effect.andThen(pause, open).pipe(

@@ -2,12 +2,12 @@
  * From a revision to a task that can run: its file loaded, and what can be refused beforehand refused.
  */
 import * as Effect from "effect/Effect"
-import type { Revision } from "../revision/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
-import * as Task from "./_task.ts"
-import { MigratorError, NotTransactional } from "./error.ts"
-import type { Direction } from "./progress.ts"
-import { Settings } from "./settings.ts"
+import type { Revision } from "../../revision/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import { MigratorError, NotTransactional } from "../error.ts"
+import type { Direction } from "../progress.ts"
+import { Settings } from "../settings.ts"
+import * as Task from "./task.ts"
 
 /** Loads a revision to be run one way; fails without a way back, or where it cannot be in the single transaction. */
 export const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision) {

@@ -7,11 +7,10 @@ import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { isSqlError } from "effect/sql/SqlError"
-import * as Client from "../client/mod.ts"
-import { type Event, LedgerError } from "../ledger/mod.ts"
-import { OperationError } from "../operation/mod.ts"
-import { Blocker } from "./_waiting.ts"
-import { MigratorError } from "./error.ts"
+import * as Client from "../../client/mod.ts"
+import { type Event, LedgerError } from "../../ledger/mod.ts"
+import { OperationError } from "../../operation/mod.ts"
+import { MigratorError } from "../error.ts"
 
 /** A failure in words. `position` counts characters from 1 in `statement`. */
 export interface Failure {
@@ -22,6 +21,9 @@ export interface Failure {
   readonly hint?: string
   readonly position?: number
 }
+
+/** What a failure's cause is annotated with: who was waited for when it happened, and what to do, in one sentence. */
+export class Blocker extends Context.Service<Blocker, string>()("strata/migrator/Blocker") {}
 
 const interrupted = "the run was interrupted"
 

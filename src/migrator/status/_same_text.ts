@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { checksumOf, ScriptDirectory } from "../script/mod.ts"
+import { checksumOf, ScriptDirectory } from "../../script/mod.ts"
 
 const mark = "\uFEFF"
 

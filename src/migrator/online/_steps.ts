@@ -2,35 +2,32 @@
  * A task without a transaction around it, piece by piece: what CREATE INDEX CONCURRENTLY, VACUUM and their kind need.
  *
  * A piece is a statement, or a step that the migration names. A statement that can run in a transaction shares one with
- * its record; any other piece is recorded after it (`_piece.ts`).
+ * its record; any other piece is recorded after it (`_journal.ts`).
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Ledger, LedgerState } from "../ledger/mod.ts"
-import { Forbidden, type Migration, OperationError, Operations, Performer, type Step } from "../operation/mod.ts"
-import * as Sql from "../sql/mod.ts"
-import * as Online from "./_online.ts"
-import * as Piece from "./_piece.ts"
-import * as Probe from "./_probe.ts"
-import { isInvalid } from "./_probe_index.ts"
-import * as Session from "./_session.ts"
-import * as Task from "./_task.ts"
-import { withLockRetries } from "./_transaction.ts"
-import * as Waiting from "./_waiting.ts"
-
-/** Whether what a statement runs can commit by itself. */
-const canCommit = (statement: Sql.Statement): boolean => ["CALL", "DO"].includes(Sql.classify(statement.text).keyword)
-
-/** Whether a statement can share a transaction with its record. */
-export const canShare = (statement: Sql.Statement): boolean => statement.transactional && !canCommit(statement)
+import type { Ledger, LedgerState } from "../../ledger/mod.ts"
+import { Forbidden, type Migration, OperationError, Operations, Performer, type Step } from "../../operation/mod.ts"
+import * as Sql from "../../sql/mod.ts"
+import { isInvalid } from "../probe/concurrent_index.ts"
+import * as Probe from "../probe/probe.ts"
+import * as Session from "../task/session.ts"
+import { canCommit, canShare, statementsOf } from "../task/statement.ts"
+import * as Task from "../task/task.ts"
+import * as Execute from "./_execute.ts"
+import * as Journal from "./_journal.ts"
+import * as LockHolder from "./_lock_holder.ts"
+import { withLockRetries } from "./transaction.ts"
 
 /** Runs or resumes a task from a state and returns the state after it. */
 export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
   const program = yield* Effect.fromResult(Task.program(task))
-  const journal = Piece.makeJournal(task, from)
+  const journal = Journal.makeJournal(task, from)
   if (!journal.isResumed) yield* journal.begin
-  yield* Session.outsideTransaction(Waiting.watched(task, Online.process, interpret(task, journal, program)))
+  yield* Session.outsideTransaction(
+    LockHolder.watched(task.revision, Execute.process, interpret(task, journal, program))
+  )
   yield* journal.commit(Task.finished(task))
   return journal.state()
 })
@@ -38,13 +35,13 @@ export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerStat
 /** Runs the program, every statement and every step of it a piece of the journal, one at a time. */
 const interpret = Effect.fnUntraced(function*(
   task: Task.Task,
-  journal: Piece.Journal,
+  journal: Journal.Journal,
   program: Migration.Any["upgrade"]
 ) {
   const { transactionService } = yield* SqlClient.SqlClient
   const context = yield* Effect.context<SqlClient.SqlClient | Ledger>()
   const turn = Semaphore.makeUnsafe(1)
-  const inTurn = Effect.fnUntraced(function*<E>(pieces: ReadonlyArray<Piece.Piece<E, SqlClient.SqlClient>>) {
+  const inTurn = Effect.fnUntraced(function*<E>(pieces: ReadonlyArray<Journal.Piece<E, SqlClient.SqlClient>>) {
     const isInside = (yield* Effect.serviceOption(transactionService))._tag === "Some"
     if (isInside && pieces[0] !== undefined) return yield* forbidden(pieces[0].text, insideOwn)
     return yield* Effect.forEach(pieces, journal.perform, { discard: true }).pipe(
@@ -54,12 +51,12 @@ const interpret = Effect.fnUntraced(function*(
   })
   const each = Operations.of({
     run: Effect.fnUntraced(function*(operation) {
-      yield* inTurn((yield* Online.statementsOf(operation)).map(ofStatement))
+      yield* inTurn((yield* statementsOf(operation)).map(ofStatement))
     })
   })
   const direct = Operations.of({
     run: Effect.fnUntraced(function*(operation) {
-      const statements = yield* Online.statementsOf(operation)
+      const statements = yield* statementsOf(operation)
       yield* Effect.forEach(statements, (statement) => alone(task, statement), { discard: true }).pipe(
         Effect.provide(context)
       )
@@ -84,7 +81,7 @@ const interpret = Effect.fnUntraced(function*(
   yield* program.pipe(Effect.provideService(Operations, each), Effect.provideService(Performer, perform))
 })
 
-const ofStatement = (statement: Sql.Statement): Piece.Piece<OperationError, SqlClient.SqlClient> => ({
+const ofStatement = (statement: Sql.Statement): Journal.Piece<OperationError, SqlClient.SqlClient> => ({
   text: statement.text,
   shares: canShare(statement),
   work: bare(statement),
@@ -98,7 +95,7 @@ const ofStatement = (statement: Sql.Statement): Piece.Piece<OperationError, SqlC
 
 /** Runs a statement; an index build with IF NOT EXISTS is content with an index that is invalid, a migration is not. */
 const bare = Effect.fnUntraced(function*(statement: Sql.Statement) {
-  yield* Online.run(statement)
+  yield* Execute.run(statement)
   if (!statement.transactional && (yield* Effect.orDie(isInvalid(statement.text)))) {
     return yield* forbidden(
       statement.text,

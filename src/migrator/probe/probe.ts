@@ -7,13 +7,13 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import type { Probe } from "../operation/mod.ts"
-import * as Sql from "../sql/mod.ts"
-import * as Database from "./_probe_database.ts"
-import * as Index from "./_probe_index.ts"
-import type { Finding, Kind } from "./_probe_kind.ts"
-import * as Partition from "./_probe_partition.ts"
-import * as Reindex from "./_probe_reindex.ts"
+import type { Probe } from "../../operation/mod.ts"
+import * as Sql from "../../sql/mod.ts"
+import * as Database from "./_database.ts"
+import * as Partition from "./_partition.ts"
+import * as Reindex from "./_reindex.ts"
+import * as Index from "./concurrent_index.ts"
+import type { Finding, Kind } from "./finding.ts"
 
 // Whatever it did before, running it again ends in the same state.
 const repeatable: Kind = (text) =>

@@ -7,14 +7,14 @@
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
-import { type Event, type Ledger, LedgerError, LedgerState } from "../ledger/mod.ts"
-import { append } from "./_append.ts"
-import * as Failure from "./_failure.ts"
-import type { Finding } from "./_probe_kind.ts"
-import * as Session from "./_session.ts"
-import * as Task from "./_task.ts"
-import { withLockRetries } from "./_transaction.ts"
-import { MigratorError, RevisionInDoubt } from "./error.ts"
+import { type Event, type Ledger, LedgerError, LedgerState } from "../../ledger/mod.ts"
+import { MigratorError, RevisionInDoubt } from "../error.ts"
+import type { Finding } from "../probe/finding.ts"
+import { append } from "../task/append.ts"
+import * as Failure from "../task/failure.ts"
+import * as Session from "../task/session.ts"
+import * as Task from "../task/task.ts"
+import { withLockRetries } from "./transaction.ts"
 
 /**
  * Work that is recorded as a whole, under its `text`. One that `shares` a transaction with its record is never in doubt;

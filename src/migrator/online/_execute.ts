@@ -1,18 +1,11 @@
 /**
- * The online interpreter: operations to statements, and statements on the run's session.
+ * The online interpreter: statements on the run's session, and what is asked of that session.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import * as Client from "../client/mod.ts"
-import { type Operation, OperationError, StatementFailed, Unrenderable } from "../operation/mod.ts"
-import * as Sql from "../sql/mod.ts"
-
-/** Renders an operation; what cannot be rendered is the operation's error. */
-export const statementsOf = (operation: Operation): Effect.Effect<ReadonlyArray<Sql.Statement>, OperationError> =>
-  Effect.mapError(
-    Effect.fromResult(Sql.render(operation)),
-    (error) => OperationError.of(new Unrenderable({ operation: operation._tag, problem: error.message }))
-  )
+import * as Client from "../../client/mod.ts"
+import { OperationError, StatementFailed } from "../../operation/mod.ts"
+import * as Sql from "../../sql/mod.ts"
 
 /** Runs one rendered statement on the current connection, without preparing it. */
 export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {

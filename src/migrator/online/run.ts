@@ -7,14 +7,14 @@
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { Ledger, LedgerState } from "../ledger/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
-import { append } from "./_append.ts"
-import * as Failure from "./_failure.ts"
-import * as Manner from "./_manner.ts"
-import * as Task from "./_task.ts"
-import { LedgerMoved, MigratorError, RevisionFailure } from "./error.ts"
-import { report } from "./progress.ts"
+import { Ledger, LedgerState } from "../../ledger/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import { LedgerMoved, MigratorError, RevisionFailure } from "../error.ts"
+import { report } from "../progress.ts"
+import { append } from "../task/append.ts"
+import * as Failure from "../task/failure.ts"
+import * as Task from "../task/task.ts"
+import * as TransactionChoice from "./transaction_choice.ts"
 
 /**
  * Runs a task from a state; returns the state after it, and whether it was this run that did it: a task that another
@@ -39,7 +39,7 @@ const loop = Effect.fnUntraced(function*(
     if (!Task.isNext(task, graph, state)) {
       return yield* MigratorError.of(new LedgerMoved({ revision: task.revision.id, direction: task.direction }))
     }
-    const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(Manner.run(task, state))))
+    const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(TransactionChoice.run(task, state))))
     if (exit._tag === "Success") {
       yield* report({ _tag: "Finished", ...task, millis: Duration.toMillis(elapsed) })
       return { state: exit.value, performed: true }

@@ -4,21 +4,18 @@
  * It is what an online run does, written down. Each transaction checks the ledger before it does anything, so the
  * script stops on a database that is not where it starts, whoever runs it and however errors are handled.
  */
-import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Client from "../client/mod.ts"
-import { type Event, LedgerSql } from "../ledger/mod.ts"
-import { type Migration, Operations, Performer, type Step } from "../operation/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
-import * as Sql from "../sql/mod.ts"
-import * as Failure from "./_failure.ts"
-import * as Online from "./_online.ts"
-import * as Session from "./_session.ts"
-import { canShare } from "./_steps.ts"
-import * as Task from "./_task.ts"
-import { MigratorError, NotOffline, NotRendered, NotTransactional } from "./error.ts"
-import type { MigratorSettings } from "./settings.ts"
+import * as Client from "../../client/mod.ts"
+import { type Event, LedgerSql } from "../../ledger/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import * as Sql from "../../sql/mod.ts"
+import { MigratorError, NotTransactional } from "../error.ts"
+import type { MigratorSettings } from "../settings.ts"
+import { parts, statements } from "../task/collect.ts"
+import * as Session from "../task/session.ts"
+import { canShare } from "../task/statement.ts"
+import * as Task from "../task/task.ts"
 
 /** A statement as script text, with its semicolon. */
 const line = (statement: Sql.Statement) =>
@@ -132,52 +129,3 @@ export const fitted = Effect.fnUntraced(function*(task: Task.Task, settings: Mig
   if (found.migration.transaction || settings.transaction === "per-migration") return found
   return yield* MigratorError.of(new NotTransactional({ revision: task.revision.id, file: task.revision.file }))
 })
-
-/** What a task's program says, as statements; a program that asks the database something cannot be written down. */
-export const statements = (task: Task.Task) =>
-  Effect.map(parts(task), (all) => all.flatMap(({ statements }) => statements))
-
-const parts = Effect.fnUntraced(function*(task: Task.Task) {
-  return yield* Effect.mapError(gather(yield* Effect.fromResult(Task.program(task))), (error) => offline(task, error))
-})
-
-/** The statements of a program that is run against no database. */
-export const collect = <E>(program: Effect.Effect<void, E, Migration.Services>) =>
-  Effect.map(gather(program), (all) => all.flatMap(({ statements }) => statements))
-
-/** What is recorded as one: a statement, which may share a transaction with its record, or those of a named step. */
-interface Part {
-  readonly record: string
-  readonly shares: boolean
-  readonly statements: ReadonlyArray<Sql.Statement>
-}
-
-const into = (take: (statement: Sql.Statement) => void) =>
-  Operations.of({ run: (operation) => Effect.map(Online.statementsOf(operation), (all) => all.forEach(take)) })
-
-const gather = Effect.fnUntraced(function*<E>(program: Effect.Effect<void, E, Migration.Services>) {
-  const found: Array<Part> = []
-  const each = into((statement) =>
-    found.push({ record: statement.text, shares: canShare(statement), statements: [statement] })
-  )
-  const perform = <E, R>(step: Step<E, R>) => {
-    const statements: Array<Sql.Statement> = []
-    found.push({ record: Task.recordOf(step), shares: false, statements })
-    return Effect.provideService(step.run, Operations, into((statement) => statements.push(statement)))
-  }
-  yield* program.pipe(
-    Effect.provideService(Operations, each),
-    Effect.provideService(Performer, perform),
-    Effect.provide(Client.layerOffline)
-  )
-  return found as ReadonlyArray<Part>
-})
-
-const offline = ({ direction, revision: { file, id } }: Task.Task, error: unknown): MigratorError => {
-  const query = Client.isOfflineQuery(error)
-  return MigratorError.of(
-    query._tag === "Some"
-      ? new NotOffline({ revision: id, file, statement: query.value })
-      : new NotRendered({ revision: id, file, direction, ...Failure.of(Cause.fail(error)) })
-  )
-}

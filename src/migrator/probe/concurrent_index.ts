@@ -8,8 +8,8 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { withoutComments } from "../sql/mod.ts"
-import { type Different, type Kind, name, qualified } from "./_probe_kind.ts"
+import { withoutComments } from "../../sql/mod.ts"
+import { type Different, type Kind, name, qualified } from "./finding.ts"
 
 const building = new RegExp(
   String

@@ -4,35 +4,14 @@
  * Every program starts here. Reading needs no lock and no right but SELECT.
  */
 import * as Effect from "effect/Effect"
-import { Ledger, LedgerState } from "../ledger/mod.ts"
-import { Graph } from "../revision/mod.ts"
-import { ScriptDirectory } from "../script/mod.ts"
-import * as Disagreement from "./_disagreement.ts"
-import { ChecksumMismatch, MigratorError, RevisionMissing, RevisionRenamed, RevisionReparented } from "./error.ts"
+import { Graph } from "../../revision/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import { ChecksumMismatch, MigratorError, RevisionMissing, RevisionRenamed, RevisionReparented } from "../error.ts"
+import * as Disagreement from "./disagreement.ts"
+import type { Status } from "./position.ts"
 
-/** The ledger's state and the graph it is read against. */
-export interface Status {
-  readonly state: LedgerState.State
-  readonly applied: ReadonlySet<string>
-  readonly graph: Graph.Graph
-}
-
-/** Reads the ledger and folds it. A database without a ledger has nothing applied. */
-export const read = Effect.fnUntraced(function*() {
-  const ledger = yield* Ledger
-  const { graph } = yield* ScriptDirectory
-  return make(graph, LedgerState.fold(yield* ledger.read))
-})
-
-/** Puts a state beside its graph. A revision whose downgrade is in doubt counts as applied until that is settled. */
-export const make = (graph: Graph.Graph, state: LedgerState.State): Status => {
-  const halfReverted = [...LedgerState.inDoubt(state)].flatMap(([id, { direction }]) =>
-    direction === "downgrade" ? [id] : []
-  )
-  return { state, graph, applied: new Set([...LedgerState.applied(state), ...halfReverted]) }
-}
-
-export type { Disagreements } from "./_disagreement.ts"
+export type { Disagreements } from "./disagreement.ts"
+export { make, read, type Status } from "./position.ts"
 
 /** In what the ledger and the files disagree about what is applied. */
 export const disagreements = Disagreement.find

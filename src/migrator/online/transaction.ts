@@ -6,15 +6,16 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Ledger, LedgerState } from "../ledger/mod.ts"
-import { Operations } from "../operation/mod.ts"
-import * as Failure from "./_failure.ts"
-import * as Online from "./_online.ts"
-import * as Session from "./_session.ts"
-import * as Task from "./_task.ts"
-import * as Waiting from "./_waiting.ts"
-import { report } from "./progress.ts"
-import { Settings } from "./settings.ts"
+import { Ledger, LedgerState } from "../../ledger/mod.ts"
+import { Operations } from "../../operation/mod.ts"
+import { report } from "../progress.ts"
+import { Settings } from "../settings.ts"
+import * as Failure from "../task/failure.ts"
+import * as Session from "../task/session.ts"
+import { statementsOf } from "../task/statement.ts"
+import * as Task from "../task/task.ts"
+import * as Execute from "./_execute.ts"
+import * as LockHolder from "./_lock_holder.ts"
 
 /** Runs a task from a state and returns the state after it. */
 export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
@@ -55,13 +56,13 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   return yield* Effect.gen(function*() {
     yield* Session.pin("own")
     const started = yield* ledger.append(Task.started(task), state.sequence + 1)
-    const transaction = yield* Online.transaction
+    const transaction = yield* Execute.transaction
     yield* Session.pin("user")
     const work = Effect.provideService(program, Operations, yield* interpreter(task))
-    yield* Waiting.watched(task, Effect.succeed(transaction?.pid), work)
+    yield* LockHolder.watched(task.revision, Effect.succeed(transaction?.pid), work)
     yield* Session.pin("own")
     // A migration can end the transaction behind our back, with a COMMIT of its own through SqlClient.
-    if ((yield* Online.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
+    if ((yield* Execute.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
     const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
     return LedgerState.fold([started, finished], state)
   }).pipe(sql.withTransaction, ledger.atomically)
@@ -71,9 +72,9 @@ const interpreter = (task: Task.Task) =>
   Effect.map(SqlClient.SqlClient, (sql) =>
     Operations.of({
       run: Effect.fnUntraced(function*(operation) {
-        for (const statement of yield* Online.statementsOf(operation)) {
+        for (const statement of yield* statementsOf(operation)) {
           if (!statement.transactional) return yield* Failure.stop(Task.outsideOnly(task, statement))
-          yield* Effect.provideService(Online.run(statement), SqlClient.SqlClient, sql)
+          yield* Effect.provideService(Execute.run(statement), SqlClient.SqlClient, sql)
         }
       })
     }))

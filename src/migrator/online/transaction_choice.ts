@@ -7,15 +7,15 @@
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
 import * as Result from "effect/Result"
-import * as Client from "../client/mod.ts"
-import type { LedgerState } from "../ledger/mod.ts"
-import * as Failure from "./_failure.ts"
+import * as Client from "../../client/mod.ts"
+import type { LedgerState } from "../../ledger/mod.ts"
+import { MigratorError, NeedsSession, NotTransactional } from "../error.ts"
+import { report } from "../progress.ts"
+import { Settings } from "../settings.ts"
+import * as Failure from "../task/failure.ts"
+import * as Task from "../task/task.ts"
 import * as Steps from "./_steps.ts"
-import * as Task from "./_task.ts"
-import * as Transaction from "./_transaction.ts"
-import { MigratorError, NeedsSession, NotTransactional } from "./error.ts"
-import { report } from "./progress.ts"
-import { Settings } from "./settings.ts"
+import * as Transaction from "./transaction.ts"
 
 /** Runs a task from a state and returns the state after it. */
 export const run = (task: Task.Task, state: LedgerState.State) =>
@@ -50,7 +50,7 @@ const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorEr
 /** The task without a transaction, where it leaves that open and every statement of it refuses one. */
 export const unwrapped = Effect.fnUntraced(function*(task: Task.Task) {
   if (task.migration.isTransactionDeclared) return undefined
-  const { statements } = yield* Effect.promise(() => import("./_script.ts"))
+  const { statements } = yield* Effect.promise(() => import("../task/collect.ts"))
   const all = yield* Effect.option(statements(task)).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
   if (all._tag === "None") return undefined
   const fitted = Result.getOrUndefined(Task.fitted(task, all.value))

@@ -5,8 +5,8 @@
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Client from "../client/mod.ts"
-import { type MigratorSettings, Settings } from "./settings.ts"
+import * as Client from "../../client/mod.ts"
+import { type MigratorSettings, Settings } from "../settings.ts"
 
 /** Whose SQL comes next: Strata's own, or the user's. */
 export type Speaker = "own" | "user"

@@ -2,14 +2,14 @@
  * A task: one revision, one way, and the ledger events that it writes. Online runs and offline scripts share it.
  */
 import * as Result from "effect/Result"
-import { Event, type LedgerState } from "../ledger/mod.ts"
-import type { Migration } from "../operation/mod.ts"
-import { Graph } from "../revision/mod.ts"
-import type { ScriptRevision } from "../script/mod.ts"
-import type * as Sql from "../sql/mod.ts"
-import type { Failure } from "./_failure.ts"
-import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "./error.ts"
-import type { Direction } from "./progress.ts"
+import { Event, type LedgerState } from "../../ledger/mod.ts"
+import type { Migration } from "../../operation/mod.ts"
+import { Graph } from "../../revision/mod.ts"
+import type { ScriptRevision } from "../../script/mod.ts"
+import type * as Sql from "../../sql/mod.ts"
+import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "../error.ts"
+import type { Direction } from "../progress.ts"
+import type { Failure } from "./failure.ts"
 
 /** What is to be run: a revision, its loaded migration, and the way. */
 export interface Task {

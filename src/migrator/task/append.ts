@@ -3,8 +3,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import { type Event, Ledger, LedgerState } from "../ledger/mod.ts"
-import * as Session from "./_session.ts"
+import { type Event, Ledger, LedgerState } from "../../ledger/mod.ts"
+import * as Session from "./session.ts"
 
 /** Runs `work` and appends the events after a state, all in one transaction; returns the state after them. */
 export const append = Effect.fnUntraced(function*<E = never, R = never>(

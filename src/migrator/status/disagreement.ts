@@ -2,10 +2,10 @@
  * In what the ledger and the files disagree about applied revisions, each case by itself, for each has its own remedy.
  */
 import * as Effect from "effect/Effect"
-import { Graph } from "../revision/mod.ts"
-import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
-import { resembles } from "./_likeness.ts"
-import type { Status } from "./status.ts"
+import { Graph } from "../../revision/mod.ts"
+import { ScriptDirectory, type ScriptRevision } from "../../script/mod.ts"
+import { resembles } from "./_same_text.ts"
+import type { Status } from "./position.ts"
 
 /** An applied revision that a pending file seems to declare under another id. */
 export interface Renamed {

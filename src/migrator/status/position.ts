@@ -1,0 +1,29 @@
+/**
+ * Where a database stands: the folded ledger beside the history graph. Reading it needs no lock and no right but SELECT.
+ */
+import * as Effect from "effect/Effect"
+import { Ledger, LedgerState } from "../../ledger/mod.ts"
+import type { Graph } from "../../revision/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+
+/** The ledger's state and the graph it is read against. */
+export interface Status {
+  readonly state: LedgerState.State
+  readonly applied: ReadonlySet<string>
+  readonly graph: Graph.Graph
+}
+
+/** Reads the ledger and folds it. A database without a ledger has nothing applied. */
+export const read = Effect.fnUntraced(function*() {
+  const ledger = yield* Ledger
+  const { graph } = yield* ScriptDirectory
+  return make(graph, LedgerState.fold(yield* ledger.read))
+})
+
+/** Puts a state beside its graph. A revision whose downgrade is in doubt counts as applied until that is settled. */
+export const make = (graph: Graph.Graph, state: LedgerState.State): Status => {
+  const halfReverted = [...LedgerState.inDoubt(state)].flatMap(([id, { direction }]) =>
+    direction === "downgrade" ? [id] : []
+  )
+  return { state, graph, applied: new Set([...LedgerState.applied(state), ...halfReverted]) }
+}
