@@ -14,11 +14,12 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     globalSetup: ["test/support/global_setup.ts"],
     pool: "forks",
+    isolate: false,
     maxWorkers: 2,
     silent: "passed-only",
     // Under CI the command refuses to write a lock; the tests say themselves where they mean that.
     env: { CI: "" },
-    testTimeout: 60_000,
-    hookTimeout: 120_000
+    testTimeout: 180_000,
+    hookTimeout: 180_000
   }
 })

@@ -20,6 +20,7 @@ import { join } from "node:path"
 import { promisify } from "node:util"
 import * as Diff from "../../src/diff/mod.ts"
 import { query } from "../support/server.ts"
+import { untilAnswers } from "../support/until.ts"
 import { cases } from "./corpus.ts"
 import { databaseAt, scriptOf } from "./database.ts"
 
@@ -44,18 +45,6 @@ const account = () => {
   return { uid: uid!, gid: gid! }
 }
 
-const answers = async (url: string): Promise<void> => {
-  for (let tries = 0;; tries++) {
-    try {
-      await query(url, "SELECT 1")
-      return
-    } catch (error) {
-      if (tries === 200) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50))
-    }
-  }
-}
-
 // The server ends when its shell's standard input does, so a killed test run takes it along.
 const watched = `"$0" -D "$1" -k "$2" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$2"`
 
@@ -74,7 +63,7 @@ const start = async () => {
     stdio: ["pipe", "ignore", "ignore"]
   })
   const url = (database: string) => `postgresql://postgres@localhost/${database}?host=${encodeURIComponent(directory)}`
-  await answers(url("postgres"))
+  await Effect.runPromise(untilAnswers(url("postgres")))
   const stop = async () => {
     const exited = once(shell, "exit")
     shell.stdin.end()

@@ -11,7 +11,9 @@ import type { SqlError } from "effect/sql/SqlError"
 import { createServer } from "node:net"
 import { inspect } from "node:util"
 import * as Client from "../../src/client/mod.ts"
+import { sleeping } from "../support/activity.ts"
 import { freshDatabase, query, urlOf } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 
 const target = (url: string): Client.Target.Server => {
   const parsed = Result.getOrThrow(Client.Target.parse(Redacted.make(url)))
@@ -121,9 +123,9 @@ describe("layerNullPool", () => {
       yield* Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient
         yield* sql`SELECT 1`
-        const sleeping = yield* Effect.forkChild(sql`SELECT pg_sleep(600)`, { startImmediately: true })
-        yield* Effect.yieldNow
-        yield* Fiber.interrupt(sleeping)
+        const statement = yield* Effect.forkChild(sql`SELECT pg_sleep(600)`)
+        yield* untilRows(url, sleeping)
+        yield* Fiber.interrupt(statement)
         assert.deepStrictEqual(yield* sql`SELECT 1 AS x`, [{ x: 1 }])
       }).pipe(Effect.provide(Client.layerNullPool(target(url))))
     }))

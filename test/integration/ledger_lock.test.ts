@@ -3,24 +3,18 @@ import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Schedule from "effect/Schedule"
 import { type AdvisoryOptions, layerAdvisory, RunLock } from "../../src/ledger/mod.ts"
 import { session, unsafe } from "../ledger/server_ledger.ts"
+import { advisoryLocks } from "../support/activity.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { untilNoRows } from "../support/until.ts"
 
 const lockOf = (url: string, options: AdvisoryOptions = {}, applicationName?: string) =>
   Layer.provideMerge(Layer.fresh(layerAdvisory(options)), session(url, applicationName))
 
 const locked = <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.flatMap(RunLock, (lock) => lock.withLock(effect))
 
-const locks = (url: string) =>
-  Effect.promise(() =>
-    query(
-      url,
-      `SELECT pid FROM pg_locks WHERE locktype = 'advisory'
-    AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`
-    )
-  )
+const locks = (url: string) => Effect.promise(() => query(url, advisoryLocks))
 
 /** Holds the lock in a session of its own until the latch opens; gives the holder's pid. */
 const holding = Effect.fnUntraced(function*(url: string, release: Deferred.Deferred<void>) {
@@ -97,9 +91,7 @@ describe("layerAdvisory", () => {
       yield* Deferred.await(waiting)
       yield* Fiber.interrupt(fiber)
       yield* Deferred.succeed(release, undefined)
-      yield* locks(url).pipe(
-        Effect.repeat({ until: (rows) => rows.length === 0, schedule: Schedule.spaced("10 millis") })
-      )
+      yield* untilNoRows(url, advisoryLocks)
     }))
 
   it.live("a killed holder frees the lock", () =>

@@ -3,13 +3,14 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
-import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import { serverError } from "../../src/client/mod.ts"
 import { Event, HashChain, Ledger, type LedgerError, LedgerSql } from "../../src/ledger/mod.ts"
 import { appliedEvent, checksum, startedEvent } from "../ledger/arbitrary_event.ts"
 import { freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
+import { blocked } from "../support/activity.ts"
 import { freshDatabase, query, urlOf } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 
 const refused = (text: string) =>
   Effect.map(Effect.flip(unsafe(text)), (error) => {
@@ -34,10 +35,6 @@ const reasons = (exits: ReadonlyArray<Exit.Exit<unknown, LedgerError>>): Readonl
 
 /** Rows of the ledger as a person sees them who has only psql. */
 const byHand = (url: string, text: string) => Effect.promise(() => query(url, text))
-
-/** Polls a query of another session until it has a row. */
-const waitUntil = (url: string, text: string) =>
-  byHand(url, text).pipe(Effect.repeat({ until: (rows) => rows.length > 0, schedule: Schedule.spaced("10 millis") }))
 
 describe("ensure", () => {
   for (const round of [1, 2, 3]) {
@@ -183,7 +180,7 @@ describe("append", () => {
         const loser = yield* sql.withTransaction(Effect.gen(function*() {
           yield* ledger.append(startedEvent("a"), 2)
           const loser = yield* Effect.forkChild(Effect.exit(appendTo(url, startedEvent("a"), 2)))
-          yield* waitUntil(url, "SELECT 1 FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+          yield* untilRows(url, blocked)
           return loser
         }))
         assert.deepStrictEqual(reasons([yield* Fiber.join(loser)]), ["SequenceTaken"])

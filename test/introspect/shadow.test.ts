@@ -14,6 +14,7 @@ import { Target } from "../../src/client/mod.ts"
 import * as Introspect from "../../src/introspect/mod.ts"
 import { template } from "../support/embedded.ts"
 import { query, serverMajor, urlOf } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 import { alike } from "./alike.ts"
 
 const targetOf = (url: string) => Result.getOrThrow(Target.parse(Redacted.make(url)))
@@ -118,9 +119,10 @@ describe("shadow", () => {
     Effect.gen(function*() {
       const { name, target } = yield* role("CREATEDB")
       const fiber = yield* Effect.forkChild(Introspect.shadow([`SELECT pg_sleep(600)`], { target }))
-      const waitFor = (text: string): Effect.Effect<void> =>
-        Effect.flatMap(run(text), (rows) => rows.length > 0 ? Effect.void : Effect.suspend(() => waitFor(text)))
-      yield* waitFor(`SELECT 1 FROM pg_stat_activity WHERE usename = '${name}' AND query LIKE '%pg_sleep(600)%'`)
+      yield* untilRows(
+        urlOf("postgres"),
+        `SELECT 1 FROM pg_stat_activity WHERE usename = '${name}' AND query LIKE '%pg_sleep(600)%'`
+      )
       assert.lengthOf(yield* shadowsOf(name), 1)
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(yield* shadowsOf(name), [])

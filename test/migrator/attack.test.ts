@@ -6,9 +6,12 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Client, Ledger, Migration, Migrator, Op, Target } from "../../src/mod.ts"
+import { blocked } from "../support/activity.ts"
 import { ledgerOf } from "../support/catalog.ts"
+import { gate } from "../support/hold.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { until } from "../support/until.ts"
 import { clientOf, on } from "./fixture.ts"
 
 const target = (text: string) => Result.getOrThrow(Target.parse(text))
@@ -94,28 +97,35 @@ describe("a migration that works against its wrapper", () => {
     }))
 })
 
-const slow = (revision: string, parents: ReadonlyArray<string>, seconds: number) =>
-  Migration.make({
-    ...meta(revision, parents),
-    upgrade: Op.execute(Op.sql`SELECT pg_sleep(${seconds})`),
-    downgrade: Effect.void
-  })
+const executing = (revision: string, parents: ReadonlyArray<string>, statement = "SELECT 1") =>
+  Migration.make({ ...meta(revision, parents), upgrade: Op.execute(statement), downgrade: Effect.void })
 
 describe("runners without a lock", () => {
   it.live("never leave a revision applied whose parent was reverted meanwhile", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
-      const line = [slow("r0", [], 0), slow("r1", ["r0"], 0), slow("r2", ["r1"], 0), slow("r3", ["r2"], 0.6)]
+      const { open, reached, statement } = yield* gate(url)
+      const line = [
+        executing("r0", []),
+        executing("r1", ["r0"]),
+        executing("r2", ["r1"]),
+        executing("r3", ["r2"], statement)
+      ]
       const runner = () => on(clientOf(url), line, { lock: Ledger.layerNone })
       yield* Effect.provide(Migrator.upgrade(target("r2")), runner(), { local: true })
       const up = yield* Effect.forkChild(Effect.exit(Effect.provide(Migrator.upgrade(), runner(), { local: true })))
-      yield* Effect.sleep("250 millis")
-      const down = yield* Effect.exit(Effect.provide(Migrator.downgrade(target("-1")), runner(), { local: true }))
-      const upgraded = yield* Fiber.join(up)
+      yield* reached
+      const down = yield* Effect.forkChild(
+        Effect.exit(Effect.provide(Migrator.downgrade(target("-1")), runner(), { local: true }))
+      )
+      yield* until("the downgrade to wait for the upgrade, or to end", async () =>
+        down.pollUnsafe() !== undefined || (await query(url, blocked)).length === 2)
+      yield* open
+      const [upgraded, downgraded] = [yield* Fiber.join(up), yield* Fiber.join(down)]
       const { applied, heads } = yield* Effect.provide(Migrator.current(), runner(), { local: true })
       // Whoever won, what is applied is a line from the base.
       assert.deepStrictEqual(heads.map(({ revision }) => revision.id), [`r${applied - 1}`])
-      assert.isTrue(down._tag === "Success" || upgraded._tag === "Success")
+      assert.isTrue(downgraded._tag === "Success" || upgraded._tag === "Success")
     }))
 })
 

@@ -3,11 +3,12 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
-import * as Schedule from "effect/Schedule"
 import { Ledger, Migration, Migrator, Op, Script, Target } from "../../src/mod.ts"
+import { sleeping } from "../support/activity.ts"
 import { catalogOf, ledgerOf } from "../support/catalog.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 import { clientOf, ids, line, on } from "./fixture.ts"
 
 const target = (text: string) => Result.getOrThrow(Target.parse(text))
@@ -22,12 +23,6 @@ const meta = (revision: string, parents: ReadonlyArray<string>) => ({ revision, 
 
 const plain = (revision: string, parents: ReadonlyArray<string>) =>
   Migration.make({ ...meta(revision, parents), upgrade: Effect.void })
-
-const waitFor = (url: string, text: string): Effect.Effect<void> =>
-  Effect.promise(() => query(url, text)).pipe(
-    Effect.repeat({ until: (rows) => rows.length > 0, schedule: Schedule.spaced("20 millis") }),
-    Effect.asVoid
-  )
 
 const kinds = (url: string) =>
   Effect.map(Effect.promise(() => ledgerOf(url)), (rows) => rows.map(({ kind, revision }) => `${kind} ${revision}`))
@@ -176,10 +171,7 @@ describe("upgrade and downgrade", () => {
       const fiber = yield* Effect.forkChild(
         Effect.provide(Migrator.upgrade(), on(clientOf(url), [slow]), { local: true })
       )
-      yield* waitFor(
-        url,
-        "SELECT 1 FROM pg_stat_activity WHERE query LIKE 'SELECT pg_sleep%' AND datname = current_database()"
-      )
+      yield* untilRows(url, sleeping)
       yield* Fiber.interrupt(fiber)
       assert.deepStrictEqual(yield* kinds(url), ["LedgerCreated null", "RevisionFailed slow"])
       assert.deepStrictEqual(yield* Effect.promise(() => query(url, "SELECT to_regclass('half') AS t")), [{ t: null }])

@@ -7,9 +7,11 @@ import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import { type Migration, Migrator, Target } from "../../src/mod.ts"
 import { clientOf, on } from "../migrator/fixture.ts"
+import { others } from "../support/activity.ts"
 import { catalogOf } from "../support/catalog.ts"
 import { type Exchange, type Moment, type Proxy, proxyTo, type Watcher } from "../support/proxy.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { untilNoRows } from "../support/until.ts"
 import { before, checksums, facts } from "./_crash_history.ts"
 import { soaking } from "./_runner_history.ts"
 
@@ -74,12 +76,6 @@ const breakAt = <A, E>(
     return exit
   })
 
-const sessions = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-
-/** Waits until the server has noticed that the runner is gone. */
-const settled = (url: string) =>
-  Effect.promise(() => query(url, sessions)).pipe(Effect.repeat({ until: (rows) => rows.length === 0 }))
-
 /**
  * Compares what the ledger says with what is there, revision by revision; returns what it says: "in doubt", or how many
  * are applied. Nothing that runs in a transaction is ever in doubt, and nothing took effect twice.
@@ -140,7 +136,8 @@ export const enumerate = Effect.fnUntraced(function*<A, E>(
       const point = expected[way].points[round]
       if (point !== undefined) {
         const exit = yield* breakAt(place, point, (url) => run(url, way), breaking)
-        yield* settled(place.url)
+        // The server may notice later than the runner that the connection is gone.
+        yield* untilNoRows(place.url, others)
         const where = `${way}, ${point.moment} ${point.number} (${point.text.trim().slice(0, 60)})`
         assert.isTrue(Exit.isSuccess(exit) || Exit.hasFails(exit), where)
         const outcome = yield* look(place.url, history, where)

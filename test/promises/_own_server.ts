@@ -5,10 +5,10 @@ import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { createInterface } from "node:readline"
-import { setTimeout } from "node:timers/promises"
 import { fileURLToPath } from "node:url"
 import type { ServerAddress } from "../support/global_setup.ts"
 import { query } from "../support/server.ts"
+import { until } from "../support/until.ts"
 
 const program = fileURLToPath(new URL("../support/postgres_process.ts", import.meta.url))
 
@@ -37,7 +37,7 @@ export const mortalServer = (...flags: ReadonlyArray<string>) =>
         const [row] = await query(url, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid")
         const pid = Number(row!["pid"])
         process.kill(pid, "SIGQUIT")
-        while (isAlive(pid)) await setTimeout(20)
+        await Effect.runPromise(until(`the end of process ${pid}`, () => !isAlive(pid)))
         const started = once(lines, "line")
         server.stdin.write("\n")
         await started

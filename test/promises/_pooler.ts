@@ -8,7 +8,8 @@ import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { delimiter, join } from "node:path"
 import { freePort } from "../support/free_port.ts"
-import { query, urlOf } from "../support/server.ts"
+import { urlOf } from "../support/server.ts"
+import { untilAnswers } from "../support/until.ts"
 
 const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"]
 
@@ -31,17 +32,6 @@ max_client_conn = 200
 ${process.getuid?.() === 0 ? "user = nobody\n" : ""}`
 }
 
-const answers = async (url: string): Promise<void> => {
-  for (;;) {
-    try {
-      await query(url, "SELECT 1")
-      return
-    } catch {
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
-  }
-}
-
 /**
  * Starts one that ends with the scope; gives from a database's URL the one through it. It lends the session that was
  * given back last, or takes turns.
@@ -61,6 +51,6 @@ export const pooler = (mode: "transaction" | "session", size = 4, turns = false)
       (child) => Effect.sync(() => child.kill("SIGKILL"))
     )
     const through = (url: string) => Object.assign(new URL(url), { hostname: "127.0.0.1", port: String(port) }).href
-    yield* Effect.promise(() => answers(through(urlOf("postgres"))))
+    yield* untilAnswers(through(urlOf("postgres")))
     return through
   })

@@ -3,11 +3,12 @@
  */
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Schedule from "effect/Schedule"
 import { spawn } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { revision } from "../cli/strata.ts"
+import { advisoryLocks, others } from "../support/activity.ts"
 import { query } from "../support/server.ts"
+import { until, untilNoRows } from "../support/until.ts"
 
 /** `STRATA_SOAK=1` raises the numbers to what `npm run test:soak` shows. */
 export const soaking = process.env["STRATA_SOAK"] === "1"
@@ -32,18 +33,6 @@ export const counting = (count: number): Readonly<Record<string, string>> =>
     )
   )
 
-const sessions = `SELECT pid FROM pg_stat_activity
-  WHERE datname = current_database() AND application_name = 'strata' AND backend_type = 'client backend'`
-
-const locks = `SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database
-  WHERE d.datname = current_database() AND l.locktype = 'advisory'`
-
-/** Asks until a query answers no rows; the bound of the test is the only one. */
-export const gone = (url: string, text: string) =>
-  Effect.promise(() => query(url, text)).pipe(
-    Effect.repeat({ until: (rows) => rows.length === 0, schedule: Schedule.spaced("20 millis") })
-  )
-
 /** Checks that each of the revisions ran once, and that nothing but their events is left of all the runs. */
 export const assertOnce = Effect.fnUntraced(function*(url: string, count: number) {
   const read = (text: string) => Effect.promise(() => query(url, text))
@@ -56,8 +45,8 @@ export const assertOnce = Effect.fnUntraced(function*(url: string, count: number
     "LedgerCreated null",
     ...names(count).flatMap((id) => [`RevisionStarted ${id}`, `RevisionApplied ${id}`])
   ])
-  assert.deepStrictEqual(yield* read(locks), [])
-  yield* gone(url, sessions)
+  assert.deepStrictEqual(yield* read(advisoryLocks), [])
+  yield* untilNoRows(url, `${others} AND application_name = 'strata'`)
 })
 
 const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
@@ -68,7 +57,7 @@ interface Ended {
   readonly err: string
 }
 
-/** Starts the real program; `child` is there to be killed. */
+/** Starts the real program; `child` is there to be killed, `said` waits for a text on standard error. */
 export const start = (url: string, directory: string, ...argv: ReadonlyArray<string>) => {
   const { CI: _, ...inherited } = process.env
   const child = spawn(process.execPath, [bin, ...argv, "--directory", directory], {
@@ -78,5 +67,6 @@ export const start = (url: string, directory: string, ...argv: ReadonlyArray<str
   let err = ""
   child.stderr.on("data", (chunk) => err += `${chunk}`)
   const ended = new Promise<Ended>((resolve) => child.on("close", (code) => resolve({ code, err })))
-  return { child, ended: Effect.promise(() => ended) }
+  const said = (text: string) => until(`"${text}" on standard error`, () => err.includes(text))
+  return { child, ended: Effect.promise(() => ended), said }
 }

@@ -13,9 +13,10 @@ import { Ledger, Migrator, Script } from "../../src/mod.ts"
 import { directoryOf } from "../cli/strata.ts"
 import { clientOf } from "../migrator/fixture.ts"
 import { services, write } from "../script/directory.ts"
+import { others } from "../support/activity.ts"
 import { type Proxy, proxyTo } from "../support/proxy.ts"
 import { freshDatabase, query } from "../support/server.ts"
-import { gone } from "./_runner_history.ts"
+import { untilNoRows } from "../support/until.ts"
 import { empty, type Event, evolve, type File, indexOf, invalid, withStatus, type World } from "./_soak_model.ts"
 
 /** A seeded stream of choices. */
@@ -123,10 +124,8 @@ export const ask = <A, E>(
 export const attempt = <A, E>(soak: Soak, program: Effect.Effect<A, E, Needs>, options: RunOptions = {}) =>
   Effect.map(ask(soak, program, options), (done) => Result.isFailure(done) ? done.failure : undefined)
 
-const sessions = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-
 /** Waits until the server has noticed that the runners are gone. */
-export const settled = ({ url }: Soak) => gone(url, sessions)
+export const settled = ({ url }: Soak) => untilNoRows(url, others)
 
 /** What was appended since the last look; the world has it from now on. */
 export const appended = (soak: Soak): Effect.Effect<ReadonlyArray<Event>> =>

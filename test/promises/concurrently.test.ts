@@ -1,12 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
-import * as Schedule from "effect/Schedule"
 import { Migration, Migrator, Op } from "../../src/mod.ts"
 import { Target } from "../../src/revision/mod.ts"
 import { clientOf, ids, on } from "../migrator/fixture.ts"
+import { blocked, others } from "../support/activity.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query, withClient } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 
 const history = [
   Migration.make({
@@ -31,19 +32,11 @@ const run = (url: string, program: Effect.Effect<Migrator.Outcome, unknown, unkn
 
 const upgrade = Migrator.upgrade()
 
-/** Asks until a query answers so many rows. */
-const until = (url: string, count: number, text: string) =>
-  Effect.promise(() => query(url, text)).pipe(
-    Effect.repeat({ until: (rows) => rows.length >= count, schedule: Schedule.spaced("20 millis") })
-  )
-
-const here = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database()"
-
 // The build waits for the writer first and for every older snapshot last, such as one of a runner that were blocked in
 // a statement of its own.
-const working = `${here} AND query LIKE '% INDEX CONCURRENTLY busy_id%' AND wait_event_type = 'Lock'`
+const working = `${blocked} AND query LIKE '% INDEX CONCURRENTLY busy_id%'`
 
-const polling = `${here} AND query LIKE '%pg_try_advisory_lock%' AND pid <> pg_backend_pid()`
+const polling = `${others} AND query LIKE '%pg_try_advisory_lock%'`
 
 /** Starts `first` against a writer of the table, lets three runners wait, then ends the writer's transaction. */
 const meeting = <A, E, R>(
@@ -58,9 +51,9 @@ const meeting = <A, E, R>(
         await client.query("BEGIN; INSERT INTO busy VALUES (0)")
         return await promise(Effect.gen(function*() {
           const one = yield* Effect.forkDetach(first)
-          yield* until(url, 1, working)
+          yield* untilRows(url, working)
           const three = yield* Effect.forkDetach(Effect.forEach([1, 2, 3], () => runner, { concurrency: 3 }))
-          yield* until(url, 3, polling)
+          yield* untilRows(url, polling, 3)
           return { one, three }
         }))
       })

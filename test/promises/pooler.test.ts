@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Client from "../../src/client/mod.ts"
 import { placeOf, revision, strata } from "../cli/strata.ts"
 import { clientOf } from "../migrator/fixture.ts"
+import { hold } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
 import { pgbouncer, pooler } from "./_pooler.ts"
 import { assertOnce, counter, counting, start } from "./_runner_history.ts"
@@ -56,9 +57,8 @@ describe("the session", () => {
         const url = yield* freshDatabase
         for (const [size, turns] of [[1, false], [2, true], [3, true], [4, false]] as const) {
           const pooled = (yield* pooler("transaction", size, turns))(url)
-          yield* Effect.forEach(Array.from({ length: size }), () => read(pooled, "SELECT pg_sleep(0.2)"), {
-            concurrency: "unbounded"
-          })
+          // Open transactions at once make the pooler open so many sessions.
+          yield* Effect.scoped(Effect.forEach(Array.from({ length: size }), () => hold(pooled, "SELECT 1")))
           assert.isTrue(yield* shared(pooled), `${size} sessions`)
         }
         const busy = (yield* pooler("transaction"))(url)

@@ -6,12 +6,16 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Migration, Migrator, Op } from "../../src/mod.ts"
 import * as SqlRevision from "../../src/script/sql_revision.ts"
 import { clientOf, on } from "../migrator/fixture.ts"
+import { others } from "../support/activity.ts"
 import { ledgerOf } from "../support/catalog.ts"
-import { freshDatabase, query, withClient } from "../support/server.ts"
+import { hold } from "../support/hold.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 
 const setup = Migration.make({
   revision: "setup",
@@ -30,43 +34,26 @@ const setup = Migration.make({
 const steps = (upgrade: Migration.Any["upgrade"]) =>
   Migration.make({ revision: "steps", parents: ["setup"], message: "steps", transaction: false, upgrade })
 
-/** Waits until another session of the database waits for a lock, or sleeps, and ends that session. */
-const cutOff = async (url: string): Promise<void> => {
-  for (let tries = 0; tries < 500; tries++) {
-    // Of its own session each time, since a transaction sees one snapshot of the activity.
-    const ended = await query(
-      url,
-      `SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-      WHERE datname = current_database() AND pid <> pg_backend_pid() AND state = 'active'
-        AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')`
-    )
-    if (ended.length > 0) return
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  throw new Error("The session that was to be cut off never waited")
-}
+/** Ends a session of the database that waits for a lock or sleeps, and waits for its end. */
+const terminated = `SELECT pg_terminate_backend(pid, 60000) FROM (${others} AND state = 'active'
+  AND (wait_event_type = 'Lock' OR wait_event = 'PgSleep')) AS waiting`
 
 /** Runs the upgrade while another session holds something, cuts it off, and lets go; returns how the upgrade ended. */
-const cut = Effect.fnUntraced(function*(url: string, migration: Migration.Any, hold: string) {
+const cut = Effect.fnUntraced(function*(url: string, migration: Migration.Any, held: string) {
   const layers = on(clientOf(url), [setup, migration])
   yield* Effect.provide(Migrator.upgrade(), on(clientOf(url), [setup]), { local: true })
-  const run = Effect.runPromiseWith(yield* Effect.context<never>())
-  return yield* Effect.promise(() =>
-    withClient(url, async (client) => {
-      await client.query(`BEGIN; ${hold}`)
-      const upgrade = run(Effect.flip(Effect.provide(Migrator.upgrade(), layers, { local: true })))
-      await cutOff(url)
-      const error = await upgrade
-      await client.query("ROLLBACK")
-      return error
-    })
-  )
+  const holder = yield* hold(url, held)
+  const upgrade = yield* Effect.forkChild(Effect.flip(Effect.provide(Migrator.upgrade(), layers, { local: true })))
+  yield* untilRows(url, terminated)
+  const error = yield* Fiber.join(upgrade)
+  yield* holder.release
+  return error
 })
 
 interface Case {
   readonly statement: string
   /** What the other session holds. */
-  readonly hold: string
+  readonly held: string
   /** What the cut leaves, and what there is in the end. */
   readonly look: string
   readonly left: unknown
@@ -83,35 +70,35 @@ const locked = "LOCK TABLE t IN ACCESS EXCLUSIVE MODE"
 const cases: Readonly<Record<string, Case>> = {
   "an index build": {
     statement: "CREATE INDEX CONCURRENTLY t_b ON t (b)",
-    hold: writer,
+    held: writer,
     look: indexes,
     left: { t_a: true, t_b: false },
     end: { t_a: true, t_b: true }
   },
   "the drop of an index": {
     statement: "DROP INDEX CONCURRENTLY t_a",
-    hold: writer,
+    held: writer,
     look: indexes,
     left: { t_a: false },
     end: {}
   },
   "a reindex": {
     statement: "REINDEX INDEX CONCURRENTLY t_a",
-    hold: writer,
+    held: writer,
     look: indexes,
     left: { t_a: true, t_a_ccnew: false },
     end: { t_a: true }
   },
   "the detachment of a partition": {
     statement: "ALTER TABLE part DETACH PARTITION part_1 CONCURRENTLY",
-    hold: "SELECT FROM part",
+    held: "SELECT FROM part",
     look: `SELECT json_agg(inhdetachpending) AS found FROM pg_inherits WHERE inhparent = 'part'::regclass`,
     left: [true],
     end: null
   },
   "a vacuum": {
     statement: "VACUUM (FREEZE) t",
-    hold: locked,
+    held: locked,
     look: "SELECT relfrozenxid = '0' AS found FROM pg_class WHERE oid = 't'::regclass",
     left: false,
     end: false
@@ -119,14 +106,14 @@ const cases: Readonly<Record<string, Case>> = {
   // These two share a transaction with their record, so nothing of them is ever in doubt.
   "the validation of a constraint": {
     statement: "ALTER TABLE t VALIDATE CONSTRAINT positive",
-    hold: locked,
+    held: locked,
     look: "SELECT convalidated AS found FROM pg_constraint WHERE conname = 'positive'",
     left: false,
     end: true
   },
   "a new value of an enum": {
     statement: "ALTER TYPE e ADD VALUE 'two'",
-    hold: "ALTER TYPE e ADD VALUE 'three'",
+    held: "ALTER TYPE e ADD VALUE 'three'",
     look: "SELECT json_agg(enumlabel) AS found FROM pg_enum WHERE enumtypid = 'e'::regtype",
     left: ["one"],
     end: ["one", "two"]
@@ -136,13 +123,13 @@ const cases: Readonly<Record<string, Case>> = {
 const kinds = (url: string) => Effect.map(Effect.promise(() => ledgerOf(url)), (rows) => rows.map(({ kind }) => kind))
 
 describe("a revision without a transaction", () => {
-  for (const [name, { end, hold, left, look, statement }] of Object.entries(cases)) {
+  for (const [name, { end, held, left, look, statement }] of Object.entries(cases)) {
     it.live(`comes to its end after ${name} was cut off`, () =>
       Effect.gen(function*() {
         const url = yield* freshDatabase
         const found = Effect.map(Effect.promise(() => query(url, look)), ([row]) => row?.["found"])
         const migration = steps(Effect.andThen(Op.execute(statement), Op.execute("INSERT INTO work VALUES (1)")))
-        yield* cut(url, migration, hold)
+        yield* cut(url, migration, held)
         assert.deepStrictEqual(yield* found, left)
         const layers = on(clientOf(url), [setup, migration])
         assert.deepStrictEqual((yield* Effect.provide(Migrator.current(), layers, { local: true })).inDoubt, ["steps"])

@@ -1,10 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
 import { Ledger, Migration, Migrator, Op } from "../../src/mod.ts"
 import { directoryOf } from "../cli/strata.ts"
 import { clientOf, ids, on } from "../migrator/fixture.ts"
+import { gate } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { until } from "../support/until.ts"
 import { assertOnce, counter, counting, soaking, start } from "./_runner_history.ts"
 
 const revisions = 6
@@ -81,20 +84,31 @@ describe("many runners", () => {
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* Effect.promise(() => query(url, counter))
+      const { open, statement } = yield* gate(url)
       const slow = Migration.make({
         revision: "r0",
         parents: [],
         message: "slow",
-        upgrade: Op.execute("INSERT INTO ran VALUES ('r0'); SELECT pg_sleep(1)"),
+        upgrade: Op.execute(`INSERT INTO ran VALUES ('r0'); SET LOCAL lock_timeout = 0; ${statement}`),
         downgrade: Effect.void
       })
       const hurried = { ...(yield* Migrator.Settings), lockTimeout: Duration.millis(200), lockRetries: 0 }
-      const run = Effect.suspend(() =>
-        Effect.provide(Migrator.upgrade(), on(clientOf(url), [slow], { lock: Ledger.layerNone }), { local: true })
+      const retried = new Set<number>()
+      const run = (index: number) =>
+        Migrator.upgrade().pipe(
+          Effect.provide(on(clientOf(url), [slow], { lock: Ledger.layerNone }), { local: true }),
+          Effect.provideService(
+            Migrator.Progress,
+            ({ _tag }) => Effect.sync(() => _tag === "Retrying" && void retried.add(index))
+          )
+        )
+      const all = yield* Effect.forEach([1, 2, 3, 4], run, { concurrency: 4 }).pipe(
+        Effect.provideService(Migrator.Settings, hurried),
+        Effect.forkChild
       )
-      const outcomes = yield* Effect.forEach([1, 2, 3, 4], () => run, { concurrency: 4 }).pipe(
-        Effect.provideService(Migrator.Settings, hurried)
-      )
+      yield* until("three runners to wait for longer than lock_timeout", () => retried.size === 3)
+      yield* open
+      const outcomes = yield* Fiber.join(all)
       assert.deepStrictEqual(outcomes.flatMap(ids), ["r0"])
       yield* assertOnce(url, 1)
     }))

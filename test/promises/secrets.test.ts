@@ -4,13 +4,16 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Tracer from "effect/Tracer"
 import { spawn } from "node:child_process"
+import { once } from "node:events"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { inspect } from "node:util"
 import { key } from "../../src/ledger/lock.ts"
 import { directoryOf, type Ended, revision, strata } from "../cli/strata.ts"
+import { sleeping } from "../support/activity.ts"
 import { freshDatabase, query, withClient } from "../support/server.ts"
+import { untilRows } from "../support/until.ts"
 import { roleOn } from "./_role.ts"
 
 // Every encoding that a URL, JSON or SQL may give it keeps the word.
@@ -198,28 +201,25 @@ describe.skipIf(process.platform !== "linux")("a process of the program", () => 
       const database = new URL(url).pathname.slice(1)
       const own = yield* roleOn(url, "canary", (role) => `GRANT CREATE ON DATABASE "${database}" TO ${role}`, password)
       const directory = yield* directoryOf(revision("aaaa", [], "sleeps", "SELECT pg_sleep(60);", undefined))
-      const said = yield* Effect.callback<string>((resume) => {
-        const child = spawn(process.execPath, [bin, "upgrade", "--log-level", "trace", "--directory", directory], {
-          env: { ...process.env, DATABASE_URL: own },
-          stdio: ["ignore", "pipe", "pipe"]
-        })
-        let text = ""
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => text += `${chunk}`)
-        const look = setInterval(async () => {
-          const seen = await query(url, "SELECT a::text FROM pg_stat_activity AS a WHERE query ~ 'pg_sleep\\(60'")
-          if (!JSON.stringify(seen).includes("SELECT pg_sleep")) return
-          clearInterval(look)
-          const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim()
-          const all = [`${child.pid}`, ...children.split(" ").filter((pid) => pid !== "")]
-          text += JSON.stringify(seen) + all.map((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8")).join("\n")
-          child.kill("SIGKILL")
-        }, 50)
-        child.on("close", () => {
-          clearInterval(look)
-          resume(Effect.succeed(text))
-        })
-        return Effect.sync(() => child.kill("SIGKILL"))
-      })
+      const { child, closed, printed } = yield* Effect.acquireRelease(
+        Effect.sync(() => {
+          const child = spawn(process.execPath, [bin, "upgrade", "--log-level", "trace", "--directory", directory], {
+            env: { ...process.env, DATABASE_URL: own },
+            stdio: ["ignore", "pipe", "pipe"]
+          })
+          const printed: Array<string> = []
+          for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => printed.push(`${chunk}`))
+          return { child, closed: once(child, "close"), printed }
+        }),
+        ({ child }) => Effect.sync(() => child.kill("SIGKILL"))
+      )
+      const seen = yield* untilRows(url, `SELECT a::text FROM pg_stat_activity AS a WHERE pid IN (${sleeping})`)
+      const children = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").trim()
+      const all = [`${child.pid}`, ...children.split(" ").filter((pid) => pid !== "")]
+      const lines = all.map((pid) => readFileSync(`/proc/${pid}/cmdline`, "utf8"))
+      yield* Effect.sync(() => child.kill("SIGKILL"))
+      yield* Effect.promise(() => closed)
+      const said = [...printed, JSON.stringify(seen), ...lines].join("\n")
       assert.include(said, "pg_sleep")
       assert.include(said, bin)
       assertClean(said.replaceAll(new URL(own).username, ""), "the process")

@@ -1,9 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Fiber from "effect/Fiber"
 import { Ledger, Migration, Migrator, Op, Target } from "../../src/mod.ts"
 import { clientOf, ids, on } from "../migrator/fixture.ts"
 import { catalogOf, ledgerOf } from "../support/catalog.ts"
+import { gate } from "../support/hold.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
 import { assertOnce, counter } from "./_runner_history.ts"
@@ -132,12 +134,18 @@ describe("a run in a single transaction", () => {
   it.live("is seen by others as a whole: before it nothing, after it everything", () =>
     Effect.gen(function*() {
       const url = yield* place
-      const found = new Set<number>()
-      const slow = lineWith({ 1: { upgrade: "SELECT pg_sleep(0.1)" }, 3: { upgrade: "SELECT pg_sleep(0.1)" } })
-      const looking = Effect.forever(Effect.map(seen(url), (tables) => found.add(tables)))
-      yield* Effect.race(looking, single(url, Migrator.upgrade(), slow))
-      found.add(yield* seen(url))
-      assert.deepStrictEqual([...found].toSorted(), [0, revisions])
+      const found: Array<number> = []
+      const [one, three] = [yield* gate(url, 1n), yield* gate(url, 3n)]
+      const held = lineWith({ 1: { upgrade: one.statement }, 3: { upgrade: three.statement } })
+      const run = yield* Effect.forkChild(single(url, Migrator.upgrade(), held))
+      for (const { open, reached } of [one, three]) {
+        yield* reached
+        found.push(yield* seen(url))
+        yield* open
+      }
+      yield* Fiber.join(run)
+      found.push(yield* seen(url))
+      assert.deepStrictEqual(found, [0, 0, revisions])
     }))
 
   it.live("refuses a revision outside a transaction before anything runs, online and offline, up and down", () =>

@@ -48,6 +48,10 @@ const server = new EmbeddedPostgres({
 })
 await server.initialise()
 await server.start()
+// The first session of a database writes a cache of the catalogs; a copy of template1 has it from the beginning.
+const first = server.getPgClient("template1")
+await first.connect()
+await first.end()
 // A line is the wish to start it again, after a test has ended it.
 process.stdin.on("data", async () => {
   await server.start()

@@ -47,15 +47,26 @@ export const withClient = async <A>(url: string, use: (client: Client) => Promis
   }
 }
 
+let administrator: Promise<Client> | undefined
+
+/** Executes a statement on the one connection of this process that creates and drops databases. */
+const administer = async (text: string): Promise<void> => {
+  administrator ??= (async () => {
+    const client = new Client({ connectionString: urlOf("postgres") })
+    client.on("error", () => {})
+    await client.connect()
+    return client
+  })()
+  await (await administrator).query(text)
+}
+
 /** A new empty database's URL; the database is dropped with the scope, even with sessions on it. */
 export const freshDatabase: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
   Effect.promise(async () => {
     const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}_${counter++}`
-    await query(urlOf("postgres"), `CREATE DATABASE "${name}"${fileCopy}`)
+    await administer(`CREATE DATABASE "${name}"${fileCopy}`)
     return urlOf(name)
   }),
   (url) =>
-    Effect.promise(() =>
-      query(urlOf("postgres"), `DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`)
-    )
+    Effect.promise(() => administer(`DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`))
 )

@@ -1,0 +1,17 @@
+/**
+ * Queries for what the other sessions of the current database do; each returns one row per session or lock.
+ */
+
+/** The client sessions other than the one that asks. */
+export const others = "SELECT pid FROM pg_stat_activity " +
+  "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+
+/** Sessions that execute `pg_sleep`, as SQL or in a DO block. */
+export const sleeping = `${others} AND state = 'active' AND query LIKE '%pg_sleep%'`
+
+/** Sessions that wait for a lock. */
+export const blocked = `${others} AND wait_event_type = 'Lock'`
+
+/** Advisory locks, granted or not. */
+export const advisoryLocks = "SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database " +
+  "WHERE d.datname = current_database() AND l.locktype = 'advisory'"
