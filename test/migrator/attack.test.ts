@@ -124,7 +124,12 @@ describe("runners without a lock", () => {
       const [upgraded, downgraded] = [yield* Fiber.join(up), yield* Fiber.join(down)]
       const { applied, heads } = yield* Effect.provide(Migrator.current(), runner(), { local: true })
       // Whoever won, what is applied is a line from the base.
-      assert.deepStrictEqual(heads.map(({ revision }) => revision.id), [`r${applied - 1}`])
+      assert.deepStrictEqual(
+        heads.map(({ revision }) =>
+          revision.id
+        ),
+        [`r${applied - 1}`]
+      )
       assert.isTrue(downgraded._tag === "Success" || upgraded._tag === "Success")
     }))
 })

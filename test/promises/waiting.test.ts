@@ -88,9 +88,10 @@ describe.concurrent("a lock that is not granted", () => {
       const one = Client.layerSession.pipe(Layer.provide(Client.layerPooled(target, { maxConnections: 1 })))
       yield* reader(url)
       const hurried = { ...(yield* Migrator.Settings), ...settings, lockRetries: 0 }
-      const { message } = yield* Effect.flip(Effect.provideService(Migrator.upgrade(), Migrator.Settings, hurried)).pipe(
-        Effect.provide(on(one, [alter]), { local: true })
-      )
+      const { message } = yield* Effect.flip(Effect.provideService(Migrator.upgrade(), Migrator.Settings, hurried))
+        .pipe(
+          Effect.provide(on(one, [alter]), { local: true })
+        )
       assert.match(message, /lock timeout \(SQLSTATE 55P03\)/)
       assert.notInclude(message, "in the way")
     }))

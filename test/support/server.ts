@@ -67,6 +67,5 @@ export const freshDatabase: Effect.Effect<string, never, Scope.Scope> = Effect.a
     await administer(`CREATE DATABASE "${name}"${fileCopy}`)
     return urlOf(name)
   }),
-  (url) =>
-    Effect.promise(() => administer(`DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`))
+  (url) => Effect.promise(() => administer(`DROP DATABASE IF EXISTS "${new URL(url).pathname.slice(1)}" WITH (FORCE)`))
 )

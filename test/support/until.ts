@@ -18,7 +18,9 @@ const poll = async <A>(what: string, look: () => Promise<A>, holds: (seen: A) =>
   for (;;) {
     const seen = await look()
     if (holds(seen)) return seen
-    if (performance.now() > end) throw new Error(`Waited ${bound / 1000} s for ${what}, but saw ${JSON.stringify(seen)}`)
+    if (performance.now() > end) {
+      throw new Error(`Waited ${bound / 1000} s for ${what}, but saw ${JSON.stringify(seen)}`)
+    }
     await setTimeout(pause, undefined, { signal })
   }
 }
@@ -29,8 +31,10 @@ export const until = (what: string, look: () => boolean | Promise<boolean>): Eff
 
 const query = (url: string, text: string, what: string, holds: (rows: Rows) => boolean): Effect.Effect<Rows> =>
   Effect.promise((signal) =>
-    withClient(url, (client) =>
-      poll(`${what} of: ${text}`, async () => (await client.query(text)).rows as Rows, holds, signal))
+    withClient(
+      url,
+      (client) => poll(`${what} of: ${text}`, async () => (await client.query(text)).rows as Rows, holds, signal)
+    )
   )
 
 /** Repeats a query until it returns at least `count` rows; returns them. */
@@ -43,5 +47,7 @@ export const untilNoRows = (url: string, text: string): Effect.Effect<void> =>
 
 /** Connects until a server answers. */
 export const untilAnswers = (url: string): Effect.Effect<void> =>
-  until(`a server to answer at ${new URL(url).host}`, () =>
-    withClient(url, () => Promise.resolve(true)).catch(() => false))
+  until(
+    `a server to answer at ${new URL(url).host}`,
+    () => withClient(url, () => Promise.resolve(true)).catch(() => false)
+  )
