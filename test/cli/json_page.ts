@@ -1,6 +1,5 @@
 /**
- * What `--json` prints, command by command, and the page that says so: `docs/json.md` is made of the schemas that the
- * documents are encoded from.
+ * Generates `docs/json.md`: what each command prints with `--json`, from the schemas with which the documents are encoded.
  */
 import type * as JsonSchema from "effect/JsonSchema"
 import * as Schema from "effect/Schema"
@@ -93,7 +92,7 @@ const rows = (record: Node, before = ""): ReadonlyArray<Row> => {
 }
 
 const table = (all: ReadonlyArray<Row>): string => {
-  const lines: ReadonlyArray<Row> = [["field", "type", "what it says"], ...all]
+  const lines: ReadonlyArray<Row> = [["field", "type", "meaning"], ...all]
   const widths = [0, 1, 2].map((column) => Math.max(...lines.map((row) => [...row[column]!].length)))
   const line = (row: Row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`
   const [head, ...body] = lines.map(line)
@@ -114,27 +113,28 @@ const section = (title: string, schema: Schema.Top): string => `### ${title}\n\n
 
 const intro = `# JSON
 
-What \`strata <command> --json\` prints. This page is made of the schemas that the documents are encoded from
-(\`npx vitest run test/cli/json.test.ts --update\` writes it anew), so it says what the commands do.
+What each command prints with \`--json\`. This page is generated from the schemas with which the documents are encoded, by
+\`npx vitest run test/cli/json.test.ts --update\`, so it always agrees with the commands.
 
-- One document goes to standard output, also when the command then exits with 3 because a check found something. A
-  command that failed prints none.
-- \`revision\` is always the id of a revision, \`file\` its file relative to the script directory, \`path\` and \`paths\` are
-  relative to the working directory. \`at\` is when something happened, \`since\` when a status began.
-- A field that is marked optional is absent where it does not apply. New fields may come; a program should ignore those
-  that it does not know.
+- A command prints one document to standard output, also if it exits with 3 because a check found something. A command
+  that fails prints no document to standard output.
+- \`revision\` is always the id of a revision. \`file\` is the path of its file relative to the script directory; \`path\`
+  and \`paths\` are relative to the working directory. \`at\` is the time of an event, and \`since\` the time at which a
+  status began.
+- An optional field is absent if it does not apply. Later versions may add fields; programs should ignore fields that they
+  do not know.
 
 ## Failures
 
-A command that fails prints one document on one line as the last line of standard error, with \`--json\` as with
-\`--log-format json\`. The latter makes documents of the lines before it too, which otherwise are for a person; \`--quiet\`
-leaves the failure alone. \`reason\` and \`fields\` are the names that Strata's own errors have, and \`message\` ends with the
-next command to run where there is one. Exit codes are 0 done, 1 failed, 2 wrong usage, 3 a check found something, 130
-interrupted.
+With \`--json\` or \`--log-format json\`, a command that fails prints one document as the last line of standard error, also
+with \`--quiet\`. With \`--log-format json\` the other lines of standard error are documents too; without it they are text.
+\`reason\` and \`fields\` are the names that Strata's errors have in the code. If there is a next command to run,
+\`message\` ends with it. The exit code is 1 for a failure, 2 for wrong usage, 3 if a check found something, and 130 if the
+command was interrupted.
 
 ${table(rows(schemaOf(Log.Failure).schema))}
 
-Any other line with \`--log-format json\`:
+Each other line with \`--log-format json\`:
 
 ${table(rows(schemaOf(Log.LogLine).schema))}
 `
