@@ -39,7 +39,7 @@ export const floors: ReadonlyArray<Floor> = [
     pure: true,
     rooms: {
       catalog: {},
-      operation: {},
+      operation: { inner: ["data error.ts", "operations.ts value", "step.ts", "op"] },
       revision: {}
     }
   },
@@ -50,7 +50,7 @@ export const floors: ReadonlyArray<Floor> = [
       codegen: { also: ["sql"] },
       diff: { inner: ["kind", "engine", "rename online"] },
       schema: {},
-      sql: {}
+      sql: { inner: ["error.ts", "statement", "render"] }
     }
   },
   {

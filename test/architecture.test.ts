@@ -20,7 +20,7 @@ const forbidden = [
     `export * from "../ledger/mod.ts"\nconst x = 1`,
     "imports lower floors"
   ],
-  ["an import past a room's door", "ledger/a.ts", `import { x } from "../sql/split.ts"`, "The door of sql/"],
+  ["an import past a room's door", "ledger/a.ts", `import { x } from "../sql/statement/split.ts"`, "The door of sql/"],
   ["a second door of others", "migrator/d.ts", `import { x } from "../script/sql_revision.ts"`, "The door of script/"],
   [
     "an import past a door into a sub-folder",

@@ -1,7 +1,7 @@
 /**
  * One line that names an operation for a person: `create table "users"`.
  */
-import type { Name, Operation } from "./operation.ts"
+import type { Name, Operation } from "./data/operation.ts"
 
 /** What an operation does to which object, in lower case and without a period. */
 export const describe = (operation: Operation): string => {

@@ -7,10 +7,10 @@
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { baseName, nameBeside } from "../text/mod.ts"
-import { invertColumn } from "./_invert_column.ts"
+import { invertColumn } from "./_inverse_column.ts"
+import type { AlterSequence, DropIndex, Operation, SequenceOptions } from "./data/operation.ts"
 import { describe } from "./describe.ts"
 import { NotInvertible, OperationError } from "./error.ts"
-import type { AlterSequence, DropIndex, Operation, SequenceOptions } from "./operation.ts"
 
 /**
  * The operation that undoes this one, or none. `ValidateConstraint` has none and needs none, since a validated

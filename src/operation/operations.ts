@@ -5,8 +5,8 @@
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
+import type { Operation } from "./data/operation.ts"
 import type { OperationError } from "./error.ts"
-import type { Operation } from "./operation.ts"
 
 /** Takes one operation at a time, in the order the migration yields them. */
 export class Operations extends Context.Service<Operations, {

@@ -2,7 +2,7 @@
  * The interpreter that runs nothing: it collects what a program would do, for plans, inverses and offline checks.
  */
 import * as Effect from "effect/Effect"
-import type { Operation } from "./operation.ts"
+import type { Operation } from "./data/operation.ts"
 import { Operations } from "./operations.ts"
 
 /** The operations a program yields, in order; each run of the effect records afresh. */

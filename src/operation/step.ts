@@ -8,11 +8,11 @@ import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import * as Statement from "effect/sql/Statement"
-import { invalid } from "./_invalid.ts"
+import type { Expression } from "./data/operation.ts"
 import type { OperationError } from "./error.ts"
-import { fromFragment, isExpression } from "./expression.ts"
-import type { Expression } from "./operation.ts"
 import type { Operations } from "./operations.ts"
+import { fromFragment, isExpression } from "./value/expression.ts"
+import { invalid } from "./value/invalid.ts"
 
 /** A query whose first column is true when the step's work is there, or a program that says so. */
 export type Probe = Expression | Effect.Effect<boolean, unknown, SqlClient.SqlClient>

@@ -16,8 +16,9 @@ export {
   stringLiteral,
   TextError
 } from "../text/mod.ts"
-export * from "./classify.ts"
 export * from "./error.ts"
-export * from "./render.ts"
-export * from "./script_text.ts"
-export * from "./split.ts"
+export * from "./render/render.ts"
+export * from "./statement/classify.ts"
+export * from "./statement/comments.ts"
+export * from "./statement/psql.ts"
+export * from "./statement/split.ts"

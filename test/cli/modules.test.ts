@@ -35,7 +35,7 @@ const modulesOf = async (url: string | undefined, ...argv: ReadonlyArray<string>
 
 const embedded = /@electric-sql\/pglite/
 const driver = /@effect\/sql-pg\/|node_modules\/pg\//
-const parser = /src\/sql\/(split|classify|render)\.ts$|src\/script\/sql_revision\.ts$/
+const parser = /src\/sql\/(statement|render)\/|src\/script\/sql_revision\.ts$/
 const models = /src\/(codegen|diff|introspect|autogenerate)\//
 const runner = /src\/migrator\/(online|offline|probe)\/|src\/migrator\/task\/collect\.ts$/
 const revisions = /migrations\/\d{8}_.*\.(ts|sql)$/

@@ -118,7 +118,7 @@ describe("split on a server", () => {
   for (const name of ["begin_atomic", "rules", "comments"]) {
     it.effect(`gives one command a piece for ${name}.sql`, () =>
       onServer(async (client) => {
-        const text = readFileSync(new URL(`../sql/golden/split/${name}.sql`, import.meta.url), "utf8")
+        const text = readFileSync(new URL(`../sql/statement/golden/${name}.sql`, import.meta.url), "utf8")
         await client.query("BEGIN; CREATE SCHEMA hold; SET LOCAL search_path = hold")
         for (const piece of Result.getOrThrow(Sql.split(text))) await rowsOfOne(client, piece.text)
         await client.query("ROLLBACK")

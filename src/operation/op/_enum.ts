@@ -1,0 +1,35 @@
+/** Constructors for enum types. */
+import type { AddEnumValue, CreateEnum, DropEnum, DropOptions, Name, RenameEnum, RenameEnumValue } from "../data/operation.ts"
+import { type Op, yieldable } from "./yieldable.ts"
+
+/** `CREATE TYPE … AS ENUM`, values in their sort order. */
+export const createEnum = (name: Name, values: ReadonlyArray<string>): Op<CreateEnum> =>
+  yieldable<CreateEnum>({ _tag: "CreateEnum", name, values })
+
+/** `DROP TYPE`; `previous` are the values it had. */
+export const dropEnum = (
+  name: Name,
+  options: DropOptions & { readonly previous?: ReadonlyArray<string> } = {}
+): Op<DropEnum> =>
+  yieldable<DropEnum>({
+    _tag: "DropEnum",
+    name,
+    ifExists: options.ifExists,
+    cascade: options.cascade,
+    previous: options.previous
+  })
+
+/** `ALTER TYPE … RENAME TO`. */
+export const renameEnum = (name: Name, to: string): Op<RenameEnum> =>
+  yieldable<RenameEnum>({ _tag: "RenameEnum", name, to })
+
+/** `ALTER TYPE … ADD VALUE`, last unless `before` or `after` another; it cannot be undone. */
+export const addEnumValue = (
+  name: Name,
+  value: string,
+  options: Omit<AddEnumValue, "_tag" | "name" | "value"> = {}
+): Op<AddEnumValue> => yieldable<AddEnumValue>({ _tag: "AddEnumValue", name, value, ...options })
+
+/** `ALTER TYPE … RENAME VALUE`. */
+export const renameEnumValue = (name: Name, from: string, to: string): Op<RenameEnumValue> =>
+  yieldable<RenameEnumValue>({ _tag: "RenameEnumValue", name, from, to })

@@ -1,0 +1,47 @@
+/**
+ * The step from data to Effect: an operation whose prototype makes it yieldable, and nothing else.
+ *
+ * Its own properties are the plain operation, so it prints, compares and serialises as the data it is.
+ */
+import type * as Effect from "effect/Effect"
+import * as Effectable from "effect/Effectable"
+import type { Operation } from "../data/operation.ts"
+import type { OperationError } from "../error.ts"
+import { Operations } from "../operations.ts"
+
+/** Operation data that is also an Effect needing only `Operations`. */
+export type Op<O extends Operation> = O & Effect.Effect<void, OperationError, Operations>
+
+const effect = Effectable.Prototype<Op<Operation>>({
+  label: "Operation",
+  evaluate() {
+    return Operations.use((operations) => operations.run(data(this)))
+  }
+})
+
+const methods: ReadonlyArray<readonly [PropertyKey, unknown]> = [
+  ...Reflect.ownKeys(effect).map((key) => [key, Reflect.get(effect, key)] as const),
+  ["toJSON", function(this: Operation) {
+    return { ...this }
+  }]
+]
+
+// Nothing is enumerable, so that a loop over the keys of an operation meets its own fields only.
+const prototype: object = Object.defineProperties(
+  {},
+  Object.fromEntries(methods.map(([key, value]) => [key, { value }]))
+)
+
+/** The operation without its prototype. */
+export const data = <O extends Operation>(operation: O): O => ({ ...operation })
+
+/** Makes operation data yieldable; fields that are undefined are left out, as absent and undefined mean the same. */
+export const yieldable = <O extends Operation>(operation: Loose<O>): Op<O> =>
+  Object.assign(Object.create(prototype) as Op<O>, defined(operation))
+
+/** The same record with every field also allowed to be undefined. */
+export type Loose<O> = { readonly [K in keyof O]: O[K] | undefined }
+
+/** A copy without the fields that are undefined. */
+export const defined = <O extends object>(record: Loose<O>): O =>
+  Object.fromEntries(Object.entries(record).filter(([, value]) => value !== undefined)) as O

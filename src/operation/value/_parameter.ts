@@ -1,0 +1,15 @@
+/**
+ * How a `Parameter` made here is told from a JSON object that happens to have a `text` field.
+ *
+ * The mark is on the prototype, so the parameter stays plain data when it is printed or compared.
+ */
+import type { Parameter } from "../data/operation.ts"
+
+const TypeId = Symbol.for("~strata/operation/Parameter")
+
+const prototype = Object.defineProperty({}, TypeId, { value: TypeId })
+
+export const parameter = (text: string | null, cast?: string): Parameter =>
+  Object.assign(Object.create(prototype), cast === undefined ? { text } : { text, cast })
+
+export const isParameter = (value: object): value is Parameter => TypeId in value

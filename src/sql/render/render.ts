@@ -1,0 +1,66 @@
+/**
+ * Operations as SQL: which statements each one is, in the order they run.
+ *
+ * Online and offline use the same statements, so a script does what a connection would have done. The text is the
+ * same for the same operation, on every machine.
+ */
+import type * as Result from "effect/Result"
+import type { Operation } from "../../operation/mod.ts"
+import type { Statement } from "../../text/mod.ts"
+import { attempt, type RenderError } from "../error.ts"
+import { addColumn, alterColumn, dropColumn } from "./_column.ts"
+import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from "./_constraint.ts"
+import { addEnumValue, createEnum, renameEnum, renameEnumValue } from "./_enum.ts"
+import { bulkInsert, execute } from "./_execute.ts"
+import { createIndex, dropIndex, renameIndex } from "./_index.ts"
+import { createExtension, createSchema, drop, setComment } from "./_namespace.ts"
+import { alterSequence, createSequence } from "./_sequence.ts"
+import { createTable, moveTable, renameTable } from "./_table.ts"
+
+/**
+ * The statements of an operation, or why there are none. Only rows and the user's own queries keep parameters: every
+ * other statement has its values written in, as PostgreSQL binds none there.
+ */
+export const render = (operation: Operation): Result.Result<ReadonlyArray<Statement>, RenderError> =>
+  attempt(() => statements(operation))
+
+const renderers: {
+  readonly [Tag in Operation["_tag"]]: (
+    operation: Extract<Operation, { readonly _tag: Tag }>
+  ) => ReadonlyArray<Statement>
+} = {
+  CreateTable: createTable,
+  DropTable: ({ table, ...options }) => drop("TABLE", { ...options, name: table }),
+  RenameTable: renameTable,
+  MoveTable: moveTable,
+  AddColumn: addColumn,
+  DropColumn: dropColumn,
+  AlterColumn: alterColumn,
+  CreateIndex: createIndex,
+  DropIndex: dropIndex,
+  RenameIndex: renameIndex,
+  AddConstraint: addConstraint,
+  DropConstraint: dropConstraint,
+  RenameConstraint: renameConstraint,
+  ValidateConstraint: validateConstraint,
+  CreateEnum: createEnum,
+  DropEnum: (operation) => drop("TYPE", operation),
+  RenameEnum: renameEnum,
+  AddEnumValue: addEnumValue,
+  RenameEnumValue: renameEnumValue,
+  CreateSchema: createSchema,
+  DropSchema: (operation) => drop("SCHEMA", operation),
+  CreateExtension: createExtension,
+  DropExtension: (operation) => drop("EXTENSION", operation),
+  CreateSequence: createSequence,
+  AlterSequence: alterSequence,
+  DropSequence: (operation) => drop("SEQUENCE", operation),
+  SetComment: setComment,
+  Execute: execute,
+  BulkInsert: bulkInsert
+}
+
+const statements = (operation: Operation): ReadonlyArray<Statement> => {
+  const renderer = renderers[operation._tag] as (operation: Operation) => ReadonlyArray<Statement>
+  return renderer(operation)
+}
