@@ -47,7 +47,7 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L1",
     pure: true,
     rooms: {
-      codegen: { also: ["sql"] },
+      codegen: { also: ["sql"], inner: ["error.ts", "source", "operation", "model revision"] },
       diff: { inner: ["kind", "engine", "rename online"] },
       schema: {},
       sql: { inner: ["error.ts", "statement", "render"] }
@@ -59,7 +59,10 @@ export const floors: ReadonlyArray<Floor> = [
       client: {},
       introspect: { also: ["client"], inner: ["error.ts", "sql_failure.ts kind", "read", "shadow"] },
       ledger: { also: ["client"] },
-      script: { doors: { "sql_revision.ts": ["autogenerate"] } }
+      script: {
+        inner: ["reason", "error.ts", "file revision", "lock sql_revision.ts", "directory", "write"],
+        doors: { "sql_revision.ts": ["autogenerate"] }
+      }
     }
   },
   {

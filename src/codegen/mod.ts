@@ -5,7 +5,10 @@
  * it as a namespace: `import * as Codegen from "../codegen/mod.ts"`.
  */
 export * from "./error.ts"
-export * from "./models.ts"
-export * from "./revision.ts"
-export { sql } from "./sql.ts"
-export { operation, typescript } from "./typescript.ts"
+export * from "./model/models.ts"
+export { emptyRevision } from "./revision/empty.ts"
+export { programSource, type SqlFile, sqlFile, type TypescriptFile, typescriptFile } from "./revision/file.ts"
+export * from "./revision/options.ts"
+export { sql } from "./revision/sql.ts"
+export { operation, typescript } from "./revision/typescript.ts"
+export { oneLine } from "./source/comment.ts"

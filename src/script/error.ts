@@ -2,10 +2,10 @@
  * The error of the script directory: one class whose `reason` says what is wrong with which file.
  */
 import { AreaError } from "../error/mod.ts"
-import * as File from "./_file_reasons.ts"
-import * as History from "./_history_reasons.ts"
-import * as Lock from "./_lock_reasons.ts"
-import * as Sql from "./_sql_reasons.ts"
+import * as File from "./reason/file.ts"
+import * as History from "./reason/history.ts"
+import * as Lock from "./reason/lock.ts"
+import * as Sql from "./reason/sql.ts"
 
 /** A script directory, a revision or `strata.lock` that cannot be used; the message is the reason's. */
 export class ScriptError extends AreaError<ScriptError>()("script", "ScriptError", [

@@ -9,9 +9,9 @@ import * as Result from "effect/Result"
 import { Migration, Op } from "../operation/mod.ts"
 import { nearest } from "../revision/mod.ts"
 import * as Sql from "../sql/mod.ts"
-import { type Directive, directives } from "./_directives.ts"
-import * as Reason from "./_sql_reasons.ts"
 import { ScriptError, type ScriptReason } from "./error.ts"
+import * as Reason from "./reason/sql.ts"
+import { type Directive, directives } from "./revision/directives.ts"
 
 /** One statement of a section; `line` counts from 1 in the file. */
 export interface SqlStatement {

@@ -5,7 +5,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { type CreateOptions, createRevision, renderRevision, ScriptDirectory, type WriteSettings } from "../../src/script/mod.ts"
+import { emptyRevision } from "../../src/codegen/mod.ts"
+import { type CreateOptions, createRevision, ScriptDirectory, type WriteSettings } from "../../src/script/mod.ts"
 import * as SqlRevision from "../../src/script/sql_revision.ts"
 import { directoryOf, open, services, sqlRevision } from "./directory.ts"
 
@@ -15,7 +16,7 @@ const create = (directory: string, options: CreateOptions, writing: WriteSetting
 const createdAt = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
 const id = Arbitrary.map(Arbitrary.schema(Schema.Int), (number) => `r${Math.abs(number)}`)
 
-describe("renderRevision", () => {
+describe("emptyRevision", () => {
   it.prop("sql is read back as it was meant", {
     id,
     parents: Arbitrary.array(id),
@@ -23,7 +24,7 @@ describe("renderRevision", () => {
     labels: Arbitrary.array(id),
     message: Schema.String
   }, (revision) => {
-    const text = renderRevision({ ...revision, format: "sql", createdAt })
+    const text = emptyRevision({ ...revision, createdAt }, "sql")
     const parsed = Result.getOrThrow(SqlRevision.parse("x.sql", text))
     assert.deepStrictEqual(parsed, {
       ...revision,
@@ -36,14 +37,13 @@ describe("renderRevision", () => {
   })
 
   it("ts says what the revision is, and quotes it", () => {
-    const text = renderRevision({
+    const text = emptyRevision({
       id: "bb",
       parents: ["aa"],
       labels: ["main"],
       message: "say \"hi\" */ `x`",
-      format: "ts",
       createdAt
-    })
+    }, "ts")
     assert.strictEqual(
       text,
       `/**

@@ -5,8 +5,9 @@ import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
 import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
+import { emptyRevision } from "../../src/codegen/mod.ts"
 import { type Migration, type Operations, Recorder } from "../../src/operation/mod.ts"
-import { initDirectory, initFiles, type InitTemplate, renderRevision, ScriptDirectory } from "../../src/script/mod.ts"
+import { initDirectory, initFiles, type InitTemplate, ScriptDirectory } from "../../src/script/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { directoryOf, open, services, write } from "./directory.ts"
 
@@ -47,31 +48,39 @@ const typeErrors = (directory: string) =>
     })
   })
 
-const files = (template?: InitTemplate) => Result.getOrThrow(initFiles("a1b2c3d4e5f6", createdAt, template))
+const files = (template?: InitTemplate) => initFiles("a1b2c3d4e5f6", createdAt, template)
 
 describe("initFiles", () => {
-  it("are env.ts, a revision, a model, a README and the lock, the same for the same id and time", () => {
-    assert.deepStrictEqual(files().map(({ file }) => file), [
-      "env.ts",
-      "20261122_101500_a1b2c3d4e5f6_create_tasks.ts",
-      "models.ts",
-      "README.md",
-      "strata.lock"
-    ])
-    assert.deepStrictEqual(files(), files())
-  })
+  it.effect("are env.ts, a revision, a model, a README and the lock, the same for the same id and time", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual((yield* files()).map(({ file }) => file), [
+        "env.ts",
+        "20261122_101500_a1b2c3d4e5f6_create_tasks.ts",
+        "models.ts",
+        "README.md",
+        "strata.lock"
+      ])
+      assert.deepStrictEqual(yield* files(), yield* files())
+    }))
 
-  it("are revisions in SQL without models, or models without a revision, where the template says so", () => {
-    assert.deepStrictEqual(files("sql").map(({ file }) => file), [
-      "env.ts",
-      "20261122_101500_a1b2c3d4e5f6_create_tasks.sql",
-      "README.md",
-      "strata.lock"
-    ])
-    assert.include(files("sql")[0]!.text, "format: \"sql\"")
-    assert.notInclude(files("sql")[2]!.text, "models")
-    assert.deepStrictEqual(files("models").map(({ file }) => file), ["env.ts", "models.ts", "README.md", "strata.lock"])
-  })
+  it.effect("are revisions in SQL without models, or models without a revision, where the template says so", () =>
+    Effect.gen(function*() {
+      const sql = yield* files("sql")
+      assert.deepStrictEqual(sql.map(({ file }) => file), [
+        "env.ts",
+        "20261122_101500_a1b2c3d4e5f6_create_tasks.sql",
+        "README.md",
+        "strata.lock"
+      ])
+      assert.include(sql[0]!.text, "format: \"sql\"")
+      assert.notInclude(sql[2]!.text, "models")
+      assert.deepStrictEqual((yield* files("models")).map(({ file }) => file), [
+        "env.ts",
+        "models.ts",
+        "README.md",
+        "strata.lock"
+      ])
+    }))
 
   it.effect.each(["generic", "sql", "models"] as const)(
     "of %s compile, also beside new revisions and merges",
@@ -81,13 +90,12 @@ describe("initFiles", () => {
           dependsOn: ["x"],
           labels: ["y"],
           message: "it's \"quoted\" */",
-          format: "ts",
           createdAt
         } as const
         const directory = yield* projectOf({
-          ...Object.fromEntries(files(template).map(({ file, text }) => [file, text])),
-          "bb.ts": renderRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }),
-          "cc.ts": renderRevision({ ...base, id: "cc", parents: ["aa", "bb"] })
+          ...Object.fromEntries((yield* files(template)).map(({ file, text }) => [file, text])),
+          "bb.ts": emptyRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }, "ts"),
+          "cc.ts": emptyRevision({ ...base, id: "cc", parents: ["aa", "bb"] }, "ts")
         })
         // One error on purpose shows that the rest was checked at all.
         yield* write(directory, "wrong.ts", "export const wrong: number = \"text\"\n")
@@ -98,7 +106,7 @@ describe("initFiles", () => {
 
   it.effect("hold a first revision whose operations become SQL both ways", () =>
     Effect.gen(function*() {
-      const [, first] = files()
+      const [, first] = yield* files()
       const text = first!.text.replace("\"effect-strata\"", JSON.stringify(`${repository}/src/operation/mod.ts`))
       const directory = yield* projectOf({ [`revisions/${first!.file}`]: text })
       const { load } = yield* Effect.provide(

@@ -1,0 +1,52 @@
+/**
+ * Checks of a table as `Table.make` takes them.
+ */
+import type { Check } from "../../operation/mod.ts"
+import { sqlText } from "../source/expression.ts"
+import { literal, optional, record, type Term } from "../source/term.ts"
+import { commentKey } from "./_declaration.ts"
+import type { ModelNaming } from "./options.ts"
+
+/** The checks of a table, by the names that the convention puts into theirs. */
+export const checksOption = (
+  checks: ReadonlyArray<Check>,
+  table: string,
+  comments: ReadonlyMap<string, string>,
+  naming: ModelNaming
+): Term | undefined => {
+  if (checks.length === 0) return undefined
+  const keys = new Set<string>()
+  return record(checks.map((check) => {
+    const own = check.name ?? ""
+    const wanted = naming.checkKey(table, own)
+    const isNamed = wanted === undefined || keys.has(wanted)
+    const key = isNamed ? free(own, keys) : wanted
+    keys.add(key)
+    const expression = sqlText(unwrapped(check.expression.text))
+    const comment = comments.get(commentKey("constraint", own))
+    const isBare = !isNamed && comment === undefined && check.noInherit !== true
+    return [
+      key,
+      isBare ? expression : record([
+        ["expression", expression],
+        ["name", isNamed ? literal(own) : undefined],
+        ["noInherit", optional(check.noInherit)],
+        ["comment", optional(comment)]
+      ])
+    ]
+  }))
+}
+
+const free = (key: string, taken: ReadonlySet<string>): string => taken.has(key) ? free(`${key}_`, taken) : key
+
+/** `(a > 0)` without its parentheses, where the outer two are a pair. */
+export const unwrapped = (text: string): string => {
+  const bones = text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (quoted) => "_".repeat(quoted.length))
+  if (!/^\(.*\)$/s.test(bones) || /['"$\\]|--|\/\*/.test(bones) || text.includes("\\")) return text
+  let depth = 0
+  for (const [index, character] of bones.split("").entries()) {
+    depth += character === "(" ? 1 : character === ")" ? -1 : 0
+    if (depth === 0 && index < bones.length - 1) return text
+  }
+  return text.slice(1, -1)
+}

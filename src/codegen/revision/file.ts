@@ -1,0 +1,92 @@
+/**
+ * The files of revisions in both languages, around the text of their programs: the one place that knows how Strata
+ * writes a revision down. `script/` reads it back.
+ */
+import * as DateTime from "effect/DateTime"
+import { commentLines, insideBlock, oneLine } from "../source/comment.ts"
+import { atom, print } from "../source/source.ts"
+import { literal, record, type Term } from "../source/term.ts"
+import type { Revision } from "./options.ts"
+
+/** A revision in TypeScript; `upgrade` and `downgrade` are source of programs. */
+export interface TypescriptFile {
+  readonly revision: Revision
+  /** The first sentence of the file, without a period. */
+  readonly intro: string
+  /** What is imported from `effect-strata` besides `Migration`. */
+  readonly names: ReadonlyArray<string>
+  /** Further `import` lines. */
+  readonly imports?: ReadonlyArray<string> | undefined
+  readonly upgrade: string
+  readonly downgrade?: string | undefined
+}
+
+/** The source of a program with these lines as its body, four spaces in. */
+export const programSource = (lines: ReadonlyArray<string>): string =>
+  `Effect.gen(function*() {\n${lines.map((line) => `    ${line}\n`).join("")}  })`
+
+/** The text of a revision in TypeScript. */
+export const typescriptFile = (
+  { downgrade, imports = [], intro, names, revision, upgrade }: TypescriptFile
+): string => {
+  const { createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } = revision
+  const fields = record([
+    ["revision", literal(id)],
+    ["parents", literal(parents)],
+    ["dependsOn", dependsOn.length === 0 ? undefined : literal(dependsOn)],
+    ["labels", labels.length === 0 ? undefined : literal(labels)],
+    ["message", literal(oneLine(message))],
+    ["transaction", transaction ? undefined : literal(false)],
+    ["upgrade", source(upgrade)],
+    ["downgrade", downgrade === undefined ? undefined : source(downgrade)]
+  ], true)
+  return `/**
+ * ${insideBlock(intro)}.
+ *
+ * Created ${DateTime.formatIsoOffset(createdAt)}
+ */
+${
+    [
+      `import { ${["Migration", ...names].join(", ")} } from "effect-strata"`,
+      `import * as Effect from "effect/Effect"`,
+      ...imports
+    ].join("\n")
+  }
+
+export default Migration.make(${print(fields.source, { indent: 0, column: 0, after: 1 })})
+`
+}
+
+const source = (text: string): Term => ({ source: atom(text), value: undefined })
+
+/** A revision in SQL; `upgrade` and `downgrade` are blocks of text that are separated by empty lines. */
+export interface SqlFile {
+  readonly revision: Revision
+  /** The first sentence of the file, without a period. */
+  readonly intro: string
+  readonly upgrade: ReadonlyArray<string>
+  readonly downgrade?: ReadonlyArray<string> | undefined
+}
+
+/** The text of a revision in SQL, with the `-- strata:` comments that say what it is. */
+export const sqlFile = ({ downgrade, intro, revision, upgrade }: SqlFile): string => {
+  const { createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } = revision
+  const header = [
+    directive("revision", id),
+    directive("parents", parents.join(", ")),
+    ...(dependsOn.length === 0 ? [] : [directive("depends-on", dependsOn.join(", "))]),
+    ...(labels.length === 0 ? [] : [directive("labels", labels.join(", "))]),
+    directive("message", oneLine(message)),
+    ...(transaction ? [] : [directive("transaction", "off")]),
+    ...commentLines(`${intro}.`, "--", 0),
+    `-- Created ${DateTime.formatIsoOffset(createdAt)}`
+  ].join("\n")
+  const sections = [
+    directive("upgrade"),
+    ...upgrade,
+    ...(downgrade === undefined ? [] : [directive("downgrade"), ...downgrade])
+  ]
+  return `${[header, ...sections].join("\n\n")}\n`
+}
+
+const directive = (name: string, value: string = ""): string => `-- strata:${name} ${value}`.trimEnd()

@@ -1,0 +1,31 @@
+/**
+ * Free text in comments: on as many lines as it needs, and never read as anything else than a comment.
+ */
+import { lineWidth, widthOf } from "./width.ts"
+
+/** A text on one line and as UTF-8: every run of white space and control characters is one space. */
+export const oneLine = (text: string): string => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim()
+
+/** The lines of a comment; `mark` begins each of them, `indent` is how far in they stand. */
+export const commentLines = (text: string, mark: string, indent: number): ReadonlyArray<string> =>
+  text.split(/\r\n|[\n\r\u2028\u2029]/).flatMap((line) => wrap(oneLine(line), lineWidth - indent - mark.length - 1))
+    .map((line) => `${mark} ${harmless(line)}`.trimEnd())
+
+/** Text inside a block comment, which it must not close. */
+export const insideBlock = (text: string): string => oneLine(text).replaceAll("*/", "* /")
+
+// Compilers, formatters, linters and Strata read instructions out of comments that begin so.
+const harmless = (line: string): string =>
+  /^(?:@|[#!]|dprint-|oxlint-|eslint-|strata:|=)/i.test(line) ? `· ${line}` : line
+
+const wrap = (line: string, width: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let current = ""
+  for (const word of line.split(" ")) {
+    if (current !== "" && widthOf(`${current} ${word}`) > width - 2) {
+      lines.push(current)
+      current = word
+    } else current = current === "" ? word : `${current} ${word}`
+  }
+  return [...lines, current]
+}

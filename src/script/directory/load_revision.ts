@@ -1,0 +1,104 @@
+/**
+ * From files to migrations, and from what they say of themselves to the history graph.
+ */
+import * as Effect from "effect/Effect"
+import type * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Result from "effect/Result"
+import type { Migration } from "../../operation/mod.ts"
+import { Graph } from "../../revision/mod.ts"
+import { ScriptError } from "../error.ts"
+import { type Place, type Read, read, textOf } from "../file/listing.ts"
+import type { ScriptRevision } from "../file/revision_file.ts"
+import { nameOf } from "../file/versions.ts"
+import { IdNotInName } from "../reason/file.ts"
+import { BrokenHistory, ChangedOnDisk, DuplicateRevision, UnknownRevision } from "../reason/history.ts"
+import { LockMismatch } from "../reason/lock.ts"
+import { loadModule } from "../revision/ts_revision.ts"
+
+/** What a migration says of itself. */
+export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message" | "transaction">
+
+/** The revision of a file. */
+export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
+  id: metadata.revision,
+  parents: metadata.parents,
+  dependsOn: metadata.dependsOn,
+  labels: metadata.labels,
+  message: metadata.message,
+  file: file.file,
+  checksum: file.checksum,
+  format: file.format,
+  transaction: metadata.transaction
+})
+
+/** What reads SQL revisions, loaded with the first one: it takes a parser along. */
+const sqlRevisions = Effect.promise(() => import("../sql_revision.ts"))
+
+const loadSql = Effect.fnUntraced(function*(file: Read) {
+  const { parse, toMigration } = yield* sqlRevisions
+  return toMigration(yield* Effect.fromResult(parse(file.name, yield* textOf(file))))
+})
+
+/** Loads a revision's migration, and refuses one whose id is not in the file's name. */
+export const loadFile = Effect.fnUntraced(function*(file: Read) {
+  const migration = file.format === "sql"
+    ? yield* loadSql(file)
+    : yield* loadModule(file.path, file.name, file.checksum)
+  const name = file.file.slice(file.file.lastIndexOf("/") + 1)
+  if (!name.includes(migration.revision)) {
+    return yield* ScriptError.of(new IdNotInName({ file: file.name, id: migration.revision }))
+  }
+  return migration
+})
+
+/** Builds the graph; two files with one id are told apart by their files, which the graph alone could not do. */
+export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyArray<ScriptRevision>) {
+  const seen = new Map<string, string>()
+  for (const { file, id } of revisions) {
+    const first = seen.get(id)
+    if (first !== undefined) {
+      const files = [first, file].map((name) => nameOf(place.name, name))
+      return yield* ScriptError.of(new DuplicateRevision({ revision: id, files }))
+    }
+    seen.set(id, file)
+  }
+  const graph = Graph.make(revisions)
+  return Result.isSuccess(graph)
+    ? graph.success
+    : yield* ScriptError.of(new BrokenHistory({ problem: graph.failure.message }))
+})
+
+/** How a revision is loaded when it is about to run. */
+export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyMap<string, ScriptRevision>) {
+  const path = yield* Path.Path
+  const context = yield* Effect.context<FileSystem.FileSystem>()
+  return Effect.fn("ScriptDirectory.load")(
+    function*(id: string): Effect.fn.Return<Migration.Any, ScriptError, FileSystem.FileSystem> {
+      const revision = revisions.get(id)
+      if (revision === undefined) {
+        return yield* ScriptError.of(new UnknownRevision({ directory: place.name, revision: id }))
+      }
+      const name = nameOf(place.name, revision.file)
+      const file = yield* read({ ...revision, name, path: path.join(place.path, revision.file) })
+      if (file.checksum !== revision.checksum) {
+        return yield* ScriptError.of(new ChangedOnDisk({ file: name, revision: id }))
+      }
+      const migration = yield* loadFile(file)
+      const said = describe(file, migration)
+      const key = difference(said, revision)
+      return key === undefined
+        ? migration
+        : yield* ScriptError.of(new LockMismatch({ file: name, revision: id, key }))
+    },
+    Effect.provide(context)
+  )
+})
+
+/** Whether two revisions say the same of themselves. */
+export const saysTheSame = (one: ScriptRevision, other: ScriptRevision): boolean => difference(one, other) === undefined
+
+const difference = (one: ScriptRevision, other: ScriptRevision) =>
+  metadataKeys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
+
+const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "transaction"] as const

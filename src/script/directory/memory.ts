@@ -1,0 +1,59 @@
+/**
+ * A script directory without files: migrations that are values of the program.
+ */
+import * as Effect from "effect/Effect"
+import type { Migration } from "../../operation/mod.ts"
+import { ScriptError } from "../error.ts"
+import { checksumOf, type ScriptRevision } from "../file/revision_file.ts"
+import { defaultVersions } from "../file/versions.ts"
+import { UnknownRevision } from "../reason/history.ts"
+import { makeGraph } from "./load_revision.ts"
+import type { Opened } from "./open.ts"
+
+/** `checksums` are by revision id, in the form of `checksumOf`. */
+export interface MemoryOptions {
+  readonly checksums?: Readonly<Record<string, string>>
+}
+
+const place = { path: "memory", name: "memory" }
+
+export const makeMemory = Effect.fnUntraced(
+  function*(
+    migrations: ReadonlyArray<Migration.Any>,
+    options?: MemoryOptions
+  ): Effect.fn.Return<Opened, ScriptError> {
+    const revisions = migrations.map((migration) => describe(migration, options))
+    const graph = yield* makeGraph(place, revisions)
+    const byId = new Map(migrations.map((migration) => [migration.revision, migration]))
+    return {
+      directory: place.path,
+      graph,
+      revisions: new Map(revisions.map((revision) => [revision.id, revision])),
+      load: (id) => {
+        const migration = byId.get(id)
+        return migration === undefined
+          ? Effect.fail(ScriptError.of(new UnknownRevision({ directory: place.name, revision: id })))
+          : Effect.succeed(migration)
+      },
+      changes: { added: [], changed: [], removed: [] },
+      versions: defaultVersions,
+      writing: {}
+    }
+  }
+)
+
+const describe = (migration: Migration.Any, options: MemoryOptions | undefined): ScriptRevision => {
+  const { dependsOn, labels, message, parents, revision, transaction } = migration
+  const canonical = JSON.stringify({ revision, parents, dependsOn, labels, message, transaction })
+  return {
+    id: revision,
+    parents,
+    dependsOn,
+    labels,
+    message,
+    file: `${revision}.ts`,
+    checksum: options?.checksums?.[revision] ?? checksumOf(canonical),
+    format: "ts",
+    transaction
+  }
+}

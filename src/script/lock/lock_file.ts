@@ -1,0 +1,106 @@
+/**
+ * `strata.lock`: what every revision says of itself, and the digest it said so under.
+ *
+ * It makes the graph readable without importing a file, and an edit visible in review. One revision stands on one line,
+ * in the order of the file names, so that the text depends on the revisions alone and a merge of two branches reads well.
+ */
+import * as Result from "effect/Result"
+import * as Schema from "effect/Schema"
+import { ScriptError, type ScriptReason } from "../error.ts"
+import { isPortableFile } from "../file/portable_path.ts"
+import { compareNames, type ScriptRevision } from "../file/revision_file.ts"
+import * as Reason from "../reason/lock.ts"
+
+/** The name of the lock in its script directory. */
+export const lockName = "strata.lock"
+
+const Relative = Schema.String.check(
+  Schema.makeFilter(isPortableFile, { expected: "a path relative to the script directory" })
+)
+
+const Entry = Schema.Struct({
+  id: Schema.NonEmptyString,
+  parents: Schema.Array(Schema.String),
+  dependsOn: Schema.Array(Schema.String),
+  labels: Schema.Array(Schema.String),
+  message: Schema.String,
+  file: Relative,
+  sha256: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
+  transaction: Schema.optionalKey(Schema.Literal(false))
+})
+
+/**
+ * One revision in the lock: `sha256` are the hexadecimal digits alone, and `transaction` is there only for a revision
+ * that runs outside of one.
+ */
+export type LockEntry = typeof Entry.Type
+
+const decode = Schema.decodeUnknownResult(Schema.Struct({ version: Schema.Literal(1), revisions: Schema.Array(Entry) }))
+
+/** The entry of a revision. */
+export const entryOf = (revision: ScriptRevision): LockEntry => ({
+  id: revision.id,
+  parents: revision.parents,
+  dependsOn: revision.dependsOn,
+  labels: revision.labels,
+  message: revision.message,
+  file: revision.file,
+  sha256: revision.checksum.slice("sha256:".length),
+  ...(revision.transaction ? {} : { transaction: false as const })
+})
+
+/** The text of a lock; the order of the entries given does not matter. */
+export const print = (entries: ReadonlyArray<LockEntry>): string => {
+  const lines = entries.toSorted((a, b) => compareNames(a.file, b.file) || compareNames(a.id, b.id))
+    .map((entry) => `\n    ${JSON.stringify(canonical(entry))}`)
+  return `{\n  "version": 1,\n  "revisions": [${lines.join(",")}${lines.length === 0 ? "" : "\n  "}]\n}\n`
+}
+
+const canonical = (entry: LockEntry): LockEntry => ({
+  id: entry.id,
+  parents: entry.parents,
+  dependsOn: entry.dependsOn,
+  labels: entry.labels,
+  message: entry.message,
+  file: entry.file,
+  sha256: entry.sha256,
+  ...(entry.transaction === undefined ? {} : { transaction: entry.transaction })
+})
+
+/** Reads the text of a lock; `file` is how messages name it. */
+export const parse = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptError> =>
+  Result.mapError(parseText(file, text), ScriptError.of)
+
+const parseText = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptReason> => {
+  const conflict = text.split("\n").findIndex((line) => /^(<{7}|={7}|>{7}|\|{7})/.test(line))
+  if (conflict >= 0) return Result.fail(new Reason.LockConflict({ file, line: conflict + 1 }))
+  const json = parseJson(text)
+  if (Result.isFailure(json)) return Result.fail(new Reason.LockUnreadable({ file, problem: json.failure }))
+  const version = versionOf(json.success)
+  if (version !== undefined && version > 1) return Result.fail(new Reason.LockVersion({ file, version: `${version}` }))
+  const lock = decode(json.success)
+  if (Result.isFailure(lock)) {
+    return Result.fail(new Reason.LockUnreadable({ file, problem: oneLine(lock.failure.message) }))
+  }
+  const { revisions } = lock.success
+  const twice = duplicate(revisions.map((entry) => entry.id)) ?? duplicate(revisions.map((entry) => entry.file))
+  return twice === undefined ? Result.succeed(revisions) : Result.fail(new Reason.LockDuplicate({ file, entry: twice }))
+}
+
+const parseJson = (text: string): Result.Result<unknown, string> =>
+  Result.try({
+    try: (): unknown => JSON.parse(text),
+    catch: (error) => `it is not JSON: ${error instanceof Error ? oneLine(error.message) : String(error)}`
+  })
+
+const versionOf = (json: unknown): number | undefined =>
+  typeof json === "object" && json !== null && "version" in json && typeof json.version === "number"
+    ? json.version
+    : undefined
+
+const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim()
+
+const duplicate = (values: ReadonlyArray<string>): string | undefined => {
+  const seen = new Set<string>()
+  return values.find((value) => seen.size === seen.add(value).size)
+}

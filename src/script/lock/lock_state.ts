@@ -1,0 +1,67 @@
+/**
+ * The lock of a directory against its files: reading it, what differs, and writing it anew.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import { fileFailed, type Place, problemOf, type Read } from "../file/listing.ts"
+import { writeAtomically } from "../file/write.ts"
+import { type LockEntry, lockName, parse, print } from "./lock_file.ts"
+
+/** The files that differ from what `strata.lock` said when the directory was read; all empty when nothing did. */
+export interface LockChanges {
+  readonly added: ReadonlyArray<string>
+  readonly changed: ReadonlyArray<string>
+  readonly removed: ReadonlyArray<string>
+}
+
+/** The lock's text and entries; a directory without one has none. */
+export const readLock = Effect.fnUntraced(function*(place: Place) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const name = `${place.name}/${lockName}`
+  const text = yield* fs.readFileString(path.join(place.path, lockName)).pipe(
+    Effect.map((content): string | undefined => content.replaceAll("\r\n", "\n")),
+    Effect.catch((error) =>
+      error.reason._tag === "NotFound" ? Effect.undefined : Effect.fail(fileFailed("read", name)(error))
+    )
+  )
+  const entries = text === undefined ? [] : yield* Effect.fromResult(parse(name, text))
+  return { text, entries }
+})
+
+/**
+ * Writes the lock when its text is another one; a directory without revisions and without a lock stays as it is. The
+ * lock is a cache, so a directory that cannot be written is no failure: gives the problem, or undefined.
+ */
+export const writeLock = Effect.fnUntraced(
+  function*(place: Place, before: string | undefined, entries: ReadonlyArray<LockEntry>) {
+    const path = yield* Path.Path
+    const text = print(entries)
+    if (text === before || before === undefined && entries.length === 0) return undefined
+    return yield* Effect.match(writeAtomically(path.join(place.path, lockName), text), {
+      onFailure: (error) => `Cannot update "${place.name}/${lockName}": ${problemOf(error)}`,
+      onSuccess: () => undefined
+    })
+  }
+)
+
+/** Compares the files with the lock's entries, which are keyed by file. */
+export const compare = (files: ReadonlyArray<Read>, known: ReadonlyMap<string, LockEntry>): LockChanges => {
+  const present = new Set(files.map((file) => file.file))
+  return {
+    added: files.filter((file) => !known.has(file.file)).map((file) => file.file),
+    changed: files
+      .filter((file) => known.has(file.file) && !isUnchanged(file, known.get(file.file)))
+      .map((file) => file.file),
+    removed: [...known.keys()].filter((file) => !present.has(file))
+  }
+}
+
+/** Whether the lock knows the file under the digest it has now. */
+export const isUnchanged = (file: Read, entry: LockEntry | undefined): entry is LockEntry =>
+  entry !== undefined && file.checksum === `sha256:${entry.sha256}`
+
+/** Whether anything differs. */
+export const differs = (changes: LockChanges): boolean =>
+  changes.added.length + changes.changed.length + changes.removed.length > 0

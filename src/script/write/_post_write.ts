@@ -1,0 +1,59 @@
+/**
+ * The hooks after a revision was written. One that fails is a warning, since the revision is there and is right.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import { spawn } from "node:child_process"
+import type { PostWrite } from "../file/write_settings.ts"
+import { withoutCredentials } from "../revision/user_module.ts"
+
+/** Runs the hooks on a file in order; `name` is how messages call it. */
+export const runHooks = Effect.fnUntraced(function*(
+  hooks: ReadonlyArray<PostWrite>,
+  file: string,
+  name: string
+) {
+  for (const [index, hook] of hooks.entries()) {
+    const called = typeof hook === "function" ? `number ${index + 1}` : `"${hook.join(" ")}"`
+    const warn = (problem: string) =>
+      Effect.logWarning(`The post-write hook ${called} failed on "${name}", which stays as it is: ${problem}`)
+    yield* typeof hook === "function"
+      ? Effect.catchCause(
+        Effect.suspend(() => hook(file)),
+        (cause) => Cause.hasInterruptsOnly(cause) ? Effect.interrupt : warn(problemOf(cause))
+      )
+      : command(hook, file).pipe(Effect.catch(warn))
+  }
+})
+
+const problemOf = (cause: Cause.Cause<unknown>): string => {
+  const error = Cause.squash(cause)
+  const told = typeof error === "object" && error !== null && "message" in error ? error.message : error
+  return withoutCredentials(`${told}`).replace(/\.$/, "")
+}
+
+/** Runs a command in the working directory; what it prints is logged, and fails with how it ended. */
+const command = (words: ReadonlyArray<string>, file: string) =>
+  Effect.flatMap(ended(words.map((word) => word.replaceAll("{file}", () => file))), ({ output, problem }) => {
+    const said = output.trimEnd()
+    if (problem !== undefined) return Effect.fail(said === "" ? problem : `${problem}\n${said}`)
+    return said === "" ? Effect.void : Effect.logInfo(said)
+  })
+
+const ended = ([program = "", ...words]: ReadonlyArray<string>) =>
+  Effect.callback<{ readonly output: string; readonly problem: string | undefined }>((resume) => {
+    const child = spawn(program, words, { stdio: ["ignore", "pipe", "pipe"] })
+    let output = ""
+    const end = (problem: string | undefined) => resume(Effect.succeed({ output, problem }))
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => output += text)
+    child.on(
+      "error",
+      (error: NodeJS.ErrnoException) => end(error.code === "ENOENT" ? "there is no such command" : error.message)
+    )
+    child.on(
+      "close",
+      (code, signal) =>
+        end(code === 0 ? undefined : `it ended with ${code === null ? `the signal ${signal}` : `exit code ${code}`}`)
+    )
+    return Effect.sync(() => void child.kill())
+  })

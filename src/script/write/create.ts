@@ -1,0 +1,134 @@
+/**
+ * Writing a new revision: its file beside the others, and its line in `strata.lock`.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import type * as Codegen from "../../codegen/mod.ts"
+import { makeGraph } from "../directory/load_revision.ts"
+import { ScriptDirectory } from "../directory/script_directory.ts"
+import { ScriptError } from "../error.ts"
+import { fileFailed, type Place, placeOf, read } from "../file/listing.ts"
+import { checksumOf, type Format, type ScriptRevision } from "../file/revision_file.ts"
+import { nameOf, normalize, versionOf, within } from "../file/versions.ts"
+import { makeDirectory, writeNew } from "../file/write.ts"
+import { entryOf } from "../lock/lock_file.ts"
+import { readLock, writeLock } from "../lock/lock_state.ts"
+import { FileExists, UnknownVersionDirectory } from "../reason/file.ts"
+import { fileName, generateId, shownIn } from "./template.ts"
+
+/**
+ * A revision to write; without an `id` a random one is taken. What is not given here is as the directory's `writing`
+ * says.
+ */
+export interface CreateOptions {
+  readonly id?: string | undefined
+  readonly parents: ReadonlyArray<string>
+  readonly dependsOn?: ReadonlyArray<string> | undefined
+  readonly labels?: ReadonlyArray<string> | undefined
+  readonly message: string
+  readonly format?: Format | undefined
+  /** One of the directory's `versions`; that of the first parent when left out, and the first one without a parent. */
+  readonly version?: string | undefined
+  /** When it was made; now when left out. */
+  readonly createdAt?: DateTime.DateTime | undefined
+  /** A text that somebody else wrote for this id; a revision without operations when left out. */
+  readonly source?: RevisionText | undefined
+}
+
+/** The text of a revision, and whether it runs in a transaction, which `strata.lock` has to know. */
+export interface RevisionText {
+  readonly text: string
+  readonly transaction: boolean
+}
+
+/** What writes texts of revisions, loaded with the first one that is written. */
+const codegen = Effect.promise(() => import("../../codegen/mod.ts"))
+
+/**
+ * Writes a new revision, runs the hooks on its file and returns it with its absolute path. Nothing is written when the
+ * id is taken, a parent is unknown or the file exists.
+ */
+export const createRevision = Effect.fn("ScriptDirectory.create")(function*(options: CreateOptions) {
+  const directory = yield* ScriptDirectory
+  const path = yield* Path.Path
+  const { fileTemplate: template, format = "ts", slugLength, timezone } = directory.writing
+  const place = placeOf(path, directory.directory)
+  const { emptyRevision, oneLine } = yield* codegen
+  const source = {
+    ...options,
+    message: oneLine(options.message),
+    id: options.id ?? (yield* generateId),
+    format: options.format ?? format,
+    createdAt: shownIn(options.createdAt ?? (yield* DateTime.now), timezone)
+  }
+  const name = yield* Effect.fromResult(fileName({ ...source, template, slugLength, timezone }))
+  const file = within(yield* versionFor(options), name)
+  const { text, transaction } = options.source ?? {
+    text: emptyRevision(source, source.format),
+    transaction: true
+  }
+  const revision = revisionOf(source, file, { text, transaction })
+  yield* makeGraph(place, [...directory.revisions.values(), revision])
+  yield* writeFile(place, file, text)
+  return yield* finish(place, revision)
+})
+
+/** Where a revision goes: where it was told, else beside its first parent, else where revisions lie first of all. */
+const versionFor = Effect.fnUntraced(function*({ parents, version }: CreateOptions) {
+  const { directory, revisions, versions } = yield* ScriptDirectory
+  if (version === undefined) {
+    const beside = revisions.get(parents[0] ?? "")?.file
+    return (beside === undefined ? undefined : versionOf(versions, beside)) ?? versions[0]!
+  }
+  const path = yield* Path.Path
+  const named = versions.find((one) =>
+    one === normalize(version) || path.join(directory, one) === path.resolve(version)
+  )
+  return named ?? (yield* ScriptError.of(new UnknownVersionDirectory({ directory: version, versions })))
+})
+
+const writeFile = Effect.fnUntraced(function*(place: Place, file: string, text: string) {
+  const path = yield* Path.Path
+  const target = path.join(place.path, file)
+  const name = nameOf(place.name, file)
+  yield* makeDirectory(path.dirname(target))
+  yield* Effect.mapError(writeNew(target, text), (error) =>
+    error.reason._tag === "AlreadyExists"
+      ? ScriptError.of(new FileExists({ file: name }))
+      : fileFailed("write", name)(error))
+})
+
+/**
+ * What follows the writing of any revision: the hooks, which may change its bytes, and then its line in the lock. The
+ * lock is read again, so that a revision that another process wrote in the meantime keeps its line.
+ */
+export const finish = Effect.fnUntraced(function*(place: Place, written: ScriptRevision) {
+  const path = yield* Path.Path
+  const { writing: { postWrite = [] } } = yield* ScriptDirectory
+  const listed = { ...written, path: path.join(place.path, written.file), name: nameOf(place.name, written.file) }
+  if (postWrite.length > 0) {
+    const { runHooks } = yield* Effect.promise(() => import("./_post_write.ts"))
+    yield* runHooks(postWrite, listed.path, listed.name)
+  }
+  const { checksum } = yield* read(listed)
+  const revision = { ...written, checksum }
+  const lock = yield* readLock(place)
+  const others = lock.entries.filter((entry) => entry.file !== revision.file && entry.id !== revision.id)
+  yield* writeLock(place, lock.text, [...others, entryOf(revision)])
+  return { revision, path: listed.path }
+})
+
+type NewRevision = Codegen.Revision & { readonly format: Format }
+
+const revisionOf = (source: NewRevision, file: string, { text, transaction }: RevisionText): ScriptRevision => ({
+  id: source.id,
+  parents: source.parents,
+  dependsOn: source.dependsOn ?? [],
+  labels: source.labels ?? [],
+  message: source.message,
+  file,
+  checksum: checksumOf(text),
+  format: source.format,
+  transaction
+})

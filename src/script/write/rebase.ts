@@ -1,0 +1,119 @@
+/**
+ * Moving a branch that was applied nowhere onto another head, so that the history is one line without a merge.
+ *
+ * Only what the first revisions of the branch say of their parents changes. Whether they were applied is the ledger's to
+ * say, so the caller asks it.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Result from "effect/Result"
+import { randomUUID } from "node:crypto"
+import { Graph } from "../../revision/mod.ts"
+import { describe, loadFile, makeGraph, saysTheSame } from "../directory/load_revision.ts"
+import { ScriptDirectory } from "../directory/script_directory.ts"
+import { ScriptError } from "../error.ts"
+import { fileFailed, type Place, placeOf, read, textOf } from "../file/listing.ts"
+import { checksumOf, type ScriptRevision } from "../file/revision_file.ts"
+import { nameOf } from "../file/versions.ts"
+import { ChangedOnDisk, ParentsNotFound } from "../reason/history.ts"
+import { finish } from "./create.ts"
+
+/** A revision whose parents change. */
+export interface Move {
+  readonly revision: string
+  readonly from: ReadonlyArray<string>
+  readonly to: ReadonlyArray<string>
+}
+
+/** A rebase: every revision of the branch in the order of the graph, and those of them whose files change. */
+export interface Rebase {
+  readonly branch: ReadonlyArray<string>
+  readonly moves: ReadonlyArray<Move>
+}
+
+const parentsOnly = { dependencies: false }
+
+/** What it takes to put everything below `head` that is not below `onto` on top of it, or why that cannot be. Pure. */
+export const planRebase = (graph: Graph.Graph, head: string, onto: string): Result.Result<Rebase, string> => {
+  if (head === onto) return Result.fail("it is the same revision")
+  const base = Graph.ancestors(graph, [onto], parentsOnly)
+  const members = new Set([...Graph.ancestors(graph, [head], parentsOnly)].filter((id) => !base.has(id)))
+  if (members.size === 0) return Result.fail(`"${onto}" follows it`)
+  const needed = [...Graph.ancestors(graph, [onto])].find((id) => members.has(id))
+  if (needed !== undefined) return Result.fail(`"${onto}" depends on "${needed}", which would come after it`)
+  const branch = Graph.sorted(graph, members)
+  const first = branch.filter(({ parents }) => !parents.some((parent) => members.has(parent)))
+  return Result.succeed({
+    branch: branch.map(({ id }) => id),
+    moves: first
+      .filter(({ parents }) => parents.length !== 1 || parents[0] !== onto)
+      .map(({ id, parents }) => ({ revision: id, from: parents, to: [onto] }))
+  })
+}
+
+/**
+ * Writes the new parents into the files, and their lines of the lock. Each text is loaded before any file is replaced:
+ * it must say what the old one said but for the parents, else nothing is written. With `dryRun` nothing is in any case.
+ */
+export const rebase = Effect.fn("ScriptDirectory.rebase")(function*(moves: ReadonlyArray<Move>, dryRun: boolean) {
+  const { directory, revisions } = yield* ScriptDirectory
+  const path = yield* Path.Path
+  const place = placeOf(path, directory)
+  const to = new Map(moves.map((move) => [move.revision, move.to]))
+  yield* makeGraph(place, [...revisions.values()].map((one) => withParents(one, to.get(one.id) ?? one.parents)))
+  const texts = yield* Effect.forEach(moves, (move) => rewritten(place, revisions.get(move.revision)!, move))
+  if (dryRun) return []
+  return yield* Effect.scoped(Effect.gen(function*() {
+    const staged = yield* Effect.forEach(texts, (text) => stage(place, text))
+    for (const { file, temporary } of staged) yield* replace(temporary, file)
+    return yield* Effect.forEach(texts, ({ revision }) => finish(place, revision))
+  }))
+})
+
+const withParents = (revision: ScriptRevision, parents: ReadonlyArray<string>): ScriptRevision => ({
+  ...revision,
+  parents
+})
+
+interface Rewritten {
+  readonly revision: ScriptRevision
+  readonly text: string
+}
+
+const rewritten = Effect.fnUntraced(function*(place: Place, old: ScriptRevision, { from, to }: Move) {
+  const path = yield* Path.Path
+  const name = nameOf(place.name, old.file)
+  const file = yield* read({ ...old, name, path: path.join(place.path, old.file) })
+  if (file.checksum !== old.checksum) return yield* ScriptError.of(new ChangedOnDisk({ file: name, revision: old.id }))
+  const { replaceParents } = yield* Effect.promise(() => import("./_parents.ts"))
+  const text = replaceParents(file.format, yield* textOf(file), from, to)
+  if (Result.isFailure(text)) {
+    return yield* ScriptError.of(new ParentsNotFound({ file: name, to, problem: text.failure }))
+  }
+  const revision = { ...withParents(old, to), checksum: checksumOf(text.success) }
+  return { revision, text: text.success } satisfies Rewritten
+})
+
+/** Writes the text beside its file, under a name that a script directory ignores, and loads it from there. */
+const stage = Effect.fnUntraced(function*(place: Place, { revision, text }: Rewritten) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const file = path.join(place.path, revision.file)
+  const name = nameOf(place.name, revision.file)
+  const temporary = path.join(path.dirname(file), `.${randomUUID()}.${path.basename(file)}`)
+  yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(temporary, { force: true })))
+  yield* Effect.mapError(fs.writeFileString(temporary, text), fileFailed("write", name))
+  const staged = yield* read({ ...revision, name, path: temporary })
+  const said = describe(staged, yield* loadFile(staged))
+  if (!saysTheSame(said, revision)) {
+    const problem = "what it says of them is no literal"
+    return yield* ScriptError.of(new ParentsNotFound({ file: name, to: revision.parents, problem }))
+  }
+  return { file, temporary }
+})
+
+const replace = Effect.fnUntraced(function*(temporary: string, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  yield* Effect.mapError(fs.rename(temporary, file), fileFailed("write", file))
+})
