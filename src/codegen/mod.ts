@@ -11,4 +11,3 @@ export { programSource, type SqlFile, sqlFile, type TypescriptFile, typescriptFi
 export * from "./revision/options.ts"
 export { sql } from "./revision/sql.ts"
 export { operation, typescript } from "./revision/typescript.ts"
-export { oneLine } from "./source/comment.ts"

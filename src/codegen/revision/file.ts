@@ -3,7 +3,8 @@
  * writes a revision down. `script/` reads it back.
  */
 import * as DateTime from "effect/DateTime"
-import { commentLines, insideBlock, oneLine } from "../source/comment.ts"
+import { oneLine } from "../../text/mod.ts"
+import { commentLines, insideBlock } from "../source/comment.ts"
 import { atom, print } from "../source/source.ts"
 import { literal, record, type Term } from "../source/term.ts"
 import type { Revision } from "./options.ts"

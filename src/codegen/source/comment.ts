@@ -1,10 +1,8 @@
 /**
  * Free text in comments: on as many lines as it needs, and never read as anything else than a comment.
  */
+import { oneLine } from "../../text/mod.ts"
 import { lineWidth, widthOf } from "./width.ts"
-
-/** A text on one line and as UTF-8: every run of white space and control characters is one space. */
-export const oneLine = (text: string): string => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim()
 
 /** The lines of a comment; `mark` begins each of them, `indent` is how far in they stand. */
 export const commentLines = (text: string, mark: string, indent: number): ReadonlyArray<string> =>

@@ -6,6 +6,7 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { oneLine } from "../../text/mod.ts"
 import { ScriptError, type ScriptReason } from "../error.ts"
 import { isPortableFile } from "../file/portable_path.ts"
 import { compareNames, type ScriptRevision } from "../file/revision_file.ts"
@@ -97,8 +98,6 @@ const versionOf = (json: unknown): number | undefined =>
   typeof json === "object" && json !== null && "version" in json && typeof json.version === "number"
     ? json.version
     : undefined
-
-const oneLine = (text: string): string => text.replace(/\s+/g, " ").trim()
 
 const duplicate = (values: ReadonlyArray<string>): string | undefined => {
   const seen = new Set<string>()

@@ -5,6 +5,7 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import type * as Codegen from "../../codegen/mod.ts"
+import { oneLine } from "../../text/mod.ts"
 import { makeGraph } from "../directory/load_revision.ts"
 import { ScriptDirectory } from "../directory/script_directory.ts"
 import { ScriptError } from "../error.ts"
@@ -54,7 +55,7 @@ export const createRevision = Effect.fn("ScriptDirectory.create")(function*(opti
   const path = yield* Path.Path
   const { fileTemplate: template, format = "ts", slugLength, timezone } = directory.writing
   const place = placeOf(path, directory.directory)
-  const { emptyRevision, oneLine } = yield* codegen
+  const { emptyRevision } = yield* codegen
   const source = {
     ...options,
     message: oneLine(options.message),
