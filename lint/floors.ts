@@ -49,7 +49,7 @@ export const floors: ReadonlyArray<Floor> = [
     rooms: {
       codegen: { also: ["sql"], inner: ["error.ts", "source", "operation", "model revision"] },
       diff: { inner: ["kind", "engine", "rename online"] },
-      schema: {},
+      schema: { inner: ["error.ts", "raise.ts", "name", "field", "table"] },
       sql: { inner: ["error.ts", "statement", "render"] }
     }
   },

@@ -6,21 +6,22 @@
  */
 import * as Result from "effect/Result"
 import { type CreateEnum, type CreateSchema, type CreateTable, type Execute, type Name, Op, type Operation, type SetComment } from "../operation/mod.ts"
-import { attempt } from "./_attempt.ts"
-import { columnPlans, type Rendered } from "./_columns.ts"
-import { constraintsOf, type Find, foreignKeysOf, indexesOf, isTable } from "./_constraints.ts"
-import { defined } from "./_defined.ts"
-import * as Enums from "./_enums.ts"
-import { byName, compare, inSchemaOf, nameText, schemaOf } from "./_names.ts"
-import { expressionOf, resolve, type Resolved } from "./_resolved.ts"
-import { checkNames } from "./_unique_names.ts"
+import { compareText } from "../text/mod.ts"
 import type { SchemaError } from "./error.ts"
-import { defaults, type Naming } from "./naming.ts"
-import { type Rename, renamesOf } from "./rename.ts"
-import type { Lengths, Renderer } from "./renderer.ts"
-import type { Table } from "./table.ts"
+import * as Enums from "./field/enums.ts"
+import type { Lengths, Renderer } from "./field/renderer.ts"
+import { byName, inSchemaOf, nameText, schemaOf } from "./name/names.ts"
+import { defaults, type Naming } from "./name/naming.ts"
+import { checkNames } from "./name/unique_names.ts"
+import { attempt } from "./raise.ts"
+import { columnPlans, type Rendered } from "./table/columns.ts"
+import { constraintsOf, type Find, foreignKeysOf, indexesOf, isTable } from "./table/constraints.ts"
+import { defined } from "./table/defined.ts"
+import { type Rename, renamesOf } from "./table/rename.ts"
+import { expressionOf, resolve, type Resolved } from "./table/resolved.ts"
+import type { Table } from "./table/table.ts"
 
-export type { Rename } from "./rename.ts"
+export type { Rename } from "./table/rename.ts"
 
 /** What models are rendered with. */
 export interface Options {
@@ -132,7 +133,7 @@ const comment = (target: SetComment["target"], text: string | undefined): Readon
 const schemas = (names: ReadonlyArray<Name>): ReadonlyArray<CreateSchema> =>
   [...new Set(names.map(schemaOf))]
     .filter((schema) => schema !== "" && schema !== "public")
-    .toSorted(compare)
+    .toSorted(compareText)
     .map((name) => ({ _tag: "CreateSchema", name }))
 
 const execute = (text: string): Execute => ({ _tag: "Execute", expression: Op.raw(text) })

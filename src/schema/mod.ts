@@ -6,7 +6,7 @@
  */
 export * as Desired from "./desired.ts"
 export * from "./error.ts"
-export * as Naming from "./naming.ts"
-export * as Renderer from "./renderer.ts"
-export * as Table from "./table.ts"
-export * as Type from "./type.ts"
+export * as Renderer from "./field/renderer.ts"
+export * as Type from "./field/type.ts"
+export * as Naming from "./name/naming.ts"
+export * as Table from "./table/table.ts"

@@ -4,11 +4,11 @@
  * A name is the annotation's, else that of the schema's identifier, else `<table>_<column>` of the first column.
  */
 import * as String from "effect/String"
-import type { Name } from "../operation/mod.ts"
-import { fail } from "./_attempt.ts"
-import { inSchemaOf, nameText } from "./_names.ts"
-import { EnumConflict } from "./error.ts"
-import { shorten } from "./naming.ts"
+import type { Name } from "../../operation/mod.ts"
+import { EnumConflict } from "../error.ts"
+import { inSchemaOf, nameText } from "../name/names.ts"
+import { shorten } from "../name/naming.ts"
+import { fail } from "../raise.ts"
 import type { EnumOptions } from "./type.ts"
 
 /** An enum to be made, and the column it was found at first. */

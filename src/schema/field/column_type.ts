@@ -4,15 +4,15 @@
  */
 import * as Predicate from "effect/Predicate"
 import * as AST from "effect/SchemaAST"
-import type { ColumnType, Name } from "../operation/mod.ts"
-import { fail } from "./_attempt.ts"
+import type { ColumnType, Name } from "../../operation/mod.ts"
+import { HiddenType } from "../error.ts"
+import { nameText } from "../name/names.ts"
+import { fail } from "../raise.ts"
 import { builtInTypes } from "./_built_in_types.ts"
-import { type Enums, use } from "./_enums.ts"
-import { identityOf, literalsOf, literalType } from "./_literals.ts"
-import { annotated, annotationOf, encodings, innermost, isJsonText, layers } from "./_meaning.ts"
-import { nameText } from "./_names.ts"
-import { HiddenType } from "./error.ts"
+import { type Enums, use } from "./enums.ts"
+import { identityOf, literalsOf, literalType } from "./literals.ts"
 import { builtIn, type Context, first, type Lengths, maximumLength, type Renderer } from "./renderer.ts"
+import { annotated, annotationOf, encodings, innermost, isJsonText, layers } from "./schema_node.ts"
 import type { Annotation } from "./type.ts"
 
 /** Where a field is, and what helps to render it. */

@@ -3,13 +3,13 @@
  *
  * A comment is no part of a constraint or index, so it comes beside it.
  */
-import type { Check, Constraint, CreateIndex, Exclusion, ForeignKey, Name, PrimaryKey, Unique } from "../operation/mod.ts"
-import { fail } from "./_attempt.ts"
-import { defined } from "./_defined.ts"
-import { bare, nameText } from "./_names.ts"
-import { columnsOf, elementOf, expressionOf, type Resolved, withColumns } from "./_resolved.ts"
-import { ForeignKeyMismatch } from "./error.ts"
-import { expand, type Kind, type Naming, type Subject } from "./naming.ts"
+import type { Check, Constraint, CreateIndex, Exclusion, ForeignKey, Name, PrimaryKey, Unique } from "../../operation/mod.ts"
+import { ForeignKeyMismatch } from "../error.ts"
+import { bare, nameText } from "../name/names.ts"
+import { expand, type Kind, type Naming, type Subject } from "../name/naming.ts"
+import { fail } from "../raise.ts"
+import { defined } from "./defined.ts"
+import { columnsOf, elementOf, expressionOf, type Resolved, withColumns } from "./resolved.ts"
 import type { Exclusion as ExclusionOptions, ForeignKey as ForeignKeyOptions, Index, Reference, Sql, Table, Unique as UniqueOptions } from "./table.ts"
 
 /** An object of a table, and its comment. */

@@ -5,8 +5,8 @@
  * and go by what a value means, not by how it travels: a `DateTime` read from text is a `timestamptz` all the same.
  */
 import * as AST from "effect/SchemaAST"
-import type { ColumnType, Name } from "../operation/mod.ts"
-import { annotated, checksOf, declared, isCalendarDate, isJsonText, members } from "./_meaning.ts"
+import type { ColumnType, Name } from "../../operation/mod.ts"
+import { annotated, checksOf, declared, isCalendarDate, isJsonText, members } from "./schema_node.ts"
 
 /** Whether checks of length make a `varchar(n)`; `Type.varchar` asks for one column. */
 export type Lengths = "text" | "varchar"

@@ -1,9 +1,9 @@
 /**
  * What the models say was called differently before. Names are those in the database; a rename is never guessed.
  */
-import type { Name } from "../operation/mod.ts"
-import type { EnumType } from "./_enums.ts"
-import type { Resolved } from "./_resolved.ts"
+import type { Name } from "../../operation/mod.ts"
+import type { EnumType } from "../field/enums.ts"
+import type { Resolved } from "./resolved.ts"
 
 /** One thing that had another name: a table, a column, an enum or one value of an enum. */
 export type Rename =

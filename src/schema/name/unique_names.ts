@@ -2,10 +2,10 @@
  * The namespaces of PostgreSQL that names of models meet in: relations (tables and everything that is an index), types
  * (enums, and the row type of every table) and the constraints of one table.
  */
-import type { Constraint, CreateEnum, CreateIndex, CreateTable, ForeignKey, Name } from "../operation/mod.ts"
-import { fail } from "./_attempt.ts"
-import { inSchemaOf, nameText } from "./_names.ts"
-import { DuplicateName } from "./error.ts"
+import type { Constraint, CreateEnum, CreateIndex, CreateTable, ForeignKey, Name } from "../../operation/mod.ts"
+import { DuplicateName } from "../error.ts"
+import { fail } from "../raise.ts"
+import { inSchemaOf, nameText } from "./names.ts"
 
 /** The objects whose names are compared. */
 export interface Objects {

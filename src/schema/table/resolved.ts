@@ -1,11 +1,11 @@
 /**
  * Tables with their fields as columns: what a naming rule makes of each, and which of them are the key.
  */
-import { type Expression, type Name, Op } from "../operation/mod.ts"
-import { fail } from "./_attempt.ts"
-import { nameText } from "./_names.ts"
-import { DuplicateColumn, UnknownField } from "./error.ts"
-import type { Naming } from "./naming.ts"
+import { type Expression, type Name, Op } from "../../operation/mod.ts"
+import { DuplicateColumn, UnknownField } from "../error.ts"
+import { nameText } from "../name/names.ts"
+import type { Naming } from "../name/naming.ts"
+import { fail } from "../raise.ts"
 import type { Element, PrimaryKey, Sql, Table } from "./table.ts"
 
 /** A table whose fields have columns. `column` throws a `SchemaError` for a field that it does not have. */

@@ -4,10 +4,10 @@
  *
  * Columns are spoken of by the model's field names, which are types: a misspelt one does not compile.
  */
-import type { ColumnType, Default, Exclusion as ExclusionConstraint, Expression, ForeignKey as ForeignKeyConstraint, Generated, Identity, IndexElement, IndexOptions, Name, PrimaryKey as PrimaryKeyConstraint, Unique as UniqueConstraint } from "../operation/mod.ts"
-import { type Field, fieldsOf, identifierOf, type Key, type Source, type Values } from "./_fields.ts"
+import type { ColumnType, Default, Exclusion as ExclusionConstraint, Expression, ForeignKey as ForeignKeyConstraint, Generated, Identity, IndexElement, IndexOptions, Name, PrimaryKey as PrimaryKeyConstraint, Unique as UniqueConstraint } from "../../operation/mod.ts"
+import { type Field, fieldsOf, identifierOf, type Key, type Source, type Values } from "../field/fields.ts"
 
-export type { Key, Source } from "./_fields.ts"
+export type { Key, Source } from "../field/fields.ts"
 
 /** SQL: an expression of `Op.sql`, or its text. */
 export type Sql = Expression | string

@@ -5,9 +5,9 @@
  * 63 bytes that PostgreSQL keeps: a longer one is cut and ends with a digest of the whole.
  */
 import * as String from "effect/String"
-import { fail } from "./_attempt.ts"
+import { UnknownToken } from "../error.ts"
+import { fail } from "../raise.ts"
 import { digest } from "./_digest.ts"
-import { UnknownToken } from "./error.ts"
 
 /** The kinds of objects with a template: index, unique, check, foreign key, primary key and exclusion. */
 export type Kind = "ix" | "uq" | "ck" | "fk" | "pk" | "ex"

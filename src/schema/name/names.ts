@@ -1,5 +1,6 @@
 /** Names of objects: as text, in order, and in the schema of another object. */
-import type { Name } from "../operation/mod.ts"
+import type { Name } from "../../operation/mod.ts"
+import { compareText } from "../../text/mod.ts"
 
 /** `name` or `schema.name`, for messages and as a key. */
 export const nameText = (name: Name): string => typeof name === "string" ? name : `${name.schema}.${name.name}`
@@ -13,10 +14,7 @@ export const inSchemaOf = (object: Name, name: string): Name =>
 
 /** By schema and then by name, in code units; names without a schema come first. */
 export const byName = (left: Name, right: Name): number =>
-  compare(schemaOf(left), schemaOf(right)) || compare(bare(left), bare(right))
+  compareText(schemaOf(left), schemaOf(right)) || compareText(bare(left), bare(right))
 
 /** The schema of a name, empty when the search path decides. */
 export const schemaOf = (name: Name): string => typeof name === "string" ? "" : name.schema
-
-/** By code units, so that the order does not depend on a locale. */
-export const compare = (left: string, right: string): number => left < right ? -1 : left > right ? 1 : 0

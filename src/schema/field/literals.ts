@@ -6,8 +6,8 @@
  */
 import * as Result from "effect/Result"
 import * as AST from "effect/SchemaAST"
-import { type ColumnType, type Expression, Op, type Parameter, Value } from "../operation/mod.ts"
-import { innermost, layers, members } from "./_meaning.ts"
+import { type ColumnType, type Expression, Op, type Parameter, Value } from "../../operation/mod.ts"
+import { innermost, layers, members } from "./schema_node.ts"
 
 /** The values of a literal, an enum or a union of nothing else, without repetition; undefined for other schemas. */
 export const literalsOf = (node: AST.AST): ReadonlyArray<AST.LiteralValue> | undefined => {

@@ -5,7 +5,7 @@
  * The annotation survives brands, checks, `Schema.NullOr`, `Schema.Option`, arrays and transformations.
  */
 import type * as Schema from "effect/Schema"
-import type { ColumnType, Name } from "../operation/mod.ts"
+import type { ColumnType, Name } from "../../operation/mod.ts"
 
 /** The key of the annotation, for code that reads or writes it without these functions. */
 export const key = "strata"
