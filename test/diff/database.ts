@@ -108,6 +108,9 @@ export const databaseAt = (url: string, sql = ""): Effect.Effect<Database, never
     }
   })
 
+/** The session of a new database that reads catalogs. */
+export const reader = Effect.flatMap(freshDatabase, (url) => Effect.orDie(Layer.build(readerAt(url))))
+
 /** A new database with the text in it. */
 export const databaseWith = (sql: string): Effect.Effect<Database, never, Scope.Scope> =>
   Effect.flatMap(freshDatabase, (url) => databaseAt(url, sql))

@@ -3,9 +3,13 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type Catalog, empty } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
-import { databaseWith, scriptOf } from "./database.ts"
+import { perFile } from "../support/per_file.ts"
+import { rolledBack } from "../support/rolled_back.ts"
+import { databaseWith, reader, scriptOf } from "./database.ts"
 
-const catalogOf = (sql: string) => Effect.flatMap(databaseWith(sql), ({ catalog }) => catalog)
+const session = perFile(reader)
+const catalogOf = (sql: string) =>
+  Effect.flatMap(session, (session) => Effect.provideContext(rolledBack([sql]), session))
 
 const planOf = (from: Catalog, to: Catalog, options: Diff.Options = {}) =>
   Result.getOrThrow(Diff.diff(from, to, options))

@@ -1,16 +1,41 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as Catalog from "../../src/catalog/mod.ts"
-import { Target } from "../../src/client/mod.ts"
+import { layerNullPool, Target } from "../../src/client/mod.ts"
 import * as Introspect from "../../src/introspect/mod.ts"
-import { template } from "../support/embedded.ts"
-import { serverMajor, urlOf } from "../support/server.ts"
+import { layerEmbeddedTest, template } from "../support/embedded.ts"
+import { perFile } from "../support/per_file.ts"
+import { rolledBack } from "../support/rolled_back.ts"
+import { freshDatabase, serverMajor, urlOf } from "../support/server.ts"
 import { alike } from "./alike.ts"
 import { corpus } from "./corpus.ts"
 
-const server = () => Result.getOrThrow(Target.parse(Redacted.make(urlOf("postgres"))))
+const server = perFile(Effect.flatMap(freshDatabase, (url) => {
+  const target = Result.getOrThrow(Target.parse(Redacted.make(url))) as Target.Server
+  return Effect.orDie(Layer.build(layerNullPool(target)))
+}))
+
+const pglite = perFile(Effect.orDie(Layer.build(layerEmbeddedTest)))
+
+const read = (database: typeof server | typeof pglite, sql: ReadonlyArray<string>) =>
+  Effect.flatMap(database, (context) => Effect.provideContext(rolledBack(sql), context))
+
+// An embedded database has the extensions that it is started with.
+const needsExtension = (sql: ReadonlyArray<string>) => sql.some((text) => text.includes("CREATE EXTENSION"))
+
+const both = (sql: ReadonlyArray<string>) =>
+  needsExtension(sql)
+    ? Effect.all([
+      Introspect.shadow(sql, {
+        target: Result.getOrThrow(Target.parse(Redacted.make(urlOf("postgres")))),
+        place: "server"
+      }),
+      Effect.flatMap(template, (template) => Introspect.shadow(sql, { template }))
+    ])
+    : Effect.all([read(server, sql), read(pglite, sql)])
 
 describe("catalog", () => {
   for (const { name, since = 0, sql } of corpus) {
@@ -18,8 +43,7 @@ describe("catalog", () => {
       `reads "${name}" on a server as on PGlite, in canonical form`,
       () =>
         Effect.gen(function*() {
-          const found = yield* Introspect.shadow(sql, { target: server(), place: "server" })
-          const embedded = yield* Introspect.shadow(sql, { template: yield* template })
+          const [found, embedded] = yield* both(sql)
           assert.deepStrictEqual(alike(found), alike(embedded))
           assert.deepStrictEqual(Catalog.canonical(found), found)
           assert.deepStrictEqual(JSON.parse(JSON.stringify(found)), found)
