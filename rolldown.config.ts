@@ -20,7 +20,7 @@ const doors = ["mod.js", "autogenerate/mod.js", "sql/mod.js", "testing/mod.js"].
 const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
   start: ["cli/main.js"],
   files: ["mod.js", "cli/_run_read.js"],
-  run: ["cli/_run_migrate.js", "migrator/online/run.js", "client/_driver.js"]
+  run: ["cli/_run_migrate.js", "migrator/online/run.js", "client/driver.js"]
 }
 
 type Imports = ReadonlyMap<string, { readonly all: ReadonlyArray<string>; readonly dynamic: ReadonlyArray<string> }>
@@ -58,7 +58,7 @@ const stagesOf = (imports: Imports): ReadonlyMap<string, string> => {
     for (const file of files) {
       const id = join(dist, file)
       visit(id, stage)
-      if (file === "client/_driver.js") imports.get(id)!.dynamic.forEach((next) => visit(next, stage))
+      if (file === "client/driver.js") imports.get(id)!.dynamic.forEach((next) => visit(next, stage))
     }
   }
   return found

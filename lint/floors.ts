@@ -56,7 +56,9 @@ export const floors: ReadonlyArray<Floor> = [
   {
     name: "L2",
     rooms: {
-      client: {},
+      client: {
+        inner: ["driver.ts error.ts", "server_error.ts", "single_session.ts", "lazy_client.ts", "embedded"]
+      },
       introspect: { also: ["client"], inner: ["error.ts", "sql_failure.ts kind", "read", "shadow"] },
       ledger: { also: ["client"] },
       script: {
@@ -96,8 +98,8 @@ export const floors: ReadonlyArray<Floor> = [
 
 /** Modules of packages that one room alone imports, types included. */
 export const owned: ReadonlyArray<{ readonly modules: RegExp; readonly rooms: ReadonlyArray<string> }> = [
-  { modules: /^@effect\/sql-pg\//, rooms: ["client", "cli", "ledger"] },
-  { modules: /^@electric-sql\/pglite/, rooms: ["client", "introspect"] },
+  { modules: /^@effect\/sql-pg\//, rooms: ["client"] },
+  { modules: /^@electric-sql\/pglite/, rooms: ["client"] },
   { modules: /^effect\/cli\//, rooms: ["cli"] }
 ]
 

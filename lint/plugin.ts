@@ -2,10 +2,17 @@
 import { relative, sep } from "node:path"
 import { complaint, misplaced } from "./complaint.ts"
 
+/** What a module is imported by: a text, or a template that begins with one. */
+interface Source {
+  readonly type: string
+  readonly value?: unknown
+  readonly quasis?: ReadonlyArray<{ readonly value: { readonly cooked?: string | null } }>
+}
+
 /** The part of a syntax node that the rule reads (ESTree with TypeScript's nodes). */
 interface Node {
   readonly type: string
-  readonly source?: { readonly type: string; readonly value?: unknown } | null
+  readonly source?: Source | null
   readonly importKind?: "type" | "value"
   readonly exportKind?: "type" | "value"
 }
@@ -16,12 +23,18 @@ interface Context {
   readonly report: (finding: { readonly node: Node; readonly message: string }) => void
 }
 
+const moduleOf = (source: Source | null | undefined): string | undefined => {
+  if (source?.type === "TemplateLiteral") return source.quasis?.[0]?.value.cooked || undefined
+  return source?.type === "Literal" && typeof source.value === "string" ? source.value : undefined
+}
+
 const create = (context: Context) => {
   const file = relative(context.cwd, context.filename).split(sep).join("/")
   const check = (node: Node) => {
-    if (node.source?.type !== "Literal" || typeof node.source.value !== "string") return
+    const module = moduleOf(node.source)
+    if (module === undefined) return
     const type = node.type === "TSImportType" || node.importKind === "type" || node.exportKind === "type"
-    const message = complaint(file, node.source.value, type)
+    const message = complaint(file, module, type)
     if (message !== undefined) context.report({ node, message })
   }
   return {

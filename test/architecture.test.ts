@@ -54,6 +54,18 @@ const forbidden = [
   ["a SQL client in L0", "operation/a.ts", `import { x } from "effect/sql/SqlClient"`, "is pure"],
   ["the type of a SQL client in L1", "diff/a.ts", `import type { x } from "effect/sql/SqlClient"`, "is pure"],
   ["the driver outside of client/", "migrator/a.ts", `import { x } from "@effect/sql-pg/PgClient"`, "Only client/"],
+  [
+    "a type of the driver outside of client/",
+    "ledger/e.ts",
+    `import type { x } from "@effect/sql-pg/PgClient"`,
+    "Only client/"
+  ],
+  [
+    "a part of PGlite that is loaded by a computed name",
+    "introspect/b.ts",
+    "const x = (name: string) => import(`@electric-sql/pglite/contrib/${name}`)",
+    "Only client/"
+  ],
   ["PGlite outside of client/", "migrator/b.ts", `import type { x } from "@electric-sql/pglite"`, "Only client/"],
   ["the command line's modules outside of cli/", "sql/f.ts", `import { x } from "effect/cli/CliError"`, "Only cli/"],
   ["the command line's errors on L3", "migrator/c.ts", `import { x } from "effect/cli/CliError"`, "Only cli/"],

@@ -1,7 +1,6 @@
 /**
  * The work of `log --follow`: the ledger's events as they are recorded, until the command is interrupted.
  */
-import * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Client from "../client/mod.ts"
@@ -38,7 +37,7 @@ export const follow = (input: Input, shared: Shared) =>
       }
       // A session that listens can do nothing else. It begins before the first read, so that nothing falls in between.
       const listener = yield* Layer.build(Layer.fresh(Client.layer(target)))
-      const { listen } = yield* Effect.provide(PgClient.PgClient, listener)
+      const listen = yield* Effect.provide(Client.listener, listener)
       const next = yield* appends(listen, environment.ledger)
       const ledger = yield* Ledger
       const all = yield* ledger.read

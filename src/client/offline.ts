@@ -11,8 +11,8 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
 import { SqlError, UnknownError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
-import { makeSingle } from "./_single.ts"
 import { ClientError, OfflineQuery } from "./error.ts"
+import { makeSingle } from "./single_session.ts"
 
 /** A statement as it would have been sent. */
 export interface Query {

@@ -13,9 +13,9 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import { readFile } from "node:fs/promises"
 import type { ConnectionOptions } from "node:tls"
-import { type Driver, driver, layerFrom } from "./_driver.ts"
-import { makeLate } from "./_late.ts"
-import { Another } from "./another.ts"
+import { type Driver, driver, layerFrom } from "./driver.ts"
+import { makeLazy } from "./lazy_client.ts"
+import { SecondSession } from "./second_session.ts"
 import type { Server } from "./target.ts"
 
 /** What a caller may say about the sessions of a client, beside the target. */
@@ -88,7 +88,7 @@ const open = (
 ): Effect.Effect<PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
   Effect.flatMap(config(server, options), driver.makeClient)
 
-const another = (server: Server, options: Options): typeof Another.Service =>
+const secondSession = (server: Server, options: Options): typeof SecondSession.Service =>
   Effect.flatMap(driver, (driver) => open(driver, server, options)).pipe(
     Effect.provideServiceEffect(Reactivity.Reactivity, Reactivity.make)
   )
@@ -103,8 +103,8 @@ export const layerNullPool = (
   options: Options = {}
 ): Layer.Layer<PgClient | SqlClient.SqlClient> =>
   Layer.merge(
-    layerFrom((driver) => makeLate(driver, open(driver, server, options), { url: server.url })),
-    Layer.succeed(Another, another(server, options))
+    layerFrom((driver) => makeLazy(driver, open(driver, server, options), { url: server.url })),
+    Layer.succeed(SecondSession, secondSession(server, options))
   )
 
 /** A client of several connections, which are opened as queries need them. */

@@ -4,11 +4,11 @@
  * Each append tells its number on the ledger's channel when it commits. That is a hint to read again and nothing else: a
  * pooler, a standby or a ledger of an older version may swallow it, so the ledger is looked at every few seconds as well.
  */
-import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
+import type { Listen } from "../client/mod.ts"
 import { channel } from "./_place.ts"
 import type { Options } from "./ledger.ts"
 
@@ -22,7 +22,7 @@ const patience = "5 seconds"
  * Where the server lets nobody listen, that effect is a pause; it fails when the connection is lost.
  */
 export const appends = (
-  listen: PgClient["listen"],
+  listen: Listen,
   options: Options = {}
 ): Effect.Effect<Effect.Effect<Wake, SqlError>, never, Scope.Scope> =>
   Effect.map(Effect.option(listen(channel(options))), (told) => {

@@ -1,4 +1,3 @@
-import * as PgClient from "@effect/sql-pg/PgClient"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -16,7 +15,7 @@ import { freshDatabase, query, withClient } from "../support/server.ts"
 /** What waits for the next append, on a session of its own. */
 const listening = Effect.fnUntraced(function*(url: string, options: Options = {}) {
   const layer = Layer.fresh(Client.layer(Result.getOrThrow(Client.Target.parse(Redacted.make(url)))))
-  const { listen } = yield* Effect.provide(PgClient.PgClient, yield* Layer.build(layer))
+  const listen = yield* Effect.provide(Client.listener, yield* Layer.build(layer))
   return yield* appends(listen, options)
 })
 

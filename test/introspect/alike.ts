@@ -3,7 +3,7 @@
  * with a version.
  */
 import type { Catalog, CatalogObject, Edge } from "../../src/catalog/mod.ts"
-import { major } from "../../src/client/_data_directory.ts"
+import { major } from "../../src/client/embedded/_data_directory.ts"
 import { serverMajor } from "../support/server.ts"
 
 const object = (one: CatalogObject): CatalogObject => {

@@ -119,7 +119,7 @@ const inMemory = (
     const template = options.template ?? (yield* Effect.mapError(embeddedTemplate(), notEmbedded))
     const sql = yield* build(layerEmbedded({
       directory: "memory",
-      extensions: yield* Extension.embedded(extensions),
+      extensions,
       loadDataDir: template
     }))
     return { sql, place: "embedded" }

@@ -34,7 +34,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   pid: Effect.Effect<number | undefined, E2, R2>,
   effect: Effect.Effect<A, E, R>
 ) {
-  const open = yield* Client.Another
+  const open = yield* Client.SecondSession
   const own = open === undefined ? undefined : yield* pid
   if (open === undefined || own === undefined) return yield* effect
   const told = new Set<number>()

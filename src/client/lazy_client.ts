@@ -10,8 +10,8 @@ import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Custom } from "effect/sql/Statement"
 import * as Statement from "effect/sql/Statement"
-import type { Driver } from "./_driver.ts"
-import { atFirstUse, makeSingle } from "./_single.ts"
+import type { Driver } from "./driver.ts"
+import { atFirstUse, makeSingle } from "./single_session.ts"
 
 /** The driver's own marker for a jsonb parameter, which its compiler recognises by kind. */
 const json = Statement.custom<Custom<"PgJson", unknown>>("PgJson")
@@ -20,7 +20,7 @@ const json = Statement.custom<Custom<"PgJson", unknown>>("PgJson")
  * Builds the client without running `open`. Every statement and transaction reserves the one connection for its own
  * time, so that a second fiber never slips a statement into the first one's transaction.
  */
-export const makeLate = (
+export const makeLazy = (
   { TypeId }: Driver,
   open: Effect.Effect<PgClient, SqlError, Scope.Scope | Reactivity.Reactivity>,
   config: PgClientConfig

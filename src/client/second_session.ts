@@ -13,8 +13,8 @@ import type { Connection } from "effect/sql/SqlConnection"
 import type { SqlError } from "effect/sql/SqlError"
 
 /** Opens the other session, which ends with the scope; `undefined` where there can only be one. */
-export const Another = Context.Reference<Effect.Effect<SqlClient.SqlClient, SqlError, Scope.Scope> | undefined>(
-  "strata/client/Another",
+export const SecondSession = Context.Reference<Effect.Effect<SqlClient.SqlClient, SqlError, Scope.Scope> | undefined>(
+  "strata/client/SecondSession",
   { defaultValue: () => undefined }
 )
 
@@ -59,7 +59,7 @@ export const isShared: Effect.Effect<boolean, SqlError, SqlClient.SqlClient> = E
   const process = yield* Effect.scoped(Effect.map(sql.reserve, announced))
   const first = yield* backend(sql)
   if (process === undefined || process === first) return false
-  const open = yield* Another
+  const open = yield* SecondSession
   if (open === undefined) return true
   return yield* Effect.flatMap(open, (other) => moves(sql, first, other)).pipe(
     Effect.scoped,

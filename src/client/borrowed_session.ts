@@ -7,8 +7,8 @@ import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
-import { atFirstUse, exclusive, makeSingle } from "./_single.ts"
-import { Another } from "./another.ts"
+import { SecondSession } from "./second_session.ts"
+import { atFirstUse, exclusive, makeSingle } from "./single_session.ts"
 
 /**
  * A client bound to one connection of the `SqlClient` below, reserved by the first query and given back with the
@@ -22,7 +22,7 @@ export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.Sql
   Effect.gen(function*() {
     const below = yield* SqlClient.SqlClient
     const session = yield* makeSingle(exclusive(yield* atFirstUse(Effect.tap(below.reserve, cleanLater))))
-    return Context.make(SqlClient.SqlClient, session).pipe(Context.add(Another, Effect.succeed(below)))
+    return Context.make(SqlClient.SqlClient, session).pipe(Context.add(SecondSession, Effect.succeed(below)))
   })
 ).pipe(Layer.provide(Reactivity.layer))
 

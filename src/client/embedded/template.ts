@@ -9,7 +9,7 @@ import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
 import { homedir } from "node:os"
 import { dirname, join } from "node:path"
-import { ClientError, EmbeddedBroken } from "./error.ts"
+import { ClientError, EmbeddedBroken } from "../error.ts"
 
 const made = new Map<string, Promise<Blob>>()
 

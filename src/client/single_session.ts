@@ -12,7 +12,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Acquirer, Connection } from "effect/sql/SqlConnection"
 import { SqlError, UnknownError } from "effect/sql/SqlError"
-import { driver } from "./_driver.ts"
+import { driver } from "./driver.ts"
 import { serverError } from "./server_error.ts"
 
 /**

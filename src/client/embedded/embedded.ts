@@ -12,11 +12,12 @@ import type * as Reactivity from "effect/reactivity/Reactivity"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
+import { type Driver, layerFrom } from "../driver.ts"
+import { ClientError, EmbeddedBroken } from "../error.ts"
+import { makeLazy } from "../lazy_client.ts"
 import { openDirectory } from "./_data_directory.ts"
-import { type Driver, layerFrom } from "./_driver.ts"
-import { makeLate } from "./_late.ts"
+import { loadExtensions } from "./_extensions.ts"
 import { makeWire } from "./_wire.ts"
-import { ClientError, EmbeddedBroken } from "./error.ts"
 
 /** How to open an embedded database. */
 export interface EmbeddedOptions {
@@ -24,8 +25,8 @@ export interface EmbeddedOptions {
   readonly directory: string | "memory"
   /** The content of a new database: what `embeddedTemplate` or PGlite's `dumpDataDir` gives. */
   readonly loadDataDir?: Blob
-  /** PGlite extensions by name, from `@electric-sql/pglite/contrib/*`. */
-  readonly extensions?: Extensions
+  /** The extensions that can be created: by name, of those that PGlite has, or as PGlite takes them. */
+  readonly extensions?: ReadonlyArray<string> | Extensions
   /** What `application_name` says; `strata` unless said otherwise. */
   readonly applicationName?: string
 }
@@ -39,12 +40,16 @@ const broken = (directory: string, cause: unknown): ClientError =>
     })
   )
 
-const startPglite = (directory: string, options: PGliteOptions): Effect.Effect<PGlite, ClientError, Scope.Scope> =>
+const startPglite = (
+  directory: string,
+  extensions: ReadonlyArray<string> | Extensions,
+  options: PGliteOptions
+): Effect.Effect<PGlite, ClientError, Scope.Scope> =>
   Effect.acquireRelease(
     Effect.tryPromise({
       try: async () => {
-        const pglite = await import("@electric-sql/pglite")
-        return await pglite.PGlite.create(options)
+        const { PGlite } = await import("@electric-sql/pglite")
+        return await PGlite.create({ ...options, extensions: await loadExtensions(extensions) })
       },
       catch: (cause) => broken(directory, cause)
     }),
@@ -52,16 +57,12 @@ const startPglite = (directory: string, options: PGliteOptions): Effect.Effect<P
   )
 
 const start = (options: EmbeddedOptions): Effect.Effect<PGlite, ClientError, Scope.Scope> => {
-  const { directory, extensions, loadDataDir } = options
-  const base: PGliteOptions = {
-    ...(extensions !== undefined && { extensions }),
-    ...(loadDataDir !== undefined && { loadDataDir })
-  }
-  if (directory === "memory") return startPglite(directory, base)
+  const { directory, extensions = [], loadDataDir } = options
+  const content: PGliteOptions = loadDataDir === undefined ? {} : { loadDataDir }
+  if (directory === "memory") return startPglite(directory, extensions, content)
   return openDirectory(directory, (state) =>
-    startPglite(directory, {
-      ...(extensions !== undefined && { extensions }),
-      ...(state === "new" && base),
+    startPglite(directory, extensions, {
+      ...(state === "new" && content),
       // The prefix keeps a path such as "memory://x" or "idb://x" from meaning something else to PGlite.
       dataDir: `file://${directory}`
     }))
@@ -98,4 +99,4 @@ const open = (
  * that fails fails the query with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse` or `EmbeddedBroken`.
  */
 export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient | SqlClient.SqlClient> =>
-  layerFrom((driver) => makeLate(driver, open(driver, options), { database: "postgres", username: "postgres" }))
+  layerFrom((driver) => makeLazy(driver, open(driver, options), { database: "postgres", username: "postgres" }))

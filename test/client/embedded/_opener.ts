@@ -5,8 +5,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import * as Client from "../../src/client/mod.ts"
-import { template } from "../support/embedded.ts"
+import * as Client from "../../../src/client/mod.ts"
+import { template } from "../../support/embedded.ts"
 
 const [directory = "", statement = "SELECT 1"] = process.argv.slice(2)
 

@@ -9,8 +9,8 @@ import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import { mkdir, readdir, readFile, rm, stat } from "node:fs/promises"
 import { dirname, join, resolve } from "node:path"
+import { ClientError, EmbeddedBroken, EmbeddedInUse } from "../error.ts"
 import * as Lock from "./_directory_lock.ts"
-import { ClientError, EmbeddedBroken, EmbeddedInUse } from "./error.ts"
 
 /** The PostgreSQL major version of the bundled PGlite, which is the only one it can open. */
 export const major = "18"

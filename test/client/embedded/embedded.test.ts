@@ -6,8 +6,8 @@ import * as Fiber from "effect/Fiber"
 import * as Latch from "effect/Latch"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Stream from "effect/Stream"
-import * as Client from "../../src/client/mod.ts"
-import { layerEmbeddedTest } from "../support/embedded.ts"
+import * as Client from "../../../src/client/mod.ts"
+import { layerEmbeddedTest } from "../../support/embedded.ts"
 
 layer(layerEmbeddedTest)("layerEmbedded in memory", (it) => {
   it.effect("answers as the driver does against a server", () =>

@@ -9,10 +9,10 @@ import { hostname, tmpdir } from "node:os"
 import { join } from "node:path"
 import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
-import * as DataDirectory from "../../src/client/_data_directory.ts"
-import * as Lock from "../../src/client/_directory_lock.ts"
-import * as Client from "../../src/client/mod.ts"
-import { template } from "../support/embedded.ts"
+import * as DataDirectory from "../../../src/client/embedded/_data_directory.ts"
+import * as Lock from "../../../src/client/embedded/_directory_lock.ts"
+import * as Client from "../../../src/client/mod.ts"
+import { template } from "../../support/embedded.ts"
 
 const scratch = Effect.acquireRelease(
   Effect.promise(() => mkdtemp(join(tmpdir(), "strata-embedded-"))),

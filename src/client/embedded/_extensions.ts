@@ -1,0 +1,30 @@
+/**
+ * The extensions that PGlite has, by the names that PostgreSQL knows them by.
+ */
+import type { Extensions } from "@electric-sql/pglite"
+
+/** The extensions that an extension needs. */
+const needs: { readonly [name: string]: ReadonlyArray<string> } = { earthdistance: ["cube"] }
+
+const isList = (names: ReadonlyArray<string> | Extensions): names is ReadonlyArray<string> => Array.isArray(names)
+
+/**
+ * Loads PGlite's forms of the extensions, and of those that they need. One that PGlite does not have is left out: the
+ * server itself says so when the extension is created.
+ */
+export const loadExtensions = async (names: ReadonlyArray<string> | Extensions): Promise<Extensions> => {
+  if (!isList(names)) return names
+  const wanted = new Set(names.flatMap((name) => [name, ...(needs[name] ?? [])]))
+  const found: Extensions = {}
+  for (const name of wanted) {
+    const file = name.replaceAll("-", "_")
+    if (!/^[a-z0-9_]+$/.test(file)) continue
+    try {
+      const module = await import(`@electric-sql/pglite/contrib/${file}`)
+      found[file] = module[file]
+    } catch {
+      continue
+    }
+  }
+  return found
+}
