@@ -48,7 +48,9 @@ export const floors: ReadonlyArray<Floor> = [
     pure: true,
     rooms: {
       codegen: { also: ["sql"], inner: ["error.ts", "source", "operation", "model revision"] },
-      diff: { inner: ["kind", "engine", "rename online"] },
+      diff: {
+        inner: ["error.ts options.ts plan.ts", "description", "table", "type", "kind", "engine", "rename online"]
+      },
       schema: { inner: ["error.ts", "raise.ts", "name", "field", "table"] },
       sql: { inner: ["error.ts", "statement", "render"] }
     }

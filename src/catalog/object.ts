@@ -54,8 +54,51 @@ export type Kind = CatalogObject["kind"]
 /** The objects of one kind. */
 export type OfKind<K extends Kind> = Extract<CatalogObject, { readonly kind: K }>
 
-/** The kinds that say whose objects are and who may use them: compared when asked for, since roles are the cluster's. */
-export const roleKinds: ReadonlySet<Kind> = new Set<Kind>(["owner", "privilege", "default-privilege"])
+/**
+ * Whether a comparison covers a kind: always, on request (roles belong to the cluster and not to a schema), or never,
+ * because no operation changes objects of the kind. `diff/` has operations for exactly the kinds that are not
+ * "not-compared".
+ */
+export const comparison = {
+  schema: "compared",
+  extension: "compared",
+  enum: "compared",
+  domain: "compared",
+  composite: "compared",
+  range: "compared",
+  sequence: "compared",
+  "owned-by": "compared",
+  table: "compared",
+  inheritance: "compared",
+  column: "compared",
+  default: "compared",
+  constraint: "compared",
+  index: "compared",
+  view: "compared",
+  "materialized-view": "compared",
+  rule: "not-compared",
+  function: "compared",
+  procedure: "compared",
+  aggregate: "not-compared",
+  trigger: "compared",
+  policy: "compared",
+  comment: "compared",
+  owner: "on-request",
+  privilege: "on-request",
+  "default-privilege": "on-request",
+  statistics: "not-compared",
+  other: "not-compared"
+} as const satisfies { readonly [K in Kind]: "compared" | "on-request" | "not-compared" }
 
-/** The kinds that are read but not compared unless asked for, since no operation changes them or the models do not say them. */
-export const notCompared: ReadonlySet<Kind> = new Set<Kind>([...roleKinds, "aggregate", "rule", "statistics", "other"])
+/** The kinds that have operations. */
+export type ComparedKind = {
+  [K in Kind]: (typeof comparison)[K] extends "not-compared" ? never : K
+}[Kind]
+
+const kinds = Object.keys(comparison) as ReadonlyArray<Kind>
+
+/** The kinds of owners and privileges, which are compared on request. */
+export const roleKinds: ReadonlySet<Kind> = new Set(kinds.filter((kind) => comparison[kind] === "on-request"))
+
+/** The kinds that are read but not compared, unless on request. */
+export const notCompared: ReadonlySet<Kind> = new Set(kinds.filter((kind) => comparison[kind] !== "compared"))

@@ -8,15 +8,16 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { address, canonical, type Catalog, find } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
-import { hintsOf } from "./_hints.ts"
-import { stepsOf } from "./_plan.ts"
-import { applied, checked, spelt, wholesFirst, withoutObjects } from "./_rename.ts"
-import { nameChanges, withNames } from "./_same_name.ts"
-import { scopeOf } from "./_scope.ts"
-import { judged } from "./_verdict.ts"
+import { scopeOf } from "./engine/scope.ts"
+import { stepsOf } from "./engine/steps.ts"
+import { judged } from "./engine/verdicts.ts"
 import type { DiffError } from "./error.ts"
 import { type Options, type Rename, reverseRenames } from "./options.ts"
 import type { Plan, Step } from "./plan.ts"
+import { hintsOf } from "./rename/hints.ts"
+import { nameChanges, withNames } from "./rename/name_only.ts"
+import { recreatedAround, withoutObjects } from "./rename/recreated.ts"
+import { applied, checked, wholesFirst } from "./rename/rename.ts"
 
 /**
  * What takes `from` to `to`. Fails with `Cycle` for changes that cannot be ordered and with `RenameUnknown` for a rename
@@ -59,7 +60,7 @@ const renamedOf = (from: Catalog, to: Catalog, options: Options): Result.Result<
     const renames = wholesFirst(options.renames ?? [])
     if (renames.length === 0) return { catalog: from, steps: [] }
     const homes = newSchemas(from, to, renames)
-    const gone = spelt(from, renames)
+    const gone = recreatedAround(from, renames)
     const dropped = gone.size === 0 ? [] : yield* stepsOf(from, withoutObjects(from, gone), options)
     const steps: Array<Step> = [...dropped, ...homes.map((name) => schemaStep(name))]
     let catalog = withSchemas(withoutObjects(from, gone), to, homes)

@@ -4,9 +4,9 @@
  * Pure; read it as a namespace: `import * as Diff from "../diff/mod.ts"`, then `Diff.diff(from, to, options)`,
  * `Diff.isEmpty(plan)`, `Diff.downgrade(from, to, plan)`.
  */
+export type { Hazard, HazardKind } from "../hazard/mod.ts"
 export { diff, downgrade, inverse } from "./diff.ts"
 export * from "./error.ts"
-export type { Hazard, HazardKind } from "./hazard.ts"
-export { hasOnlineForm, online, type Stage, undo } from "./online.ts"
+export { hasOnlineForm, online, type Stage, undo } from "./online/online.ts"
 export * from "./options.ts"
 export * from "./plan.ts"

@@ -2,8 +2,8 @@
  * The outcome of a comparison: steps in the order they run, what could not be compared, and hints for a person.
  */
 import type { Address } from "../catalog/mod.ts"
+import type { Hazard } from "../hazard/mod.ts"
 import type { Operation } from "../operation/mod.ts"
-import type { Hazard } from "./hazard.ts"
 
 /** One operation on the object at `address`; `inverse` undoes it in the state that it leaves behind. */
 export interface Step {

@@ -7,7 +7,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Catalog, digest, type Kind, notCompared, roleKinds } from "../../src/catalog/mod.ts"
-import { settledTexts } from "../../src/diff/_settled.ts"
+import { deparsedTexts } from "../../src/diff/engine/deparsed_text.ts"
 import type * as Diff from "../../src/diff/mod.ts"
 import { serverMajor } from "../support/server.ts"
 
@@ -47,4 +47,4 @@ export const withoutRows = (text: string): string =>
 const left: ReadonlySet<Kind> = new Set([...notCompared].filter((kind) => !roleKinds.has(kind)))
 
 /** What a comparison sees of a catalog, as an assertion shows it best. */
-export const readable = (catalog: Catalog): unknown => JSON.parse(digest(settledTexts(catalog), left))
+export const readable = (catalog: Catalog): unknown => JSON.parse(digest(deparsedTexts(catalog), left))

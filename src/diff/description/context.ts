@@ -1,0 +1,121 @@
+/**
+ * What a description is given and what it returns: the two catalogs, the parts of an object, drafts of steps.
+ */
+import type { Address, Catalog, CatalogObject, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
+import type { Hazard } from "../../hazard/mod.ts"
+import type { Operation } from "../../operation/mod.ts"
+import { quoteIdentifier } from "../../text/mod.ts"
+import type { Options } from "../options.ts"
+
+/** An operation that has no place in the order yet. */
+export interface Draft {
+  readonly operation: Operation
+  readonly hazards: ReadonlyArray<Hazard>
+  /** The operation that undoes it, where it does not follow from the operation. */
+  readonly inverse?: Operation
+  /** Whether PostgreSQL would refuse the inverse. */
+  readonly isOneWay?: boolean
+}
+
+/** The comparison that an object is part of. */
+export interface Context {
+  readonly from: Catalog
+  readonly to: Catalog
+  readonly options: Options
+  /** Whether the user declared an object different although the catalogs do not show it. */
+  readonly isForced: (address: Address) => boolean
+  /** Whether the plan creates an object, so that it has no rows. */
+  readonly isNew: (address: Address) => boolean
+  /** Whether a domain is used by arrays or composites, so that PostgreSQL adds no constraint to it. */
+  readonly isContained: (domain: Address) => boolean
+  /** The name under which a type is parked while it is rebuilt. */
+  readonly parked: (type: QualifiedName) => QualifiedName | undefined
+}
+
+/** A context in which all changes are known. */
+export interface Scene extends Context {
+  /** The change of an object; undefined if it stays as it is. */
+  readonly changeOf: (address: Address) => Change | undefined
+  /** The expressions of everything that is created or changed. */
+  readonly evaluated: () => ReadonlyArray<string>
+  /** The objects that the plan creates and that default privileges apply to. */
+  readonly given: () => ReadonlyArray<CatalogObject>
+}
+
+/** What happens to one object. With `rebuild` the old one is parked, and dropped once nothing uses it. */
+export interface Change {
+  readonly address: Address
+  readonly from: CatalogObject | undefined
+  readonly to: CatalogObject | undefined
+  readonly drop: boolean
+  readonly create: boolean
+  readonly alter: boolean
+  readonly rebuild: boolean
+}
+
+/** What a step does to its object. `unpark` drops an object that was parked. */
+export type Action = "drop" | "park" | "alter" | "create" | "unpark"
+
+/** A step of the plan, if it has one that does this to the object at this address. */
+export interface StepReference {
+  readonly action: Action
+  readonly address: Address
+}
+
+/** Parts of an object that are written together with it. */
+export type Parts = ReadonlyArray<CatalogObject>
+
+/** The parts that an alteration includes, as they were and as they will be. */
+export interface ChangedParts {
+  readonly before: Parts
+  readonly after: Parts
+}
+
+/** A draft of one operation. */
+export const draft = (operation: Operation, ...hazards: ReadonlyArray<Hazard>): Draft => ({ operation, hazards })
+
+/** The draft that undoes an `Execute`. */
+export const reversed = ({ operation }: Draft): Draft => {
+  if (operation._tag !== "Execute" || operation.inverse === undefined) {
+    throw new Error("Only SQL with an inverse can be reversed")
+  }
+  return draft({ _tag: "Execute", expression: operation.inverse, inverse: operation.expression })
+}
+
+/** The parts of one kind. */
+export const partsOf = <K extends Kind>(parts: Parts, kind: K): ReadonlyArray<OfKind<K>> =>
+  parts.filter((part): part is OfKind<K> => part.kind === kind)
+
+/** The schema and the name of an object, as an operation has them. */
+export const nameOf = ({ name, schema }: QualifiedName): QualifiedName => ({ schema, name })
+
+/** The table of a part of a table. */
+export const tableOf = ({ schema, table }: { readonly schema: string; readonly table: string }): QualifiedName => ({
+  schema,
+  name: table
+})
+
+/** The column or attribute of an object that an address is of, where it is no object itself. */
+export const columnAt = (columns: ReadonlyArray<{ readonly name: string }>, on: Address): string | undefined =>
+  columns.map(({ name }) => name).find((name) => on.endsWith(`.${quoteIdentifier(name)}`))
+
+/** A name as hazards take it: `app.users`. */
+export const dotted = ({ name, schema }: QualifiedName): string => `${schema}.${name}`
+
+/** The answer of a description to which something does not apply. */
+export const nothing = (): ReadonlyArray<never> => []
+
+/** The answer of a description to whose objects nothing else has to be recreated. */
+export const nobody = (): undefined => undefined
+
+/** The answer of a description to which something never applies. */
+export const never = (): boolean => false
+
+/** The answer of a description to which something always applies. */
+export const always = (): boolean => true
+
+/** A text that is not there. */
+export const noText = (): string => ""
+
+/** An object that is compared as a whole. */
+export const itself = <O extends object>(object: O): object => object

@@ -1,0 +1,191 @@
+/**
+ * What the comparison has to know about a kind of object. `kind/descriptions.ts` has one complete description of each
+ * kind of the catalog; the engine reads these and names no kind itself.
+ *
+ * No field is optional: a kind to which something does not apply says so with "none", "never" or an empty list.
+ */
+import type { Address, CatalogObject, ComparedKind, comparison, DefaultPrivilege, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
+import type { Catalog } from "../../catalog/mod.ts"
+import type { CommentTarget, Operation } from "../../operation/mod.ts"
+import type { Options } from "../options.ts"
+import type { ChangedParts, Context, Draft, Parts, Scene, StepReference } from "./context.ts"
+
+/** The description of one kind: operations and facts if it is compared, otherwise the reason why it is not. */
+export type Description<K extends Kind> = K extends ComparedKind ? Compared<K> : NotCompared
+
+/** A description for every kind of the catalog. */
+export type Descriptions = { readonly [K in Kind]: Description<K> }
+
+/** A kind that is read so that differences are reported, but that no operation changes. */
+export interface NotCompared {
+  readonly notCompared: string
+}
+
+/** A kind that is compared. */
+export interface Compared<K extends ComparedKind, O = OfKind<K>>
+  extends Operations<O>, Comparison<O>, Statements<O>, Dependencies<O>, Types<O>, Ordering<O>, Folding<O>, Renaming<O>
+{
+  /** The option without which objects of the kind are left out. */
+  readonly requestedBy: (typeof comparison)[K] extends "on-request" ? "owners" | "privileges" : "always"
+}
+
+/** How an object is created, dropped and changed. */
+export interface Operations<O> {
+  readonly create: (object: O, parts: Parts, context: Context) => ReadonlyArray<Draft>
+  readonly drop: (object: O, parts: Parts, context: Context) => ReadonlyArray<Draft>
+  /** Whether an object can be changed in place. One that cannot is recreated, or rebuilt if it is a type in use. */
+  readonly alterable: (from: O, to: O, context: Context) => boolean
+  readonly alter: (from: O, to: O, parts: ChangedParts, context: Context) => ReadonlyArray<Draft>
+  /** For types: renames the old type while the new one takes its place. Returns the statement and the renamed type. */
+  readonly park: "none" | ((object: O, name: string, context: Context) => { readonly draft: Draft; readonly parked: O })
+}
+
+/** What of an object is compared. */
+export interface Comparison<O> {
+  /** The object without what no statement can change. */
+  readonly comparable: (object: O) => object
+  /** Whether the texts of an object were deparsed by PostgreSQL; a text that an author wrote is compared as it is. */
+  readonly isDeparsed: (object: O) => boolean
+  /** Whether an object is left out although its kind is compared. */
+  readonly isLeftOut: (object: O, catalog: Catalog, options: Options) => boolean
+}
+
+/** How statements refer to an object. */
+export interface Statements<O> {
+  /**
+   * What follows `COMMENT ON`, where `on` is the address of the object or of the part of it that the comment describes;
+   * and the target of a `SetComment` operation for the object itself, or "sql" where no operation has such a target.
+   */
+  readonly comment: "none" | {
+    readonly on: (object: O, on: Address) => string
+    readonly target: (object: O) => CommentTarget | "sql"
+  }
+  /** What stands between `ALTER` and `OWNER TO`; "parent" for a part that belongs to the owner of its parent. */
+  readonly owner: "none" | "parent" | ((object: O) => string)
+  /** What follows `GRANT … ON`, and the column that is granted on, if `on` is one. */
+  readonly grant: "none" | ((object: O, on: Address) => { readonly on: string; readonly column?: string })
+  /** The type of `ALTER DEFAULT PRIVILEGES` that applies to new objects. */
+  readonly defaultPrivileges: "none" | DefaultPrivilege["type"]
+}
+
+/** Something that a field names: an object by its address, or a type, which can be of several kinds. */
+export type Need = Address | { readonly type: QualifiedName }
+
+/** What an object depends on, and what depends on it. */
+export interface Dependencies<O> {
+  /** What the fields of an object name. PostgreSQL records most of it; this makes the order right for any catalog. */
+  readonly needs: (object: O) => ReadonlyArray<Need>
+  /** The expressions that PostgreSQL evaluates or parses when the object is created. */
+  readonly evaluates: (object: O) => ReadonlyArray<string>
+  /** A text that names objects without PostgreSQL recording it, such as the body of a function. */
+  readonly body: (object: O) => string
+  /** The names that all have to occur in such a text where it refers to the object; none if it never does. */
+  readonly namesInBodies: (object: O) => ReadonlyArray<string>
+  /** Whether an object that is altered can stop depending on an object that is dropped. */
+  readonly canRelease: boolean
+  /**
+   * Whether an object has to be recreated when the type of a column that it depends on changes. `isShallow` is true for
+   * a change of modifiers alone, after which operators and casts stay the same.
+   */
+  readonly isRecreatedWith: (object: O, column: Address, isShallow: boolean) => boolean
+  /** Names that only one object can have at a time: in a schema, or as a role in a table. */
+  readonly places: (object: O) => ReadonlyArray<string>
+}
+
+/** The relation of a kind to types. */
+export interface Types<O> {
+  /** Whether the name of an object is the name of a type. */
+  readonly isTypeName: boolean
+  /** For a type that comes with a second one: its name, and its name while the type is parked under another name. */
+  readonly secondType:
+    | "none"
+    | ((object: O, parked: QualifiedName) => {
+      readonly name: QualifiedName
+      readonly parked: QualifiedName
+    })
+  /** Whether an object keeps values, or is made of a type, so that a type in use is rebuilt rather than dropped. */
+  readonly usesTypes: boolean
+  /** Whether it uses its type inside of an array or a composite, to which PostgreSQL adds no domain constraint. */
+  readonly containsType: (object: O) => boolean
+  /** How a change of the type of an object is carried out, for objects that have rows. */
+  readonly retyping: "none" | Retyping<O>
+}
+
+/** Changes of the type of a column. */
+export interface Retyping<O> {
+  /** Whether an alteration changes the type. */
+  readonly isRetyped: (from: O, to: O, context: Context) => boolean
+  /** Whether an object is converted in place when its type is rebuilt. */
+  readonly isConverted: (object: O) => boolean
+  /** Whether the change keeps operators and casts. */
+  readonly isShallow: (from: O, to: O, context: Context) => boolean
+  /** Whether the parent has to be recreated because no statement changes the type. */
+  readonly isFixedBy: (object: O, parent: CatalogObject) => boolean
+}
+
+/** The order in which statements run. */
+export interface Ordering<O> {
+  /** The place among independent statements, from 0 to 99: low ranks are created first and dropped last. */
+  readonly rank: (object: O) => number
+  /** Orders objects of one rank; those with equal positions are in the order of their addresses. */
+  readonly position: (object: O) => string
+  /** Pairs of steps of which the first has to run before the second, besides those that follow from dependencies. */
+  readonly precedence: (object: O, scene: Scene) => ReadonlyArray<readonly [StepReference, StepReference]>
+  /** Whether the alteration of a part has to run before that of the object, instead of after it. */
+  readonly isAlteredAfter: (object: O, part: CatalogObject) => boolean
+  /** The object that has to be recreated because PostgreSQL refuses the change of this one. */
+  readonly recreates: (change: KindChange<O>, scene: Scene) => Address | undefined
+  /** Whether parts that go with a parked object are dropped together with it. */
+  readonly parksParts: boolean
+}
+
+/** The change of an object of one kind. */
+export interface KindChange<O> {
+  readonly from: O | undefined
+  readonly to: O | undefined
+  readonly alter: boolean
+  readonly create: boolean
+}
+
+/** Which statements include which parts. */
+export interface Folding<O> {
+  /** Where an object can be part of the statement of its parent. */
+  readonly fold: "never" | Fold<O>
+  /** Which comments, owners and privileges are written together with an object, instead of as steps of their own. */
+  readonly attachments: "none" | "comment" | "all"
+  /** Whether it is a comment, an owner or a privilege, which any object can have. */
+  readonly isAttachment: boolean
+}
+
+/** How an object is folded into the statement of its parent. */
+export interface Fold<O> {
+  readonly isFoldable: (object: O, parent: CatalogObject) => boolean
+  /** Whether it is also part of the alteration of its parent, where it is created or dropped without it. */
+  readonly intoAlter: (object: O, parent: CatalogObject) => boolean
+  /** Objects with a low number are taken out first where folding closes a circle. */
+  readonly looseness: (object: O) => number
+}
+
+/** What renames of other objects, and of the object itself, do to an object. */
+export interface Renaming<O> {
+  /** The fields, at any depth, with SQL expressions in which PostgreSQL writes the new name of what is renamed. */
+  readonly expressions: ReadonlyArray<Field<O>>
+  /** The fields, at any depth, with names of types as `format_type` writes them. */
+  readonly types: ReadonlyArray<Field<O>>
+  /** The fields, at any depth, with names of columns of the object's own table. */
+  readonly columns: ReadonlyArray<Field<O>>
+  /** The object with the names of columns of another table renamed. */
+  readonly withColumns: "none" | ((object: O, table: QualifiedName, renamed: (column: string) => string) => O)
+  /** Whether PostgreSQL writes the text differently after a rename, so that the object is recreated around it. */
+  readonly isRecreatedAround: boolean
+  /** Whether the name of an object is that of its parent. */
+  readonly isNamedAfterParent: boolean
+  /** The operation that gives an object another name, for kinds whose name is worth no more than that. */
+  readonly rename: "none" | ((from: O, to: O) => Operation | undefined)
+}
+
+/** The names of the fields of a type, at any depth, without the keys of records. */
+export type Field<O> = O extends string | number | boolean | undefined ? never
+  : O extends ReadonlyArray<infer E> ? Field<E>
+  : O extends object ? { [F in keyof O & string]-?: string extends F ? never : F | Field<O[F]> }[keyof O & string]
+  : never

@@ -1,0 +1,58 @@
+/**
+ * SQL text for the objects that no typed operation creates.
+ */
+import type { Parameters } from "../../catalog/mod.ts"
+import type { Execute, Expression } from "../../operation/mod.ts"
+import { quoteIdentifier, quoteLiteral } from "../../text/mod.ts"
+
+/** `("a", "b")`. */
+export const list = (names: ReadonlyArray<string>): string => `(${names.map(quoteIdentifier).join(", ")})`
+
+/** `COMMENT ON … IS …`; without a text the comment is removed. */
+export const commentText = (on: string, text: string | null): string =>
+  `COMMENT ON ${on} IS ${text === null ? "NULL" : quoteLiteral(text)}`
+
+/** A role as statements call it, where `public` stands for all roles. */
+export const roleText = (role: string): string => role === "public" ? "PUBLIC" : quoteIdentifier(role)
+
+/** Trusted SQL without parameters. */
+export const raw = (text: string): Expression => ({ _tag: "Expression", text, parameters: [] })
+
+/** Statements with what undoes them. */
+export const execute = (text: string, inverse?: string): Execute =>
+  inverse === undefined ? { _tag: "Execute", expression: raw(text) } : {
+    _tag: "Execute",
+    expression: raw(text),
+    inverse: raw(inverse)
+  }
+
+/** Several statements as one text. */
+export const script = (...statements: ReadonlyArray<string | undefined | false>): string =>
+  statements.flatMap((statement) =>
+    statement === undefined || statement === false || statement === "" ? [] : [statement]
+  )
+    .map((statement) => statement.replace(/;\s*$/, "")).join(";\n")
+
+const key = (name: string): string =>
+  name.split(".").map((part) => /^[a-z_][a-z0-9_]*$/.test(part) ? part : quoteIdentifier(part)).join(".")
+
+/** `(key='value', …)`. */
+export const settings = (parameters: Parameters): string =>
+  `(${Object.entries(parameters).map(([name, value]) => `${key(name)} = ${quoteLiteral(value)}`).join(", ")})`
+
+/** The `SET (…)` and `RESET (…)` clauses that take one set of parameters to another. */
+export const settingChanges = (from: Parameters, to: Parameters): ReadonlyArray<string> => {
+  const changed = Object.entries(to).filter(([name, value]) => from[name] !== value)
+  const gone = Object.keys(from).filter((name) => !(name in to))
+  return [
+    ...(changed.length === 0 ? [] : [`SET ${settings(Object.fromEntries(changed))}`]),
+    ...(gone.length === 0 ? [] : [`RESET (${gone.map(key).join(", ")})`])
+  ]
+}
+
+/** Whether there is any setting. */
+export const hasSettings = (parameters: Parameters): boolean => Object.keys(parameters).length > 0
+
+/** `WITH (…)` where there is something to say. */
+export const withSettings = (parameters: Readonly<Record<string, string>>): string | false =>
+  hasSettings(parameters) && `WITH ${settings(parameters)}`

@@ -1,0 +1,76 @@
+/**
+ * Deparsed text in the form that it settles to.
+ *
+ * PostgreSQL deparses `v IN ('a', 'b')` over a varchar as `ANY ((ARRAY['a', …])::text[])`, but hands a cast over `ARRAY[…]`
+ * on to the elements when it parses that (`transformTypeCast`), and from then on says `ARRAY[('a')::text, …]`. A database
+ * that was dumped or migrated has the second form, one that was written by hand the first: both are brought to the second.
+ */
+import type { Catalog, CatalogObject } from "../../catalog/mod.ts"
+import { lex } from "../../text/mod.ts"
+import { descriptionOf, isCompared } from "../kind/descriptions.ts"
+
+// Texts that somebody wrote, which PostgreSQL keeps as they are, and names.
+const verbatim = new Set(["address", "parent", "body", "text", "name", "on", "column", "table", "schema"])
+
+/** The catalog with all its deparsed texts settled. */
+export const deparsedTexts = (catalog: Catalog): Catalog => ({
+  objects: catalog.objects.map((object) => mayUnsettle(object) ? deep(object) as CatalogObject : object),
+  edges: catalog.edges
+})
+
+const mayUnsettle = (object: CatalogObject): boolean =>
+  (!isCompared(object.kind) || descriptionOf(object).isDeparsed(object)) && JSON.stringify(object).includes("(ARRAY[")
+
+const deep = (value: unknown, key = ""): unknown => {
+  if (typeof value === "string") return verbatim.has(key) ? value : settled(value)
+  if (Array.isArray(value)) return value.map((inner) => deep(inner, key))
+  return typeof value === "object" && value !== null
+    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, deep(inner, name)]))
+    : value
+}
+
+const head = "(ARRAY["
+
+/** The text with every cast over an array constructor handed on to the elements. */
+const settled = (text: string): string => {
+  let result = ""
+  let at = 0
+  while (at < text.length) {
+    if (text.startsWith(head, at)) {
+      const found = castArray(text, at)
+      if (found !== undefined) {
+        result += found.text
+        at = found.end
+        continue
+      }
+    }
+    const end = lex(text, at).end
+    result += text.slice(at, end)
+    at = end
+  }
+  return result
+}
+
+const castArray = (text: string, start: number): { readonly text: string; readonly end: number } | undefined => {
+  const elements: Array<string> = []
+  let depth = 0
+  let from = start + head.length
+  let at = from
+  for (; at < text.length; at = lex(text, at).end) {
+    const letter = text[at]!
+    if (letter === "]" && depth === 0) break
+    if ("([".includes(letter)) depth++
+    else if (")]".includes(letter)) depth--
+    else if (letter === "," && depth === 0) {
+      elements.push(text.slice(from, at))
+      from = at + 1
+    }
+  }
+  elements.push(text.slice(from, at))
+  const cast = /^\]\)::((?:"(?:[^"]|"")*"|[\w. ])+(?:\([\d, ]+\))?(?: with(?:out)? time zone)?)\[\]/.exec(
+    text.slice(at)
+  )
+  if (cast === null) return undefined
+  const cased = elements.map((element) => `(${settled(element.trim())})::${cast[1]}`)
+  return { text: `ARRAY[${cased.join(", ")}]`, end: at + cast[0].length }
+}

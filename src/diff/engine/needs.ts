@@ -1,0 +1,59 @@
+/**
+ * Which object depends on which in one catalog: its edges, the parents, and what the fields of an object name.
+ *
+ * PostgreSQL records most of the last; naming it here makes the order right for catalogs from any source.
+ */
+import { type Address, address, byAddress, type Catalog, type CatalogObject, ofKind, type QualifiedName } from "../../catalog/mod.ts"
+import { descriptionOf, isCompared, typeKinds } from "../kind/descriptions.ts"
+
+/** Both directions of the relation; an address without any is missing. */
+export interface Needs {
+  readonly needs: ReadonlyMap<Address, ReadonlySet<Address>>
+  readonly users: ReadonlyMap<Address, ReadonlySet<Address>>
+}
+
+/** The relations of the two sides of a comparison. */
+export interface BothNeeds {
+  readonly before: Needs
+  readonly after: Needs
+}
+
+/** The addresses that a type of this name can have. */
+export const typeAddresses = ({ name, schema }: QualifiedName): ReadonlyArray<Address> =>
+  typeKinds.map((kind) => address(kind, schema, name))
+
+const named = (object: CatalogObject): ReadonlyArray<Address> =>
+  isCompared(object.kind)
+    ? descriptionOf(object).needs(object).flatMap((need) =>
+      typeof need === "string" ? [need] : typeAddresses(need.type)
+    )
+    : []
+
+const put = (map: Map<Address, Set<Address>>, key: Address, value: Address): void => {
+  const set = map.get(key)
+  if (set === undefined) map.set(key, new Set([value]))
+  else set.add(value)
+}
+
+/** The relation of a catalog. */
+export const needsOf = (catalog: Catalog): Needs => {
+  const known = byAddress(catalog)
+  const needs = new Map<Address, Set<Address>>()
+  const users = new Map<Address, Set<Address>>()
+  const add = (from: Address, to: Address) => {
+    if (from === to || !known.has(from) || !known.has(to)) return
+    put(needs, from, to)
+    put(users, to, from)
+  }
+  for (const object of catalog.objects) {
+    if (object.parent !== undefined) add(object.address, object.parent)
+    for (const other of named(object)) add(object.address, other)
+  }
+  for (const { from, to } of catalog.edges) add(from, to)
+  // What the default of a domain needs is recorded for the domain.
+  for (const { address, domain, parent } of ofKind(catalog, "default")) {
+    if (domain === undefined || parent === undefined) continue
+    for (const other of needs.get(parent) ?? []) if (known.get(other)?.kind !== "schema") add(address, other)
+  }
+  return { needs, users }
+}

@@ -1,0 +1,62 @@
+/**
+ * What of two catalogs is compared: kinds with operations, included objects, no partitions unless asked.
+ */
+import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children } from "../../catalog/mod.ts"
+import { descriptionOf, isCompared } from "../kind/descriptions.ts"
+import type { Options } from "../options.ts"
+import { deparsedTexts } from "./deparsed_text.ts"
+import { isSame } from "./same.ts"
+
+/** The two sides without what is left out, and the addresses of what differs there. */
+export interface Scope {
+  readonly from: Catalog
+  readonly to: Catalog
+  readonly notCompared: ReadonlyArray<Address>
+}
+
+const isLeftAlone = (object: CatalogObject, catalog: Catalog, options: Options): boolean =>
+  !isCompared(object.kind) || descriptionOf(object).isLeftOut(object, catalog, options)
+
+const leftOut = (catalog: Catalog, isOut: (object: CatalogObject) => boolean): ReadonlySet<Address> => {
+  const out = new Set<Address>()
+  const add = (object: CatalogObject) => {
+    if (out.has(object.address)) return
+    out.add(object.address)
+    for (const child of children(catalog, object.address)) add(child)
+  }
+  for (const object of catalog.objects) if (isOut(object)) add(object)
+  return out
+}
+
+const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
+  objects: catalog.objects.filter(({ address }) => !out.has(address)),
+  edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
+})
+
+/** Objects of kinds that are compared on request are not even reported without one. */
+const isUnasked = (object: CatalogObject, options: Options): boolean => {
+  const requestedBy = isCompared(object.kind) ? descriptionOf(object).requestedBy : "always"
+  return requestedBy !== "always" && options[requestedBy] !== true
+}
+
+/** Narrows both sides to what is compared, in canonical order. */
+export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scope => {
+  const [from, to] = [canonical(deparsedTexts(before)), canonical(deparsedTexts(after))]
+  const { include = () => true } = options
+  const sides = [from, to] as const
+  const isHidden = (object: CatalogObject) => isUnasked(object, options) || !include(object)
+  const hidden = new Set(sides.flatMap((side) => [...leftOut(side, isHidden)]))
+  const out = new Set(hidden)
+  for (const side of sides) {
+    for (const address of leftOut(side, (object) => isLeftAlone(object, side, options))) out.add(address)
+  }
+  const [olds, news] = [byAddress(from), byAddress(to)]
+  const differs = (address: Address): boolean => {
+    const [old, object] = [olds.get(address), news.get(address)]
+    if (old !== undefined && object !== undefined) return !isSame(old, object)
+    const parent = (old ?? object)?.parent
+    return parent === undefined || (olds.has(parent) && news.has(parent))
+  }
+  const notCompared = [...out].filter((address) => !hidden.has(address) && differs(address)).toSorted()
+  return { from: without(from, out), to: without(to, out), notCompared }
+}

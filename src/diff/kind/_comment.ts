@@ -1,0 +1,88 @@
+/**
+ * Comments: one rule for all kinds. A comment that an operation can set is written as that operation, the others as SQL.
+ */
+import { type Catalog, type CatalogObject, type Comment, find } from "../../catalog/mod.ts"
+import { always, type Draft, draft, itself, never, nobody, noText, nothing, type Parts, partsOf } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { commentText, execute } from "../description/statement.ts"
+import { targetOf } from "./_standalone.ts"
+
+/** The statements for the comments that are written together with their object. */
+export const commentTexts = (object: CatalogObject, parts: Parts): ReadonlyArray<string> => {
+  const form = targetOf(object)?.comment ?? "none"
+  return form === "none" ? [] : partsOf(parts, "comment").map(({ on, text }) => commentText(form.on(object, on), text))
+}
+
+const change = (
+  comment: Comment,
+  side: Catalog,
+  from: string | null,
+  to: string | null
+): ReadonlyArray<Draft> => {
+  const object = find(side, comment.parent ?? "")
+  const form = object === undefined ? "none" : targetOf(object)?.comment ?? "none"
+  if (object === undefined || form === "none") return []
+  const target = comment.on === comment.parent ? form.target(object) : "sql"
+  const called = form.on(object, comment.on)
+  return [draft(
+    target === "sql"
+      ? execute(commentText(called, to), commentText(called, from))
+      : { _tag: "SetComment", target, comment: to, previous: from }
+  )]
+}
+
+const operations: Operations<Comment> = {
+  create: (comment, _parts, { to }) => change(comment, to, null, comment.text),
+  drop: (comment, _parts, { from }) => change(comment, from, comment.text, null),
+  alterable: always,
+  alter: (from, to, _parts, context) => change(to, context.to, from.text, to.text),
+  park: "none"
+}
+
+/** Comments. */
+export const comment: Compared<"comment"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: never,
+  isLeftOut: never,
+  comment: "none",
+  owner: "none",
+  grant: "none",
+  defaultPrivileges: "none",
+  needs: nothing,
+  evaluates: nothing,
+  body: noText,
+  namesInBodies: nothing,
+  canRelease: false,
+  isRecreatedWith: never,
+  places: nothing,
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 80,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: {
+    isFoldable: ({ on, parent }, whole) => {
+      const attachments = targetOf(whole)?.attachments
+      return attachments === "all" || (attachments === "comment" && on === parent)
+    },
+    intoAlter: never,
+    looseness: () => 3
+  },
+  attachments: "none",
+  isAttachment: true,
+  expressions: [],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

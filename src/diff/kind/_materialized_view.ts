@@ -1,0 +1,91 @@
+/**
+ * Materialized views.
+ */
+import type { MaterializedView } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
+import { always, columnAt, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, script, settingChanges, withSettings } from "../description/statement.ts"
+
+const called = (view: MaterializedView): string => `MATERIALIZED VIEW ${quoteName(view)}`
+
+const createText = (view: MaterializedView): string =>
+  script(words(
+    `CREATE MATERIALIZED VIEW ${quoteName(view)}`,
+    view.accessMethod && `USING ${quoteIdentifier(view.accessMethod)}`,
+    withSettings(view.storageParameters),
+    view.tablespace && `TABLESPACE ${quoteIdentifier(view.tablespace)}`,
+    `AS\n${view.definition.trim()}`
+  ))
+
+const fixed = ({ accessMethod, columns, definition, tablespace }: MaterializedView): string =>
+  JSON.stringify([accessMethod, columns, definition, tablespace])
+
+const operations: Operations<MaterializedView> = {
+  create: (view) => [draft(
+    execute(createText(view), `DROP MATERIALIZED VIEW ${quoteName(view)}`),
+    Hazard.materializedViewCreated(dotted(view))
+  )],
+  drop: (view) => [
+    draft(execute(`DROP MATERIALIZED VIEW ${quoteName(view)}`, createText(view)))
+  ],
+  alterable: (from, to) => fixed(from) === fixed(to),
+  alter: (from, to) => {
+    const statement = (a: MaterializedView, b: MaterializedView) =>
+      settingChanges(a.storageParameters, b.storageParameters)
+        .map((action) => `ALTER MATERIALIZED VIEW ${quoteName(to)} ${action}`).join(";\n")
+    return [draft(execute(statement(from, to), statement(to, from)))]
+  },
+  park: "none"
+}
+
+/** Materialized views. */
+export const materializedView: Compared<"materialized-view"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: {
+    on: (view, on) => {
+      const column = columnAt(view.columns, on)
+      return column === undefined ? called(view) : `COLUMN ${quoteName(view)}.${quoteIdentifier(column)}`
+    },
+    target: (view) => ({ kind: "materialized view", name: nameOf(view) })
+  },
+  owner: called,
+  grant: (view, on) => {
+    const column = columnAt(view.columns, on)
+    return { on: `TABLE ${quoteName(view)}`, ...(column === undefined ? {} : { column: quoteIdentifier(column) }) }
+  },
+  defaultPrivileges: "tables",
+  needs: nothing,
+  evaluates: ({ definition }) => [definition],
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: false,
+  isRecreatedWith: always,
+  places: (view) => [dotted(view)],
+  isTypeName: true,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 68,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "all",
+  isAttachment: false,
+  expressions: ["definition"],
+  types: ["type"],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: true,
+  isNamedAfterParent: false,
+  rename: "none"
+}

@@ -1,0 +1,74 @@
+/**
+ * Functions and procedures. Their text is that of PostgreSQL or of the author, and is never written in another way.
+ */
+import type { Function, Procedure } from "../../catalog/mod.ts"
+import { quoteName } from "../../text/mod.ts"
+import { always, dotted, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, script } from "../description/statement.ts"
+
+type Routine = Function | Procedure
+
+const called = (routine: Routine): string =>
+  `${routine.kind.toUpperCase()} ${quoteName(routine)}(${routine.identityArguments})`
+
+const createText = ({ definition }: Routine): string => script(definition.trim())
+
+const dropText = (routine: Routine): string => `DROP ${called(routine)}`
+
+const shape = (routine: Routine): string =>
+  JSON.stringify([routine.arguments, "returns" in routine ? routine.returns : undefined])
+
+// OR REPLACE keeps grants and whatever depends on the routine; it may not change names, defaults away or the result.
+const operations = {
+  create: (routine) => [draft(execute(createText(routine), dropText(routine)))],
+  drop: (routine) => [draft(execute(dropText(routine), createText(routine)))],
+  alterable: (from, to) => shape(from) === shape(to),
+  alter: (from, to) => [draft(execute(createText(to), createText(from)))],
+  park: "none"
+} satisfies Operations<Routine>
+
+const routine = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: ({ body }) => body === "",
+  isLeftOut: never,
+  comment: { on: called, target: () => "sql" },
+  owner: called,
+  grant: (routine) => ({ on: called(routine) }),
+  defaultPrivileges: "functions",
+  needs: nothing,
+  evaluates: ({ definition, language }) => language === "sql" ? [definition] : [],
+  body: ({ body }) => body,
+  namesInBodies: ({ name }) => [name],
+  canRelease: true,
+  isRecreatedWith: always,
+  places: (routine) => [`routine ${dotted(routine)}(${routine.identityArguments})`],
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "all",
+  isAttachment: false,
+  expressions: ["definition", "body"],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: true,
+  isNamedAfterParent: false,
+  rename: "none"
+} satisfies Omit<Compared<"function" | "procedure", Routine>, "rank">
+
+/** Functions. */
+export const fn: Compared<"function"> = { ...routine, rank: () => 56 }
+
+/** Procedures. */
+export const procedure: Compared<"procedure"> = { ...routine, rank: () => 60 }

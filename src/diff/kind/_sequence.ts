@@ -1,0 +1,119 @@
+/**
+ * Sequences.
+ */
+import type { Sequence } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import type { SequenceOptions } from "../../operation/mod.ts"
+import { quoteName } from "../../text/mod.ts"
+import { always, dotted, type Draft, draft, itself, nameOf, never, nobody, noText, nothing, partsOf } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute } from "../description/statement.ts"
+import { saved, taken } from "../table/counter.ts"
+import { isPlainSequence, sequenceOptions } from "../table/sequence_options.ts"
+
+const called = (sequence: Sequence): string => `SEQUENCE ${quoteName(sequence)}`
+
+const logging = (sequence: Sequence, isUnlogged: boolean): Draft => {
+  const text = (unlogged: boolean) => `ALTER SEQUENCE ${quoteName(sequence)} SET ${unlogged ? "UNLOGGED" : "LOGGED"}`
+  return draft(execute(text(isUnlogged), text(!isUnlogged)))
+}
+
+// Only what the server would not choose by itself, so that a plain sequence reads as one.
+const written = (sequence: Sequence): SequenceOptions =>
+  !isPlainSequence(sequence)
+    ? sequenceOptions(sequence)
+    : sequence.type === "bigint"
+    ? {}
+    : { type: sequence.type }
+
+/** A sequence keeps its position through every change. */
+const operations: Operations<Sequence> = {
+  create: (sequence, parts, context) => {
+    const [owned] = partsOf(parts, "owned-by")
+    return [
+      draft({
+        _tag: "CreateSequence",
+        name: nameOf(sequence),
+        ...written(sequence),
+        ...(owned === undefined ? {} : { ownedBy: { table: owned.table, column: owned.column } })
+      }),
+      ...(sequence.unlogged ? [logging(sequence, true)] : []),
+      ...taken(sequence, context)
+    ]
+  },
+  drop: (sequence, parts, context) => {
+    const [owned] = partsOf(parts, "owned-by")
+    const previous = {
+      ...written(sequence),
+      ...(owned === undefined ? {} : { ownedBy: { table: owned.table, column: owned.column } })
+    }
+    const kept = saved(sequence, context)
+    return [
+      ...kept,
+      ...(sequence.unlogged ? [logging(sequence, false)] : []),
+      draft(
+        { _tag: "DropSequence", name: nameOf(sequence), previous },
+        ...(kept.length > 0
+          ? []
+          : [Hazard.sequenceDropped(dotted(sequence))])
+      )
+    ]
+  },
+  alterable: always,
+  alter: (from, to) => {
+    const [before, after] = [sequenceOptions(from), sequenceOptions(to)]
+    const keys = (Object.keys(after) as ReadonlyArray<keyof SequenceOptions>).filter((key) =>
+      before[key] !== after[key]
+    )
+    const pick = (options: SequenceOptions): SequenceOptions =>
+      Object.fromEntries(keys.map((key) => [key, options[key]]))
+    return [
+      ...(keys.length === 0
+        ? []
+        : [draft({ _tag: "AlterSequence", name: nameOf(to), ...pick(after), previous: pick(before) })]),
+      ...(from.unlogged === to.unlogged ? [] : [logging(to, to.unlogged)])
+    ]
+  },
+  park: "none"
+}
+
+/** Sequences. */
+export const sequence: Compared<"sequence"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: { on: called, target: (sequence) => ({ kind: "sequence", name: nameOf(sequence) }) },
+  owner: called,
+  grant: (sequence) => ({ on: called(sequence) }),
+  defaultPrivileges: "sequences",
+  needs: nothing,
+  evaluates: nothing,
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: true,
+  isRecreatedWith: always,
+  places: (sequence) => [dotted(sequence)],
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 24,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "none",
+  isAttachment: false,
+  expressions: [],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

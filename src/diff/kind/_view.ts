@@ -1,0 +1,79 @@
+/**
+ * Views. A view whose columns stay is replaced, so that what depends on it and its privileges stay.
+ */
+import type { View } from "../../catalog/mod.ts"
+import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
+import { always, columnAt, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, script, settingChanges, withSettings } from "../description/statement.ts"
+
+const called = (view: View): string => `VIEW ${quoteName(view)}`
+
+const text = (view: View, create: string): string =>
+  script(words(create, quoteName(view), withSettings(view.options), `AS\n${view.definition.trim()}`))
+
+const optionTexts = (from: View, to: View): string =>
+  settingChanges(from.options, to.options).map((action) => `ALTER VIEW ${quoteName(to)} ${action}`).join(";\n")
+
+const replace = (view: View): string => text(view, "CREATE OR REPLACE VIEW")
+
+const operations: Operations<View> = {
+  create: (view) => [draft(execute(text(view, "CREATE VIEW"), `DROP VIEW ${quoteName(view)}`))],
+  drop: (view) => [draft(execute(`DROP VIEW ${quoteName(view)}`, text(view, "CREATE VIEW")))],
+  alterable: (from, to) => JSON.stringify(from.columns) === JSON.stringify(to.columns),
+  alter: (from, to) => {
+    if (from.definition === to.definition) return [draft(execute(optionTexts(from, to), optionTexts(to, from)))]
+    return [draft(execute(replace(to), replace(from)))]
+  },
+  park: "none"
+}
+
+/** Views. */
+export const view: Compared<"view"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: {
+    on: (view, on) => {
+      const column = columnAt(view.columns, on)
+      return column === undefined ? called(view) : `COLUMN ${quoteName(view)}.${quoteIdentifier(column)}`
+    },
+    target: (view) => ({ kind: "view", name: nameOf(view) })
+  },
+  owner: called,
+  grant: (view, on) => {
+    const column = columnAt(view.columns, on)
+    return { on: `TABLE ${quoteName(view)}`, ...(column === undefined ? {} : { column: quoteIdentifier(column) }) }
+  },
+  defaultPrivileges: "tables",
+  needs: nothing,
+  evaluates: ({ definition }) => [definition],
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: true,
+  isRecreatedWith: always,
+  places: (view) => [dotted(view)],
+  isTypeName: true,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 64,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "all",
+  isAttachment: false,
+  expressions: ["definition"],
+  types: ["type"],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: true,
+  isNamedAfterParent: false,
+  rename: "none"
+}

@@ -1,0 +1,110 @@
+/**
+ * What keeps a step from running before or after another one, when the online form of one of them moves it.
+ */
+import { type Address, byAddress, type Catalog, find } from "../../catalog/mod.ts"
+import { type Needs, needsOf } from "../engine/needs.ts"
+import { placesOf } from "../engine/places.ts"
+import type { Plan, Step } from "../plan.ts"
+
+const known = new WeakMap<Catalog, Needs>()
+
+const relations = (catalog: Catalog): Needs => {
+  const needs = known.get(catalog) ?? needsOf(catalog)
+  known.set(catalog, needs)
+  return needs
+}
+
+const isRename = ({ operation }: Step): boolean =>
+  "to" in operation || (operation._tag === "AlterColumn" && operation.change.name !== undefined)
+
+/** Where a step stands among those of its plan. */
+export interface Place {
+  readonly plan: Plan
+  readonly index: number
+  readonly from: Catalog
+  readonly to: Catalog
+}
+
+/**
+ * Whether the object of a drop has to go at its place in the plan: something that it stands on goes or changes after it,
+ * or its name is taken by something other than what replaces it. Steps that move along do not count.
+ */
+export const isDropBlocked = (
+  { from, index, plan, to }: Place,
+  movesAlong: (step: Step) => boolean = () => false
+): boolean => {
+  const { address } = plan.steps[index]!
+  const needed = relations(from).needs.get(address) ?? new Set()
+  // The first place is the name; the others are roles of an index, which steps of their own hand over.
+  const [name] = placesOf(find(from, address))
+  return plan.steps.some((step, at) => {
+    // What is renamed has another address in the plan than in the catalog.
+    if (isRename(step)) return true
+    if (at <= index || step.address === address || movesAlong(step)) return false
+    return (needed.has(step.address) && isDisturbing(step)) ||
+      (name !== undefined && placesOf(find(to, step.address)).includes(name))
+  })
+}
+
+const isDisturbing = ({ address, operation }: Step): boolean =>
+  operation._tag === "AlterColumn"
+    ? operation.change.type !== undefined || operation.change.generated !== undefined ||
+      operation.change.nullable === true
+    : operation._tag !== "SetComment" && operation._tag !== "AddConstraint" && operation._tag !== "CreateIndex" &&
+      !(operation._tag === "Execute" && /^(?:table|column) /.test(address))
+
+/** Whether a step drops the whole of its object. */
+const isDrop = ({ operation }: Step): boolean =>
+  operation._tag === "Execute"
+    ? /^DROP |^ALTER (?:TABLE|DOMAIN) .* DROP CONSTRAINT "[^;]*$/.test(operation.expression.text)
+    : operation._tag.startsWith("Drop")
+
+/** The step that makes what a drop takes away: the same object, or another primary key of the table. */
+export const replacementOf = ({ from, index, plan, to }: Place): Step | undefined => {
+  const step = plan.steps[index]!
+  if (!isDrop(step) || step.operation._tag === "DropIndex") return undefined
+  const table = primaryKeyOf(step.address, from)
+  return plan.steps.slice(index + 1).find(({ address }) =>
+    address === step.address || (table !== undefined && primaryKeyOf(address, to) === table)
+  )
+}
+
+/** The table that something is the primary key of. */
+const primaryKeyOf = (address: Address, catalog: Catalog): Address | undefined => {
+  const object = find(catalog, address)
+  return object?.kind === "constraint" && object.type === "primary-key" ? object.parent : undefined
+}
+
+/**
+ * Whether a step has to wait until all of an earlier one is done. A step of nobody's catalog, which a rewriter added,
+ * waits for whatever it comes after.
+ */
+export const waitsFor = (step: Step, earlier: Step, to: Catalog): boolean => {
+  if (step.address === "" || step.address === earlier.address) return true
+  return earlier.operation._tag === "AlterColumn"
+    ? needsNotNull(step, earlier, to)
+    : usersOf(earlier.address, to).has(step.address)
+}
+
+// A primary key, the roles of an index and an inheritance ask for columns that are NOT NULL, all of one table.
+const needsNotNull = ({ address, operation }: Step, { address: column }: Step, to: Catalog): boolean => {
+  if (operation._tag === "AddConstraint" ? operation.constraint.kind !== "primary-key" : operation._tag !== "Execute") {
+    return false
+  }
+  const table = find(to, column)?.parent
+  const object = find(to, address)
+  return address === table ||
+    (object?.parent === table && ["constraint", "index", "inheritance"].includes(object?.kind ?? ""))
+}
+
+/** Everything that needs an object, with the objects that it is a part of: a new table comes with its foreign keys. */
+const usersOf = (address: Address, to: Catalog): ReadonlySet<Address> => {
+  const objects = byAddress(to)
+  const found = new Set<Address>()
+  for (const user of relations(to).users.get(address) ?? []) {
+    for (let at: Address | undefined = user; at !== undefined && !found.has(at); at = objects.get(at)?.parent) {
+      found.add(at)
+    }
+  }
+  return found
+}

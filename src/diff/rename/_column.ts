@@ -1,0 +1,32 @@
+/**
+ * Renames of columns.
+ */
+import { address, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
+import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { descriptionOf } from "../kind/descriptions.ts"
+import type { Rename } from "../options.ts"
+import { descendants, mapped, readdressed } from "./_readdress.ts"
+import { withColumn } from "./_respell.ts"
+
+type ColumnRename = Extract<Rename, { readonly kind: "column" }>
+
+/** The catalog with the column renamed, in the objects of its table and in those that refer to it from other tables. */
+export const renamedColumn = (catalog: Catalog, { from, table, to }: ColumnRename): Catalog => {
+  const target = address("column", table.schema, table.name, from)
+  const path = `${quoteName(table)}.${quoteIdentifier(from)}`
+  const own = descendants(catalog, target)
+  const renamed = new Map(
+    [...own].map((each) => [each, each.replace(path, () => `${quoteName(table)}.${quoteIdentifier(to)}`)])
+  )
+  const family = descendants(catalog, address("table", table.schema, table.name))
+  const name = (column: string) => column === from ? to : column
+  const patch = (object: CatalogObject): CatalogObject => {
+    if (object.address === target) return { ...object, name: to } as CatalogObject
+    const { columns, expressions, withColumns } = descriptionOf(object)
+    const other = withColumns === "none" ? object : withColumns(object, table, name)
+    if (!family.has(object.address)) return other
+    const spelled = mapped(other, new Set(expressions), (text) => withColumn(text, from, to))
+    return mapped(spelled, new Set(columns), name)
+  }
+  return readdressed(catalog, renamed, patch)
+}

@@ -1,0 +1,52 @@
+/**
+ * Changing addresses, names and texts in all objects of a catalog.
+ */
+import { type Address, type Catalog, type CatalogObject, children, type QualifiedName } from "../../catalog/mod.ts"
+
+/** An object and everything that is part of it, directly or not. */
+export const descendants = (catalog: Catalog, root: Address): ReadonlySet<Address> => {
+  const found = new Set([root])
+  for (const each of found) for (const child of children(catalog, each)) found.add(child.address)
+  return found
+}
+
+/** The catalog with other addresses, and each object as `patch` makes it. */
+export const readdressed = (
+  catalog: Catalog,
+  renamed: ReadonlyMap<Address, Address>,
+  patch: (object: CatalogObject) => CatalogObject
+): Catalog => {
+  const at = (address: Address) => renamed.get(address) ?? address
+  return {
+    objects: catalog.objects.map((object) => {
+      const patched = patch(object)
+      const parent = patched.parent === undefined ? {} : { parent: at(patched.parent) }
+      const on = "on" in patched ? { on: at(patched.on) } : {}
+      return { ...patched, address: at(patched.address), ...parent, ...on }
+    }),
+    edges: catalog.edges.map(({ from, to, type }) => ({ from: at(from), to: at(to), type }))
+  }
+}
+
+/** Whether a record has this schema and this name. */
+export const isNamed = (value: object, { name, schema }: QualifiedName): boolean =>
+  "schema" in value && "name" in value && value.schema === schema && value.name === name
+
+/**
+ * The object with `text` applied to all texts in the given fields, at any depth, and `record` to all records in it.
+ */
+export const mapped = (
+  object: CatalogObject,
+  fields: ReadonlySet<string>,
+  text: (text: string) => string,
+  record: (value: object) => object = (value) => value
+): CatalogObject => {
+  const deep = (value: unknown, field: string): unknown => {
+    if (typeof value === "string") return fields.has(field) ? text(value) : value
+    if (Array.isArray(value)) return value.map((inner) => deep(inner, field))
+    if (typeof value !== "object" || value === null) return value
+    const made = field === "" ? value : record(value)
+    return Object.fromEntries(Object.entries(made).map(([name, inner]) => [name, deep(inner, name)]))
+  }
+  return deep(object, "") as CatalogObject
+}

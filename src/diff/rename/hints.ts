@@ -1,0 +1,54 @@
+/**
+ * Hints: drops and adds that look like renames. They change nothing; a person decides, with `renamedFrom`.
+ */
+import { type Catalog, type CatalogObject, children, find, ofKind } from "../../catalog/mod.ts"
+import type { Hint } from "../plan.ts"
+
+const gone = (from: Catalog, to: Catalog, kind: CatalogObject["kind"]): ReadonlyArray<CatalogObject> =>
+  ofKind(from, kind).filter((object) => find(to, object.address) === undefined)
+
+const columnNames = (catalog: Catalog, table: CatalogObject): ReadonlyArray<string> =>
+  children(catalog, table.address).flatMap((child) => child.kind === "column" ? [child.name] : [])
+
+const looksAlike = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean => {
+  const shared = a.filter((name) => b.includes(name)).length
+  return shared > 0 && shared * 2 >= Math.max(a.length, b.length)
+}
+
+const hint = (what: string, from: CatalogObject, to: CatalogObject): Hint => ({
+  from: from.address,
+  to: to.address,
+  text: `The ${what} dropped at ${from.address} and the one added at ${to.address} look like one that was renamed: ` +
+    "say renamedFrom in the model to keep what it holds"
+})
+
+/** All pairs that look like a rename. */
+export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
+  const tables = gone(from, to, "table").flatMap((old) =>
+    gone(to, from, "table").filter((table) => looksAlike(columnNames(from, old), columnNames(to, table)))
+      .map((table) => hint("table", old, table))
+  )
+  const added = Map.groupBy(gone(to, from, "column"), (column) => column.parent)
+  const columns = gone(from, to, "column").flatMap((old) =>
+    (old.parent !== undefined && find(to, old.parent) !== undefined ? added.get(old.parent) ?? [] : [])
+      .filter((column) => column.kind === "column" && old.kind === "column" && column.type === old.type)
+      .map((column) => hint("column", old, column))
+  )
+  const enums = ofKind(from, "enum").flatMap((old) => {
+    const now = find(to, old.address)
+    if (now?.kind !== "enum") return []
+    const [lost, won] = [
+      old.values.filter((value) => !now.values.includes(value)),
+      now.values.filter((value) => !old.values.includes(value))
+    ]
+    return lost.length === 1 && won.length === 1
+      ? [{
+        from: old.address,
+        to: now.address,
+        text: `The value '${lost[0]}' that goes and the value '${won[0]}' that comes at ${old.address} look like one ` +
+          "that was renamed: say renamedFrom in the model to keep it in the rows"
+      }]
+      : []
+  })
+  return [...tables, ...columns, ...enums]
+}

@@ -1,0 +1,54 @@
+/**
+ * Constraints and indexes of one table that are equal but for their name: they are renamed, which costs nothing, instead
+ * of built again. No rows hang on these names, so nothing is guessed.
+ */
+import { type Catalog, type CatalogObject, children, find, ofKind } from "../../catalog/mod.ts"
+import type { Operation } from "../../operation/mod.ts"
+import { descriptionOf } from "../kind/descriptions.ts"
+
+/** One rename of this sort. */
+export interface NameChange {
+  readonly from: CatalogObject
+  readonly to: CatalogObject
+  readonly operation: Operation
+}
+
+const nameless = (object: CatalogObject): string => JSON.stringify({ ...object, name: "", address: "" })
+
+const operationOf = (from: CatalogObject, to: CatalogObject): Operation | undefined => {
+  const { rename } = descriptionOf(from)
+  return rename === "none" ? undefined : rename(from, to)
+}
+
+/** The renames for all tables that stay. */
+export const nameChanges = (from: Catalog, to: Catalog): ReadonlyArray<NameChange> =>
+  ofKind(to, "table").flatMap(({ address }) => {
+    const gone = children(from, address).filter((object) => find(to, object.address) === undefined)
+    const added = children(to, address).filter((object) => find(from, object.address) === undefined)
+    const left = new Map(added.map((object) => [nameless(object), object]))
+    return gone.flatMap((object) => {
+      const twin = left.get(nameless(object))
+      const operation = twin === undefined ? undefined : operationOf(object, twin)
+      if (operation === undefined || twin === undefined) return []
+      left.delete(nameless(object))
+      return [{ from: object, to: twin, operation }]
+    })
+  })
+
+/** The catalog with the new names. */
+export const withNames = (catalog: Catalog, changes: ReadonlyArray<NameChange>): Catalog => {
+  const renamed = new Map(changes.map(({ from, to }) => [from.address, to]))
+  const at = (address: string) => renamed.get(address)?.address ?? address
+  return {
+    objects: catalog.objects.map((object) => {
+      const known = renamed.get(object.address)
+      if (known !== undefined) return known
+      const parent = object.parent === undefined ? undefined : renamed.get(object.parent)
+      if (parent === undefined || object.parent === undefined) return object
+      const moved = (address: string) => address.replace(object.parent!, () => parent.address)
+      const on = "on" in object ? { on: moved(object.on) } : {}
+      return { ...object, address: moved(object.address), parent: parent.address, ...on }
+    }),
+    edges: catalog.edges.map(({ from, to, type }) => ({ from: at(from), to: at(to), type }))
+  }
+}

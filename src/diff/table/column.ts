@@ -1,0 +1,249 @@
+/**
+ * Columns: added with their default and comment, changed by one `ALTER COLUMN` where PostgreSQL can.
+ */
+import { type CatalogObject, children, type Column } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import type * as Operation from "../../operation/mod.ts"
+import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { always, type ChangedParts, type Context, type Draft, draft, never, nobody, noText, nothing, type Parts, partsOf, reversed, tableOf } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { raw } from "../description/statement.ts"
+import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
+import { giving, taking } from "./counter.ts"
+import { isPartitionedBy } from "./partition_key.ts"
+import { isSameBase, typeHazards, usingOf } from "./type_change.ts"
+
+const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
+  if (context.isNew(column.parent!)) return []
+  const name = columnDotted(column)
+  const hasDefault = partsOf(parts, "default").some((part) => part.parent === column.address)
+  if (column.generated?.storage === "stored" || column.identity !== undefined) return [Hazard.columnComputed(name)]
+  const needsValue = !column.nullable && column.generated === undefined && !hasDefault
+  if (needsValue) return [Hazard.columnNeedsValue(name)]
+  const [standard] = partsOf(parts, "default")
+  return standard !== undefined &&
+      /\b(?:random|nextval|gen_random_uuid|clock_timestamp|uuidv[47])\(/.test(standard.expression)
+    ? [Hazard.volatileDefault(name)]
+    : []
+}
+
+const isTypeSame = (from: Column, to: Column): boolean =>
+  from.type === to.type && from.collation?.name === to.collation?.name &&
+  from.collation?.schema === to.collation?.schema
+
+/** Whether the column is given another type: another text, or the same name for a type that is rebuilt. */
+const isRetyped = (from: Column, to: Column, context: Context): boolean =>
+  !isTypeSame(from, to) || context.isForced(to.address) ||
+  (from.userType !== undefined && context.parked(from.userType) !== undefined)
+
+/** One part of what `ALTER COLUMN` changes. */
+interface Piece {
+  readonly change: Operation.ColumnChange
+  readonly previous: Operation.ColumnChange
+  readonly hazards: ReadonlyArray<Hazard.Hazard>
+}
+
+const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Piece> => {
+  if (!isRetyped(from, to, context)) return []
+  const isParked = from.userType !== undefined && context.parked(from.userType) !== undefined
+  const side = (source: Column, target: Column, type: Operation.ColumnType): Operation.ColumnChange => {
+    const using = isParked
+      ? raw(`${quoteIdentifier(to.name)}::text::${typeText(type)}`)
+      : usingOf(to.name, source, target, typeText(type))
+    // A type without COLLATE takes the collation of the type.
+    const collation = target.collation === undefined ? {} : { collation: target.collation }
+    return { type, ...(using === undefined ? {} : { using }), ...collation }
+  }
+  return [{
+    change: side(from, to, columnType(to)),
+    previous: side(to, from, columnType(from, context.parked)),
+    hazards: isParked
+      ? [Hazard.columnConverted(columnDotted(to), to.type)]
+      : typeHazards(columnDotted(to), from, to)
+  }]
+}
+
+const nullabilityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
+  if (from.nullable === to.nullable || isNotValid(from) || isNotValid(to)) return []
+  const name = columnDotted(to)
+  const hazards = to.nullable ? [] : [Hazard.columnNotNull(name), Hazard.notNullScans(name)]
+  return [{ change: { nullable: to.nullable }, previous: { nullable: from.nullable }, hazards }]
+}
+
+const wholeIdentity = ({ identity, type }: Column): Operation.Identity | null =>
+  identity === undefined ? null : identityOf(identity, type)
+
+const identityPiece = (from: Column, to: Column, isCarried: boolean): ReadonlyArray<Piece> => {
+  if (from.identity !== undefined && to.identity !== undefined) {
+    const changed = identityChange(from.identity, to.identity)
+    return changed === undefined
+      ? []
+      : [{ change: { identity: changed[1] }, previous: { identity: changed[0] }, hazards: [] }]
+  }
+  if (from.identity === to.identity) return []
+  const hazards = to.identity === undefined || isCarried
+    ? []
+    : [Hazard.identityStarts(columnDotted(to), to.identity.start)]
+  return [{ change: { identity: wholeIdentity(to) }, previous: { identity: wholeIdentity(from) }, hazards }]
+}
+
+const value = (expression: string | undefined): Operation.Expression | null =>
+  expression === undefined ? null : raw(expression)
+
+const generatedPiece = ({ generated: from }: Column, column: Column): ReadonlyArray<Piece> => {
+  const to = column.generated
+  if (from?.expression === to?.expression) return []
+  const hazards = to?.storage === "stored"
+    ? [Hazard.expressionChanged(columnDotted(column))]
+    : []
+  return [{ change: { generated: value(to?.expression) }, previous: { generated: value(from?.expression) }, hazards }]
+}
+
+const defaultPiece = ({ after, before }: ChangedParts): ReadonlyArray<Piece> => {
+  const [old] = partsOf(before, "default")
+  const [standard] = partsOf(after, "default")
+  return old === undefined && standard === undefined ? [] : [{
+    change: { default: value(standard?.expression) },
+    previous: { default: value(old?.expression) },
+    hazards: []
+  }]
+}
+
+const altered = (to: Column, pieces: ReadonlyArray<Piece>): ReadonlyArray<Draft> => {
+  if (pieces.length === 0) return []
+  const change: Operation.ColumnChange = Object.assign({}, ...pieces.map((piece) => piece.change))
+  const previous: Operation.ColumnChange = Object.assign({}, ...pieces.map((piece) => piece.previous))
+  const hazards = pieces.flatMap((piece) => piece.hazards)
+  return [draft({ _tag: "AlterColumn", table: tableOf(to), column: to.name, change, previous }, ...hazards)]
+}
+
+const withoutStorage = ({ compression: _c, storage: _s, ...column }: Column): Column => column
+
+/** The target as it is when its type is there, with what a change of type does not touch. */
+const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _s, ...target }: Column): Column => ({
+  ...target,
+  ...(options === undefined ? {} : { options }),
+  ...(statistics === undefined ? {} : { statistics })
+})
+
+// An identity needs an integer type before and after the statement that changes the type, so it goes before one and
+// comes after one.
+const alter = (from: Column, to: Column, parts: ChangedParts, context: Context): ReadonlyArray<Draft> => {
+  const type = typePiece(from, to, context)
+  const isStart = from.identity === undefined && to.identity !== undefined
+  const isEnd = from.identity !== undefined && to.identity === undefined
+  const [counted, counting] = [isEnd ? giving(to, context) : [], isStart ? taking(to, context) : []]
+  const identity = identityPiece(from, to, counting.length > 0)
+  const rest = [...type, ...nullabilityPiece(from, to), ...generatedPiece(from, to), ...defaultPiece(parts)]
+  const isApart = type.length > 0 && (isStart || isEnd)
+  const change = !isApart
+    ? altered(to, [...rest, ...identity])
+    : isStart
+    ? [...altered(to, rest), ...altered(to, identity)]
+    : [...altered(to, identity), ...altered(to, rest)]
+  const main = [...counted, ...change, ...counting]
+  if (type.length === 0) return [...main, ...notValidChanges(from, to), ...extraChanges(from, to)]
+  // A new type brings its own storage, and the old one may not fit it.
+  return [
+    ...extraChanges(from, withoutStorage(from)),
+    ...main,
+    ...notValidChanges(from, to),
+    ...extraChanges(retypedTo(from, withoutStorage(to)), to)
+  ]
+}
+
+// SET EXPRESSION of a virtual column is refused where the table has checks (PostgreSQL 18).
+const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
+  [...children(from, parent), ...children(to, parent)].some((part) =>
+    part.kind === "constraint" && part.type === "check"
+  )
+
+/** Inherited columns come, change and go with those of the parent table. */
+const operations: Operations<Column> = {
+  create: (column, parts, context) =>
+    column.inherited ? [] : [
+      draft(
+        { _tag: "AddColumn", table: tableOf(column), column: columnOf(column, parts) },
+        ...addHazards(column, parts, context)
+      ),
+      ...columnExtras(column)
+    ],
+  drop: (column, parts) => {
+    if (column.inherited) return []
+    const { name: _, ...previous } = columnOf(column, parts)
+    const hazards = column.generated === undefined
+      ? [Hazard.columnDropped(columnDotted(column))]
+      : []
+    return [
+      ...columnExtras(column).map(reversed),
+      draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards)
+    ]
+  },
+  alterable: (from, to, context) => {
+    const { serverVersion = 14 } = context.options
+    if (to.inherited && from.inherited) return true
+    if (from.generated === undefined) return to.generated === undefined
+    if (to.generated === undefined) return from.generated.storage === "stored"
+    const sameStorage = from.generated.storage === to.generated.storage
+    if (from.generated.expression === to.generated.expression) return sameStorage
+    return sameStorage && serverVersion >= 17 && !(to.generated.storage === "virtual" && isChecked(to, context))
+  },
+  alter: (from, to, parts, context) => to.inherited && from.inherited ? [] : alter(from, to, parts, context),
+  park: "none"
+}
+
+/** Whether no statement changes the type of a column because the table is partitioned by it. */
+const isFixedBy = ({ name }: Column, table: CatalogObject): boolean =>
+  table.kind === "table" && isPartitionedBy(table, name)
+
+/** Columns. */
+export const column: Compared<"column"> = {
+  requestedBy: "always",
+  ...operations,
+  // PostgreSQL adds columns at the end only.
+  comparable: ({ position: _position, ...column }) => column,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: {
+    on: columnCalled,
+    target: (column) => ({ kind: "column", on: tableOf(column), name: column.name })
+  },
+  owner: "parent",
+  grant: (column) => ({ on: `TABLE ${quoteName(tableOf(column))}`, column: quoteIdentifier(column.name) }),
+  defaultPrivileges: "none",
+  needs: ({ userType }) => userType === undefined ? [] : [{ type: userType }],
+  evaluates: ({ generated }) => generated === undefined ? [] : [generated.expression],
+  body: noText,
+  namesInBodies: ({ name, table }) => [name, table],
+  canRelease: true,
+  isRecreatedWith: ({ generated }) => generated !== undefined,
+  // The sequence behind an identity is no object of a catalog, but it takes the name that `serial` would take.
+  places: ({ identity, name, schema, table }) => identity === undefined ? [] : [`${schema}.${table}_${name}_seq`],
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: true,
+  containsType: ({ userType }) => userType?.array === true,
+  retyping: {
+    isRetyped,
+    isConverted: ({ generated }) => generated === undefined,
+    isShallow: (from, to, { parked }) =>
+      isSameBase(from, to) && (from.userType === undefined || parked(from.userType) === undefined),
+    isFixedBy
+  },
+  rank: () => 32,
+  position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
+  attachments: "comment",
+  isAttachment: false,
+  expressions: ["expression"],
+  types: ["type"],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

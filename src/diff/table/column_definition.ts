@@ -1,0 +1,135 @@
+/**
+ * Columns as operations have them: types, identities, defaults, and what only SQL says of a column.
+ */
+import type { Column, Identity, Typed, UserType } from "../../catalog/mod.ts"
+import type * as Operation from "../../operation/mod.ts"
+import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
+import { execute, raw, script, settingChanges } from "../description/statement.ts"
+import { isPlainSequence, largest, sequenceOptions } from "./sequence_options.ts"
+
+/** A type as an operation says it: by its name where a name is all there is to it. */
+export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {
+  if (userType === undefined) return type
+  const other = parked?.(userType)
+  const { array } = userType
+  if (other === undefined && type.replaceAll("\"", "") !== plainText(userType)) return type
+  const { name, schema } = other ?? userType
+  return array ? { type: { schema, name }, array } : { type: { schema, name } }
+}
+
+const plainText = ({ array, name, schema }: UserType): string =>
+  `${schema}.${name}`.replaceAll("\"", "") + (array ? "[]" : "")
+
+/** The same as SQL text. */
+export const typeText = (type: Operation.ColumnType): string =>
+  typeof type === "string"
+    ? type
+    : (typeof type.type === "string" ? quoteIdentifier(type.type) : quoteName(type.type)) +
+      (type.array === true ? "[]" : "")
+
+/** An identity without the options that the server would choose itself, and without its type, which is the column's. */
+export const identityOf = ({ generation, ...options }: Identity, type: string): Operation.Identity => {
+  const { type: _, ...written } = sequenceOptions(options)
+  return isPlainSequence(options) && options.type === type ? { generation } : { generation, ...written }
+}
+
+/** What an identity counts to, where it is not the end of its type, which follows the column's type by itself. */
+const limitOf = ({ maximum, type }: Identity): string | undefined => maximum === largest[type] ? undefined : maximum
+
+/** The options that two identities differ in; their type is that of the column and cannot be set. */
+export const identityChange = (from: Identity, to: Identity): [Operation.Identity, Operation.Identity] | undefined => {
+  const [before, after] = [sequenceOptions(from), sequenceOptions(to)]
+  const keys = (Object.keys(after) as ReadonlyArray<keyof Operation.SequenceOptions>).filter((key) =>
+    key !== "type" && before[key] !== after[key] && (key !== "maximum" || limitOf(from) !== limitOf(to))
+  )
+  if (keys.length === 0 && from.generation === to.generation) return undefined
+  const pick = (generation: Operation.Identity["generation"], options: Operation.SequenceOptions) => ({
+    generation,
+    ...Object.fromEntries(keys.map((key) => [key, options[key]]))
+  })
+  return [pick(from.generation, before), pick(to.generation, after)]
+}
+
+/** `COLUMN "app"."users"."email"`. */
+export const columnCalled = (column: Column): string =>
+  `COLUMN ${quoteName(tableOf(column))}.${quoteIdentifier(column.name)}`
+
+/** A column as hazards call it: `app.users.email`. */
+export const columnDotted = ({ name, schema, table }: Column): string => `${schema}.${table}.${name}`
+
+/** The column with its folded default and comment, for `CREATE TABLE` and `ADD COLUMN`. */
+export const columnOf = (column: Column, parts: Parts): Operation.Column => {
+  const standard = partsOf(parts, "default").find((part) => part.parent === column.address)
+  const comment = partsOf(parts, "comment").find((part) => part.parent === column.address)
+  const { collation, generated, identity, name, nullable } = column
+  return {
+    name,
+    type: columnType(column),
+    ...(nullable || !column.notNullValid ? {} : { nullable }),
+    ...(standard === undefined ? {} : { default: raw(standard.expression) }),
+    ...(identity === undefined ? {} : { identity: identityOf(identity, column.type) }),
+    ...(generated === undefined
+      ? {}
+      : { generated: { expression: raw(generated.expression), storage: generated.storage } }),
+    ...(collation === undefined ? {} : { collation }),
+    ...(comment === undefined ? {} : { comment: comment.text })
+  }
+}
+
+/** What a column has besides its definition, each as a statement and the one that undoes it. */
+export const columnExtras = (column: Column): ReadonlyArray<Draft> => [
+  ...extraChanges(bare(column), column),
+  ...notValidChanges(bare(column), column)
+]
+
+const bare = (column: Column): Column => {
+  const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = column
+  return { ...rest, notNullValid: true, nullable: true }
+}
+
+const actions = (from: Column, to: Column): ReadonlyArray<string> => [
+  ...(from.storage === to.storage ? [] : [`SET STORAGE ${(to.storage ?? storageOf(to)).toUpperCase()}`]),
+  ...(from.compression === to.compression ? [] : [`SET COMPRESSION ${to.compression ?? "default"}`]),
+  ...(from.statistics === to.statistics ? [] : [`SET STATISTICS ${to.statistics ?? -1}`]),
+  ...settingChanges(from.options ?? {}, to.options ?? {})
+]
+
+// SET STORAGE DEFAULT needs PostgreSQL 16. The default is plain for types of fixed length, main for numeric and network
+// addresses, extended for the rest.
+const storageOf = ({ type }: Column): string =>
+  /^(?:smallint|integer|bigint|real|double precision|boolean|date|time|uuid|interval|oid|money)/.test(type)
+    && !type.endsWith("[]")
+    ? "plain"
+    : /^(?:numeric|inet|cidr)/.test(type) && !type.endsWith("[]")
+    ? "main"
+    : "extended"
+
+/** The statements for what `ALTER COLUMN` of an operation does not say. */
+export const extraChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
+  const head = `ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quoteIdentifier(to.name)} `
+  const statement = (list: ReadonlyArray<string>) => list.map((action) => head + action).join(";\n")
+  const changes = actions(from, to)
+  return changes.length === 0 ? [] : [draft(execute(statement(changes), statement(actions(to, from))))]
+}
+
+/** Whether the column is NOT NULL by a constraint that is NOT VALID (PostgreSQL 18). */
+export const isNotValid = ({ notNullValid, nullable }: Column): boolean => !nullable && !notNullValid
+
+/** The statements that lead to a NOT NULL that is NOT VALID and away from one; `SET NOT NULL` validates it. */
+export const notValidChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
+  if (isNotValid(from) === isNotValid(to)) return []
+  const table = `ALTER TABLE ${quoteName(tableOf(to))}`
+  const column = `${table} ALTER COLUMN ${quoteIdentifier(to.name)}`
+  const statement = (before: Column, after: Column) =>
+    after.nullable
+      ? `${column} DROP NOT NULL`
+      : after.notNullValid
+      ? `${column} SET NOT NULL`
+      // A valid one is not made NOT VALID by saying so again.
+      : script(
+        !before.nullable && `${column} DROP NOT NULL`,
+        `${table} ADD NOT NULL ${quoteIdentifier(to.name)} NOT VALID`
+      )
+  return [draft(execute(statement(from, to), statement(to, from)))]
+}

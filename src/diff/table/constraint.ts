@@ -1,0 +1,220 @@
+/**
+ * Constraints of tables and domains.
+ */
+import { type Address, address, type Constraint, find } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import type * as Operation from "../../operation/mod.ts"
+import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { always, type Context, dotted, draft, itself, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
+import type { Compared, KindChange, Need, Operations } from "../description/description.ts"
+import { execute, script } from "../description/statement.ts"
+import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
+import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
+import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_definition.ts"
+
+const addText = (constraint: Constraint): string =>
+  `${alterOwner(constraint)} ADD CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`
+
+const dropText = (constraint: Constraint): string =>
+  `${alterOwner(constraint)} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`
+
+const hazards = (constraint: Constraint, context: Context): ReadonlyArray<Hazard.Hazard> => {
+  if (context.isNew(constraint.parent!)) return []
+  const { name } = constraint
+  const table = dotted(tableOf(constraint))
+  switch (constraint.type) {
+    case "check":
+    case "foreign-key": {
+      if (!constraint.valid) return []
+      const scan = constraint.type === "check" ? Hazard.checkScans : Hazard.foreignKeyScans
+      return [Hazard.constraintNotMet(name, table, "violation"), scan(name, table)]
+    }
+    case "primary-key":
+      return [Hazard.constraintNotMet(name, table, "duplicates or NULL"), Hazard.constraintIndexes(name, table)]
+    case "unique":
+      return [Hazard.constraintNotMet(name, table, "duplicates"), Hazard.constraintIndexes(name, table)]
+    case "exclusion":
+      return [Hazard.constraintNotMet(name, table, "conflict"), Hazard.exclusionIndexes(name, table)]
+  }
+}
+
+const without = (constraint: Constraint, ...keys: ReadonlyArray<string>): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(constraint).filter(([key]) => !keys.includes(key)).toSorted()))
+
+const notValid = (constraint: Constraint): Constraint =>
+  "valid" in constraint ? { ...constraint, valid: false } : constraint
+
+const isTimed = (from: Constraint, to: Constraint): boolean =>
+  from.deferrable !== to.deferrable || from.initiallyDeferred !== to.initiallyDeferred
+
+const timingText = (constraint: Constraint): string =>
+  `${alterOwner(constraint)} ALTER CONSTRAINT ${quoteIdentifier(constraint.name)} ${
+    constraint.deferrable
+      ? `DEFERRABLE INITIALLY ${constraint.initiallyDeferred ? "DEFERRED" : "IMMEDIATE"}`
+      : "NOT DEFERRABLE"
+  }`
+
+/** Inherited constraints come and go with those of the parent table. */
+const operations: Operations<Constraint> = {
+  create: (constraint, _parts, context) =>
+    constraint.inherited ? [] : [
+      draft(
+        isPlain(constraint)
+          ? { _tag: "AddConstraint", table: tableOf(constraint), constraint: constraintOf(constraint) }
+          : execute(addText(constraint), dropText(constraint)),
+        ...hazards(constraint, context)
+      ),
+      ...roleChanges(withoutRoles(constraint), constraint, context)
+    ],
+  drop: (constraint, _parts, context) => {
+    if (constraint.inherited) return []
+    const { name } = constraint
+    const operation: Operation.Operation = isPlain(constraint)
+      ? { _tag: "DropConstraint", table: tableOf(constraint), name, previous: constraintOf(constraint) }
+      : execute(dropText(constraint), addText(constraint))
+    return [
+      ...roleChanges(constraint, withoutRoles(constraint), context),
+      { ...draft(operation), isOneWay: constraint.onDomain && context.isContained(constraint.parent!) }
+    ]
+  },
+  alterable: (from, to) => {
+    if (from.inherited && to.inherited) return true
+    const free = from.type === "foreign-key" ? ["deferrable", "initiallyDeferred"] : ["clustered", "replicaIdentity"]
+    const validated = "valid" in from && "valid" in to && !from.valid && to.valid ? ["valid"] : []
+    return without(from, ...free, ...validated) === without(to, ...free, ...validated)
+  },
+  alter: (from, to, _parts, context) => {
+    if (from.inherited && to.inherited) return []
+    const isValidated = "valid" in from && "valid" in to && !from.valid && to.valid
+    const validate: Operation.Operation = to.onDomain
+      ? execute(`${alterOwner(to)} VALIDATE CONSTRAINT ${quoteIdentifier(to.name)}`)
+      : { _tag: "ValidateConstraint", table: tableOf(to), name: to.name }
+    return [
+      ...(isTimed(from, to) ? [draft(execute(timingText(to), timingText(from)))] : []),
+      ...(isValidated
+        ? [{
+          ...draft(validate, Hazard.constraintInvalid(to.name)),
+          inverse: execute(script(dropText(to), addText(notValid(to))))
+        }]
+        : []),
+      ...roleChanges(from, to, context)
+    ]
+  },
+  park: "none"
+}
+
+const namedColumns = (constraint: Constraint): ReadonlyArray<Need> => {
+  const own = "columns" in constraint ? constraint.columns : elementColumns(constraint.elements)
+  const far = constraint.type === "foreign-key"
+    ? [
+      address("table", constraint.references.schema, constraint.references.name),
+      ...columnAddresses(constraint.references, constraint.referencedColumns)
+    ]
+    : []
+  return [...columnAddresses(tableOf(constraint), own), ...far]
+}
+
+const expressionsOf = (constraint: Constraint): ReadonlyArray<string> =>
+  constraint.type === "check"
+    ? [constraint.expression]
+    : constraint.type === "exclusion"
+    ? textsIn(constraint)
+    : []
+
+/** No logged table may refer to an unlogged one, so two tables change in the order of the foreign keys between them. */
+const persistenceOf = (
+  constraint: Constraint,
+  scene: Scene
+): ReadonlyArray<readonly [StepReference, StepReference]> => {
+  if (constraint.type !== "foreign-key" || scene.changeOf(constraint.address) !== undefined) return []
+  const { references, schema, table } = constraint
+  const [own, far] = [address("table", schema, table), address("table", references.schema, references.name)]
+  const becomesUnlogged = (table: Address): boolean | undefined => {
+    const { alter, from, to } = scene.changeOf(table) ?? {}
+    const isChanged = alter === true && from?.kind === "table" && to?.kind === "table" && from.unlogged !== to.unlogged
+    return isChanged ? to.unlogged : undefined
+  }
+  if (becomesUnlogged(own) !== becomesUnlogged(far)) return []
+  const [first, second] = becomesUnlogged(own) === true ? [own, far] : [far, own]
+  return [[{ action: "alter", address: first }, { action: "alter", address: second }]]
+}
+
+/** PostgreSQL adds no check to a domain that arrays or composites use. */
+const strictDomain = ({ create, to }: KindChange<Constraint>, { from, isContained }: Scene): Address | undefined =>
+  create && to?.onDomain === true && to.parent !== undefined && find(from, to.parent) !== undefined &&
+    isContained(to.parent)
+    ? to.parent
+    : undefined
+
+const hasRole = (constraint: Constraint): boolean =>
+  "clustered" in constraint && (constraint.clustered || constraint.replicaIdentity)
+
+const isInvalid = (constraint: Constraint): boolean => "valid" in constraint && !constraint.valid
+
+/** Constraints. */
+export const constraint: Compared<"constraint"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: {
+    on: (constraint, on) =>
+      on === constraint.address
+        ? `CONSTRAINT ${quoteIdentifier(constraint.name)} ON ${constraint.onDomain ? "DOMAIN " : ""}${
+          quoteName(tableOf(constraint))
+        }`
+        : `INDEX ${quoteName(constraint)}`,
+    target: (constraint) =>
+      constraint.onDomain ? "sql" : { kind: "constraint", on: tableOf(constraint), name: constraint.name }
+  },
+  owner: "parent",
+  grant: "none",
+  defaultPrivileges: "none",
+  needs: namedColumns,
+  evaluates: expressionsOf,
+  body: noText,
+  namesInBodies: nothing,
+  canRelease: false,
+  isRecreatedWith: ({ type }, _, isShallow) => !isShallow && type !== "primary-key" && type !== "unique",
+  places: (constraint) =>
+    "include" in constraint
+      ? [
+        dotted(constraint),
+        ...(constraint.type === "primary-key" ? [`primary key of ${dotted(tableOf(constraint))}`] : []),
+        ...rolePlaces(constraint)
+      ]
+      : [],
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: ({ type }) => type === "foreign-key" ? 96 : 44,
+  position: noText,
+  precedence: persistenceOf,
+  isAlteredAfter: never,
+  recreates: strictDomain,
+  parksParts: false,
+  fold: {
+    isFoldable: (constraint) =>
+      constraint.inherited || constraint.onDomain ||
+      (isPlain(constraint) && !hasRole(constraint) && !isInvalid(constraint)),
+    intoAlter: never,
+    looseness: ({ type }) => type === "foreign-key" ? 0 : 2
+  },
+  attachments: "none",
+  isAttachment: false,
+  expressions: ["expression", "where"],
+  types: [],
+  columns: ["columns", "include", "onDeleteColumns", "column"],
+  withColumns: (constraint, table, renamed) =>
+    constraint.type === "foreign-key" && constraint.references.schema === table.schema &&
+      constraint.references.name === table.name
+      ? { ...constraint, referencedColumns: constraint.referencedColumns.map(renamed) }
+      : constraint,
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: ({ inherited, name, onDomain, schema, table }, to) =>
+    onDomain || inherited ? undefined : { _tag: "RenameConstraint", table: { schema, name: table }, name, to: to.name }
+}

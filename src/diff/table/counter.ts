@@ -1,0 +1,83 @@
+/**
+ * How far a column has counted, carried over from the sequence of a `serial` to that of an identity and back.
+ *
+ * Both sequences have the same name, so the one goes before the other comes; in between, the position is a setting of the
+ * session, so that it does not depend on a transaction. Saving and restoring undo each other.
+ */
+import { type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName } from "../../catalog/mod.ts"
+import { quoteLiteral, quoteName } from "../../text/mod.ts"
+import { type Context, type Draft, draft, tableOf } from "../description/context.ts"
+import { execute } from "../description/statement.ts"
+
+const setting = ({ name, schema, table }: Column): string =>
+  quoteLiteral(
+    `strata.counter_${
+      `${schema}.${table}.${name}`.replaceAll(/\W/g, (letter) => `_${letter.codePointAt(0)!.toString(16)}`)
+    }`
+  )
+
+const identityOf = (column: Column): string =>
+  `pg_catalog.pg_get_serial_sequence(${quoteLiteral(quoteName(tableOf(column)))}, ${quoteLiteral(column.name)})`
+
+// The name of an identity's sequence is not known here, so its position is asked for by the catalog.
+const savedIdentity = (column: Column): string =>
+  `SELECT pg_catalog.set_config(${
+    setting(column)
+  }, coalesce((SELECT s.last_value || ' t' FROM pg_catalog.pg_sequences s ` +
+  `WHERE pg_catalog.format('%I.%I', s.schemaname, s.sequencename) = ${identityOf(column)}), '1 f'), false)`
+
+const savedSequence = (column: Column, sequence: QualifiedName): string =>
+  `SELECT pg_catalog.set_config(${setting(column)}, last_value || ' ' || is_called, false) FROM ${quoteName(sequence)}`
+
+const restored = (column: Column, sequence: string): string => {
+  const part = (number: number) =>
+    `pg_catalog.split_part(pg_catalog.current_setting(${setting(column)}), ' ', ${number})`
+  return `SELECT pg_catalog.setval(${sequence}, ${part(1)}::bigint, ${part(2)}::boolean)`
+}
+
+const reversed = (text: string, inverse: string, isBack: boolean): Draft =>
+  draft(isBack ? execute(inverse, text) : execute(text, inverse))
+
+/** The column that counts with the sequence on one side and is an identity on the other. */
+const heir = (sequence: QualifiedName, own: Catalog, other: Catalog): Column | undefined => {
+  const owned = ofKind(own, "owned-by").find(({ name, schema }) => name === sequence.name && schema === sequence.schema)
+  if (owned === undefined) return undefined
+  const column = columnOf(own, owned)
+  const twin = column === undefined ? undefined : find(other, column.address)
+  return twin?.kind === "column" && twin.identity !== undefined && column?.identity === undefined ? twin : undefined
+}
+
+const columnOf = (catalog: Catalog, { column, table }: OwnedBy): Column | undefined =>
+  children(catalog, `table ${quoteName(table)}`).find((part): part is Column =>
+    part.kind === "column" && part.name === column
+  )
+
+/** For a sequence that goes: saves its position for the identity that the column becomes. */
+export const saved = (sequence: QualifiedName, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
+  const column = heir(sequence, from, to)
+  if (column === undefined || isNew(column.address)) return []
+  const name = quoteLiteral(quoteName(sequence))
+  return [reversed(savedSequence(column, sequence), restored(column, name), false)]
+}
+
+/** For a sequence that comes: takes the position of the identity that the column was. */
+export const taken = (sequence: QualifiedName, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
+  const column = heir(sequence, to, from)
+  if (column === undefined || isNew(column.address)) return []
+  return [reversed(savedSequence(column, sequence), restored(column, quoteLiteral(quoteName(sequence))), true)]
+}
+
+/** The sequence that a column owned on one side and that is gone on the other. */
+const predecessor = (column: Column, own: Catalog, other: Catalog): boolean =>
+  ofKind(own, "owned-by").some((owned) =>
+    owned.column === column.name && owned.table.name === column.table && owned.table.schema === column.schema &&
+    find(other, owned.parent!) === undefined
+  )
+
+/** For a column that becomes an identity: takes the position of its sequence. */
+export const taking = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
+  predecessor(column, from, to) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), false)] : []
+
+/** For a column that was an identity: saves the position for its new sequence. */
+export const giving = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
+  predecessor(column, to, from) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), true)] : []

@@ -1,0 +1,79 @@
+/**
+ * Defaults of columns, of the columns of views, and of domains: each is set and dropped by itself.
+ */
+import type { Default } from "../../catalog/mod.ts"
+import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { always, type Draft, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, raw } from "../description/statement.ts"
+
+const isOfTable = ({ parent }: Default): boolean => parent?.startsWith("column ") === true
+
+const value = (expression: string | null) => ({ default: expression === null ? null : raw(expression) })
+
+const change = (object: Default, from: string | null, to: string | null): ReadonlyArray<Draft> => {
+  const { column = "", domain, schema, table = "" } = object
+  if (domain === undefined && isOfTable(object)) {
+    return [
+      draft({ _tag: "AlterColumn", table: { schema, name: table }, column, change: value(to), previous: value(from) })
+    ]
+  }
+  const head = domain === undefined
+    ? `ALTER VIEW ${quoteName({ schema, name: table })} ALTER COLUMN ${quoteIdentifier(column)}`
+    : `ALTER DOMAIN ${quoteName({ schema, name: domain })}`
+  const statement = (value: string | null) => `${head} ${value === null ? "DROP DEFAULT" : `SET DEFAULT ${value}`}`
+  return [draft(execute(statement(to), statement(from)))]
+}
+
+const operations: Operations<Default> = {
+  create: (object) => change(object, null, object.expression),
+  drop: (object) => change(object, object.expression, null),
+  alterable: always,
+  alter: (from, to) => change(to, from.expression, to.expression),
+  park: "none"
+}
+
+/** Defaults. */
+export const standard: Compared<"default"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: "none",
+  owner: "none",
+  grant: "none",
+  defaultPrivileges: "none",
+  needs: nothing,
+  evaluates: ({ expression }) => [expression],
+  body: noText,
+  namesInBodies: nothing,
+  canRelease: true,
+  isRecreatedWith: ({ parent }, column, isShallow) => parent === column && !isShallow,
+  places: nothing,
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 36,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: {
+    isFoldable: (_, { kind }) => kind === "column" || kind === "domain",
+    intoAlter: (_, { kind }) => kind === "column",
+    looseness: () => 1
+  },
+  attachments: "none",
+  isAttachment: false,
+  expressions: ["expression"],
+  types: [],
+  columns: ["column"],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

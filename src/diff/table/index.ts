@@ -1,0 +1,120 @@
+/**
+ * Indexes that are objects of their own.
+ */
+import type { Index } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import type { CreateIndex } from "../../operation/mod.ts"
+import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { always, type Context, dotted, type Draft, draft, itself, nameOf, never, nobody, noText, nothing, tableOf } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, hasSettings, raw, script, settingChanges } from "../description/statement.ts"
+import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
+import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
+import { elementOf } from "./constraint_definition.ts"
+
+const definition = (index: Index): Omit<CreateIndex, "_tag" | "name"> => ({
+  table: tableOf(index),
+  elements: index.elements.map(elementOf),
+  ...(index.unique ? { unique: true } : {}),
+  ...(index.method === "btree" ? {} : { method: index.method }),
+  ...(index.include.length === 0 ? {} : { include: index.include }),
+  ...(index.nullsNotDistinct ? { nullsNotDistinct: true } : {}),
+  ...(hasSettings(index.storageParameters) ? { storageParameters: index.storageParameters } : {}),
+  ...(index.tablespace === undefined ? {} : { tablespace: index.tablespace }),
+  ...(index.where === undefined ? {} : { where: raw(index.where) })
+})
+
+const changes = (from: Index, to: Index): ReadonlyArray<string> => [
+  ...settingChanges(from.storageParameters, to.storageParameters).map((action) =>
+    `ALTER INDEX ${quoteName(to)} ${action}`
+  ),
+  ...(from.tablespace === to.tablespace
+    ? []
+    : [`ALTER INDEX ${quoteName(to)} SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`])
+]
+
+const alter = (from: Index, to: Index, context: Context): ReadonlyArray<Draft> => {
+  const forward = changes(from, to)
+  return [
+    ...(forward.length === 0 ? [] : [draft(execute(script(...forward), script(...changes(to, from))))]),
+    ...roleChanges(from, to, context)
+  ]
+}
+
+const free = new Set(["storageParameters", "tablespace", "clustered", "replicaIdentity"])
+
+const fixed = (index: Index): string =>
+  JSON.stringify(Object.fromEntries(Object.entries(index).filter(([key]) => !free.has(key)).toSorted()))
+
+/** The indexes of partitions come and go with that of the partitioned table. */
+const operations: Operations<Index> = {
+  create: (index, _parts, context) =>
+    index.partitionOf !== undefined ? [] : [
+      draft(
+        { _tag: "CreateIndex", name: index.name, ...definition(index) },
+        ...(context.isNew(index.parent!) ? [] : [
+          ...(index.unique ? [Hazard.indexNotUnique(index.name)] : []),
+          Hazard.indexCreated(index.name, dotted(tableOf(index)))
+        ])
+      ),
+      ...roleChanges(withoutRoles(index), index, context)
+    ],
+  drop: (index, _parts, context) =>
+    index.partitionOf !== undefined ? [] : [
+      ...roleChanges(index, withoutRoles(index), context),
+      draft({
+        _tag: "DropIndex",
+        name: { schema: index.schema, name: index.name },
+        previous: definition(index)
+      })
+    ],
+  alterable: (from, to) => from.valid === to.valid && fixed(from) === fixed(to),
+  alter: (from, to, _parts, context) => alter(from, to, context),
+  park: "none"
+}
+
+/** Indexes. */
+export const index: Compared<"index"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: {
+    on: (index) => `INDEX ${quoteName(index)}`,
+    target: (index) => ({ kind: "index", name: nameOf(index) })
+  },
+  owner: "parent",
+  grant: "none",
+  defaultPrivileges: "none",
+  needs: (index) => columnAddresses(tableOf(index), [...index.include, ...elementColumns(index.elements)]),
+  evaluates: textsIn,
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: false,
+  isRecreatedWith: ({ elements, where }, _, isShallow) =>
+    !isShallow && (where !== undefined || elements.some(({ expression }) => expression !== undefined)),
+  places: (index) => [dotted(index), ...rolePlaces(index)],
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 52,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "none",
+  isAttachment: false,
+  expressions: ["expression", "where"],
+  types: [],
+  columns: ["include", "column"],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: ({ name, partitionOf, schema }, to) =>
+    partitionOf === undefined ? { _tag: "RenameIndex", name: { schema, name }, to: to.name } : undefined
+}

@@ -1,0 +1,73 @@
+/**
+ * Row security policies: a policy is dropped and created again in the same transaction when it changes.
+ */
+import type { Policy } from "../../catalog/mod.ts"
+import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
+import { always, draft, itself, never, nobody, noText, nothing, tableOf } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, roleText } from "../description/statement.ts"
+import { textsIn } from "./_named_columns.ts"
+
+const createPolicy = (policy: Policy): string =>
+  words(
+    `CREATE POLICY ${quoteIdentifier(policy.name)} ON ${quoteName(tableOf(policy))}`,
+    !policy.permissive && "AS RESTRICTIVE",
+    `FOR ${policy.command.toUpperCase()} TO ${policy.roles.map(roleText).join(", ")}`,
+    policy.using !== undefined && `USING (${policy.using})`,
+    policy.check !== undefined && `WITH CHECK (${policy.check})`
+  )
+
+const dropPolicy = (policy: Policy): string =>
+  `DROP POLICY ${quoteIdentifier(policy.name)} ON ${quoteName(tableOf(policy))}`
+
+const operations: Operations<Policy> = {
+  create: (policy) => [draft(execute(createPolicy(policy), dropPolicy(policy)))],
+  drop: (policy) => [draft(execute(dropPolicy(policy), createPolicy(policy)))],
+  alterable: () => false,
+  alter: () => [],
+  park: "none"
+}
+
+/** Policies. */
+export const policy: Compared<"policy"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: {
+    on: (policy) => `POLICY ${quoteIdentifier(policy.name)} ON ${quoteName(tableOf(policy))}`,
+    target: (policy) => ({ kind: "policy", on: tableOf(policy), name: policy.name })
+  },
+  owner: "none",
+  grant: "none",
+  defaultPrivileges: "none",
+  needs: nothing,
+  evaluates: textsIn,
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: false,
+  isRecreatedWith: always,
+  places: nothing,
+  isTypeName: false,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 76,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "all",
+  isAttachment: false,
+  expressions: ["using", "check"],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

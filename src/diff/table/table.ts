@@ -1,0 +1,199 @@
+/**
+ * Tables, with the parts that fit into `CREATE TABLE`, and their places in an inheritance tree.
+ */
+import { address, type Catalog, type CatalogObject, children, find, type Inheritance, type Table } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import type { CreateTable } from "../../operation/mod.ts"
+import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
+import { always, dotted, type Draft, draft, itself, nameOf, never, nobody, noText, nothing, type Parts, partsOf, reversed } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
+import type { Options } from "../options.ts"
+import { inheritedExtras } from "./_inherited_column.ts"
+import { columnCalled, columnExtras, columnOf } from "./column_definition.ts"
+import { constraintOf, constraintText } from "./constraint_definition.ts"
+
+/** `TABLE "app"."users"`. */
+const tableCalled = (table: Table): string => `TABLE ${quoteName(table)}`
+
+const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "table"> => {
+  const columns = partsOf(parts, "column").filter((column) => !column.inherited)
+    .toSorted((a, b) => a.position - b.position)
+  const constraints = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
+    .toSorted((a, b) => rank(a.type) - rank(b.type))
+  const comment = partsOf(parts, "comment").find((part) => part.parent === table.address)
+  const inherits = partsOf(parts, "inheritance").toSorted((a, b) => a.position - b.position).map(({ from }) => from)
+  return {
+    columns: columns.map((column) => columnOf(column, parts)),
+    constraints: constraints.map(constraintOf),
+    ...(comment === undefined ? {} : { comment: comment.text }),
+    ...(table.unlogged ? { unlogged: true } : {}),
+    ...(inherits.length === 0 ? {} : { inherits }),
+    ...(table.partitionBy === undefined ? {} : { partitionBy: raw(table.partitionBy) }),
+    ...(hasSettings(table.storageParameters) ? { storageParameters: table.storageParameters } : {}),
+    ...(table.tablespace === undefined ? {} : { tablespace: table.tablespace })
+  }
+}
+
+const kinds = ["primary-key", "unique", "foreign-key", "check", "exclusion"]
+const rank = (type: string): number => kinds.indexOf(type)
+
+const actions = (from: Table, to: Table): ReadonlyArray<string> => [
+  ...(from.unlogged === to.unlogged ? [] : [to.unlogged ? "SET UNLOGGED" : "SET LOGGED"]),
+  ...settingChanges(from.storageParameters, to.storageParameters),
+  ...(from.accessMethod === to.accessMethod ? [] : [`SET ACCESS METHOD ${quoteIdentifier(to.accessMethod ?? "heap")}`]),
+  ...(from.tablespace === to.tablespace ? [] : [`SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`]),
+  ...(same(from.ofType, to.ofType) ? [] : [to.ofType === undefined ? "NOT OF" : `OF ${quoteName(to.ofType)}`]),
+  ...(from.rowSecurity === to.rowSecurity ? [] : [`${to.rowSecurity ? "ENABLE" : "DISABLE"} ROW LEVEL SECURITY`]),
+  ...(from.forceRowSecurity === to.forceRowSecurity
+    ? []
+    : [`${to.forceRowSecurity ? "FORCE" : "NO FORCE"} ROW LEVEL SECURITY`]),
+  ...(withoutIndex(from) === withoutIndex(to) ? [] : [`REPLICA IDENTITY ${withoutIndex(to).toUpperCase()}`])
+]
+
+// The index says by itself that the table replicates by it, and takes it back when it goes.
+const withoutIndex = ({ replicaIdentity }: Table): string => replicaIdentity === "index" ? "default" : replicaIdentity
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+const changes = (from: Table, to: Table): ReadonlyArray<Draft> => {
+  const statement = (list: ReadonlyArray<string>) =>
+    list.map((action) => `ALTER TABLE ${quoteName(to)} ${action}`).join(";\n")
+  const forward = actions(from, to)
+  if (forward.length === 0) return []
+  const isRewrite = from.unlogged !== to.unlogged || from.accessMethod !== to.accessMethod ||
+    from.tablespace !== to.tablespace
+  return [draft(
+    execute(statement(forward), statement(actions(to, from))),
+    ...(isRewrite ? [Hazard.storageChanged(dotted(to))] : [])
+  )]
+}
+
+const dropText = (table: Table): string => `DROP TABLE ${quoteName(table)}`
+
+// What CREATE TABLE does not say, neither as an operation nor as the text of a partition.
+const plain = (table: Table, partition: string | undefined): Table => {
+  const { accessMethod, ofType: _o, ...rest } = table
+  const method = partition === undefined || accessMethod === undefined ? {} : { accessMethod }
+  return { ...rest, ...method, rowSecurity: false, forceRowSecurity: false, replicaIdentity: "default" }
+}
+
+/** A partition has the columns of the table that it is a part of; what else it has is its own. */
+const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts): string => {
+  const own = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
+    .map((constraint) => `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`)
+  return words(
+    `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${quoteName(table)} PARTITION OF ${quoteName(from)}`,
+    own.length > 0 && `(${own.join(", ")})`,
+    bound,
+    table.partitionBy !== undefined && `PARTITION BY ${table.partitionBy}`,
+    table.accessMethod !== undefined && `USING ${quoteIdentifier(table.accessMethod)}`,
+    withSettings(table.storageParameters),
+    table.tablespace !== undefined && `TABLESPACE ${quoteIdentifier(table.tablespace)}`
+  )
+}
+
+const partitionOf = (table: Table, parts: Parts, side: Catalog): string | undefined => {
+  const place = partsOf(parts, "inheritance").find(({ bound }) => bound !== undefined)
+  if (place === undefined) return undefined
+  const defaults = partsOf(parts, "default").flatMap(({ column = "", expression }) => {
+    const inherited = find(side, address("default", place.from.schema, place.from.name, column))
+    return inherited?.kind === "default" && inherited.expression === expression
+      ? []
+      : [`ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quoteIdentifier(column)} SET DEFAULT ${expression}`]
+  })
+  const commentOf = (called: string, address: string) =>
+    partsOf(parts, "comment").filter(({ parent }) => parent === address).map(({ text }) => commentText(called, text))
+  const comments = [
+    ...commentOf(tableCalled(table), table.address),
+    ...partsOf(parts, "column").flatMap((column) => commentOf(columnCalled(column), column.address))
+  ]
+  return script(partitionText(table, place, parts), ...defaults, ...comments)
+}
+
+/** A table keeps its rows through every change except one of its type or its partition key. */
+const operations: Operations<Table> = {
+  create: (table, parts, { to }) => {
+    const partition = partitionOf(table, parts, to)
+    return [
+      draft(
+        partition === undefined
+          ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts) }
+          : execute(partition, dropText(table))
+      ),
+      ...changes(plain(table, partition), table),
+      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras),
+      ...(partition === undefined ? inheritedExtras(parts, to) : [])
+    ]
+  },
+  drop: (table, parts, { from }) => {
+    const partition = partitionOf(table, parts, from)
+    return [
+      ...(partition === undefined ? inheritedExtras(parts, from).map(reversed) : []),
+      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras).map(reversed),
+      ...changes(plain(table, partition), table).map(reversed),
+      draft(
+        partition === undefined
+          ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts) }
+          : execute(dropText(table), partition),
+        Hazard.tableDropped(dotted(table))
+      )
+    ]
+  },
+  alterable: (from, to) => from.type === to.type && from.partitionBy === to.partitionBy && from.server === to.server,
+  alter: (from, to) => changes(from, to),
+  park: "none"
+}
+
+/** Foreign tables are never compared, partitions only on request. */
+const isForeignOrPartition = (table: Table, catalog: Catalog, options: Options): boolean =>
+  table.type === "foreign" || (options.partitions !== true &&
+    children(catalog, table.address).some((child) => child.kind === "inheritance" && child.bound !== undefined))
+
+// An index that is no longer the replica identity sets DEFAULT, so that runs before the setting of the table.
+const yieldsReplicaIdentity = ({ replicaIdentity }: Table, { kind }: CatalogObject): boolean =>
+  replicaIdentity !== "index" && (kind === "index" || kind === "constraint")
+
+/** Tables. */
+export const table: Compared<"table"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: isForeignOrPartition,
+  comment: {
+    on: tableCalled,
+    target: (table) => ({ kind: "table", name: nameOf(table) })
+  },
+  owner: tableCalled,
+  grant: (table) => ({ on: tableCalled(table) }),
+  defaultPrivileges: "tables",
+  needs: ({ ofType }) => ofType === undefined ? [] : [{ type: ofType }],
+  evaluates: nothing,
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: true,
+  isRecreatedWith: never,
+  places: (table) => [dotted(table)],
+  isTypeName: true,
+  secondType: "none",
+  usesTypes: false,
+  containsType: never,
+  retyping: "none",
+  rank: () => 28,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: yieldsReplicaIdentity,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "comment",
+  isAttachment: false,
+  expressions: ["partitionBy"],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

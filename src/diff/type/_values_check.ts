@@ -1,0 +1,55 @@
+/**
+ * What rows still hold of an enum's values that go, asked before the rebuild that would trip over them.
+ */
+import { address, type Column, type EnumType, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
+import { dollarQuote, quoteIdentifier, quoteLiteral, quoteName } from "../../text/mod.ts"
+import { type Context, tableOf } from "../description/context.ts"
+
+/** Whether a column holds values of the enum: as itself, in an array, or by a domain. */
+const holds = ({ userType }: Column, object: EnumType, { from }: Context): boolean => {
+  const enums = new Set([object.address])
+  for (let size = 0; size !== enums.size;) {
+    size = enums.size
+    for (const { address, userType } of ofKind(from, "domain")) if (isOneOf(userType, enums)) enums.add(address)
+  }
+  return isOneOf(userType, enums)
+}
+
+const isOneOf = (type: QualifiedName | undefined, addresses: ReadonlySet<string>): boolean =>
+  type !== undefined && ["enum", "domain"].some((kind) => addresses.has(address(kind, type.schema, type.name)))
+
+const found = (column: Column, values: string): string => {
+  const place = quoteLiteral(`"${column.schema}.${column.table}.${column.name}"`)
+  const text = quoteIdentifier(column.name)
+  const source = column.userType?.array === true
+    ? `${quoteName(tableOf(column))}, pg_catalog.unnest(${text}::text[]) AS held (value)`
+    : `(SELECT ${text}::text AS value FROM ${quoteName(tableOf(column))}) AS held`
+  return `SELECT ${place}, value, pg_catalog.count(*) FROM ${source} WHERE value IN (${values}) GROUP BY value`
+}
+
+/** A statement that fails, and names column, value and number of rows, when rows hold one of the values. */
+export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, context: Context): string | undefined => {
+  const columns = ofKind(context.from, "column").filter((column) =>
+    !column.inherited && column.generated === undefined && find(context.to, column.address) !== undefined &&
+    !context.isNew(column.address) && holds(column, object, context)
+  )
+  if (columns.length === 0) return undefined
+  const values = gone.map(quoteLiteral).join(", ")
+  const shown = quoteLiteral(`The enum "${object.schema}.${object.name}" cannot lose values that rows hold: `)
+  return `DO ${
+    dollarQuote(
+      `DECLARE
+  held text;
+BEGIN
+  SELECT pg_catalog.string_agg(pg_catalog.format('%s holds ''%s'' in %s row(s)', place, value, number), ', ' ORDER BY place, value)
+  INTO held FROM (
+    ${columns.map((column) => found(column, values)).join("\n    UNION ALL ")}
+  ) AS rows (place, value, number);
+  IF held IS NOT NULL THEN
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = ${shown} || held, HINT = 'Change these rows first';
+  END IF;
+END`,
+      "check"
+    )
+  }`
+}

@@ -1,0 +1,105 @@
+/**
+ * Enums: values are added in place. Any other change is a rebuild.
+ *
+ * A type that cannot be changed in place while columns have it is rebuilt in one transaction and without losing rows: the
+ * old type is renamed ("parked"), the new one is created, every column is converted through text, the old one is dropped.
+ */
+import { type Address, type EnumType, find } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
+import { quoteLiteral, quoteName } from "../../text/mod.ts"
+import { always, dotted, type Draft, draft, itself, nameOf, never, noText, nothing, type Scene } from "../description/context.ts"
+import type { Compared, KindChange, Operations } from "../description/description.ts"
+import { execute, script } from "../description/statement.ts"
+import { renameText } from "./_park.ts"
+import { valuesCheck } from "./_values_check.ts"
+
+const called = (type: EnumType): string => `TYPE ${quoteName(type)}`
+
+/** Whether `part` can be had by leaving values of `whole` out. */
+const isSubsequence = (part: ReadonlyArray<string>, whole: ReadonlyArray<string>): boolean => {
+  let at = 0
+  for (const value of whole) if (value === part[at]) at++
+  return at === part.length
+}
+
+const additions = (from: EnumType, to: EnumType): ReadonlyArray<Draft> => {
+  const known = new Set(from.values)
+  return to.values.flatMap((value, index) => {
+    if (known.has(value)) return []
+    const after = to.values[index - 1]
+    const next = to.values.slice(index + 1).find((other) => known.has(other))
+    const place = next === undefined ? {} : after === undefined ? { before: next } : { after }
+    return [draft({ _tag: "AddEnumValue", name: nameOf(to), value, ...place })]
+  })
+}
+
+const operations: Operations<EnumType> = {
+  create: (object) => [draft({ _tag: "CreateEnum", name: nameOf(object), values: object.values })],
+  drop: (object) => [draft({ _tag: "DropEnum", name: nameOf(object), previous: object.values })],
+  alterable: (from, to) => isSubsequence(from.values, to.values),
+  alter: (from, to) => additions(from, to),
+  park: (object, name, context) => {
+    const to = find(context.to, object.address)
+    const gone = to?.kind === "enum" ? object.values.filter((value) => !to.values.includes(value)) : []
+    const parked = { ...object, name }
+    if (gone.length === 0) {
+      return { draft: draft({ _tag: "RenameEnum", name: nameOf(object), to: name }), parked }
+    }
+    const checked = script(valuesCheck(object, gone, context), renameText("TYPE", quoteName(object), name))
+    return {
+      draft: draft(
+        execute(checked, renameText("TYPE", quoteName(parked), object.name)),
+        Hazard.valuesInUse(dotted(object), gone)
+      ),
+      parked
+    }
+  }
+}
+
+/** Added values cannot be used before the transaction ends, unless the type is new in it. */
+const valuesUsedAtOnce = ({ alter, from, to }: KindChange<EnumType>, { evaluated }: Scene): Address | undefined => {
+  if (!alter || from === undefined || to === undefined) return undefined
+  const added = to.values.filter((value) => !from.values.includes(value)).map(quoteLiteral)
+  return evaluated().some((text) => added.some((value) => text.includes(value))) ? to.address : undefined
+}
+
+/** Enums. */
+export const enumType: Compared<"enum"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: { on: called, target: (type) => ({ kind: "type", name: nameOf(type) }) },
+  owner: called,
+  grant: (type) => ({ on: called(type) }),
+  defaultPrivileges: "types",
+  needs: nothing,
+  evaluates: nothing,
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: false,
+  isRecreatedWith: always,
+  places: (type) => [dotted(type)],
+  isTypeName: true,
+  secondType: "none",
+  usesTypes: true,
+  containsType: never,
+  retyping: "none",
+  rank: () => 8,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: valuesUsedAtOnce,
+  parksParts: false,
+  fold: "never",
+  attachments: "none",
+  isAttachment: false,
+  expressions: [],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

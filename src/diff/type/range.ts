@@ -1,0 +1,108 @@
+/**
+ * Range types. A range type is never changed in place.
+ */
+import type { CatalogObject, Composite, Domain, EnumType, QualifiedName, Range } from "../../catalog/mod.ts"
+import { quoteName } from "../../text/mod.ts"
+import { always, type Context, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import type { Compared, Operations } from "../description/description.ts"
+import { execute, script } from "../description/statement.ts"
+import { renameText } from "./_park.ts"
+
+const called = (type: Range): string => `TYPE ${quoteName(type)}`
+
+const createText = (object: Range): string => {
+  const options = [
+    `subtype = ${object.subtype}`,
+    object.operatorClass && `subtype_opclass = ${quoteName(object.operatorClass)}`,
+    object.collation && `collation = ${quoteName(object.collation)}`,
+    object.canonical && `canonical = ${quoteName(object.canonical)}`,
+    object.difference && `subtype_diff = ${quoteName(object.difference)}`,
+    `multirange_type_name = ${quoteName(object.multirange)}`
+  ].filter((option) => option !== undefined)
+  return `CREATE TYPE ${quoteName(object)} AS RANGE (${options.join(", ")})`
+}
+
+const operations: Operations<Range> = {
+  create: (object) => [draft(execute(createText(object), `DROP TYPE ${quoteName(object)}`))],
+  drop: (object) => [draft(execute(`DROP TYPE ${quoteName(object)}`, createText(object)))],
+  alterable: () => false,
+  alter: () => [],
+  park: (object, name, context) => {
+    const multirange = { schema: object.multirange.schema, name: multirangeOf({ schema: "", name }).name }
+    // A range is parked before its subtype is, and comes back after it.
+    const renamed = { ...object, name, multirange }
+    const forward = script(...types(object, renamed), ...constructors(object, renamed, renamed))
+    const back = script(...constructors(renamed, object, renamed), ...types(renamed, object))
+    return { draft: draft(execute(forward, back)), parked: { ...renamed, subtype: parkedSubtype(object, context) } }
+  }
+}
+
+/** What the multirange of a parked range is called. */
+const multirangeOf = ({ name, schema }: QualifiedName): QualifiedName => ({ schema, name: `${name}_m` })
+
+/** The subtype by the name that it is parked under. */
+const parkedSubtype = ({ subtype }: Range, context: Context): string => {
+  const type = context.from.objects.find((object) =>
+    isType(object) && `${object.schema}.${object.name}` === subtype.replaceAll("\"", "")
+  )
+  const parked = type === undefined || !isType(type) ? undefined : context.parked(type)
+  return parked === undefined ? subtype : quoteName(parked)
+}
+
+const isType = (object: CatalogObject): object is EnumType | Domain | Composite | Range =>
+  object.kind === "enum" || object.kind === "domain" || object.kind === "composite" || object.kind === "range"
+
+const types = (from: Range, to: Range): ReadonlyArray<string> => [
+  renameText("TYPE", quoteName(from), to.name),
+  renameText("TYPE", quoteName(from.multirange), to.multirange.name)
+]
+
+// The constructor functions keep their names when their types are renamed. `now` is the range as it is called meanwhile.
+const constructors = (from: Range, to: Range, now: Range): ReadonlyArray<string> => [
+  renameText("FUNCTION", `${quoteName(from)}(${from.subtype}, ${from.subtype})`, to.name),
+  renameText("FUNCTION", `${quoteName(from)}(${from.subtype}, ${from.subtype}, text)`, to.name),
+  ...["", quoteName(now), `VARIADIC ${quoteName(now)}[]`].map((argument) =>
+    renameText("FUNCTION", `${quoteName(from.multirange)}(${argument})`, to.multirange.name)
+  )
+]
+
+/** Range types. */
+export const range: Compared<"range"> = {
+  requestedBy: "always",
+  ...operations,
+  comparable: itself,
+  isDeparsed: always,
+  isLeftOut: never,
+  comment: { on: called, target: (type) => ({ kind: "type", name: nameOf(type) }) },
+  owner: called,
+  grant: (type) => ({ on: called(type) }),
+  defaultPrivileges: "types",
+  needs: nothing,
+  evaluates: nothing,
+  body: noText,
+  namesInBodies: ({ name }) => [name],
+  canRelease: false,
+  isRecreatedWith: always,
+  places: (type) => [dotted(type)],
+  isTypeName: true,
+  secondType: ({ multirange }, parked) => ({ name: multirange, parked: multirangeOf(parked) }),
+  usesTypes: true,
+  containsType: never,
+  retyping: "none",
+  rank: () => 20,
+  position: noText,
+  precedence: nothing,
+  isAlteredAfter: never,
+  recreates: nobody,
+  parksParts: false,
+  fold: "never",
+  attachments: "all",
+  isAttachment: false,
+  expressions: [],
+  types: [],
+  columns: [],
+  withColumns: "none",
+  isRecreatedAround: false,
+  isNamedAfterParent: false,
+  rename: "none"
+}

@@ -1,0 +1,32 @@
+/**
+ * Hazards of statements that delete rows or values. Names are dotted: `app.users.email`.
+ */
+import { type Hazard, quoted } from "./hazard.ts"
+
+const dataLoss = (text: string): Hazard => ({ kind: "data-loss", text })
+
+/** `DROP TABLE`. */
+export const tableDropped = (table: string): Hazard =>
+  dataLoss(`Dropping the table ${quoted(table)} deletes all its rows`)
+
+/** `DROP COLUMN`. */
+export const columnDropped = (column: string): Hazard =>
+  dataLoss(`Dropping the column ${quoted(column)} deletes its values`)
+
+/** `DROP SEQUENCE`. */
+export const sequenceDropped = (sequence: string): Hazard =>
+  dataLoss(`Dropping the sequence ${quoted(sequence)} loses its current value`)
+
+/** `DROP EXTENSION`. */
+export const extensionDropped = (extension: string): Hazard =>
+  dataLoss(`Dropping the extension ${quoted(extension)} deletes the data in its tables`)
+
+/** `ALTER TYPE … DROP ATTRIBUTE`. */
+export const attributesDropped = (type: string): Hazard =>
+  dataLoss(`Dropping attributes of the type ${quoted(type)} deletes their values`)
+
+/** A change to a type that has fewer values. */
+export const typeNarrowed = (column: string, from: string, to: string): Hazard =>
+  dataLoss(
+    `Changing the type of ${quoted(column)} from ${from} to ${to} rounds, truncates or rejects values that do not fit`
+  )
