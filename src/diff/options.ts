@@ -37,6 +37,12 @@ export interface Options {
   readonly serverVersion?: number
 }
 
+/** The verdict of `compareTypes` or `compareDefaults` about one object. */
+export const verdictOf = <A extends ReadonlyArray<unknown>>(
+  compare: undefined | boolean | ((...sides: A) => Verdict),
+  ...sides: A
+): Verdict => typeof compare === "function" ? compare(...sides) : compare === false ? "same" : undefined
+
 const swapped = (rename: Rename): Rename => Object.assign({}, rename, { from: rename.to, to: rename.from }) as Rename
 
 /**

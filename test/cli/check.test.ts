@@ -111,7 +111,7 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
         const { code, err, out } = yield* strata(place, "diff", from, "env")
         assert.deepStrictEqual([code, err.length], [0, 1])
         assert.deepStrictEqual(out, [
-          `-- data-loss: Dropping "public.notes.gone" deletes the values in it`,
+          `-- data-loss: Dropping the column "public.notes.gone" deletes its values`,
           `ALTER TABLE "public"."notes" DROP COLUMN "gone";`,
           `ALTER TABLE "public"."notes" ADD COLUMN "text" text;`
         ])

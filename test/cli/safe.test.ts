@@ -28,7 +28,7 @@ describe("revision --autogenerate --safe", () => {
       assert.deepStrictEqual(safe.err.map((line) => line.replace(/"[0-9a-f]{12}"/, "<id>")), [
         `Wrote revision <id> (1 of 2: build indexes), without a transaction:`,
         `  create index "uq_notes_code", concurrently`,
-        `    fails-on-rows: Adding "uq_notes_code" on "public.notes" fails when rows repeat a value`,
+        `    fails-on-rows: Adding the constraint "uq_notes_code" on "public.notes" fails if rows have duplicate values`,
         `Wrote revision <id> (2 of 2: finish):`,
         `  add constraint "uq_notes_code" on "notes", using index "uq_notes_code"`,
         "Review them, then run: strata upgrade"

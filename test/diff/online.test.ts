@@ -144,10 +144,13 @@ describe("the stages", () => {
       }))
   }
 
-  it.effect("an exclusion constraint says that it has no online form", () =>
+  it.effect("an exclusion constraint has no online form, which its hazard says", () =>
     Effect.map(stagesOf(t, `${t} ALTER TABLE t ADD CONSTRAINT x EXCLUDE (a WITH =)`), ({ stages }) => {
       assert.deepStrictEqual(stages.map(({ steps }) => steps.length), [1])
-      assert.include(JSON.stringify(stages[0]!.steps[0]!.hazards), "no online form")
+      assert.include(
+        JSON.stringify(stages[0]!.steps[0]!.hazards),
+        "cannot build the index of an exclusion constraint concurrently"
+      )
     }))
 
   it.effect("enum values come first, and go by a comparison of that stage alone", () =>

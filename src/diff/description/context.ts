@@ -86,6 +86,10 @@ export const reversed = ({ operation }: Draft): Draft => {
 export const partsOf = <K extends Kind>(parts: Parts, kind: K): ReadonlyArray<OfKind<K>> =>
   parts.filter((part): part is OfKind<K> => part.kind === kind)
 
+/** Whether an object has a name in a schema. */
+export const isQualified = (object: CatalogObject): object is CatalogObject & QualifiedName =>
+  "schema" in object && "name" in object && object.schema !== undefined
+
 /** The schema and the name of an object, as an operation has them. */
 export const nameOf = ({ name, schema }: QualifiedName): QualifiedName => ({ schema, name })
 

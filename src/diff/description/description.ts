@@ -7,7 +7,7 @@
 import type { Address, CatalogObject, ComparedKind, comparison, DefaultPrivilege, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
 import type { Catalog } from "../../catalog/mod.ts"
 import type { CommentTarget, Operation } from "../../operation/mod.ts"
-import type { Options } from "../options.ts"
+import type { Options, Verdict } from "../options.ts"
 import type { ChangedParts, Context, Draft, Parts, Scene, StepReference } from "./context.ts"
 
 /** The description of one kind: operations and facts if it is compared, otherwise the reason why it is not. */
@@ -46,8 +46,20 @@ export interface Comparison<O> {
   readonly comparable: (object: O) => object
   /** Whether the texts of an object were deparsed by PostgreSQL; a text that an author wrote is compared as it is. */
   readonly isDeparsed: (object: O) => boolean
+  /** What the user's options decide about an object instead of the comparison. */
+  readonly judge: "never" | Judge<O>
   /** Whether an object is left out although its kind is compared. */
   readonly isLeftOut: (object: O, catalog: Catalog, options: Options) => boolean
+}
+
+/** How an object is compared loosely. */
+export interface Judge<O> {
+  /** The verdict of the options; one side is missing where the object exists on the other side only. */
+  readonly verdict: (inspected: O | undefined, declared: O | undefined, options: Options) => Verdict
+  /** Whether a verdict is asked for where one side is missing but the parent is on both. */
+  readonly isOfMissing: boolean
+  /** The declared object with what the verdict "same" is about taken from the inspected one. */
+  readonly asInspected: (inspected: O, declared: O) => O
 }
 
 /** How statements refer to an object. */
@@ -75,6 +87,8 @@ export type Need = Address | { readonly type: QualifiedName }
 export interface Dependencies<O> {
   /** What the fields of an object name. PostgreSQL records most of it; this makes the order right for any catalog. */
   readonly needs: (object: O) => ReadonlyArray<Need>
+  /** Whether PostgreSQL records for the parent what an object depends on. */
+  readonly isRecordedForParent: (object: O) => boolean
   /** The expressions that PostgreSQL evaluates or parses when the object is created. */
   readonly evaluates: (object: O) => ReadonlyArray<string>
   /** A text that names objects without PostgreSQL recording it, such as the body of a function. */

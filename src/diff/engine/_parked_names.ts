@@ -2,6 +2,7 @@
  * The names under which old types are parked while they are rebuilt.
  */
 import type { Address, CatalogObject, QualifiedName } from "../../catalog/mod.ts"
+import { isQualified } from "../description/context.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet } from "./_change_set.ts"
 import { typeAddresses } from "./needs.ts"
@@ -32,7 +33,7 @@ export class ParkedNames {
 
   private ofSecondType(type: QualifiedName): QualifiedName | undefined {
     for (const { from, rebuild } of this.set.changes.values()) {
-      if (!rebuild || from === undefined || !("name" in from) || !("schema" in from)) continue
+      if (!rebuild || from === undefined || !isQualified(from)) continue
       const { secondType } = descriptionOf(from)
       if (secondType === "none") continue
       const { name } = secondType(from, from)
@@ -43,7 +44,7 @@ export class ParkedNames {
 }
 
 const schemaOf = (object: CatalogObject | undefined): string | undefined =>
-  object !== undefined && "schema" in object ? object.schema : undefined
+  object !== undefined && isQualified(object) ? object.schema : undefined
 
 const freeName = (name: string, isTaken: (name: string) => boolean): string => {
   for (let count = 0;; count++) {

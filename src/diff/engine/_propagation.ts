@@ -4,8 +4,8 @@
  * An object that is dropped takes its users along, and those that stay are created again. A column with a new type does
  * so to what PostgreSQL keeps as text. A rebuilt type gives all of its columns a new type.
  */
-import type { Address, CatalogObject, QualifiedName } from "../../catalog/mod.ts"
-import type { Context } from "../description/context.ts"
+import type { Address, CatalogObject } from "../../catalog/mod.ts"
+import { type Context, isQualified } from "../description/context.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet, OpenChange } from "./_change_set.ts"
 import { type Needs, typeAddresses } from "./needs.ts"
@@ -82,8 +82,8 @@ export class Propagation {
 
   /** Whether a type of another kind takes the name of one that columns have, so that these are converted. */
   private isReplaced({ address, from, to }: OpenChange): boolean {
-    return to === undefined && from !== undefined && isType(from) && "name" in from && this.isInUse(address) &&
-      typeAddresses(from as QualifiedName).some((other) => {
+    return to === undefined && from !== undefined && isType(from) && isQualified(from) &&
+      this.isInUse(address) && typeAddresses(from).some((other) => {
         const type = other === address ? undefined : this.set.news.get(other)
         return type !== undefined && isType(type)
       })

@@ -7,27 +7,24 @@
  */
 import type { Catalog, CatalogObject } from "../../catalog/mod.ts"
 import { lex } from "../../text/mod.ts"
+import { mapTexts } from "../description/map_texts.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 
-// Texts that somebody wrote, which PostgreSQL keeps as they are, and names.
-const verbatim = new Set(["address", "parent", "body", "text", "name", "on", "column", "table", "schema"])
-
-/** The catalog with all its deparsed texts settled. */
+/** The catalog with all its deparsed texts in the second form. */
 export const deparsedTexts = (catalog: Catalog): Catalog => ({
-  objects: catalog.objects.map((object) => mayUnsettle(object) ? deep(object) as CatalogObject : object),
+  objects: catalog.objects.map((object) =>
+    isDeparsed(object) && JSON.stringify(object).includes(head)
+      ? mapTexts(object, new Set(fieldsOf(object)), settled)
+      : object
+  ),
   edges: catalog.edges
 })
 
-const mayUnsettle = (object: CatalogObject): boolean =>
-  (!isCompared(object.kind) || descriptionOf(object).isDeparsed(object)) && JSON.stringify(object).includes("(ARRAY[")
+const isDeparsed = (object: CatalogObject): boolean =>
+  !isCompared(object.kind) || descriptionOf(object).isDeparsed(object)
 
-const deep = (value: unknown, key = ""): unknown => {
-  if (typeof value === "string") return verbatim.has(key) ? value : settled(value)
-  if (Array.isArray(value)) return value.map((inner) => deep(inner, key))
-  return typeof value === "object" && value !== null
-    ? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, deep(inner, name)]))
-    : value
-}
+const fieldsOf = (object: CatalogObject): ReadonlyArray<string> =>
+  isCompared(object.kind) ? descriptionOf(object).expressions : ["definition"]
 
 const head = "(ARRAY["
 

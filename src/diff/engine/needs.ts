@@ -3,7 +3,7 @@
  *
  * PostgreSQL records most of the last; naming it here makes the order right for catalogs from any source.
  */
-import { type Address, address, byAddress, type Catalog, type CatalogObject, ofKind, type QualifiedName } from "../../catalog/mod.ts"
+import { type Address, address, byAddress, type Catalog, type CatalogObject, type QualifiedName } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared, typeKinds } from "../kind/descriptions.ts"
 
 /** Both directions of the relation; an address without any is missing. */
@@ -50,10 +50,10 @@ export const needsOf = (catalog: Catalog): Needs => {
     for (const other of named(object)) add(object.address, other)
   }
   for (const { from, to } of catalog.edges) add(from, to)
-  // What the default of a domain needs is recorded for the domain.
-  for (const { address, domain, parent } of ofKind(catalog, "default")) {
-    if (domain === undefined || parent === undefined) continue
-    for (const other of needs.get(parent) ?? []) if (known.get(other)?.kind !== "schema") add(address, other)
+  for (const object of catalog.objects) {
+    const parent = known.get(object.parent ?? "")
+    if (parent === undefined || !isCompared(object.kind) || !descriptionOf(object).isRecordedForParent(object)) continue
+    for (const other of needs.get(parent.address) ?? []) if (other !== parent.parent) add(object.address, other)
   }
   return { needs, users }
 }

@@ -5,7 +5,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import type { Address, Catalog } from "../../catalog/mod.ts"
 import { Inverse, type Operation } from "../../operation/mod.ts"
-import type { Draft } from "../description/context.ts"
+import { type Draft, isQualified } from "../description/context.ts"
 import { Cycle, DiffError } from "../error.ts"
 import { created, dropped, takenBack } from "../kind/attachments.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
@@ -60,7 +60,7 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
       return alter(change.from!, object, { before: gone, after: come }, scene)
     case "park":
     case "unpark": {
-      if (park === "none" || !("schema" in object && "name" in object)) return []
+      if (park === "none" || !isQualified(object)) return []
       const parking = park(object, scene.parked(object)!.name, scene)
       return action === "park" ? [parking.draft] : dropped(drop(parking.parked, gone, scene), parking.parked, gone)
     }

@@ -46,6 +46,7 @@ export const materializedView: Compared<"materialized-view"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (view, on) => {
@@ -61,6 +62,7 @@ export const materializedView: Compared<"materialized-view"> = {
   },
   defaultPrivileges: "tables",
   needs: nothing,
+  isRecordedForParent: never,
   evaluates: ({ definition }) => [definition],
   body: noText,
   namesInBodies: ({ name }) => [name],

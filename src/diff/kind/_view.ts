@@ -34,6 +34,7 @@ export const view: Compared<"view"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (view, on) => {
@@ -49,6 +50,7 @@ export const view: Compared<"view"> = {
   },
   defaultPrivileges: "tables",
   needs: nothing,
+  isRecordedForParent: never,
   evaluates: ({ definition }) => [definition],
   body: noText,
   namesInBodies: ({ name }) => [name],

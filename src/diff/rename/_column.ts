@@ -3,9 +3,10 @@
  */
 import { address, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { mapTexts } from "../description/map_texts.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
-import { descendants, mapped, readdressed } from "./_readdress.ts"
+import { descendants, readdressed } from "./_readdress.ts"
 import { withColumn } from "./_respell.ts"
 
 type ColumnRename = Extract<Rename, { readonly kind: "column" }>
@@ -25,8 +26,8 @@ export const renamedColumn = (catalog: Catalog, { from, table, to }: ColumnRenam
     const { columns, expressions, withColumns } = descriptionOf(object)
     const other = withColumns === "none" ? object : withColumns(object, table, name)
     if (!family.has(object.address)) return other
-    const spelled = mapped(other, new Set(expressions), (text) => withColumn(text, from, to))
-    return mapped(spelled, new Set(columns), name)
+    const spelled = mapTexts(other, new Set(expressions), (text) => withColumn(text, from, to))
+    return mapTexts(spelled, new Set(columns), name)
   }
   return readdressed(catalog, renamed, patch)
 }

@@ -4,9 +4,9 @@
 import type { Address, Catalog } from "../../catalog/mod.ts"
 import { quoteLiteral } from "../../text/mod.ts"
 import { spelling } from "../description/deparsed_name.ts"
+import { mapTexts } from "../description/map_texts.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
-import { mapped } from "./_readdress.ts"
 
 /** The catalog with the value renamed, in the enum and in all texts with a constant of it. */
 export const renamedValue = (
@@ -21,7 +21,7 @@ export const renamedValue = (
     objects: catalog.objects.map((object) =>
       object.address === target && object.kind === "enum"
         ? { ...object, values: object.values.map((value) => value === from ? to : value) }
-        : mapped(object, new Set(descriptionOf(object).expressions), text)
+        : mapTexts(object, new Set(descriptionOf(object).expressions), text)
     )
   }
 }

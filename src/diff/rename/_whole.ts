@@ -4,10 +4,11 @@
 import { type Address, address, type Catalog, type CatalogObject, find, type QualifiedName } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { mapTexts } from "../description/map_texts.ts"
 import { execute } from "../description/statement.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
-import { descendants, isNamed, mapped, readdressed } from "./_readdress.ts"
+import { descendants, isNamed, readdressed } from "./_readdress.ts"
 import { requalified } from "./_respell.ts"
 import type { Applied } from "./rename.ts"
 
@@ -49,7 +50,7 @@ const moved = (catalog: Catalog, kind: Whole["kind"], from: QualifiedName, to: Q
   const nested = (value: object) => isNamed(value, from) ? { ...value, ...to } : value
   const patch = (object: CatalogObject): CatalogObject => {
     const { expressions, isNamedAfterParent, types } = descriptionOf(object)
-    const patched = mapped(object, new Set([...expressions, ...types]), (text) => requalified(text, from, to), nested)
+    const patched = mapTexts(object, new Set([...expressions, ...types]), (text) => requalified(text, from, to), nested)
     if (!own.has(object.address)) return patched
     const isNamedSo = isNamed(patched, from) && (object.kind === kind || isNamedAfterParent)
     const name = isNamedSo ? { name: to.name } : {}

@@ -8,6 +8,7 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { always, type ChangedParts, type Context, type Draft, draft, never, nobody, noText, nothing, type Parts, partsOf, reversed, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { raw } from "../description/statement.ts"
+import { verdictOf } from "../options.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
 import { giving, taking } from "./counter.ts"
 import { isPartitionedBy } from "./partition_key.ts"
@@ -196,6 +197,13 @@ const operations: Operations<Column> = {
 const isFixedBy = ({ name }: Column, table: CatalogObject): boolean =>
   table.kind === "table" && isPartitionedBy(table, name)
 
+const withType = (inspected: Column, { collation: _c, type: _t, userType: _u, ...declared }: Column): Column => ({
+  ...declared,
+  type: inspected.type,
+  ...(inspected.userType === undefined ? {} : { userType: inspected.userType }),
+  ...(inspected.collation === undefined ? {} : { collation: inspected.collation })
+})
+
 /** Columns. */
 export const column: Compared<"column"> = {
   requestedBy: "always",
@@ -203,6 +211,12 @@ export const column: Compared<"column"> = {
   // PostgreSQL adds columns at the end only.
   comparable: ({ position: _position, ...column }) => column,
   isDeparsed: always,
+  judge: {
+    verdict: (inspected, declared, { compareTypes }) =>
+      inspected === undefined || declared === undefined ? undefined : verdictOf(compareTypes, inspected, declared),
+    isOfMissing: false,
+    asInspected: withType
+  },
   isLeftOut: never,
   comment: {
     on: columnCalled,
@@ -212,6 +226,7 @@ export const column: Compared<"column"> = {
   grant: (column) => ({ on: `TABLE ${quoteName(tableOf(column))}`, column: quoteIdentifier(column.name) }),
   defaultPrivileges: "none",
   needs: ({ userType }) => userType === undefined ? [] : [{ type: userType }],
+  isRecordedForParent: never,
   evaluates: ({ generated }) => generated === undefined ? [] : [generated.expression],
   body: noText,
   namesInBodies: ({ name, table }) => [name, table],

@@ -157,6 +157,7 @@ export const constraint: Compared<"constraint"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (constraint, on) =>
@@ -172,6 +173,7 @@ export const constraint: Compared<"constraint"> = {
   grant: "none",
   defaultPrivileges: "none",
   needs: namedColumns,
+  isRecordedForParent: never,
   evaluates: expressionsOf,
   body: noText,
   namesInBodies: nothing,

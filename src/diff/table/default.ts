@@ -6,6 +6,7 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { always, type Draft, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { execute, raw } from "../description/statement.ts"
+import { verdictOf } from "../options.ts"
 
 const isOfTable = ({ parent }: Default): boolean => parent?.startsWith("column ") === true
 
@@ -39,12 +40,18 @@ export const standard: Compared<"default"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: {
+    verdict: (inspected, declared, { compareDefaults }) => verdictOf(compareDefaults, inspected, declared),
+    isOfMissing: true,
+    asInspected: (inspected) => inspected
+  },
   isLeftOut: never,
   comment: "none",
   owner: "none",
   grant: "none",
   defaultPrivileges: "none",
   needs: nothing,
+  isRecordedForParent: ({ domain }) => domain !== undefined,
   evaluates: ({ expression }) => [expression],
   body: noText,
   namesInBodies: nothing,

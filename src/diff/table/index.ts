@@ -79,6 +79,7 @@ export const index: Compared<"index"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (index) => `INDEX ${quoteName(index)}`,
@@ -88,6 +89,7 @@ export const index: Compared<"index"> = {
   grant: "none",
   defaultPrivileges: "none",
   needs: (index) => columnAddresses(tableOf(index), [...index.include, ...elementColumns(index.elements)]),
+  isRecordedForParent: never,
   evaluates: textsIn,
   body: noText,
   namesInBodies: ({ name }) => [name],

@@ -34,6 +34,7 @@ export const policy: Compared<"policy"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (policy) => `POLICY ${quoteIdentifier(policy.name)} ON ${quoteName(tableOf(policy))}`,
@@ -43,6 +44,7 @@ export const policy: Compared<"policy"> = {
   grant: "none",
   defaultPrivileges: "none",
   needs: nothing,
+  isRecordedForParent: never,
   evaluates: textsIn,
   body: noText,
   namesInBodies: ({ name }) => [name],

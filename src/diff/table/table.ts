@@ -160,6 +160,7 @@ export const table: Compared<"table"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: isForeignOrPartition,
   comment: {
     on: tableCalled,
@@ -169,6 +170,7 @@ export const table: Compared<"table"> = {
   grant: (table) => ({ on: tableCalled(table) }),
   defaultPrivileges: "tables",
   needs: ({ ofType }) => ofType === undefined ? [] : [{ type: ofType }],
+  isRecordedForParent: never,
   evaluates: nothing,
   body: noText,
   namesInBodies: ({ name }) => [name],

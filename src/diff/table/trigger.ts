@@ -32,6 +32,7 @@ export const trigger: Compared<"trigger"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (trigger) => `TRIGGER ${quoteIdentifier(trigger.name)} ON ${quoteName(tableOf(trigger))}`,
@@ -41,6 +42,7 @@ export const trigger: Compared<"trigger"> = {
   grant: "none",
   defaultPrivileges: "none",
   needs: nothing,
+  isRecordedForParent: never,
   evaluates: ({ definition }) => [definition],
   body: noText,
   namesInBodies: ({ name }) => [name],

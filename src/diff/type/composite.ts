@@ -56,6 +56,7 @@ export const composite: Compared<"composite"> = {
   ...operations,
   comparable: itself,
   isDeparsed: always,
+  judge: "never",
   isLeftOut: never,
   comment: {
     on: (type, on) => {
@@ -68,6 +69,7 @@ export const composite: Compared<"composite"> = {
   grant: (type) => ({ on: called(type) }),
   defaultPrivileges: "types",
   needs: ({ attributes }) => attributes.flatMap(({ userType }) => userType === undefined ? [] : [{ type: userType }]),
+  isRecordedForParent: never,
   evaluates: nothing,
   body: noText,
   namesInBodies: ({ name }) => [name],

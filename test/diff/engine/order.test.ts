@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Schema from "effect/Schema"
-import { around, circles, order } from "../../src/diff/engine/order.ts"
+import { around, circles, order } from "../../../src/diff/engine/order.ts"
 
 const size = 12
 
