@@ -12,12 +12,12 @@ export class EmailTaken extends Schema.TaggedError<EmailTaken>()("EmailTaken", {
   httpApiStatus: 409
 }) {}
 
-/** There is no user of this id. */
+/** There is no user with this id. */
 export class UserUnknown extends Schema.TaggedError<UserUnknown>()("UserUnknown", { id: UserId }, {
   httpApiStatus: 404
 }) {}
 
-/** Somebody entered this video of the platform before. */
+/** This video of the platform already exists. */
 export class VideoTaken
   extends Schema.TaggedError<VideoTaken>()("VideoTaken", { external_id: Schema.String }, { httpApiStatus: 409 })
 {}

@@ -1,8 +1,7 @@
 /**
- * What Strata does, shown on an embedded database in a new temporary directory: `npm run demo`.
+ * `npm run demo`: runs the command `strata` on `migrations/`, with an embedded database in a new temporary directory.
  *
- * It runs the real command on `migrations/` and prints each call before its output. It ends with 0 only if every
- * call did what the story says. `DATABASE_URL` is not used.
+ * It prints each command before its output and exits with 0 only if every command succeeds. `DATABASE_URL` is not used.
  */
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
 import * as Console from "effect/Console"
@@ -15,10 +14,10 @@ import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { abridge } from "./_abridge.ts"
 
-/** A call that did not end with 0. */
+/** A command that did not exit with 0. */
 class CallFailed extends Schema.TaggedError<CallFailed>()("CallFailed", { call: Schema.String, code: Schema.Int }) {
   override get message() {
-    return `The demo stopped: "${this.call}" ended with ${this.code}`
+    return `The demo stopped because "${this.call}" exited with ${this.code}`
   }
 }
 
@@ -33,8 +32,8 @@ const dim = (text: string): string => colours ? `\x1b[2m${text}\x1b[22m` : text
 const tell = (text: string) => Console.log(`\n${text}`)
 
 /**
- * Runs the command with its words and answers what it wrote, which goes to the terminal unless it is `captured`.
- * Progress, which the command writes to stderr, belongs to the story and goes to stdout.
+ * Runs the command and returns its output if `captured`; otherwise the output goes to the terminal. Progress, which the
+ * command writes to standard error, then goes to standard output too, as a part of the demo.
  */
 const call = (words: ReadonlyArray<string>, captured: boolean): Effect.Effect<string, CallFailed> =>
   Effect.callback((resume) => {
@@ -70,30 +69,30 @@ const offline = Effect.gen(function*() {
 const next = `What to try next, in this checkout:
 
   export DATABASE_URL=${database}
-  npm run strata -- current --check-heads   fails unless everything is applied
-  npm run strata -- verify                  recomputes the hashes of the ledger
-  npm run strata -- plan base --down        what a downgrade would do
-  npm run strata -- --help
-  npx node --conditions=strata-source examples/main.ts   an application that is at head before it serves
+  npm run strata -- current --check-heads   exit with 3 unless all revisions are applied
+  npm run strata -- verify                  check the hashes of the ledger
+  npm run strata -- plan base --down        show what a downgrade would do
+  npm run strata -- --help                  list all commands
+  npx node --conditions=strata-source examples/main.ts   start an application that upgrades first
 
-  docs/guide.md says how to write migrations and how to embed Strata.`
+  docs/guide.md describes how to write migrations and how to embed Strata.`
 
 const demo = Effect.gen(function*() {
   yield* Console.log(`Strata on a new embedded PostgreSQL in ${directory}`)
   yield* tell(
-    "The revisions of migrations/. Each is applied and recorded in one transaction, but the last, which cannot be:"
+    "Apply the revisions in migrations/. Each one is applied and recorded in one transaction, except the last: it builds\nindexes concurrently, which cannot run in a transaction."
   )
   yield* strata("upgrade")
-  yield* tell("Where the database is, and how it came there:")
+  yield* tell("Show the applied revision and the history:")
   yield* strata("current")
   yield* strata("history", "-i")
-  yield* tell("Nothing is overwritten: the ledger in the database is a log of events, chained by hashes:")
+  yield* tell("Show the ledger, the append-only log of events in the database:")
   yield* strata("log")
   yield* tell(
-    "The same migrations as one SQL script, for a database that only a DBA may touch. It needs no connection:"
+    "Write the same migrations as one SQL script for a DBA to run. This needs no connection to a database:"
   )
   yield* offline
-  yield* tell("One step back, and forth again:")
+  yield* tell("Revert one revision and apply it again:")
   yield* strata("downgrade", "-1", "--yes")
   yield* strata("upgrade")
   yield* tell(next)

@@ -1,7 +1,7 @@
 /**
  * Runs the example application: `node examples/main.ts`, then `curl localhost:3000/users`.
  *
- * The database is the one of `DATABASE_URL`, without it an embedded one in `.strata/`; the port is `PORT`, or 3000.
+ * The database is `DATABASE_URL`, or an embedded one in `.strata/` without that variable; the port is `PORT`, or 3000.
  */
 import * as NodeHttpServer from "@effect/platform-node/NodeHttpServer"
 import * as NodeRuntime from "@effect/platform-node/NodeRuntime"
@@ -13,7 +13,7 @@ import * as Layer from "effect/Layer"
 import { createServer } from "node:http"
 import { app } from "./app.ts"
 
-// A pool for a server, one session for the embedded database.
+// A server gets a connection pool; the embedded database has a single session.
 const database = Layer.unwrap(
   Effect.map(Client.Target.fromConfig, (target) =>
     target._tag === "Server"

@@ -1,26 +1,26 @@
 /**
  * The tables of the example application as Effect Schemas: what the code reads and writes, and what clients see.
  *
- * Keys are the columns' names. The database makes ids and times, so there is one clock for all instances. What a schema
- * cannot say of its table (keys, indexes, defaults) is in `tables.ts`.
+ * The keys are the names of the columns. The database generates ids and times, so all instances use one clock. What a
+ * schema cannot express (keys, indexes, defaults) is in `tables.ts`.
  */
 import { Type } from "effect-strata"
 import * as Schema from "effect/Schema"
 import * as Model from "effect/schema/Model"
 
-/** What a user may do at all; the values are those of the PostgreSQL enum `user_status`. */
+/** The status of an account; the values of the PostgreSQL enum `user_status`. */
 export const UserStatus = Schema.Literals(["active", "suspended", "deleted"]).pipe(Type.enum("user_status"))
 
-/** What a user may do to others; the values are those of `user_role`. */
+/** The role of a user; the values of the PostgreSQL enum `user_role`. */
 export const UserRole = Schema.Literals(["user", "moderator", "admin"]).pipe(Type.enum("user_role"))
 
-/** Where a video lives; the values are those of `video_platform`. */
+/** The platform that hosts a video; the values of the PostgreSQL enum `video_platform`. */
 export const VideoPlatform = Schema.Literals(["youtube", "vimeo", "twitch", "other"]).pipe(Type.enum("video_platform"))
 
-/** A `timestamptz` that the database sets: clients see it and cannot send it. */
+/** A `timestamptz` that the database sets: clients can read it but not send it. */
 const Timestamp = Model.GeneratedByDb(Schema.DateTimeUtcFromDate)
 
-/** An address as far as a program should judge one: something on both sides of an `@`. */
+/** An e-mail address: text on both sides of an `@`. */
 export const Email = Schema.String.check(Schema.isPattern(/^[^\s@]+@[^\s@]+$/))
 
 /** The identity of a user. */

@@ -1,11 +1,11 @@
 /**
- * The tables of the models: keys, references, indexes, defaults. With the models they are all that `strata check` and
- * `strata revision --autogenerate` compare the database with.
+ * The tables of the models: keys, references, indexes and defaults. `strata check` and `strata revision --autogenerate`
+ * compare the database with them.
  */
 import { Naming, Op, Table } from "effect-strata"
 import { RefreshToken, Setting, User, VideoEntry } from "./models.ts"
 
-/** The names that PostgreSQL itself would give, which is how the demo's revisions call things. */
+/** The names that PostgreSQL itself would choose, which the demo's revisions use. */
 export const naming = Naming.make({
   column: Naming.asWritten,
   convention: {
@@ -22,7 +22,7 @@ const randomId = { default: Op.sql`gen_random_uuid()` }
 
 const users = Table.make(User, {
   name: "users",
-  // One account for each address, however it is capitalised.
+  // One account per address, regardless of case.
   indexes: [{ name: "users_email_key", columns: [{ expression: "lower(email)" }], unique: true }],
   checks: { display_name: "length(display_name) BETWEEN 1 AND 80" },
   columns: {

@@ -1,4 +1,4 @@
--- What no model says: a function, and the triggers that call it. `env.ts` adds this file to the desired schema.
+-- A function and the triggers that call it, which models cannot express. `env.ts` adds this file to the desired schema.
 CREATE FUNCTION touch_updated_at() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   NEW.updated_at := now();

@@ -1,5 +1,5 @@
 /**
- * The users in the database. Constraints of the schema decide what is valid; here their violations get a name.
+ * The users in the database. The constraints of the schema decide what is valid; violations become typed errors here.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -10,7 +10,7 @@ import * as SqlSchema from "effect/sql/SqlSchema"
 import { EmailTaken, UserUnknown } from "./api.ts"
 import { User, UserId } from "./models.ts"
 
-/** Reads and writes users; what is not in the type (a lost connection, say) is a defect and becomes a 500. */
+/** Reads and writes users. An error that is not in the type, such as a lost connection, is a defect and becomes a 500. */
 export class Users extends Context.Service<Users, {
   readonly list: Effect.Effect<ReadonlyArray<User>>
   readonly byId: (id: UserId) => Effect.Effect<User, UserUnknown>

@@ -10,7 +10,7 @@ import * as SqlSchema from "effect/sql/SqlSchema"
 import { UserUnknown, VideoTaken } from "./api.ts"
 import { VideoEntry } from "./models.ts"
 
-/** Reads and writes videos. It asks for `PgClient`, which knows what `SqlClient` does not: how to write `jsonb`. */
+/** Reads and writes videos. It uses `PgClient`, which can write `jsonb`; `SqlClient` cannot. */
 export class Videos extends Context.Service<Videos, {
   readonly published: Effect.Effect<ReadonlyArray<VideoEntry>>
   readonly create: (video: typeof VideoEntry.jsonCreate.Type) => Effect.Effect<VideoEntry, UserUnknown | VideoTaken>
@@ -36,7 +36,7 @@ export class Videos extends Context.Service<Videos, {
           create(video).pipe(
             Effect.catchReasons("SqlError", {
               UniqueViolation: () => Effect.fail(new VideoTaken({ external_id: video.external_id })),
-              // The only foreign key of the table is its owner.
+              // The owner is the table's only foreign key.
               ConstraintError: () => Effect.fail(new UserUnknown({ id: video.owner_id }))
             }, Effect.die),
             Effect.catchTags({ SchemaError: Effect.die, NoSuchElementError: Effect.die })

@@ -1,8 +1,7 @@
 /**
- * How Strata works on this directory: which database, and the models that describe its tables.
+ * The configuration of this script directory: the database and the models that describe its tables.
  *
- * The address comes from `DATABASE_URL`. Without it the database is an embedded PostgreSQL in `.strata/`, which needs
- * no server.
+ * The database is `DATABASE_URL`, or an embedded PostgreSQL in `.strata/` without that variable.
  */
 import { Environment } from "effect-strata"
 import * as Config from "effect/Config"
@@ -10,13 +9,13 @@ import * as Redacted from "effect/Redacted"
 import { naming, tables } from "../examples/tables.ts"
 
 export default Environment.make({
-  // Read when a command needs the database, not before: `strata history` works without one.
+  // Read only when a command needs the database: `strata history` works without one.
   url: Config.Redacted("DATABASE_URL").pipe(Config.withDefault(Redacted.make("pglite://./.strata"))),
-  // Alembic's `transaction_per_migration`: a revision that fails leaves the ones before it applied.
+  // If a revision fails, the revisions before it stay applied (Alembic's `transaction_per_migration`).
   transaction: "per-migration",
-  // A statement that waits longer for a lock gives up and is tried again, so that a busy table is not held hostage.
+  // A transaction that waits longer for a lock is rolled back and tried again, so that it does not block other sessions.
   lockTimeout: "5 seconds",
-  // What the database should look like. `strata check` compares, `strata revision --autogenerate` writes the difference.
+  // The desired schema: `strata check` compares it, `strata revision --autogenerate` writes the difference.
   models: tables,
   naming,
   sql: [{ path: "../examples/touch_updated_at.sql" }]

@@ -11,7 +11,7 @@ import { abridge } from "../../examples/_abridge.ts"
 const body = (text: string): string => `DO $strata$\nBEGIN\n\n-- Apply nothing: this is a body\n${text}\nEND\n$strata$;`
 
 describe("abridge", () => {
-  it("keeps the head and the first revision, and says what it leaves out", () => {
+  it("keeps the head and the first revision, with a note for each omitted part", () => {
     const script = [
       "-- Head",
       `-- The ledger\nBEGIN;\n${body("CREATE TABLE x ();")}\nCOMMIT;`,
@@ -23,12 +23,12 @@ describe("abridge", () => {
       "",
       "-- The ledger",
       "BEGIN;",
-      "[7 lines: create the ledger where there is none]",
+      "[7 lines: create the ledger if it does not exist]",
       "COMMIT;",
       "",
       "-- Apply a: one (a.ts)",
       "BEGIN;",
-      "[7 lines: stop unless the ledger says that the database is where this transaction starts]",
+      "[7 lines: abort unless the database is at the revision where this transaction starts]",
       "SELECT 1;",
       "COMMIT;",
       "",
