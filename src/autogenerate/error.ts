@@ -32,18 +32,6 @@ export class InDoubt extends Schema.TaggedError<InDoubt>("strata/autogenerate/In
   }
 }
 
-/** There are several heads and nobody said which one the new revision follows. */
-export class SeveralHeads extends Schema.TaggedError<SeveralHeads>("strata/autogenerate/SeveralHeads")("SeveralHeads", {
-  heads: Schema.Array(Schema.String)
-}) {
-  override get message(): string {
-    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${
-      list(this.heads)
-    }. ` +
-      `Name one with --head ${this.heads[0] ?? "<revision>"}, or join them first: strata merge -m "…"`
-  }
-}
-
 /** Nothing says what the database should look like, so everything in it would have to go. */
 export class NoModels extends Schema.TaggedError<NoModels>("strata/autogenerate/NoModels")("NoModels", {
   env: Schema.String
@@ -100,7 +88,6 @@ export class NotRenderable extends Schema.TaggedError<NotRenderable>("strata/aut
 export class AutogenerateError extends AreaError<AutogenerateError>()("autogenerate", "AutogenerateError", [
   NotUpToDate,
   InDoubt,
-  SeveralHeads,
   NoModels,
   SqlUnreadable,
   NoAddress,

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { Graph, Target } from "../revision/mod.ts"
-import { createRevision, ScriptDirectory } from "../script/mod.ts"
+import { createRevision, onlyHead, ScriptDirectory } from "../script/mod.ts"
 import * as Document from "./_document.ts"
 import * as Format from "./_format_revision.ts"
 import { Written } from "./_json_revision.ts"
@@ -13,7 +13,7 @@ import type { Shared } from "./_root.ts"
 import { withDatabase, withFiles } from "./_session.ts"
 import { shown } from "./_shown.ts"
 import { target as parseTarget } from "./_targets.ts"
-import { BadRevId, BadUsage, CommandError, NotHead, NothingToMerge, SeveralHeads } from "./error.ts"
+import { BadRevId, BadUsage, CommandError, NotHead, NothingToMerge } from "./error.ts"
 
 const requireMessage = Effect.fnUntraced(function*(command: string, message: string) {
   if (message.trim() !== "") return
@@ -103,12 +103,6 @@ const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message
   if (safe && !autogenerate) {
     return yield* usage("Cannot write an online form of nothing: --safe needs --autogenerate", "--autogenerate --safe")
   }
-})
-
-const onlyHead = Effect.gen(function*() {
-  const { graph } = yield* ScriptDirectory
-  if (graph.heads.length < 2) return graph.heads
-  return yield* CommandError.of(new SeveralHeads({ heads: graph.heads }))
 })
 
 /** The ids of targets; only the files are asked, so nothing counts as applied. */

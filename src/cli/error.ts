@@ -77,19 +77,6 @@ export class ManyHeads extends Schema.TaggedError<ManyHeads>()("ManyHeads", {
   }
 }
 
-/** `revision` without a parent to choose, because the history has several heads. */
-export class SeveralHeads extends Schema.TaggedError<SeveralHeads>()("SeveralHeads", {
-  heads: Schema.Array(Schema.String)
-}) {
-  override get message(): string {
-    const first = this.heads[0] ?? "<revision>"
-    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${
-      list(this.heads)
-    }. ` +
-      `Name one with --head ${first}, or join them first: strata merge -m "…"`
-  }
-}
-
 /** `revision --head` with a revision that already has children. */
 export class NotHead extends Schema.TaggedError<NotHead>()("NotHead", {
   revision: Schema.String,
@@ -233,7 +220,6 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   FileNotWritten: 1,
   NotDirectory: 1,
   ManyHeads: 1,
-  SeveralHeads: 1,
   NotHead: 1,
   NothingToMerge: 1,
   NotAtHead: 3,
@@ -257,7 +243,6 @@ export class CommandError extends AreaError<CommandError>()("cli", "CommandError
   FileNotWritten,
   NotDirectory,
   ManyHeads,
-  SeveralHeads,
   NotHead,
   NothingToMerge,
   NotAtHead,

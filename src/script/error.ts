@@ -42,6 +42,7 @@ export class ScriptError extends AreaError<ScriptError>()("script", "ScriptError
   History.UnknownRevision,
   History.ChangedOnDisk,
   History.ParentsNotFound,
+  History.SeveralHeads,
   History.BadTemplate
 ]) {}
 

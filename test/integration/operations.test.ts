@@ -10,8 +10,8 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { Client } from "pg"
 import { Inverse, type Operation } from "../../src/operation/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
+import { snapshotQuery } from "../support/catalog.ts"
 import { freshDatabase } from "../support/server.ts"
-import { snapshotQuery } from "./_catalog_snapshot.ts"
 import { type Case, constraintCases, indexCases, otherCases, tableCases } from "./_operation_cases.ts"
 
 const clientOf = (url: string) => Layer.fresh(PgClient.layer({ url: Redacted.make(url), maxConnections: 1 }))

@@ -7,7 +7,7 @@ import { RefreshToken, User, UserRole, UserStatus, VideoEntry, VideoPlatform } f
 import { Op, type Operation } from "../../src/operation/mod.ts"
 import { Desired, Naming, Table, Type } from "../../src/schema/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
-import { snapshotQuery } from "../integration/_catalog_snapshot.ts"
+import { snapshotQuery } from "../support/catalog.ts"
 import { freshDatabase, query } from "../support/server.ts"
 
 const now = Op.sql`now()`

@@ -8,10 +8,10 @@ import type { Environment } from "../../environment/mod.ts"
 import { LedgerState } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
-import { ScriptDirectory } from "../../script/mod.ts"
+import { onlyHead } from "../../script/mod.ts"
 import { type Check, checkOf } from "../compare/check.ts"
 import { compare, type CompareOptions } from "../compare/compare.ts"
-import { AutogenerateError, InDoubt, NotUpToDate, SeveralHeads } from "../error.ts"
+import { AutogenerateError, InDoubt, NotUpToDate } from "../error.ts"
 import { hook, hooked } from "../hook.ts"
 import { homeOf } from "../wording/home.ts"
 import { writeAll, type Written } from "./_chain.ts"
@@ -68,12 +68,6 @@ export const revision = Effect.fn("Autogenerate.revision")(function*(
     revisions: yield* writeAll(loaded, { ...options, parents }, made),
     hasOnlineForm: Diff.hasOnlineForm(comparison.plan, comparison.live, comparison.desired)
   } satisfies Revisions
-})
-
-const onlyHead = Effect.gen(function*() {
-  const { graph } = yield* ScriptDirectory
-  if (graph.heads.length < 2) return graph.heads
-  return yield* AutogenerateError.of(new SeveralHeads({ heads: graph.heads }))
 })
 
 const requireUpToDate = Effect.gen(function*() {

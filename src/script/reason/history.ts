@@ -58,6 +58,18 @@ export class ParentsNotFound extends Schema.TaggedError<ParentsNotFound>()("Pare
   }
 }
 
+/** A history of several heads where a new revision needs one to follow. */
+export class SeveralHeads extends Schema.TaggedError<SeveralHeads>()("SeveralHeads", {
+  heads: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    const first = this.heads[0] ?? "<revision>"
+    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${
+      this.heads.map((head) => `"${head}"`).join(", ")
+    }. Name one with --head ${first}, or join them first: strata merge -m "…"`
+  }
+}
+
 /** A file name template or a time zone that cannot name files. */
 export class BadTemplate extends Schema.TaggedError<BadTemplate>()("BadTemplate", {
   template: Schema.String,

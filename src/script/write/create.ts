@@ -16,6 +16,7 @@ import { makeDirectory, writeNew } from "../file/write.ts"
 import { entryOf } from "../lock/lock_file.ts"
 import { readLock, writeLock } from "../lock/lock_state.ts"
 import { FileExists, UnknownVersionDirectory } from "../reason/file.ts"
+import { SeveralHeads } from "../reason/history.ts"
 import { fileName, generateId, shownIn } from "./template.ts"
 
 /**
@@ -73,6 +74,13 @@ export const createRevision = Effect.fn("ScriptDirectory.create")(function*(opti
   yield* makeGraph(place, [...directory.revisions.values(), revision])
   yield* writeFile(place, file, text)
   return yield* finish(place, revision)
+})
+
+/** The parents of a revision that names none: the only head, or nothing in an empty history. */
+export const onlyHead = Effect.gen(function*() {
+  const { graph } = yield* ScriptDirectory
+  if (graph.heads.length < 2) return graph.heads
+  return yield* ScriptError.of(new SeveralHeads({ heads: graph.heads }))
 })
 
 /** Where a revision goes: where it was told, else beside its first parent, else where revisions lie first of all. */
