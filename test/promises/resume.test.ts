@@ -220,8 +220,7 @@ describe("a revision in SQL", () => {
     const text = "-- strata:revision a\n-- strata:transaction off\n-- strata:upgrade\n" +
       "SELECT 1;\n\n-- strata:probe SELECT true\nCALL work();\n-- strata:downgrade\n-- strata:probe SELECT false\nCALL unwork();"
     const parsed = SqlRevision.parse("a.sql", text)
-    assert.isTrue(parsed._tag === "Success")
-    if (parsed._tag !== "Success") return
+    if (parsed._tag !== "Success") return assert.fail(parsed.failure.message)
     assert.deepStrictEqual(parsed.success.upgrade.map(({ text }) => text), [
       "SELECT 1",
       "-- strata:probe SELECT true\nCALL work()"
