@@ -14,37 +14,38 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
-import { rewrite, switchesOf } from "./_argv.ts"
-import { asDocument, asShown, wantsDocuments } from "./_failure.ts"
-import { helpAsFlag } from "./_hints.ts"
-import { initial, Interruption, silent } from "./_interruption.ts"
-import { LogFormat, logFormatOf, logger } from "./_logger.ts"
-import { formatter, presenter, report } from "./_report.ts"
-import { root } from "./_root.ts"
-import { accept } from "./accept.ts"
-import { branches } from "./branches.ts"
-import { check } from "./check.ts"
-import { current } from "./current.ts"
-import { diff } from "./diff.ts"
-import { downgrade } from "./downgrade.ts"
-import { edit } from "./edit.ts"
-import { ensureLedger } from "./ensure_ledger.ts"
-import { heads } from "./heads.ts"
-import { history } from "./history.ts"
-import { init } from "./init.ts"
-import { inspect } from "./inspect.ts"
-import { lock } from "./lock.ts"
-import { log } from "./log.ts"
-import { merge } from "./merge.ts"
-import { plan } from "./plan.ts"
-import { rebase } from "./rebase.ts"
-import { resolve } from "./resolve.ts"
-import { revision } from "./revision.ts"
-import { show } from "./show.ts"
-import { stamp } from "./stamp.ts"
-import { Style } from "./style.ts"
-import { upgrade } from "./upgrade.ts"
-import { verify } from "./verify.ts"
+import { schemas } from "../document/mod.ts"
+import { accept } from "./accept/command.ts"
+import { branches } from "./branches/command.ts"
+import { check } from "./check/command.ts"
+import { current } from "./current/command.ts"
+import { diff } from "./diff/command.ts"
+import { downgrade } from "./downgrade/command.ts"
+import { edit } from "./edit/command.ts"
+import { ensureLedger } from "./ensure_ledger/command.ts"
+import { heads } from "./heads/command.ts"
+import { history } from "./history/command.ts"
+import { init } from "./init/command.ts"
+import { inspect } from "./inspect/command.ts"
+import { lock } from "./lock/command.ts"
+import { log } from "./log/command.ts"
+import { Style } from "./look/style.ts"
+import { merge } from "./merge/command.ts"
+import { plan } from "./plan/command.ts"
+import { rebase } from "./rebase/command.ts"
+import { resolve } from "./resolve/command.ts"
+import { revision } from "./revision/command.ts"
+import { rewrite, switchesOf } from "./shell/argv.ts"
+import { asDocument, asShown, wantsDocuments } from "./shell/failure_output.ts"
+import { initial, Interruption, silent } from "./shell/interruption.ts"
+import { documentLogger, LogFormat, logFormatOf, textLogger } from "./shell/logger.ts"
+import { formatter, presenter, report } from "./shell/report.ts"
+import { root } from "./shell/root.ts"
+import { helpAsFlag } from "./shell/unknown_command.ts"
+import { show } from "./show/command.ts"
+import { stamp } from "./stamp/command.ts"
+import { upgrade } from "./upgrade/command.ts"
+import { verify } from "./verify/command.ts"
 
 /** `strata` with all its subcommands. */
 export const cli = root.pipe(
@@ -85,7 +86,11 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
     const style = yield* Style
     const interruption = yield* Ref.make(initial)
     const format = logFormatOf(argv)
-    const told = format === "json" || wantsDocuments(argv) ? asDocument(yield* Clock.Clock) : asShown
+    const documents = format === "json" || wantsDocuments(argv)
+      ? yield* Effect.promise(schemas.standardError)
+      : undefined
+    const told = documents === undefined ? asShown : asDocument(documents.Failure, yield* Clock.Clock)
+    const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
     return yield* Command.runWith(cli, options)(rewrite(helpAsFlag(argv), switches)).pipe(
       Effect.onInterrupt(() =>
         Effect.flatMap(Ref.get(interruption), (said) =>

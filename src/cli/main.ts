@@ -11,8 +11,8 @@ import { writeSync } from "node:fs"
 import { createRequire } from "node:module"
 import { getSystemErrorMap } from "node:util"
 import { run } from "./cli.ts"
-import { Questions } from "./question.ts"
-import { Style, styleFor } from "./style.ts"
+import { Style, styleFor } from "./look/style.ts"
+import { Questions } from "./shell/question.ts"
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string }
 const argv = process.argv.slice(2)

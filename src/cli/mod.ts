@@ -2,4 +2,4 @@
  * The command line. `main.ts` is the program; what stands here is for tests and for programs that embed it.
  */
 export { cli, run } from "./cli.ts"
-export { Questions } from "./question.ts"
+export { Questions } from "./shell/question.ts"

@@ -8,7 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { relative } from "node:path"
 import { expect } from "vitest"
-import { Failure } from "../../src/cli/_json_log.ts"
+import { Failure } from "../../src/document/_standard_error.ts"
 import { documentOf, documents } from "./json_page.ts"
 import { type Ended, strata } from "./strata.ts"
 

@@ -2,8 +2,8 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { lanes } from "../../src/cli/_format_graph.ts"
-import { paint } from "../../src/cli/style.ts"
+import { lanes } from "../../src/cli/look/drawing.ts"
+import { paint } from "../../src/cli/look/style.ts"
 import { diamond, directoryOf, placeOf, revision, strata } from "./strata.ts"
 
 const json = ({ out }: { readonly out: ReadonlyArray<string> }) => JSON.parse(out.join("\n"))

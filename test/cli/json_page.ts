@@ -3,11 +3,11 @@
  */
 import type * as JsonSchema from "effect/JsonSchema"
 import * as Schema from "effect/Schema"
-import * as Database from "../../src/cli/_json_database.ts"
-import * as Files from "../../src/cli/_json_files.ts"
-import * as Log from "../../src/cli/_json_log.ts"
-import * as Models from "../../src/cli/_json_models.ts"
-import * as Revision from "../../src/cli/_json_revision.ts"
+import * as Database from "../../src/document/_database.ts"
+import * as Files from "../../src/document/_files.ts"
+import * as Models from "../../src/document/_models.ts"
+import * as Revision from "../../src/document/_revisions.ts"
+import * as Log from "../../src/document/_standard_error.ts"
 
 /** The schema of each document, by the command and the flags that print it. */
 export const documents: Readonly<Record<string, Schema.Codec<unknown, unknown>>> = {

@@ -1,0 +1,31 @@
+/**
+ * The work of `check`.
+ */
+import * as Effect from "effect/Effect"
+import { Autogenerate } from "../../autogenerate/mod.ts"
+import { schemas } from "../../document/mod.ts"
+import { CommandError, ModelsDiffer } from "../error.ts"
+import { Style } from "../look/style.ts"
+import { lines, remarks } from "../shared_work/differences.ts"
+import { note, print, printJson, printLines } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+
+/** Prints in what the models and the database differ; exits with 3 where they do. */
+export const work = (input: { readonly json: boolean }, shared: Shared) =>
+  withDatabase(shared, (loaded) =>
+    Effect.gen(function*() {
+      const found = yield* Autogenerate.check(loaded, { onWarning: note })
+      if (input.json) yield* printJson(schemas.models, "Check", found)
+      else yield* printCheck(found)
+      const { length } = found.differences
+      if (length > 0) return yield* CommandError.of(new ModelsDiffer({ count: length }))
+    }))
+
+const printCheck = Effect.fnUntraced(function*(found: Autogenerate.Check) {
+  const { out } = yield* Style
+  yield* found.differences.length === 0
+    ? print("No differences between the models and the database")
+    : printLines(lines(found, out))
+  yield* remarks(found)
+})

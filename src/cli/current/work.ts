@@ -1,0 +1,54 @@
+/**
+ * The work of `current`.
+ */
+import * as Effect from "effect/Effect"
+import { schemas } from "../../document/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import * as Document from "../document/current.ts"
+import { CommandError, NotAtHead } from "../error.ts"
+import { Style } from "../look/style.ts"
+import { listing, plain } from "../shared_work/listing.ts"
+import * as LedgerTable from "../shell/ledger_table.ts"
+import { note, printJson, printLines } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+import * as Notices from "./_notices.ts"
+
+/** Prints where the database is; with `checkHeads` fails unless it is at every head. */
+export const work = (
+  input: { readonly checkHeads: boolean; readonly verbose: boolean; readonly json: boolean },
+  shared: Shared
+) =>
+  withDatabase(shared, ({ environment }) =>
+    Effect.gen(function*() {
+      const { graph } = yield* ScriptDirectory
+      const current = Notices.withoutGone(yield* Migrator.current(), (id) => graph.revisions.has(id))
+      const hasLedger = yield* LedgerTable.exists(environment.ledger)
+      if (input.json) {
+        yield* printJson(
+          schemas.database,
+          "Current",
+          Document.document(current, hasLedger ? LedgerTable.title(environment.ledger) : null)
+        )
+      } else yield* printCurrent(current, input.verbose, hasLedger)
+      if (input.checkHeads && !Document.isAtHead(current)) {
+        const pending = current.pending.map(({ id }) => id)
+        return yield* CommandError.of(new NotAtHead({ pending, unsettled: Document.unsettled(current) }))
+      }
+    }))
+
+const printCurrent = Effect.fnUntraced(function*(current: Migrator.Current, verbose: boolean, hasLedger: boolean) {
+  const { out } = yield* Style
+  const { graph } = yield* ScriptDirectory
+  if (verbose) yield* printBlocks(current.heads.map(({ revision }) => revision.id))
+  else yield* printLines(Notices.lines(current, out))
+  const notices = Notices.notices(current, { fileHeads: graph.heads.length, hasLedger })
+  for (const line of notices) yield* note(line)
+})
+
+const printBlocks = Effect.fnUntraced(function*(ids: ReadonlyArray<string>) {
+  const { state } = yield* Migrator.Status.read()
+  const all = yield* Migrator.history(undefined, state)
+  yield* listing(all.filter(({ revision }) => ids.includes(revision.id)), [], { ...plain, verbose: true })
+})

@@ -1,0 +1,34 @@
+/**
+ * The ledger's events, and where a database was at a moment, as documents. Pure.
+ */
+import * as DateTime from "effect/DateTime"
+import type { Database } from "../../document/mod.ts"
+import { Event, type Recorded } from "../../ledger/mod.ts"
+import type { Migrator } from "../../migrator/mod.ts"
+import type { Graph } from "../../revision/mod.ts"
+
+/** The document of an event. */
+export const event = ({ event, hash, id, recordedAt, recordedBy, sequence }: Recorded): typeof Database.Event.Type => {
+  const { kind, payload, revision } = Event.encode(event)
+  return {
+    sequence,
+    id,
+    kind,
+    revision,
+    at: DateTime.formatIso(recordedAt),
+    by: recordedBy,
+    payload,
+    hash
+  }
+}
+
+/** The document of `log --at`; the graph knows which of the heads then are heads now. */
+export const past = (
+  { heads, recordedAt, revisions, sequence }: Migrator.Past,
+  { graph }: { readonly graph: Graph.Graph }
+): typeof Database.Past.Type => ({
+  sequence,
+  at: recordedAt === undefined ? null : DateTime.formatIso(recordedAt),
+  heads: heads.map((id) => ({ revision: id, head: graph.heads.includes(id) })),
+  revisions: revisions.map(({ at, revision, status }) => ({ revision, status, since: DateTime.formatIso(at) }))
+})

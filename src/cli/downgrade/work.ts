@@ -1,0 +1,41 @@
+/**
+ * The work of `downgrade`.
+ */
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import { Migrator } from "../../migrator/mod.ts"
+import type { Target } from "../../revision/mod.ts"
+import { CommandError, ConfirmationNeeded, Declined } from "../error.ts"
+import * as RevisionText from "../look/revision.ts"
+import { Style } from "../look/style.ts"
+import { type Input, place, run } from "../shared_work/run.ts"
+import { script } from "../shared_work/script.ts"
+import { onInterruptSay } from "../shell/interruption.ts"
+import { ask, Questions } from "../shell/question.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+
+/** Downgrades after a question, or prints the script that would. */
+export const work = (input: Input & { readonly yes: boolean }, shared: Shared) =>
+  input.sql ? script("downgrade", input.targets, input, shared) : Effect.gen(function*() {
+    const targets = yield* Effect.forEach(input.targets, (text) => place("downgrade", text))
+    yield* withDatabase(shared, () =>
+      Effect.gen(function*() {
+        if (!input.yes) yield* confirm(input.targets.join(" "), targets)
+        yield* run("downgrade", Migrator.downgrade(...targets), input.json)
+      }))
+  })
+
+/** Shows what would be reverted and asks; nothing to revert needs no question. */
+const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray<Target.Target>) {
+  const revisions = yield* Migrator.plan("downgrade", ...targets)
+  if (revisions.length === 0) return
+  if (!(yield* Questions).possible) {
+    return yield* CommandError.of(new ConfirmationNeeded({ target: text, count: revisions.length }))
+  }
+  yield* onInterruptSay("Interrupted: nothing was changed")
+  const { err } = yield* Style
+  const list = revisions.map(({ id, message }) => `  ${err.yellow(id)} ${message}`)
+  yield* Console.error(["These revisions will be reverted, in this order:", ...list].join("\n"))
+  if (!(yield* ask(`Revert ${RevisionText.count(revisions.length)}?`))) return yield* CommandError.of(new Declined())
+})

@@ -1,0 +1,39 @@
+/**
+ * The work of `history`.
+ */
+import * as Effect from "effect/Effect"
+import { Migrator } from "../../migrator/mod.ts"
+import { Graph, Target } from "../../revision/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import { listing, type Look, noRevisions, requireOneLook } from "../shared_work/listing.ts"
+import { note } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase, withFiles } from "../shell/session.ts"
+import { needsDatabase } from "../shell/targets.ts"
+
+/** Prints the history, newest first; the database is asked only when the input needs it. */
+export const work = Effect.fnUntraced(function*(
+  { indicateCurrent, range: text, ...look }: Look & {
+    readonly range: string | undefined
+    readonly indicateCurrent: boolean
+  },
+  shared: Shared
+) {
+  yield* requireOneLook(look)
+  const range = text === undefined ? undefined : yield* Effect.fromResult(Target.parseRange(text))
+  const online = indicateCurrent || range !== undefined && needsDatabase(range)
+  const print = Effect.fnUntraced(
+    function*(entries: ReadonlyArray<Migrator.HistoryEntry>, appliedHeads: ReadonlyArray<string>) {
+      const { graph } = yield* ScriptDirectory
+      if (graph.revisions.size === 0) yield* note(noRevisions)
+      yield* listing(entries, appliedHeads, look)
+    }
+  )
+  yield* online
+    ? withDatabase(shared, () =>
+      Effect.gen(function*() {
+        const { applied, graph, state } = yield* Migrator.Status.read()
+        yield* print(yield* Migrator.history(range, state), Graph.appliedHeads(graph, applied))
+      }))
+    : withFiles(shared, () => Effect.flatMap(Migrator.history(range, undefined), (all) => print(all, [])))
+})

@@ -1,0 +1,54 @@
+/**
+ * The work of `init`: writing a script directory.
+ */
+import * as Effect from "effect/Effect"
+import * as Path from "effect/Path"
+import { schemas } from "../../document/mod.ts"
+import { Environment } from "../../environment/mod.ts"
+import { initDirectory, type InitTemplate } from "../../script/mod.ts"
+import { BadUsage, CommandError } from "../error.ts"
+import { displayPath } from "../shell/display_path.ts"
+import { note, printJson, printLines } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { shellWord } from "../shell/shell_word.ts"
+
+/** Writes a new script directory and says what to do next. */
+export const work = Effect.fnUntraced(function*(
+  input: { readonly directory: string | undefined; readonly template: InitTemplate; readonly json: boolean },
+  shared: Shared
+) {
+  const path = yield* Path.Path
+  const { directory } = input
+  if (directory !== undefined && shared.directory !== undefined && directory !== shared.directory) {
+    return yield* CommandError.of(
+      new BadUsage({
+        problem: `Cannot write to "${directory}" and to --directory "${shared.directory}" at once`,
+        remedy: `strata init ${shellWord(directory)}`
+      })
+    )
+  }
+  const name = directory ?? shared.directory ?? Environment.defaultDirectory
+  const written = yield* initDirectory(path.resolve(name), input.template)
+  const paths = yield* Effect.forEach(written, ({ file }) => displayPath(path.resolve(name, file)))
+  yield* input.json ? printJson(schemas.files, "Initialised", { directory: name, paths }) : printLines(paths)
+  const flag = name === Environment.defaultDirectory ? "" : ` --directory ${shellWord(name)}`
+  const next = input.template === "models" ? generate : apply
+  yield* note([
+    `Wrote ${paths.length} files. Next: set DATABASE_URL, or go without for an embedded database, and run:`,
+    ...next.map(([command, what]) => `  ${(command + flag).padEnd(widthOf(next) + flag.length)}  ${what}`)
+  ].join("\n"))
+})
+
+type Step = readonly [command: string, what: string]
+
+const apply: ReadonlyArray<Step> = [
+  ["strata upgrade", "apply the example revision"],
+  [`strata revision -m "add due date"`, "write one of your own"]
+]
+
+const generate: ReadonlyArray<Step> = [
+  [`strata revision --autogenerate -m "create tasks"`, "write a revision from models.ts"],
+  ["strata upgrade", "apply it"]
+]
+
+const widthOf = (steps: ReadonlyArray<Step>): number => Math.max(...steps.map(([command]) => command.length))

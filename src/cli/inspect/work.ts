@@ -1,0 +1,135 @@
+/**
+ * The work of `inspect`: the database as a list, a catalog, SQL, or models.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import type { PlatformError } from "effect/PlatformError"
+import { Autogenerate } from "../../autogenerate/mod.ts"
+import * as Catalog from "../../catalog/mod.ts"
+import { type Models, schemas } from "../../document/mod.ts"
+import type { Environment } from "../../environment/mod.ts"
+import { BadUsage, CommandError, FileNotWritten } from "../error.ts"
+import { remarks } from "../shared_work/differences.ts"
+import { displayPath } from "../shell/display_path.ts"
+import { note, print, printJson, printLines } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+
+/** What `inspect` is told. */
+export interface Input {
+  readonly sql: boolean
+  readonly models: boolean
+  readonly output: string | undefined
+  readonly json: boolean
+}
+
+/** Prints the database as a list of objects, as a catalog, as the SQL that makes it, or as models. */
+export const work = (input: Input, shared: Shared) =>
+  Effect.andThen(
+    checkUsage(input),
+    withDatabase(shared, (loaded) =>
+      Effect.gen(function*() {
+        const catalog = yield* Autogenerate.inspect(loaded)
+        if (input.models) return yield* inspectModels(input, loaded, catalog)
+        if (!input.sql) {
+          return yield* input.json
+            ? printJson(schemas.models, "Inspected", documentOf(catalog))
+            : printLines(overview(catalog))
+        }
+        const { notCompared, statements } = yield* Effect.fromResult(
+          Autogenerate.ddl(catalog, loaded.environment.compare)
+        )
+        yield* input.json
+          ? printJson(schemas.models, "InspectedSql", { statements, notCompared })
+          : printLines(statements.map((statement) => `${statement};`))
+        yield* remarks({ hints: [], notCompared })
+      }))
+  )
+
+const checkUsage = ({ models, output, sql }: Input) =>
+  models && sql
+    ? Effect.fail(
+      CommandError.of(
+        new BadUsage({ problem: "Cannot print SQL and models at once", remedy: "strata inspect --models" })
+      )
+    )
+    : !models && output !== undefined
+    ? Effect.fail(
+      CommandError.of(
+        new BadUsage({
+          problem: "Cannot write files of anything but models",
+          remedy: `strata inspect --models --output ${output}`
+        })
+      )
+    )
+    : Effect.void
+
+/** A catalog is such a document by itself; only the names of its kinds' fields are known to the compiler alone. */
+const documentOf = ({ edges, objects }: Catalog.Catalog): typeof Models.Inspected.Type => ({
+  objects: objects.map((object) => ({ ...object })),
+  edges
+})
+
+const overview = ({ objects }: Catalog.Catalog): ReadonlyArray<string> =>
+  objects.filter(({ kind }) => !Catalog.notCompared.has(kind)).map(({ address }) => address)
+
+const inspectModels = Effect.fnUntraced(function*(
+  { json, output }: Input,
+  loaded: Environment.Loaded,
+  catalog: Catalog.Catalog
+) {
+  const models = yield* Autogenerate.models(loaded, catalog)
+  const { notCompared, prelude, sql } = models
+  if (output !== undefined) {
+    const files = yield* write(models, output, loaded)
+    yield* json
+      ? printJson(schemas.models, "InspectedFiles", { paths: files.paths, notCompared })
+      : printLines(files.paths)
+    yield* note(`Wrote ${files.paths.length === 1 ? "1 file" : `${files.paths.length} files`}. ${files.next}`)
+  } else {yield* json
+      ? printJson(schemas.models, "InspectedModels", { module: models.module(), prelude, sql, notCompared })
+      : print(models.module())}
+  yield* remarks({ hints: [], notCompared })
+})
+
+/** Writes new files alone, all of them or none; paths in the module start where `env.ts` looks for them. */
+const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: string, loaded: Environment.Loaded) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const at = (name: string) => path.resolve(folder, name)
+  const fromEnv = (name: string) => {
+    const relative = path.relative(loaded.directory, at(name)).replaceAll("\\", "/")
+    return relative.startsWith(".") ? relative : `./${relative}`
+  }
+  if (path.resolve(folder) === path.resolve(loaded.directory)) {
+    return yield* CommandError.of(
+      new FileNotWritten({
+        file: yield* displayPath(at("models.ts")),
+        problem: "files beside env.ts are read as revisions"
+      })
+    )
+  }
+  const { prelude, sql } = models
+  const places = { module: fromEnv("models.ts"), prelude: fromEnv("prelude.sql"), sql: fromEnv("schema.sql") }
+  const files = [
+    { file: at("models.ts"), text: models.module(places) },
+    ...(prelude.length === 0 ? [] : [{ file: at("prelude.sql"), text: Autogenerate.scriptOf(prelude) }]),
+    ...(sql.length === 0 ? [] : [{ file: at("schema.sql"), text: Autogenerate.scriptOf(sql) }])
+  ]
+  const paths = yield* Effect.forEach(files, ({ file }) => displayPath(file))
+  for (const [index, { file }] of files.entries()) {
+    if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) {
+      return yield* CommandError.of(new FileNotWritten({ file: paths[index]!, problem: "it exists" }))
+    }
+  }
+  const written = Effect.forEach(files, ({ file, text }) => fs.writeFileString(file, text, { flag: "wx" }))
+  yield* Effect.mapError(
+    Effect.andThen(fs.makeDirectory(path.resolve(folder), { recursive: true }), written),
+    ({ reason }: PlatformError) => CommandError.of(new FileNotWritten({ file: paths[0]!, problem: reason._tag }))
+  )
+  const { names } = models
+  const next = `In env.ts: import { ${names.join(", ")} } from "${places.module}" and write ` +
+    `Environment.make({ ${names.join(", ")} }), then run: strata check`
+  return { paths, next }
+})

@@ -1,0 +1,90 @@
+/**
+ * The ledger's events as a table.
+ */
+import * as DateTime from "effect/DateTime"
+import * as Effect from "effect/Effect"
+import { Event, type Recorded } from "../../ledger/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import * as Columns from "../look/columns.ts"
+import { clip, instant } from "../look/columns.ts"
+import { type Paint, Style } from "../look/style.ts"
+
+const oneLine = (text: string): string => clip(text.replace(/\s+/g, " ").trim(), 80)
+
+/** What an event says besides its kind and revision. */
+const detail = (event: Event.Event): string => {
+  switch (event._tag) {
+    case "RevisionStarted":
+      return event.transactional ? event.direction : `${event.direction}, outside a transaction`
+    case "RevisionFailed":
+      return oneLine(event.message)
+    case "StepApplied":
+      return `step ${event.step}: ${oneLine(event.statement)}`
+    case "RevisionStamped":
+    case "RevisionUnstamped":
+      return event.reason === undefined ? "" : oneLine(event.reason)
+    case "ChecksumAccepted":
+      return oneLine(event.reason)
+    case "RevisionResolved":
+      return `${event.outcome}: ${oneLine(event.reason)}`
+    default:
+      return ""
+  }
+}
+
+const header = ["#", "at", "event", "revision", "message", "by", "detail"] as const
+
+/**
+ * How wide the table may be (without bound when undefined), what files say of the revisions, and the revisions that are
+ * still to come into the table and need room in it.
+ */
+export interface Look {
+  readonly columns: number | undefined
+  readonly expected?: Iterable<string>
+  readonly messageOf: (revision: string) => string
+  readonly paint: Paint
+}
+
+/** How the files and the terminal make events look. */
+export const look: Effect.Effect<Look, never, ScriptDirectory> = Effect.gen(function*() {
+  const { columns, out } = yield* Style
+  const { revisions } = yield* ScriptDirectory
+  return { columns, messageOf: (id: string) => revisions.get(id)?.message ?? "", paint: out }
+})
+
+/**
+ * The table of some events: its head, and the line of an event: number, time, kind, revision, its message, who, and what
+ * else it says. Events that came later have lines too, in the same columns.
+ */
+export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = [], messageOf, paint }: Look) => {
+  const rowOf = ({ event, recordedAt, recordedBy, sequence }: Recorded) => ({
+    "#": `${sequence}`,
+    at: instant(recordedAt),
+    event: event._tag as string,
+    revision: event._tag === "LedgerCreated" ? "" : event.revision,
+    message: event._tag === "LedgerCreated" ? "" : clip(messageOf(event.revision), 40),
+    by: recordedBy,
+    detail: detail(event)
+  })
+  const coming = [...expected].map((revision) => ({
+    "#": "",
+    at: instant(DateTime.makeUnsafe(0)),
+    event: "RevisionApplied",
+    revision,
+    message: clip(messageOf(revision), 40),
+    by: "",
+    detail: ""
+  }))
+  const { head, line } = Columns.layout(header, [...events.map(rowOf), ...coming], {
+    columns,
+    dispensable: ["by", "at", "message"],
+    right: ["#"]
+  })
+  return { head: paint.dim(head), line: (event: Recorded): string => line(rowOf(event)) }
+}
+
+/** The whole table, oldest first, or nothing when there are no events. */
+export const table = (events: ReadonlyArray<Recorded>, look: Look): ReadonlyArray<string> => {
+  const { head, line } = layout(events, look)
+  return events.length === 0 ? [] : [head, ...events.map(line)]
+}

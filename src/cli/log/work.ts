@@ -1,0 +1,83 @@
+/**
+ * The work of `log`: what happened, where the database was, and what happens now.
+ */
+import * as Effect from "effect/Effect"
+import { schemas } from "../../document/mod.ts"
+import { Event, Moment } from "../../ledger/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import * as Document from "../document/log.ts"
+import { BadUsage, CommandError } from "../error.ts"
+import * as LedgerTable from "../shell/ledger_table.ts"
+import { note, printJson, printLines } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+import * as EventTable from "./_event_table.ts"
+import * as Filter from "./_filter.ts"
+import * as PastTable from "./_past_table.ts"
+
+/** What `log` is told. */
+interface Input extends Filter.Filter {
+  readonly at: string | undefined
+  readonly follow: boolean
+  readonly json: boolean
+}
+
+/** Prints the ledger's events, the state at a moment, or the events as they come. */
+export const work = Effect.fnUntraced(function*(input: Input, shared: Shared) {
+  const problem = misuse(input)
+  if (problem !== undefined) return yield* CommandError.of(problem)
+  if (input.at !== undefined) return yield* past(input.at, input.json, shared)
+  if (input.follow) {
+    const { follow } = yield* Effect.promise(() => import("./_follow.ts"))
+    return yield* follow(input, shared)
+  }
+  yield* withDatabase(shared, () =>
+    Effect.gen(function*() {
+      const all = yield* Migrator.log
+      const events = Filter.select(input, all)
+      if (input.json) return yield* printJson(schemas.database, "Events", events.map(Document.event))
+      if (all.length === 0) yield* note(LedgerTable.absent)
+      else if (events.length === 0 && input.limit !== 0) yield* note("No event of the ledger is one of these")
+      yield* printLines(EventTable.table(events, yield* EventTable.look))
+    }))
+})
+
+const misuse = (input: Input): BadUsage | undefined => {
+  const { at, follow, kind, limit, revision } = input
+  if (at !== undefined && (follow || limit !== undefined || kind.length + revision.length > 0)) {
+    return new BadUsage({
+      problem:
+        "Cannot choose events in the state at a moment: --at goes without --limit, --revision, --kind and --follow",
+      remedy: `strata log --at ${at}`
+    })
+  }
+  if (limit !== undefined && limit < 0) {
+    return new BadUsage({ problem: `Cannot list ${limit} events`, remedy: "strata log --limit 20" })
+  }
+  const unknown = Filter.unknownKind(input)
+  if (unknown === undefined) return undefined
+  return new BadUsage({
+    problem: `There are no events of kind "${unknown}"; the kinds are ${Event.kinds.join(", ")}`,
+    remedy: "strata log"
+  })
+}
+
+const past = Effect.fnUntraced(function*(text: string, json: boolean, shared: Shared) {
+  const moment = Moment.parse(text)
+  if (moment._tag === "None") {
+    return yield* CommandError.of(
+      new BadUsage({
+        problem: `Cannot read "${text}" as the number of an event or as a time with its zone`,
+        remedy: "strata log --at 12, or strata log --at 2026-11-22T10:00Z"
+      })
+    )
+  }
+  yield* withDatabase(shared, () =>
+    Effect.gen(function*() {
+      const found = yield* Migrator.past(moment.value)
+      if (json) return yield* printJson(schemas.database, "Past", Document.past(found, yield* ScriptDirectory))
+      yield* note(PastTable.sentence(found))
+      yield* printLines(PastTable.table(found, yield* EventTable.look))
+    }))
+})

@@ -1,0 +1,32 @@
+/**
+ * The statements that a revision would run, for `plan --sql`.
+ */
+import * as Effect from "effect/Effect"
+import * as Client from "../../client/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import type { Migration, Operations } from "../../operation/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import * as Sql from "../../sql/mod.ts"
+
+/** The statements of one revision as SQL text with literals; one that reads rows fails as it does in a script. */
+export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Direction, id: string) {
+  const script = yield* ScriptDirectory
+  const { file } = script.revisions.get(id)!
+  const migration = yield* script.load(id)
+  if (direction === "downgrade" && migration.downgrade === undefined) {
+    return yield* Migrator.MigratorError.of(new Migrator.Irreversible({ revision: id, file }))
+  }
+  // A loaded migration's type does not say whether it reads rows; the offline client below answers with an error if so.
+  const found = yield* Effect.mapError(
+    Migrator.statements(migration as Migration.Migration<unknown, Operations>, direction),
+    (error) => {
+      const query = Client.isOfflineQuery(error)
+      return query._tag === "Some"
+        ? Migrator.MigratorError.of(new Migrator.NotOffline({ revision: id, file, statement: query.value }))
+        : error
+    }
+  )
+  return yield* Effect.forEach(found, (statement) => Effect.map(Effect.fromResult(Sql.inline(statement)), terminated))
+})
+
+const terminated = (text: string): string => `${text};`

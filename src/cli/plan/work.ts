@@ -1,0 +1,101 @@
+/**
+ * The work of `plan`: what a run would do now.
+ */
+import * as Effect from "effect/Effect"
+import { schemas } from "../../document/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { Graph } from "../../revision/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import * as Document from "../document/revision.ts"
+import { BadUsage, CommandError } from "../error.ts"
+import { type Listed, marker } from "../look/listed_revision.ts"
+import * as RevisionText from "../look/revision.ts"
+import { type Paint, Style } from "../look/style.ts"
+import { note, printJson, printLines } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+import { target as parseTarget } from "../shell/targets.ts"
+import { statementsOf } from "./_statements.ts"
+
+/** What `plan` is told. */
+export interface Input {
+  readonly targets: ReadonlyArray<string>
+  readonly down: boolean
+  readonly sql: boolean
+  readonly json: boolean
+}
+
+/** Prints what an upgrade or a downgrade would do now, with its statements if asked to. */
+export const work = (input: Input, shared: Shared) =>
+  Effect.gen(function*() {
+    const direction = input.down ? "downgrade" : "upgrade"
+    if (input.down && input.targets.length === 0) {
+      return yield* CommandError.of(
+        new BadUsage({ problem: "Cannot plan a downgrade without a target", remedy: "strata plan --down -1" })
+      )
+    }
+    const targets = yield* Effect.forEach(input.targets.length === 0 ? ["head"] : input.targets, parseTarget)
+    yield* withDatabase(shared, () =>
+      Effect.gen(function*() {
+        const { out } = yield* Style
+        const { graph } = yield* ScriptDirectory
+        const revisions = yield* Effect.mapError(Migrator.plan(direction, ...targets), inPlan)
+        const history = yield* Migrator.history(undefined, undefined)
+        const marks = new Map(history.map(marker(graph)).map((mark) => [mark.entry.revision.id, mark]))
+        const steps = yield* Effect.forEach(
+          revisions,
+          Effect.fnUntraced(function*({ id }) {
+            return { mark: marks.get(id)!, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
+          })
+        )
+        const { applied } = yield* Migrator.Status.read()
+        const late = direction === "upgrade" ? Graph.gaps(graph, applied).map(({ id }) => id) : []
+        if (input.json) return yield* printJson(schemas.revisions, "Plan", planDocument(direction, steps, late))
+        if (steps.length === 0) return yield* note(`Nothing to ${direction}`)
+        for (const { id } of revisions.filter(({ id }) => late.includes(id))) yield* note(RevisionText.cameLate(id))
+        yield* printLines(steps.flatMap((step) => stepLines(step, out)))
+      }))
+  })
+
+/** A revision of a plan, with its statements if they were asked for. */
+interface Step {
+  readonly mark: Listed
+  readonly statements: ReadonlyArray<string> | undefined
+}
+
+const stepLines = ({ mark, statements }: Step, paint: Paint): ReadonlyArray<string> => {
+  if (statements === undefined) return [RevisionText.arrow(mark, paint)]
+  const { id, message } = mark.entry.revision
+  return [paint.dim(`-- ${id}: ${message}`), ...statements, ""]
+}
+
+const planDocument = (direction: Migrator.Direction, steps: ReadonlyArray<Step>, late: ReadonlyArray<string>) => ({
+  direction,
+  revisions: steps.map(({ mark, statements }) => ({
+    ...Document.revision(mark),
+    late: late.includes(mark.entry.revision.id),
+    ...(statements === undefined ? {} : { statements })
+  }))
+})
+
+/** In a plan, a target that lies the other way is asked for with or without `--down`. */
+const inPlan = <E>(error: E): E | CommandError => {
+  if (!(error instanceof Graph.GraphError)) return error
+  const { reason } = error
+  if (reason._tag === "UpgradeGoesDown") {
+    return CommandError.of(
+      new BadUsage({
+        problem: `Cannot plan an upgrade to "${reason.target}" as it lies below what is applied`,
+        remedy: `strata plan --down ${reason.target}`
+      })
+    )
+  }
+  if (reason._tag !== "DowngradeGoesUp") return error
+  const why = reason.missing.length === 0 ? "it lies above what is applied" : "it is not applied"
+  return CommandError.of(
+    new BadUsage({
+      problem: `Cannot plan a downgrade to "${reason.target}" as ${why}`,
+      remedy: `strata plan ${reason.target}`
+    })
+  )
+}

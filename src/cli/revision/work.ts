@@ -1,0 +1,91 @@
+/**
+ * The work of `revision`.
+ */
+import * as Effect from "effect/Effect"
+import { createRevision, onlyHead, ScriptDirectory } from "../../script/mod.ts"
+import { BadUsage, CommandError, NotHead } from "../error.ts"
+import { named, report, requireMessage, requireRevId } from "../shared_work/new_revision.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase, withFiles } from "../shell/session.ts"
+
+/** What `revision` is told. */
+export interface Input {
+  readonly message: string
+  readonly head: ReadonlyArray<string>
+  readonly splice: boolean
+  readonly dependsOn: ReadonlyArray<string>
+  readonly branchLabel: ReadonlyArray<string>
+  readonly revId: string | undefined
+  readonly autogenerate: boolean
+  readonly safe: boolean
+  readonly sql: boolean
+  readonly format: "ts" | "sql" | undefined
+  readonly versionPath: string | undefined
+  readonly json: boolean
+}
+
+/** Writes a new revision on top of the only head, or where `--head` says; `--autogenerate` fills it from the models. */
+export const work = (input: Input, shared: Shared) =>
+  Effect.andThen(
+    requireFlags(input),
+    input.autogenerate
+      ? withDatabase(shared, (loaded) =>
+        Effect.gen(function*() {
+          const options = yield* optionsOf(input)
+          const { autogenerate } = yield* Effect.promise(() => import("./_autogenerate.ts"))
+          yield* autogenerate(loaded, { ...options, safe: input.safe }, input.json)
+        }))
+      : withFiles(shared, () =>
+        Effect.gen(function*() {
+          const created = yield* createRevision(yield* optionsOf(input))
+          yield* report(created, input.json)
+        }))
+  )
+
+const optionsOf = Effect.fnUntraced(function*(input: Input) {
+  yield* requireMessage("revision", input.message)
+  yield* requireRevId(input.revId)
+  const parents = yield* input.head.length === 0 ? onlyHead : named(input.head)
+  if (!input.splice) yield* requireHeads(parents)
+  return {
+    id: input.revId,
+    parents,
+    dependsOn: yield* Effect.forEach(input.dependsOn, dependency),
+    labels: input.branchLabel,
+    message: input.message,
+    format: input.sql ? "sql" : input.format,
+    version: input.versionPath
+  }
+})
+
+/** Refuses flags that contradict each other, or that have nothing to work on. */
+const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message, safe, sql }: Input) {
+  const usage = (problem: string, remedy: string) =>
+    CommandError.of(new BadUsage({ problem, remedy: `strata revision ${remedy} -m ${JSON.stringify(message)}` }))
+  if (sql && format === "ts") {
+    return yield* usage("Cannot write a revision in SQL and in TypeScript: drop --sql or --format ts", "--sql")
+  }
+  if (safe && !autogenerate) {
+    return yield* usage("Cannot write an online form of nothing: --safe needs --autogenerate", "--autogenerate --safe")
+  }
+})
+
+const requireHeads = Effect.fnUntraced(function*(parents: ReadonlyArray<string>) {
+  const { graph } = yield* ScriptDirectory
+  const inner = parents.find((id) => !graph.heads.includes(id))
+  if (inner !== undefined) return yield* CommandError.of(new NotHead({ revision: inner, heads: graph.heads }))
+})
+
+/** A label stays a label, anything else becomes a full id. */
+const dependency = Effect.fnUntraced(function*(text: string) {
+  const { graph } = yield* ScriptDirectory
+  if (graph.labels.has(text)) return text
+  const [id, ...more] = yield* named([text])
+  if (id !== undefined && more.length === 0) return id
+  return yield* CommandError.of(
+    new BadUsage({
+      problem: `Cannot depend on "${text}": it names ${id === undefined ? "no revision" : "several revisions"}`,
+      remedy: "strata heads"
+    })
+  )
+})

@@ -1,0 +1,35 @@
+/**
+ * Whether a range goes the other way than the command that it was given to. Pure.
+ */
+import * as Result from "effect/Result"
+import type { Migrator } from "../../migrator/mod.ts"
+import { Graph, Target } from "../../revision/mod.ts"
+
+const none: ReadonlySet<string> = new Set()
+
+const isBelow = (lower: ReadonlySet<string>, upper: ReadonlySet<string>): boolean =>
+  lower.size < upper.size && [...lower].every((id) => upper.has(id))
+
+/** Whether the state at the end of the range is the lower one for an upgrade, or the upper one for a downgrade. */
+export const isBackwards = (graph: Graph.Graph, direction: Migrator.Direction, { from, to }: Target.Range): boolean => {
+  // Only a database could say where these start; whoever writes the script refuses them.
+  if (from !== null && (from.place === null || from.place._tag === "Current")) return false
+  const start = from === null ? Result.succeed(none) : Graph.stateAt(graph, none, from)
+  if (Result.isFailure(start)) return false
+  const end = Graph.stateAt(graph, start.success, to ?? (direction === "upgrade" ? Target.head : Target.base))
+  if (Result.isFailure(end)) return false
+  return direction === "upgrade" ? isBelow(end.success, start.success) : isBelow(start.success, end.success)
+}
+
+/** The same as far as the range's words tell, without a graph: it ends at the base, or starts at the head. */
+export const looksBackwards = (direction: Migrator.Direction, { from, to }: Target.Range): boolean => {
+  const [lower, upper] = direction === "upgrade" ? [to, from] : [from, to]
+  return isPlain(lower, "Base") || isPlain(upper, "Head") || isPlain(upper, "Heads")
+}
+
+const isPlain = (end: Target.Target | null, tag: "Base" | "Head" | "Heads"): boolean =>
+  end !== null && end.steps === 0 && end.place?._tag === tag
+
+/** The other direction. */
+export const opposite = (direction: Migrator.Direction): Migrator.Direction =>
+  direction === "upgrade" ? "downgrade" : "upgrade"

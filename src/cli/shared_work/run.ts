@@ -1,0 +1,72 @@
+/**
+ * What `upgrade` and `downgrade` do on a database: read a target, run with progress, and report the end.
+ */
+import * as Effect from "effect/Effect"
+import { schemas } from "../../document/mod.ts"
+import type { LedgerState } from "../../ledger/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { Graph } from "../../revision/mod.ts"
+import { BadUsage, CommandError } from "../error.ts"
+import { summary } from "../look/progress.ts"
+import { onInterruptSay, silent } from "../shell/interruption.ts"
+import { note, printJson } from "../shell/output.ts"
+import { rangeTo, target as parseTarget } from "../shell/targets.ts"
+import * as Progress from "./_progress.ts"
+import { looksBackwards, opposite } from "./_range_direction.ts"
+
+/** What `upgrade` and `downgrade` are told. */
+export interface Input {
+  readonly targets: ReadonlyArray<string>
+  readonly sql: boolean
+  readonly json: boolean
+}
+
+/** One target; a range is for scripts. */
+export const place = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string) {
+  if (!text.includes(":")) return yield* parseTarget(text)
+  const range = yield* rangeTo(text)
+  const end = text.slice(text.indexOf(":") + 1)
+  const problem = `Cannot ${direction} along the range "${text}": the database knows where it starts`
+  return yield* CommandError.of(
+    looksBackwards(direction, range)
+      ? new BadUsage({
+        problem: `${problem}, and the range goes the wrong way`,
+        remedy: `strata ${opposite(direction)} ${end || (direction === "upgrade" ? "base" : "head")}`
+      })
+      : new BadUsage({
+        problem,
+        remedy: `strata ${direction} ${end || (direction === "upgrade" ? "head" : "base")}, or add --sql for a script`
+      })
+  )
+})
+
+/** Runs with progress on standard error, and says at the end what was done and where the database is. */
+export const run = <E, R>(
+  direction: Migrator.Direction,
+  program: Effect.Effect<Migrator.Outcome, E, R>,
+  json: boolean
+) =>
+  Effect.gen(function*() {
+    const outcome = yield* Effect.scoped(Effect.gen(function*() {
+      return yield* Effect.provideService(program, Migrator.Progress, yield* Progress.make(direction))
+    }))
+    const { applied, graph, state } = yield* Migrator.Status.read()
+    const heads = Graph.appliedHeads(graph, applied).map((id) => ({ id, isHead: graph.heads.includes(id) }))
+    // Who interrupts after this was told already that the work is done.
+    yield* Effect.uninterruptible(Effect.gen(function*() {
+      yield* onInterruptSay(silent)
+      yield* note(summary(outcome, heads))
+      if (json) yield* printJson(schemas.database, "Outcome", outcomeDocument(outcome, heads, state))
+    }))
+  })
+
+const outcomeDocument = (
+  { direction, revisions }: Migrator.Outcome,
+  heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>,
+  state: LedgerState.State
+) => ({
+  direction,
+  revisions: revisions.map(({ id }) => id),
+  heads: heads.map(({ id, isHead }) => ({ revision: id, head: isHead })),
+  sequence: state.sequence
+})

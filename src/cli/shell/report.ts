@@ -1,0 +1,129 @@
+/**
+ * How failures look: one message on standard error, without a stack, and an exit code.
+ */
+import * as Cause from "effect/Cause"
+import * as CliError from "effect/cli/CliError"
+import * as CliOutput from "effect/cli/CliOutput"
+import type * as HelpDoc from "effect/cli/HelpDoc"
+import * as Console from "effect/Console"
+import * as Effect from "effect/Effect"
+import * as Runtime from "effect/Runtime"
+import type { Style } from "../look/style.ts"
+import { asShown, type Tell } from "./failure_output.ts"
+import { hint } from "./unknown_command.ts"
+
+/** Control characters, which a server or a file may put into a message, never reach the terminal. */
+const visible = (text: string): string =>
+  // oxlint-disable-next-line no-control-regex
+  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) =>
+    `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`)
+
+const message = (text: string, style: Style): string => {
+  const sign = style.err.red(style.unicode ? "✗" : "!")
+  // Without colours there is no terminal to catch an eye on, and the message stands alone.
+  return sign.length > 1 ? `${sign} ${visible(text)}` : visible(text)
+}
+
+/** A flag's values are listed behind its description, so in front a name is enough. */
+const briefly = (flag: HelpDoc.FlagDoc): HelpDoc.FlagDoc =>
+  flag.type.includes("|") ? { ...flag, type: flag.name === "completions" ? "shell" : "level" } : flag
+
+const withHint = (error: CliError.CliError): string => {
+  if (error._tag !== "UnknownSubcommand") return error.message
+  const advice = hint(error.subcommand)
+  return advice === undefined ? error.message : `There is no command "strata ${error.subcommand}". ${advice}`
+}
+
+/** Help in the colours of standard output, messages in ours. */
+export const formatter = (style: Style, told: Tell = asShown): CliOutput.Formatter => {
+  const standard = CliOutput.defaultFormatter({ colors: style.out.red("") !== "" })
+  return {
+    ...standard,
+    formatHelpDoc: (doc) =>
+      standard.formatHelpDoc(
+        doc.globalFlags === undefined ? doc : { ...doc, globalFlags: doc.globalFlags.map(briefly) }
+      ),
+    formatError: (error) => {
+      const failed = error instanceof CliError.UserError ? error.cause : error
+      return told({ message: error.message, error: failed, exitCode: exitCode(failed) }, message(error.message, style))
+    },
+    formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
+    formatVersion: (name, version) => `${name} ${version}`
+  }
+}
+
+/** Help that was asked for is data; anything else about usage goes to standard error, and is short for a mistake. */
+export const presenter = (style: Style, told: Tell = asShown): CliOutput.Presenter => {
+  const format = formatter(style)
+  return {
+    present: (event) => {
+      switch (event._tag) {
+        case "Version":
+          return Console.log(format.formatVersion(event.name, event.version))
+        case "Help":
+          return event.reason === "Requested"
+            ? Console.log(format.formatHelpDoc(event.helpDoc))
+            : Console.error(format.formatHelpDoc(event.helpDoc))
+        case "InvalidInvocation": {
+          const errors = mistakes(event.errors)
+          return Console.error(told(
+            { message: errors.map(withHint).join("\n"), error: misuse(errors), exitCode: usage },
+            [
+              format.formatErrors(errors),
+              `Usage: ${event.helpDoc.usage}`,
+              `For more, run: ${event.commandPath.join(" ")} --help`
+            ].join("\n")
+          ))
+        }
+      }
+    }
+  }
+}
+
+/** The flags of a command that does not exist are no mistakes of their own. */
+const mistakes = (errors: ReadonlyArray<CliError.CliError>): ReadonlyArray<CliError.CliError> => {
+  const commands = errors.filter(({ _tag }) => _tag === "UnknownSubcommand")
+  return commands.length === 0 ? errors : commands
+}
+
+/** All mistakes are told, and the first one is the reason. */
+const misuse = ([reason]: ReadonlyArray<CliError.CliError>) => ({ _tag: "UsageError", reason })
+
+/** Exit code 2: the command line itself is wrong. */
+const usage = 2
+
+const isTagged = (error: object, tag: string): boolean => "_tag" in error && error._tag === tag
+
+const exitCode = (error: unknown): number => {
+  if (typeof error !== "object" || error === null) return 1
+  return CliError.isCliError(error) || isTagged(error, "TargetError") ? usage : Runtime.getErrorExitCode(error)
+}
+
+/** Reports why a command ended, unless that was done already, and gives its exit code. */
+export const report = Effect.fnUntraced(function*(
+  cause: Cause.Cause<unknown>,
+  { debug, style, told = asShown }: { readonly debug: boolean; readonly style: Style; readonly told?: Tell }
+) {
+  if (Cause.hasInterruptsOnly(cause)) return 130
+  const failure = Cause.findErrorOption(cause)
+  const error = failure._tag === "Some" ? failure.value : undefined
+  const code = exitCode(error)
+  const tell = (text: string, shown: string) => Console.error(told({ message: text, error, exitCode: code }, shown))
+  const text = failure._tag === "Some" ? textOf(error) : bug(Cause.squash(cause), debug)
+  if (Runtime.getErrorReported(error)) yield* tell(text, message(text, style))
+  if (debug) yield* tell(Cause.pretty(cause), visible(Cause.pretty(cause)))
+  return code
+})
+
+const bug = (defect: unknown, debug: boolean): string => {
+  const advice = debug ? "" : "; run it again with --log-level debug to see where"
+  return `This is a bug in Strata: ${textOf(defect).split("\n")[0]}${advice}`
+}
+
+const textOf = (error: unknown): string => {
+  if (error instanceof Error) return CliError.getUserMessage(error) ?? (error.message || error.name)
+  if (typeof error === "string") return error
+  // Some errors of Effect, such as ConfigError, are no Error.
+  if (typeof error === "object" && error !== null && "message" in error) return `${error.message}`
+  return "it failed without saying why"
+}

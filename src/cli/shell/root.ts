@@ -1,0 +1,103 @@
+/**
+ * The `strata` command without its subcommands: the flags that all of them share, and how they come to their work.
+ *
+ * A command's definition is read at every start, its work only when it is asked for: `lazily` imports it then.
+ */
+import * as Command from "effect/cli/Command"
+import * as Flag from "effect/cli/Flag"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { Quiet } from "../look/style.ts"
+
+/** A flag that is either there or not; `--no-<name>` does not exist. */
+export const toggle = (name: string, description: string, ...aliases: ReadonlyArray<string>): Flag.Flag<boolean> => {
+  const flag = Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
+  return aliases.reduce((named, alias) => Flag.withAlias(named, alias), flag)
+}
+
+/** Makes a flag optional; its value is undefined where it is absent. */
+export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
+  Flag.map(Flag.optional(flag), Option.getOrUndefined)
+
+/** `--json`, on commands that print data. */
+export const json = toggle("json", "Print the result, or the failure, as a JSON document")
+
+/** `--reason`, which the ledger keeps. */
+export const reason = Flag.String("reason").pipe(
+  Flag.withDescription("Why; the ledger keeps it"),
+  Flag.withMetavar("text")
+)
+
+/** A flag that may be repeated. */
+export const several = (name: string, metavar: string, description: string) =>
+  Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.atLeast(0))
+
+/** `--branch-label`, on commands that write a revision. */
+export const branchLabel = several("branch-label", "label", "A label for the branch; may be repeated")
+
+/** `--rev-id`, on commands that write a revision. */
+export const revId = Flag.String("rev-id").pipe(
+  Flag.withMetavar("id"),
+  Flag.withDescription("The id of the revision (default: a random one)"),
+  optional
+)
+
+/** The root, whose flags every subcommand inherits. */
+export const root = Command.make("strata").pipe(
+  Command.withSharedFlags({
+    directory: Flag.String("directory").pipe(
+      Flag.withAlias("d"),
+      Flag.withMetavar("path"),
+      Flag.withDescription("The script directory (default: migrations)"),
+      optional
+    ),
+    frozen: Flag.Boolean("frozen").pipe(
+      Flag.withDescription("Refuse to update strata.lock (default: when CI is set)"),
+      optional
+    ),
+    argument: Flag.String("argument").pipe(
+      Flag.withAlias("x"),
+      Flag.withMetavar("key=value"),
+      Flag.withDescription("For env.ts, which reads Environment.Arguments; may be repeated"),
+      Flag.atLeast(0)
+    ),
+    tag: Flag.String("tag").pipe(
+      Flag.withMetavar("text"),
+      Flag.withDescription("A word for env.ts, beside its arguments"),
+      optional
+    ),
+    logFormat: Flag.Literals("log-format", ["text", "json"]).pipe(
+      Flag.withDescription("How notices, progress and errors look on standard error (default: text)"),
+      optional
+    ),
+    quiet: toggle("quiet", "Print no progress and no notices", "q"),
+    noColor: toggle("no-color", "Print without colours, as NO_COLOR does")
+  })
+)
+
+/** The shared flags as the work of a command sees them. */
+export interface Shared {
+  readonly directory: string | undefined
+  readonly frozen: boolean | undefined
+  readonly x: Readonly<Record<string, string>>
+  readonly tag: string | undefined
+}
+
+const keyAndValue = (argument: string): readonly [string, string] => {
+  const [key = "", ...value] = argument.split("=")
+  return [key, value.join("=")]
+}
+
+/** The module of a command's work: what the command does with its input and the shared flags. */
+interface Work<Input, E, R> {
+  readonly work: (input: Input, shared: Shared) => Effect.Effect<void, E, R>
+}
+
+/** Imports the work of a command and does it, with the shared flags. */
+export const lazily = <Input, E, R>(load: () => Promise<Work<Input, E, R>>, input: NoInfer<Input>) =>
+  Effect.gen(function*() {
+    const { argument, directory, frozen, quiet, tag } = yield* root
+    const { work } = yield* Effect.promise(load)
+    const shared = { directory, frozen, x: Object.fromEntries(argument.map(keyAndValue)), tag }
+    yield* Effect.provideService(work(input, shared), Quiet, quiet)
+  })

@@ -1,0 +1,87 @@
+/**
+ * What the work of a command stands on: the loaded environment, its files, and its database.
+ */
+import * as Config from "effect/Config"
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Predicate from "effect/Predicate"
+import { isSqlError, type SqlError } from "effect/sql/SqlError"
+import * as Client from "../../client/mod.ts"
+import { Environment } from "../../environment/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import { BadConfig, CommandError, NotDirectory, QueryFailed } from "../error.ts"
+import { withLabels } from "./_graph_advice.ts"
+import { note } from "./output.ts"
+import type { Shared } from "./root.ts"
+
+/** Finds and loads `env.ts`. */
+export const load = Effect.fnUntraced(function*({ directory }: Shared) {
+  const fs = yield* FileSystem.FileSystem
+  const path = directory ?? Environment.defaultDirectory
+  const found = yield* Effect.orElseSucceed(fs.stat(path), () => undefined)
+  if (found !== undefined && found.type !== "Directory") return yield* CommandError.of(new NotDirectory({ path }))
+  return yield* Environment.load({ directory, cwd: process.cwd() })
+})
+
+/** `strata.lock` is a cache: a directory that cannot be written, such as a read-only checkout, is told and used. */
+const tellLock = Effect.flatMap(
+  ScriptDirectory,
+  ({ lockProblem }) => lockProblem === undefined ? Effect.void : note(`${lockProblem}. Going on without it`)
+)
+
+const used = <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.andThen(tellLock, withLabels(use))
+
+const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefined ? {} : { frozen }
+
+/** `env.ts` sees what it was told on the command line, and so do the revisions. */
+const given = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
+
+/** Does something with the files of the environment; no database is touched. */
+export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    const loaded = yield* load(shared)
+    return yield* Effect.provide(used(use(loaded)), Migrator.layerFiles(loaded, files(shared)))
+  }).pipe(given(shared))
+
+/** Does something with the files and the database of the environment; the first query opens the connection. */
+export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
+  Effect.gen(function*() {
+    const loaded = yield* load(shared)
+    const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
+    yield* announceDefault(target)
+    return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
+      Effect.mapError((error) => explain(error, target))
+    )
+  }).pipe(given(shared))
+
+/** Nobody should migrate a throw-away database for want of a variable: an empty one is refused, a missing one is told. */
+const announceDefault = (target: Client.Target.Target): Effect.Effect<void, CommandError> => {
+  const given = process.env["DATABASE_URL"]
+  if (target._tag === "Server" || target.directory !== Client.Target.defaultDirectory) return Effect.void
+  if (given === undefined) return note(`DATABASE_URL is not set: using the embedded database in "${target.directory}"`)
+  const problem = "DATABASE_URL is set and empty. Give it an address, or unset it for the embedded database"
+  return given === "" ? Effect.fail(CommandError.of(new BadConfig({ problem }))) : Effect.void
+}
+
+const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
+  error instanceof Config.ConfigError
+    ? CommandError.of(new BadConfig({ problem: error.cause.message.replace(/\s+/g, " ").trim() }))
+    : error
+
+// Told by its shape: the class of what reads a schema is not loaded by a command that reads none.
+const sqlErrorIn = (error: unknown): SqlError | undefined => {
+  if (isSqlError(error)) return error
+  if (!Predicate.hasProperty(error, "reason") || !Predicate.hasProperty(error.reason, "cause")) return undefined
+  return isSqlError(error.reason.cause) ? error.reason.cause : undefined
+}
+
+/** A connection that could not be opened or broke is explained; what a query of ours met is told in the server's words. */
+const explain = <E>(error: E, target: Client.Target.Target): E | Client.ClientError | CommandError => {
+  const sqlError = sqlErrorIn(error)
+  const explained = sqlError === undefined ? undefined : Client.explainConnection(sqlError, target)
+  if (explained !== undefined) return explained
+  if (!isSqlError(error)) return error
+  const { message, sqlstate } = Client.serverError(error)
+  return CommandError.of(new QueryFailed({ problem: message, sqlstate }))
+}

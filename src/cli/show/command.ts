@@ -1,0 +1,13 @@
+/** `strata show <target>`. */
+import * as Argument from "effect/cli/Argument"
+import * as Command from "effect/cli/Command"
+import { json, lazily } from "../shell/root.ts"
+
+/** Shows a revision. */
+export const show = Command.make("show", {
+  target: Argument.String("target").pipe(Argument.withDescription("A revision, head, current, label@head, a1b2c3-1")),
+  json
+}, (input) => lazily(() => import("./work.ts"), input)).pipe(
+  Command.withDescription("Show everything about a revision"),
+  Command.withExamples([{ command: "strata show head" }, { command: "strata show a1b2" }])
+)

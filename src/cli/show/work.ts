@@ -1,0 +1,35 @@
+/**
+ * The work of `show`.
+ */
+import * as Effect from "effect/Effect"
+import { Migrator } from "../../migrator/mod.ts"
+import { Graph } from "../../revision/mod.ts"
+import { listing, plain } from "../shared_work/listing.ts"
+import { note } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase, withFiles } from "../shell/session.ts"
+import { needsDatabase, target as parseTarget } from "../shell/targets.ts"
+
+/** Prints everything about the revisions that a target names; the database is asked only for a target that needs it. */
+export const work = Effect.fnUntraced(function*(
+  input: { readonly target: string; readonly json: boolean },
+  shared: Shared
+) {
+  const target = yield* parseTarget(input.target)
+  const print = Effect.fnUntraced(
+    function*(found: ReadonlyArray<Migrator.HistoryEntry>, appliedHeads: ReadonlyArray<string>) {
+      if (found.length === 0) yield* note(`"${input.target}" names no revision: nothing lies below the first one`)
+      yield* listing(found, appliedHeads, { ...plain, json: input.json, verbose: true })
+    }
+  )
+  yield* needsDatabase({ from: target, to: target })
+    ? withDatabase(shared, () =>
+      Effect.gen(function*() {
+        const { applied, graph, state } = yield* Migrator.Status.read()
+        yield* print(yield* Migrator.show(target, state), Graph.appliedHeads(graph, applied))
+      }))
+    : withFiles(
+      shared,
+      () => Effect.flatMap(Migrator.show(target, undefined), (found) => print(found, []))
+    )
+})

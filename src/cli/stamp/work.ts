@@ -1,0 +1,69 @@
+/**
+ * The work of `stamp`.
+ */
+import * as Effect from "effect/Effect"
+import { schemas } from "../../document/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import type { Target } from "../../revision/mod.ts"
+import { BadUsage, CommandError } from "../error.ts"
+import * as RevisionText from "../look/revision.ts"
+import { note, print, printJson, requireText } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase, withFiles } from "../shell/session.ts"
+import { rangeTo, target as parseTarget } from "../shell/targets.ts"
+
+/** Records where the database is without running anything, or prints the script that does. */
+export const work = Effect.fnUntraced(function*(
+  input: {
+    readonly targets: ReadonlyArray<string>
+    readonly reason: string | undefined
+    readonly purge: boolean
+    readonly sql: boolean
+    readonly json: boolean
+  },
+  shared: Shared
+) {
+  const options = { purge: input.purge, ...(input.reason === undefined ? {} : { reason: input.reason }) }
+  if (input.sql) {
+    yield* requireText(input.json, `strata stamp --sql ${input.targets.join(" ")}`)
+    const { from, targets } = yield* scriptTargets(input.targets)
+    return yield* withFiles(shared, () => Effect.flatMap(Migrator.renderStamp(from, targets, options), print))
+  }
+  const targets = yield* Effect.forEach(input.targets, parseTarget)
+  yield* withDatabase(shared, () =>
+    Effect.gen(function*() {
+      const { stamped, unstamped } = yield* Migrator.stamp(targets, options)
+      if (input.json) yield* printJson(schemas.database, "Stamped", { stamped: stamped.map(({ id }) => id), unstamped })
+      yield* note(stampedSentence(stamped.length, unstamped.length))
+    }))
+})
+
+const stampedSentence = (stamped: number, unstamped: number): string => {
+  if (stamped === 0 && unstamped === 0) return "The ledger already says so, nothing to record"
+  const parts = [
+    ...(stamped === 0 ? [] : [`${RevisionText.count(stamped)} as applied`]),
+    ...(unstamped === 0 ? [] : [`${RevisionText.count(unstamped)} as not applied`])
+  ]
+  return `Recorded ${parts.join(" and ")}; nothing was run`
+}
+
+/** `from:to` is allowed for a single target; the script then starts there. */
+const scriptTargets = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
+  if (texts.length > 1 && texts.some((text) => text.includes(":"))) {
+    return yield* CommandError.of(
+      new BadUsage({
+        problem: `Cannot stamp several targets from a range: "${texts.join(" ")}"`,
+        remedy: "strata stamp --sql <from>:<to>"
+      })
+    )
+  }
+  const ranges = yield* Effect.forEach(texts, rangeTo)
+  const targets = ranges.flatMap(({ to }): ReadonlyArray<Target.Target> => to === null ? [] : [to])
+  if (targets.length === ranges.length) return { from: ranges[0]?.from ?? null, targets }
+  return yield* CommandError.of(
+    new BadUsage({
+      problem: `Cannot stamp "${texts.join(" ")}": the range has no end`,
+      remedy: "strata stamp --sql <from>:<to>"
+    })
+  )
+})

@@ -1,0 +1,18 @@
+/**
+ * The work of `upgrade`.
+ */
+import * as Effect from "effect/Effect"
+import { Migrator } from "../../migrator/mod.ts"
+import { type Input, place, run } from "../shared_work/run.ts"
+import { script } from "../shared_work/script.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+
+/** Upgrades, or prints the script that would; to `head` where no target is given. */
+export const work = (input: Input, shared: Shared) => {
+  const texts = input.targets.length === 0 ? ["head"] : input.targets
+  return input.sql ? script("upgrade", texts, input, shared) : Effect.gen(function*() {
+    const targets = yield* Effect.forEach(texts, (text) => place("upgrade", text))
+    yield* withDatabase(shared, () => run("upgrade", Migrator.upgrade(...targets), input.json))
+  })
+}

@@ -1,0 +1,83 @@
+/**
+ * The work of `verify`.
+ */
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import { schemas } from "../../document/mod.ts"
+import { HashChain, Ledger } from "../../ledger/mod.ts"
+import { BadUsage, ChainBroken, CommandError, LedgerExposed } from "../error.ts"
+import * as LedgerTable from "../shell/ledger_table.ts"
+import { note, print, printJson } from "../shell/output.ts"
+import type { Shared } from "../shell/root.ts"
+import { withDatabase } from "../shell/session.ts"
+
+/** Recomputes the hash chain of the ledger and looks at its triggers; fails with the first bad event, or what is unprotected. */
+export const work = Effect.fnUntraced(function*(
+  input: { readonly expect: string | undefined; readonly json: boolean },
+  shared: Shared
+) {
+  const anchor = yield* anchorOf(input.expect)
+  yield* withDatabase(shared, ({ environment: { ledger: place } }) =>
+    Effect.gen(function*() {
+      const name = LedgerTable.title(place)
+      if (anchor === undefined && !(yield* LedgerTable.exists(place))) {
+        if (input.json) {
+          yield* printJson(schemas.database, "Verified", {
+            ledger: null,
+            events: 0,
+            intact: null,
+            fault: null,
+            head: null,
+            unprotected: []
+          })
+        }
+        return yield* note(LedgerTable.absent)
+      }
+      const { events, fault, head } = yield* check(anchor)
+      const unprotected = yield* (yield* Ledger).unprotected
+      const text = head === undefined ? null : HashChain.printAnchor(head)
+      if (input.json) {
+        const told = fault === undefined ? null : { sequence: fault.sequence, problem: fault.reason }
+        yield* printJson(schemas.database, "Verified", {
+          ledger: name,
+          events,
+          intact: told === null,
+          fault: told,
+          head: text,
+          unprotected
+        })
+      }
+      if (fault !== undefined) {
+        return yield* CommandError.of(new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason }))
+      }
+      if (!input.json) {
+        yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact, head ${text}`)
+      }
+      if (unprotected.length > 0) return yield* CommandError.of(new LedgerExposed({ ledger: name, unprotected }))
+    }))
+})
+
+const anchorOf = Effect.fnUntraced(function*(text: string | undefined) {
+  if (text === undefined) return undefined
+  const anchor = HashChain.parseAnchor(text)
+  if (anchor._tag === "Some") return anchor.value
+  return yield* CommandError.of(
+    new BadUsage({
+      problem: `Cannot expect "${text}": a head is the number of an event, a colon and its hash`,
+      remedy: "strata verify --json, which prints it"
+    })
+  )
+})
+
+/** The first fault of the ledger, and of a whole one how many events it has and the newest of them. */
+const check = Effect.fnUntraced(function*(anchor: HashChain.Anchor | undefined) {
+  const ledger = yield* Ledger
+  // The chain first: it is about the rows as they are, also those that no longer make sense as events.
+  const broken = yield* ledger.verify
+  if (broken._tag === "Some") return { events: null, fault: broken.value, head: undefined }
+  const events = yield* ledger.read
+  // The table and its first event come in one transaction, so a table without it was emptied.
+  const emptied = anchor === undefined && events.length === 0 ? { sequence: 1, reason: "it is missing" } : undefined
+  const lost = anchor === undefined ? undefined : Option.getOrUndefined(HashChain.holds(events, anchor))
+  return { events: events.length, fault: emptied ?? lost, head: events.at(-1) }
+})
