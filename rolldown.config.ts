@@ -16,11 +16,19 @@ const common = { platform: "node", external: /^@electric-sql\// } as const
 /** What a project imports of this package. */
 const doors = ["mod.js", "autogenerate/mod.js", "sql/mod.js", "testing/mod.js"].map((file) => join(dist, file))
 
+const works = (...commands: ReadonlyArray<string>) => commands.map((command) => `cli/${command}/work.js`)
+
 /** The chunks and what is in them, in this order: the start of every command, its files, a run. */
 const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
   start: ["cli/main.js"],
-  files: ["mod.js", "cli/_run_read.js"],
-  run: ["cli/_run_migrate.js", "migrator/online/run.js", "client/driver.js"]
+  files: [
+    "mod.js",
+    ...works("heads", "history", "branches", "show", "current"),
+    // Small, and shared by commands whose work is a file of its own.
+    ...["new_revision", "differences"].map((name) => `cli/shared_work/${name}.js`),
+    ...["display_path", "shell_word"].map((name) => `cli/shell/${name}.js`)
+  ],
+  run: [...works("upgrade", "downgrade"), "migrator/online/run.js", "client/driver.js"]
 }
 
 type Imports = ReadonlyMap<string, { readonly all: ReadonlyArray<string>; readonly dynamic: ReadonlyArray<string> }>
@@ -115,7 +123,8 @@ export default defineConfig(async () => {
     output: {
       dir: join(dist, "command"),
       entryFileNames: "[name].js",
-      chunkFileNames: "[name].js",
+      chunkFileNames: ({ facadeModuleId, name }) =>
+        facadeModuleId?.startsWith(dist) === true ? relative(dist, facadeModuleId).replaceAll("\\", "/") : `${name}.js`,
       minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
       codeSplitting: {
         groups: Object.keys(stages).map((name, index, { length }) => ({

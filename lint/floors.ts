@@ -92,7 +92,7 @@ export const floors: ReadonlyArray<Floor> = [
   {
     name: "L5",
     rooms: {
-      cli: { inner: ["document", "look shell", "*"] },
+      cli: { inner: ["error.ts", "look", "document", "shell", "shared_work", "*"] },
       testing: {}
     }
   }

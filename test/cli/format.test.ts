@@ -12,7 +12,7 @@ import { line } from "../../src/cli/look/progress.ts"
 import { paint, type Style, styleFor } from "../../src/cli/look/style.ts"
 import * as Progress from "../../src/cli/shared_work/_progress.ts"
 import { Interruption } from "../../src/cli/shell/interruption.ts"
-import { logger } from "../../src/cli/shell/logger.ts"
+import { textLogger } from "../../src/cli/shell/logger.ts"
 import { report } from "../../src/cli/shell/report.ts"
 import { Event } from "../../src/ledger/mod.ts"
 
@@ -102,7 +102,7 @@ describe("reporter", () => {
         "applied  aaaa create users (12 ms)",
         "applied  aaaa create users (12 ms)"
       ])
-    }).pipe(Effect.provideService(Logger.CurrentLoggers, new Set([logger]))))
+    }).pipe(Effect.provideService(Logger.CurrentLoggers, new Set([textLogger]))))
 
   it.effect("keeps ready what to say on an interruption", () =>
     Effect.gen(function*() {

@@ -27,7 +27,7 @@ const decode = Schema.decodeEffect(Schema.fromJsonString(Failure))
 const ending = (error: Error) =>
   Effect.gen(function*() {
     const cause = Cause.fail(error)
-    const told = asDocument(yield* Clock.Clock)
+    const told = asDocument(Failure, yield* Clock.Clock)
     const code = yield* report(cause, { debug: false, style: plain })
     yield* report(cause, { debug: false, style: plain, told })
     const [text = "", document = ""] = (yield* TestConsole.errorLines).map(String)

@@ -38,6 +38,7 @@ const driver = /@effect\/sql-pg\/|node_modules\/pg\//
 const parser = /src\/sql\/(statement|render)\/|src\/script\/sql_revision\.ts$/
 const models = /src\/(codegen|diff|introspect|autogenerate)\//
 const runner = /src\/migrator\/(online|offline|probe)\/|src\/migrator\/task\/collect\.ts$/
+const work = /src\/cli\/\w+\/(work|_\w+)\.ts$/
 const revisions = /migrations\/\d{8}_.*\.(ts|sql)$/
 
 const never = (modules: ReadonlyArray<string>, ...patterns: ReadonlyArray<RegExp>): void => {
@@ -54,7 +55,7 @@ describe("modules", () => {
   it("help and the version load no part of Strata but the command line", async () => {
     for (const flag of ["--help", "--version"]) {
       const modules = await modulesOf(undefined, flag)
-      never(modules, embedded, driver, /\/src\/(?!cli\/)/, /src\/cli\/_run_/, /migrations\//)
+      never(modules, embedded, driver, /\/src\/(?!cli\/|document\/mod\.ts)/, work, /migrations\//)
     }
   })
 

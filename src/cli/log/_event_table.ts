@@ -3,7 +3,7 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import { Event, type Recorded } from "../../ledger/mod.ts"
+import type { Event, Recorded } from "../../ledger/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Columns from "../look/columns.ts"
 import { clip, instant } from "../look/columns.ts"

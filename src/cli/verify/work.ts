@@ -48,7 +48,9 @@ export const work = Effect.fnUntraced(function*(
         })
       }
       if (fault !== undefined) {
-        return yield* CommandError.of(new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason }))
+        return yield* CommandError.of(
+          new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason })
+        )
       }
       if (!input.json) {
         yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact, head ${text}`)
