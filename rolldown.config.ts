@@ -20,7 +20,7 @@ const works = (...commands: ReadonlyArray<string>) => commands.map((command) => 
 
 /** The chunks and what is in them, in this order: the start of every command, its files, a run. */
 const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
-  start: ["cli/main.js"],
+  start: ["cli/main.js", "cli/shell/_help.js"],
   files: [
     "mod.js",
     ...works("heads", "history", "branches", "show", "current"),

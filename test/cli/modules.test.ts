@@ -38,7 +38,7 @@ const driver = /@effect\/sql-pg\/|node_modules\/pg\//
 const parser = /src\/sql\/(statement|render)\/|src\/script\/sql_revision\.ts$/
 const models = /src\/(codegen|diff|introspect|autogenerate)\//
 const runner = /src\/migrator\/(online|offline|probe)\/|src\/migrator\/task\/collect\.ts$/
-const work = /src\/cli\/\w+\/(work|_\w+)\.ts$/
+const work = /src\/cli\/(?!shell\/)\w+\/(work|_\w+)\.ts$/
 const revisions = /migrations\/\d{8}_.*\.(ts|sql)$/
 
 const never = (modules: ReadonlyArray<string>, ...patterns: ReadonlyArray<RegExp>): void => {

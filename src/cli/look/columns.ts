@@ -1,11 +1,43 @@
 /**
- * Rows of text in columns that fit a terminal. Pure.
+ * Text in columns of a terminal.
+ *
+ * `displayWidth` of `effect/cli` counts the cells that a text takes: 2 for CJK characters and emoji, 0 for combining
+ * marks. It is loaded at every start for the help pages, so a library for widths would only add to that.
  */
+import { displayWidth } from "effect/cli/CliOutput"
 import * as DateTime from "effect/DateTime"
 
-/** A text cut to so many columns, with an ellipsis where something is missing. */
-export const clip = (text: string, columns: number): string =>
-  [...text].length > columns ? `${[...text].slice(0, columns - 1).join("")}…` : text
+/** Made with the first text that is cut: it takes milliseconds. */
+let graphemes: Intl.Segmenter | undefined
+
+/** A text cut to a number of columns, with an ellipsis if something is missing. */
+export const clip = (text: string, columns: number): string => {
+  if (displayWidth(text) <= columns) return text
+  let width = 1
+  let clipped = ""
+  graphemes ??= new Intl.Segmenter(undefined, { granularity: "grapheme" })
+  for (const { segment } of graphemes.segment(text)) {
+    width += displayWidth(segment)
+    if (width > columns) break
+    clipped += segment
+  }
+  return `${clipped}…`
+}
+
+const spaces = (text: string, columns: number): string => " ".repeat(Math.max(0, columns - displayWidth(text)))
+
+/** Lines of a text, broken between words so that each fits into a number of columns; longer words are not broken. */
+export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
+  const lines: Array<string> = []
+  let line = ""
+  for (const word of text.split(" ")) {
+    if (line !== "" && displayWidth(`${line} ${word}`) > columns) {
+      lines.push(line)
+      line = word
+    } else line = line === "" ? word : `${line} ${word}`
+  }
+  return [...lines, line]
+}
 
 /** A time as tables show it: `2026-11-22 10:15:00Z`. */
 export const instant = (at: DateTime.Utc): string => DateTime.formatIso(at).replace("T", " ").replace(/\.\d+Z$/, "Z")
@@ -13,8 +45,8 @@ export const instant = (at: DateTime.Utc): string => DateTime.formatIso(at).repl
 type Row<Title extends string> = { readonly [title in Title]: string }
 
 /**
- * The head of a table and the line of a row. Columns are as wide as the rows given; in `columns` of the terminal (without
- * bound when undefined) those that are `dispensable` are left out in that order, and what still does not fit is cut.
+ * The header of a table and a function that formats a row. A column is as wide as its widest cell. If the table is wider
+ * than `columns`, the `dispensable` columns are left out, in that order, and lines that are still too wide are cut.
  */
 export const layout = <Title extends string>(
   titles: ReadonlyArray<Title>,
@@ -26,7 +58,7 @@ export const layout = <Title extends string>(
   }
 ) => {
   const widths = new Map(
-    titles.map((title) => [title, Math.max(title.length, ...rows.map((row) => row[title].length))])
+    titles.map((title) => [title, Math.max(...[title, ...rows.map((row) => row[title])].map(displayWidth))])
   )
   const widthOf = (some: ReadonlyArray<Title>) => some.reduce((sum, title) => sum + widths.get(title)! + 2, -2)
   const shown = dispensable.reduce<ReadonlyArray<Title>>(
@@ -34,9 +66,10 @@ export const layout = <Title extends string>(
     titles
   )
   const line = (cell: (title: Title) => string): string => {
-    const cells = shown.map((title) =>
-      right.includes(title) ? cell(title).padStart(widths.get(title)!) : cell(title).padEnd(widths.get(title)!)
-    )
+    const cells = shown.map((title) => {
+      const padding = spaces(cell(title), widths.get(title)!)
+      return right.includes(title) ? padding + cell(title) : cell(title) + padding
+    })
     return clip(cells.join("  ").trimEnd(), columns)
   }
   return { head: line((title) => title), line: (row: Row<Title>) => line((title) => row[title]) }

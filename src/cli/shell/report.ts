@@ -4,7 +4,6 @@
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
 import * as CliOutput from "effect/cli/CliOutput"
-import type * as HelpDoc from "effect/cli/HelpDoc"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
@@ -24,33 +23,22 @@ const message = (text: string, style: Style): string => {
   return sign.length > 1 ? `${sign} ${visible(text)}` : visible(text)
 }
 
-/** A flag's values are listed behind its description, so in front a name is enough. */
-const briefly = (flag: HelpDoc.FlagDoc): HelpDoc.FlagDoc =>
-  flag.type.includes("|") ? { ...flag, type: flag.name === "completions" ? "shell" : "level" } : flag
-
 const withHint = (error: CliError.CliError): string => {
   if (error._tag !== "UnknownSubcommand") return error.message
   const advice = hint(error.subcommand)
   return advice === undefined ? error.message : `There is no command "strata ${error.subcommand}". ${advice}`
 }
 
-/** Help in the colours of standard output, messages in ours. */
-export const formatter = (style: Style, told: Tell = asShown): CliOutput.Formatter => {
-  const standard = CliOutput.defaultFormatter({ colors: style.out.red("") !== "" })
-  return {
-    ...standard,
-    formatHelpDoc: (doc) =>
-      standard.formatHelpDoc(
-        doc.globalFlags === undefined ? doc : { ...doc, globalFlags: doc.globalFlags.map(briefly) }
-      ),
-    formatError: (error) => {
-      const failed = error instanceof CliError.UserError ? error.cause : error
-      return told({ message: error.message, error: failed, exitCode: exitCode(failed) }, message(error.message, style))
-    },
-    formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
-    formatVersion: (name, version) => `${name} ${version}`
-  }
-}
+/** Messages of errors and the version. Help pages are made by `presenter`. */
+export const formatter = (style: Style, told: Tell = asShown): CliOutput.Formatter => ({
+  ...CliOutput.defaultFormatter(),
+  formatError: (error) => {
+    const failed = error instanceof CliError.UserError ? error.cause : error
+    return told({ message: error.message, error: failed, exitCode: exitCode(failed) }, message(error.message, style))
+  },
+  formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
+  formatVersion: (name, version) => `${name} ${version}`
+})
 
 /** Help that was asked for is data; anything else about usage goes to standard error, and is short for a mistake. */
 export const presenter = (style: Style, told: Tell = asShown): CliOutput.Presenter => {
@@ -61,9 +49,10 @@ export const presenter = (style: Style, told: Tell = asShown): CliOutput.Present
         case "Version":
           return Console.log(format.formatVersion(event.name, event.version))
         case "Help":
-          return event.reason === "Requested"
-            ? Console.log(format.formatHelpDoc(event.helpDoc))
-            : Console.error(format.formatHelpDoc(event.helpDoc))
+          return Effect.flatMap(Effect.promise(() => import("./_help.ts")), ({ helpPage }) => {
+            const page = helpPage(style, event.helpDoc)
+            return event.reason === "Requested" ? Console.log(page) : Console.error(page)
+          })
         case "InvalidInvocation": {
           const errors = mistakes(event.errors)
           return Console.error(told(
