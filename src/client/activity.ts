@@ -7,6 +7,7 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import { clip, oneLine } from "../text/mod.ts"
 
 /**
  * A session as `pg_stat_activity` shows it to this role: of other roles' sessions often only pid, application and user.
@@ -41,8 +42,7 @@ const longest = 80
  */
 export const excerpt = (query: string | null): string | null => {
   if (query === null || query === "" || query === "<insufficient privilege>") return null
-  const line = query.replace(/(?:['$]|(?<![\w"])\d).*/s, "…").replace(/\s+/g, " ").trim()
-  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
+  return clip(oneLine(query.replace(/(?:['$]|(?<![\w"])\d).*/s, "…")), longest)
 }
 
 const age = (seconds: number): string =>

@@ -5,16 +5,14 @@
  */
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
-
-/** How a run treats transactions: one per migration, or a single one around all of them. */
-export type TransactionMode = "per-migration" | "single"
+import type { Environment } from "../environment/mod.ts"
 
 /** The settings of a migration run. Durations of zero mean "no limit". */
 export interface MigratorSettings {
   readonly schema: string
   readonly table: string
   readonly searchPath: ReadonlyArray<string>
-  readonly transaction: TransactionMode
+  readonly transaction: Environment.TransactionMode
   readonly lockTimeout: Duration.Duration
   readonly statementTimeout: Duration.Duration
   /** How often a migration that lost to `lock_timeout` is tried again, each time after a longer, jittered pause. */

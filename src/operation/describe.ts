@@ -1,6 +1,7 @@
 /**
  * One line that names an operation for a person: `create table "users"`.
  */
+import { oneLine } from "../text/mod.ts"
 import type { Name, Operation } from "./data/operation.ts"
 
 /** What an operation does to which object, in lower case and without a period. */
@@ -32,7 +33,7 @@ const objectOf = (operation: Operation): string | undefined => {
     case "BulkInsert":
       return `of ${operation.rows.length} rows into ${quoted(operation.table)}`
     case "Execute":
-      return `"${operation.expression.text.trim().replace(/\s+/g, " ").slice(0, 60)}"`
+      return `"${oneLine(operation.expression.text).slice(0, 60)}"`
     default:
       return quoted("table" in operation && operation._tag !== "CreateIndex" ? operation.table : operation.name)
   }

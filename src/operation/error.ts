@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
+import { clip, oneLine } from "../text/mod.ts"
 
 /**
  * A JavaScript value that PostgreSQL cannot take. `value` is a short description, never the value of a secret.
@@ -94,7 +95,4 @@ export class OperationError extends AreaError<OperationError>()("operation", "Op
 /** Why an `OperationError` was raised; `_tag` tells the reasons apart. */
 export type OperationReason = OperationError["reason"]
 
-const excerpt = (statement: string): string => {
-  const line = statement.replace(/\s+/g, " ").trim()
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line
-}
+const excerpt = (statement: string): string => clip(oneLine(statement), 120)

@@ -6,11 +6,11 @@
  */
 import * as Result from "effect/Result"
 import { type CreateEnum, type CreateSchema, type CreateTable, type Execute, type Name, Op, type Operation, type SetComment } from "../operation/mod.ts"
-import { compareText } from "../text/mod.ts"
+import { compareText, nameBeside } from "../text/mod.ts"
 import type { SchemaError } from "./error.ts"
 import * as Enums from "./field/enums.ts"
 import type { Lengths, Renderer } from "./field/renderer.ts"
-import { byName, inSchemaOf, nameText, schemaOf } from "./name/names.ts"
+import { byName, nameText, schemaOf } from "./name/names.ts"
 import { defaults, type Naming } from "./name/naming.ts"
 import { checkNames } from "./name/unique_names.ts"
 import { attempt } from "./raise.ts"
@@ -116,7 +116,7 @@ const tablePlan = (resolved: Resolved, rendered: Rendered, find: Find) => {
     ...[...constraints, ...foreignKeys].flatMap(({ comment: text, part }) =>
       comment({ kind: "constraint", on: name, name: part.name ?? "" }, text)
     ),
-    ...indexes.flatMap(({ comment: text, part }) => comment({ kind: "index", name: inSchemaOf(name, part.name) }, text))
+    ...indexes.flatMap(({ comment: text, part }) => comment({ kind: "index", name: nameBeside(name, part.name) }, text))
   ]
   return {
     create,

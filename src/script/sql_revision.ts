@@ -9,6 +9,7 @@ import * as Result from "effect/Result"
 import { Migration, Op } from "../operation/mod.ts"
 import { nearest } from "../revision/mod.ts"
 import * as Sql from "../sql/mod.ts"
+import { clip, oneLine } from "../text/mod.ts"
 import { ScriptError, type ScriptReason } from "./error.ts"
 import * as Reason from "./reason/sql.ts"
 import { type Directive, directives } from "./revision/directives.ts"
@@ -211,8 +212,5 @@ const decide = (
   return Result.succeed({ enabled: true, decidedBy: directive === undefined ? "default" : "directive" })
 }
 
-/** The first words of a statement on one line, without the comments in front of it. */
-const excerpt = (statement: string): string => {
-  const text = statement.replace(/^(\s+|--[^\n\r]*|\/\*.*?\*\/)*/s, "").replace(/\s+/g, " ")
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text
-}
+/** The first words of a statement on one line, without its comments. */
+const excerpt = (statement: string): string => clip(oneLine(Sql.withoutComments(statement)), 60)

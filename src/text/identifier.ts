@@ -21,6 +21,9 @@ export const quoteIdentifier = (name: string): string => `"${name.replaceAll("\"
 export const quoteName = (name: Name): string =>
   typeof name === "string" ? quoteIdentifier(name) : `${quoteIdentifier(name.schema)}.${quoteIdentifier(name.name)}`
 
+/** The source of a regular expression, without groups, that matches one identifier, quoted or not. */
+export const identifierPattern = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`
+
 /** The name that an identifier in SQL text stands for: quotes removed, or folded to lower case if it has none. */
 export const unquoteIdentifier = (text: string): string =>
   text.startsWith("\"") ? text.slice(1, -1).replaceAll("\"\"", "\"") : text.toLowerCase()

@@ -2,6 +2,7 @@
  * One line for a person on what an operation changes.
  */
 import { type Column, type ColumnChange, type ColumnType, type Constraint, type Default, describe, type Operation } from "../../operation/mod.ts"
+import { clip, oneLine } from "../../text/mod.ts"
 
 /** What an operation does, in lower case and without a period; `address` is of the object that it does it to. */
 export const words = (operation: Operation, address: string): string => {
@@ -62,10 +63,7 @@ interface StageLike {
   readonly upgrade: ReadonlyArray<{ readonly operation: Operation }>
 }
 
-const clipped = (text: string): string => {
-  const line = text.trim().replace(/\s+/g, " ")
-  return line.length > 100 ? `${line.slice(0, 99).toWellFormed()}…` : line
-}
+const clipped = (text: string): string => clip(oneLine(text), 100)
 
 const typeText = (type: ColumnType): string => {
   if (typeof type === "string") return type

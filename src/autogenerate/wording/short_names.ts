@@ -5,6 +5,7 @@
  * search path, but `pg_catalog` comes before it, so names of PostgreSQL's own types stay as they are.
  */
 import type { ColumnChange, ColumnType, Operation } from "../../operation/mod.ts"
+import { tokenTexts, unquoteLiteral } from "../../text/mod.ts"
 
 /** What decides whether a bare name means the same. */
 export interface Home {
@@ -65,10 +66,11 @@ const withPlainDefault = (column: object): object => {
   if (!("type" in column) || !("default" in column)) return column
   const { default: value, type } = column as Required<Pick<ColumnChange, "type" | "default">>
   if (value === null || !("_tag" in value) || value.parameters.length > 0) return column
-  const [, literal, cast] = /^\(?'((?:[^'\\]|'')*)'::([^']+?)\)?$/.exec(value.text) ?? []
-  return literal === undefined || cast !== formatted(type)
+  const found = tokenTexts(value.text)
+  const [literal = "", cast, ...words] = found[0] === "(" && found.at(-1) === ")" ? found.slice(1, -1) : found
+  return !literal.startsWith("'") || literal.includes("\\") || cast !== "::" || words.join("") !== formatted(type)
     ? column
-    : { ...column, default: { text: literal.replaceAll("''", "'") } }
+    : { ...column, default: { text: unquoteLiteral(literal) } }
 }
 
 /** A type as PostgreSQL writes it after a literal; undefined where it would need quotes. */

@@ -2,6 +2,7 @@
  * Checks of a table as `Table.make` takes them.
  */
 import type { Check } from "../../operation/mod.ts"
+import { tokens } from "../../text/mod.ts"
 import { sqlText } from "../source/expression.ts"
 import { literal, optional, record, type Term } from "../source/term.ts"
 import { commentKey } from "./_declaration.ts"
@@ -39,14 +40,17 @@ export const checksOption = (
 
 const free = (key: string, taken: ReadonlySet<string>): string => taken.has(key) ? free(`${key}_`, taken) : key
 
-/** `(a > 0)` without its parentheses, where the outer two are a pair. */
+/** `(a > 0)` without its parentheses, if the outer two are a pair; a text with comments or backslashes as it is. */
 export const unwrapped = (text: string): string => {
-  const bones = text.replace(/'(?:[^']|'')*'|"(?:[^"]|"")*"/g, (quoted) => "_".repeat(quoted.length))
-  if (!/^\(.*\)$/s.test(bones) || /['"$\\]|--|\/\*/.test(bones) || text.includes("\\")) return text
-  let depth = 0
-  for (const [index, character] of bones.split("").entries()) {
-    depth += character === "(" ? 1 : character === ")" ? -1 : 0
-    if (depth === 0 && index < bones.length - 1) return text
+  const found = tokens(text)
+  if (text[0] !== "(" || text.includes("\\") || found.some(({ kind, problem }) => kind === "comment" || problem)) {
+    return text
   }
-  return text.slice(1, -1)
+  let depth = 0
+  for (const { end, start } of found) {
+    const token = text.slice(start, end)
+    depth += token === "(" ? 1 : token === ")" ? -1 : 0
+    if (depth === 0) return end === text.length ? text.slice(1, -1) : text
+  }
+  return text
 }

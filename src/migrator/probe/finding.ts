@@ -4,6 +4,7 @@
 import type * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import { identifierPattern } from "../../text/mod.ts"
 
 /** What was found: the work is there, is not there (any more), cannot be told, or something else is in its place. */
 export type Finding = "present" | "absent" | "unknown" | Different
@@ -17,7 +18,7 @@ export interface Different {
 export type Kind = (text: string) => Effect.Effect<Finding | undefined, SqlError, SqlClient.SqlClient>
 
 /** One identifier, quoted or not, as the source of a regular expression without groups. */
-export const name = String.raw`(?:"(?:[^"]|"")+"|[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*)`
+export const name = identifierPattern
 
 /** An identifier with or without its schema. */
 export const qualified = String.raw`${name}(?:\s*\.\s*${name})?`

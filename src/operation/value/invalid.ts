@@ -1,5 +1,6 @@
 /** The refusal of a value, with a preview that is short, one line, and never shows what is redacted. */
 import * as Redacted from "effect/Redacted"
+import { clip } from "../../text/mod.ts"
 import { InvalidValue } from "../error.ts"
 
 export const invalid = (value: unknown, why: string): InvalidValue => new InvalidValue({ value: preview(value), why })
@@ -7,13 +8,13 @@ export const invalid = (value: unknown, why: string): InvalidValue => new Invali
 const preview = (value: unknown): string => {
   switch (typeof value) {
     case "string":
-      return `the string ${JSON.stringify(short(value))}`
+      return `the string ${JSON.stringify(clip(value, 40))}`
     case "object":
       return value === null ? `"null"` : Redacted.isRedacted(value) ? `"Redacted"` : objectPreview(value)
     case "function":
       return `the function "${value.name}"`
     default:
-      return `the ${typeof value} "${short(String(value))}"`
+      return `the ${typeof value} "${clip(String(value), 40)}"`
   }
 }
 
@@ -21,5 +22,3 @@ const objectPreview = (value: object): string => {
   const name: unknown = Object.getPrototypeOf(value)?.constructor?.name
   return `an object of type "${typeof name === "string" && name !== "" ? name : "Object"}"`
 }
-
-const short = (text: string): string => text.length > 40 ? `${text.slice(0, 39)}…` : text

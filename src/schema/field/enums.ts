@@ -5,8 +5,9 @@
  */
 import * as String from "effect/String"
 import type { Name } from "../../operation/mod.ts"
+import { nameBeside } from "../../text/mod.ts"
 import { EnumConflict } from "../error.ts"
-import { inSchemaOf, nameText } from "../name/names.ts"
+import { nameText } from "../name/names.ts"
 import { shorten } from "../name/naming.ts"
 import { fail } from "../raise.ts"
 import type { EnumOptions } from "./type.ts"
@@ -66,7 +67,7 @@ export const use = (enums: Enums, found: EnumUse): Name => {
 }
 
 const derivedName = ({ column, identifier, table }: EnumUse): Name =>
-  inSchemaOf(
+  nameBeside(
     table,
     shorten(
       identifier === undefined

@@ -3,9 +3,10 @@
  * (enums, and the row type of every table) and the constraints of one table.
  */
 import type { Constraint, CreateEnum, CreateIndex, CreateTable, ForeignKey, Name } from "../../operation/mod.ts"
+import { nameBeside } from "../../text/mod.ts"
 import { DuplicateName } from "../error.ts"
 import { fail } from "../raise.ts"
-import { inSchemaOf, nameText } from "./names.ts"
+import { nameText } from "./names.ts"
 
 /** The objects whose names are compared. */
 export interface Objects {
@@ -27,7 +28,7 @@ export const checkNames = ({ enums, foreignKeys, indexes, tables }: Objects): vo
   const constraint = (table: Name, { kind, name = "" }: Constraint): void => {
     const what = `the ${kind.replace("-", " ")} constraint of "${nameText(table)}"`
     claim(`constraint of ${nameText(table)}`, name, what)
-    if (indexed.has(kind)) claim("relation", inSchemaOf(table, name), what)
+    if (indexed.has(kind)) claim("relation", nameBeside(table, name), what)
   }
   for (const { table } of tables) {
     claim("relation", table, `the table "${nameText(table)}"`)
@@ -35,7 +36,7 @@ export const checkNames = ({ enums, foreignKeys, indexes, tables }: Objects): vo
   }
   for (const { constraints, table } of tables) for (const one of constraints) constraint(table, one)
   for (const index of indexes) {
-    claim("relation", inSchemaOf(index.table, index.name), `an index of "${nameText(index.table)}"`)
+    claim("relation", nameBeside(index.table, index.name), `an index of "${nameText(index.table)}"`)
   }
   for (const one of foreignKeys) constraint(one.table, one.constraint)
   for (const { name } of enums) claim("type", name, `the enum "${nameText(name)}"`)

@@ -4,12 +4,13 @@
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
 import { type Check, type Column, type ColumnType, type Default, type Generated, type Identity, Value } from "../../operation/mod.ts"
+import { baseName } from "../../text/mod.ts"
 import { InvalidDefault, UnknownType } from "../error.ts"
 import { type Place, render, type Rendering } from "../field/column_type.ts"
 import type { Field } from "../field/fields.ts"
 import { literalCheck } from "../field/literals.ts"
 import { describe, isNullable } from "../field/schema_node.ts"
-import { bare, nameText } from "../name/names.ts"
+import { nameText } from "../name/names.ts"
 import { expand, type Naming } from "../name/naming.ts"
 import { fail } from "../raise.ts"
 import { defined } from "./defined.ts"
@@ -68,7 +69,7 @@ const rendering = (
 }
 
 const checkName = (column: string, { name }: Resolved, { convention }: Naming): string =>
-  expand(convention.ck, { table: bare(name), columns: [column], constraint: column })
+  expand(convention.ck, { table: baseName(name), columns: [column], constraint: column })
 
 // A key that the database makes is an identity, unless it is said where its values come from: a default, another table.
 const identityOf = (

@@ -4,8 +4,9 @@
  * A comment is no part of a constraint or index, so it comes beside it.
  */
 import type { Check, Constraint, CreateIndex, Exclusion, ForeignKey, Name, PrimaryKey, Unique } from "../../operation/mod.ts"
+import { baseName } from "../../text/mod.ts"
 import { ForeignKeyMismatch } from "../error.ts"
-import { bare, nameText } from "../name/names.ts"
+import { nameText } from "../name/names.ts"
 import { expand, type Kind, type Naming, type Subject } from "../name/naming.ts"
 import { fail } from "../raise.ts"
 import { defined } from "./defined.ts"
@@ -22,7 +23,7 @@ export interface Part<P> {
 type NameOf = (kind: Kind, given: string | undefined, subject: Omit<Subject, "table">) => string
 
 const nameIn = ({ name }: Resolved, { convention }: Naming): NameOf => (kind, given, subject) =>
-  given ?? expand(convention[kind], { table: bare(name), ...subject })
+  given ?? expand(convention[kind], { table: baseName(name), ...subject })
 
 /** The primary key, unique, check and exclusion constraints of a table, in the order they are declared. */
 export const constraintsOf = (resolved: Resolved, naming: Naming): ReadonlyArray<Part<Constraint>> => {
@@ -132,7 +133,7 @@ export const foreignKeysOf = (resolved: Resolved, naming: Naming, find: Find): R
         })
       )
     }
-    const subject = { columns, referredTable: bare(target.name), referredColumns: target.columns ?? [] }
+    const subject = { columns, referredTable: baseName(target.name), referredColumns: target.columns ?? [] }
     const part = defined<ForeignKey>({
       kind: "foreign-key",
       name: nameIn(resolved, naming)("fk", name, subject),

@@ -4,7 +4,7 @@
  * Clause order follows the CREATE TABLE and ALTER TABLE pages of the PostgreSQL manual.
  */
 import type { AddColumn, AlterColumn, Column, ColumnChange, ColumnType, Default, DropColumn, Expression, Name } from "../../operation/mod.ts"
-import { identifierUnsafe, literal, qualifiedUnsafe, type Statement, words } from "../../text/mod.ts"
+import { identifierUnsafe, literal, qualifiedUnsafe, type Statement, tokens, words } from "../../text/mod.ts"
 import { ddl, expression, lastExpression, refuse } from "./_ddl.ts"
 import { commentOn } from "./_namespace.ts"
 import { identityClause, identityOptions } from "./_sequence.ts"
@@ -103,6 +103,12 @@ const defaultValue = (value: Default): string =>
 
 const isExpression = (value: Default): value is Expression => "_tag" in value
 
-// A column default stops at operators such as AND, so whatever is not a plain call, name or literal is parenthesised.
-const operand = (sql: string): string =>
-  /^(?:[\w.]+(?:\([\w\s,.]*\))?|'[^'\\]*')(?:::\w+)?$/.test(sql) ? sql : `(${sql})`
+// The grammar of a column default does not take operators such as AND, so everything is parenthesised that is not a
+// plain call, name or literal.
+const operand = (sql: string): string => {
+  const uncast = sql.replace(/::\w+$/, "")
+  return /^[\w.]+(?:\([\w\s,.]*\))?$/.test(uncast) || isPlainString(uncast) ? sql : `(${sql})`
+}
+
+const isPlainString = (sql: string): boolean =>
+  sql.startsWith("'") && tokens(sql).length === 1 && !/['\\]/.test(sql.slice(1, -1))
