@@ -6,7 +6,7 @@
  * that was dumped or migrated has the second form, one that was written by hand the first: both are brought to the second.
  */
 import type { Catalog, CatalogObject } from "../../catalog/mod.ts"
-import { lex } from "../../text/mod.ts"
+import { identifierPattern, lex } from "../../text/mod.ts"
 import { mapTexts } from "../description/map_texts.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 
@@ -48,6 +48,9 @@ const settled = (text: string): string => {
   return result
 }
 
+const typeName = String.raw`${identifierPattern}(?:[. ]${identifierPattern})*`
+const arrayCast = new RegExp(String.raw`^\]\)::(${typeName}(?:\([\d, ]+\))?(?: with(?:out)? time zone)?)\[\]`)
+
 const castArray = (text: string, start: number): { readonly text: string; readonly end: number } | undefined => {
   const elements: Array<string> = []
   let depth = 0
@@ -64,9 +67,7 @@ const castArray = (text: string, start: number): { readonly text: string; readon
     }
   }
   elements.push(text.slice(from, at))
-  const cast = /^\]\)::((?:"(?:[^"]|"")*"|[\w. ])+(?:\([\d, ]+\))?(?: with(?:out)? time zone)?)\[\]/.exec(
-    text.slice(at)
-  )
+  const cast = arrayCast.exec(text.slice(at))
   if (cast === null) return undefined
   const cased = elements.map((element) => `(${settled(element.trim())})::${cast[1]}`)
   return { text: `ARRAY[${cased.join(", ")}]`, end: at + cast[0].length }
