@@ -116,7 +116,7 @@ it("package.json requires the Node.js version that the README states, and has no
 it(
   "the package contains built code and the documentation, and a fresh project runs its command and imports its parts",
   {
-    timeout: 300_000
+    timeout: 600_000
   },
   async () => {
     const packed = await pack()

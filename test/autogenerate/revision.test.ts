@@ -49,7 +49,7 @@ describe.each([["a server", onServer], ["the embedded database", onEmbedded]])("
       assert.deepStrictEqual(yield* rows(project, `SELECT name FROM users`), [{ name: "Ada" }])
       yield* downgrade(project)
       assert.deepStrictEqual(yield* inspect(project), empty)
-    }).pipe(Effect.scoped), 120_000)
+    }).pipe(Effect.scoped))
 })
 
 /** What the compiler says of a directory's files. */

@@ -83,7 +83,7 @@ describe("golden", () => {
         yield* both(...argv)
       }
       yield* finish("files.txt", all)
-    }), 60_000)
+    }))
 
   it.effect("commands that look at a database and change it", () =>
     Effect.gen(function*() {
@@ -142,7 +142,7 @@ describe("golden", () => {
       )
       yield* both("verify")
       yield* finish("database.txt", all)
-    }), 60_000)
+    }))
 
   it.effect("commands that settle what went wrong", () =>
     Effect.gen(function*() {
@@ -180,7 +180,7 @@ describe("golden", () => {
       )
       yield* branched.run("lock", "--json")
       yield* finish("settle.txt", all)
-    }), 60_000)
+    }))
 
   it.effect("models beside a database", () =>
     Effect.gen(function*() {
@@ -204,7 +204,7 @@ describe("golden", () => {
       yield* run("inspect", "--models", "--output", `${place.directory}/models`, "--json")
       yield* run("inspect", "--json")
       yield* finish("models.txt", all)
-    }), 60_000)
+    }))
 
   it.effect("help", () =>
     Effect.gen(function*() {

@@ -1,16 +1,15 @@
-import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
+import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import * as Scope from "effect/Scope"
-import { type Catalog, digest, empty, find } from "../../src/catalog/mod.ts"
+import { type Catalog, find } from "../../src/catalog/mod.ts"
 import { scopeOf } from "../../src/diff/engine/scope.ts"
 import { stepsOf } from "../../src/diff/engine/steps.ts"
 import * as Diff from "../../src/diff/mod.ts"
 import { serverMajor } from "../support/server.ts"
 import { cases, readable, whole } from "./corpus.ts"
-import { type Database, databaseWith, type Kept, scriptOf } from "./database.ts"
+import { type Database, type Kept, scriptOf } from "./database.ts"
+import { scratchDatabases } from "./scratch.ts"
 
 const shuffled = (catalog: Catalog): Catalog => ({
   objects: catalog.objects.toReversed(),
@@ -90,48 +89,13 @@ const rendered = Effect.fnUntraced(function*(database: Database, nothing: Catalo
   assert.deepStrictEqual(readable(yield* database.catalog), readable(to), scriptOf(operations))
 })
 
-/**
- * Databases that are emptied by the diff itself and used again, since to make one costs more than the laws. One in which
- * anything is left, or that a failed pair had, is forgotten.
- */
-class Scratch {
-  readonly scope = Scope.makeUnsafe()
-  readonly idle: Array<Database> = []
-  nothing: Catalog = empty
-
-  private readonly fresh = Effect.suspend(() => Scope.provide(databaseWith(""), this.scope))
-
-  start = async (): Promise<void> => {
-    const database = await Effect.runPromise(this.fresh)
-    this.nothing = await Effect.runPromise(database.catalog)
-    this.idle.push(database)
-  }
-
-  end = (): Promise<void> => Effect.runPromise(Scope.close(this.scope, Exit.void))
-
-  with = (sql: string): Effect.Effect<Database> =>
-    Effect.suspend(() => {
-      const database = this.idle.pop()
-      return Effect.tap(database === undefined ? this.fresh : Effect.succeed(database), ({ load }) => load(sql))
-    })
-
-  /** Drops all of `state`, which the database has, and says whether nothing is left. */
-  emptied = (database: Database, state: Catalog): Effect.Effect<boolean> =>
-    Effect.gen({ self: this }, function*() {
-      yield* database.run(Diff.operations(Result.getOrThrow(Diff.diff(state, this.nothing, whole))))
-      return digest(yield* database.catalog, new Set()) === digest(this.nothing, new Set())
-    })
-}
-
 describe("diff, on a server, both ways and back", () => {
-  const scratch = new Scratch()
-  beforeAll(scratch.start)
-  afterAll(scratch.end)
+  const scratch = scratchDatabases()
 
   for (const { name, needs, new: desired, old, options } of cases) {
     it.effect.skipIf(serverMajor < needs)(name, () =>
       Effect.gen(function*() {
-        const [before, after] = [yield* scratch.with(old), yield* scratch.with(desired)]
+        const [before, after] = [yield* scratch.take(old), yield* scratch.take(desired)]
         const [from, to] = [yield* before.catalog, yield* after.catalog]
         const planned = (from: Catalog, to: Catalog) => Result.getOrThrow(Diff.diff(from, to, options))
         assert.isTrue(Diff.isEmpty(planned(from, from)))
@@ -143,10 +107,11 @@ describe("diff, on a server, both ways and back", () => {
         const added = plan.steps.some(({ operation }) => operation._tag === "AddEnumValue")
         assert.strictEqual(Option.isNone(Diff.inverse(plan)), added || onlyOneWay.has(name))
         if (name.endsWith("_left_alone")) return
-        if (yield* scratch.emptied(before, to)) scratch.idle.push(before)
-        const blank = (yield* scratch.emptied(after, to)) ? after : yield* scratch.with("")
-        yield* rendered(blank, scratch.nothing, to)
-        if (yield* scratch.emptied(blank, to)) scratch.idle.push(blank)
+        yield* scratch.giveBack(before, to)
+        yield* scratch.giveBack(after, to)
+        const blank = yield* scratch.take("")
+        yield* rendered(blank, yield* scratch.nothing, to)
+        yield* scratch.giveBack(blank, to)
       }))
   }
 })

@@ -4,7 +4,10 @@ import * as Result from "effect/Result"
 import * as Diff from "../../src/diff/mod.ts"
 import { serverMajor } from "../support/server.ts"
 import { cases, readable, whole, withoutRows } from "./corpus.ts"
-import { databaseWith, scriptOf } from "./database.ts"
+import { scriptOf } from "./database.ts"
+import { scratchDatabases } from "./scratch.ts"
+
+const { borrow } = scratchDatabases()
 
 // What is left alone does not go either.
 const states = cases.filter(({ name, needs }) => !name.endsWith("_left_alone") && needs <= serverMajor)
@@ -18,8 +21,7 @@ describe("diff between unrelated states, on a server", () => {
     const [from, to] = [states[(at * 8) % states.length]!, states[(at * 8 + stride) % states.length]!]
     it.effect(`${from.name} to ${to.name}, and back`, () =>
       Effect.gen(function*() {
-        const before = yield* databaseWith(withoutRows(from.new))
-        const after = yield* databaseWith(withoutRows(to.new))
+        const [before, after] = [yield* borrow(withoutRows(from.new)), yield* borrow(withoutRows(to.new))]
         const [source, target] = [yield* before.catalog, yield* after.catalog]
         const plan = Result.getOrThrow(Diff.diff(source, target, whole))
         yield* before.run(Diff.operations(plan))

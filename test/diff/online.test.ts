@@ -5,9 +5,12 @@ import * as Result from "effect/Result"
 import type { Catalog } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
 import type { Operation } from "../../src/operation/mod.ts"
-import { query, withClient } from "../support/server.ts"
+import { withClient } from "../support/server.ts"
 import { cases, readable } from "./corpus.ts"
-import { type Database, databaseWith, scriptOf } from "./database.ts"
+import { type Database, scriptOf } from "./database.ts"
+import { scratchDatabases } from "./scratch.ts"
+
+const { borrow, catalogOf } = scratchDatabases()
 
 const planned = (from: Catalog, to: Catalog, options: Diff.Options = {}) =>
   Result.getOrThrow(Diff.diff(from, to, options))
@@ -18,7 +21,7 @@ const operationsOf = (steps: ReadonlyArray<Diff.Step>) => steps.map(({ operation
 const run = (database: Database, operations: ReadonlyArray<Operation>, transactional: boolean) =>
   transactional
     ? database.run(operations)
-    : Effect.forEach(operations, (one) => Effect.promise(() => query(database.url, scriptOf([one]))), { discard: true })
+    : Effect.forEach(operations, (one) => database.load(scriptOf([one])), { discard: true })
 
 const scripts = (stages: ReadonlyArray<Diff.Stage>) => stages.map(({ steps }) => scriptOf(operationsOf(steps)))
 
@@ -50,7 +53,7 @@ describe("online, on a server, both ways and back by stages", () => {
   for (const { name, old, new: desired, options } of cases.filter(({ name }) => online.test(name))) {
     it.effect(name, () =>
       Effect.gen(function*() {
-        const [before, after] = [yield* databaseWith(old), yield* databaseWith(desired)]
+        const [before, after] = [yield* borrow(old), yield* borrow(desired)]
         const [from, to] = [yield* before.catalog, yield* after.catalog]
         yield* roundTrip(before, from, to, options)
         yield* roundTrip(after, to, from, options)
@@ -59,8 +62,8 @@ describe("online, on a server, both ways and back by stages", () => {
 })
 
 const stagesOf = Effect.fnUntraced(function*(old: string, desired: string) {
-  const [before, after] = [yield* databaseWith(old), yield* databaseWith(desired)]
-  const [from, to] = [yield* before.catalog, yield* after.catalog]
+  const before = yield* borrow(old)
+  const [from, to] = [yield* before.catalog, yield* catalogOf(desired)]
   const plan = planned(from, to)
   return { before, plan, stages: Diff.online(plan, from, to), hasOnlineForm: Diff.hasOnlineForm(plan, from, to) }
 })

@@ -3,13 +3,10 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { type Catalog, empty } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
-import { perFile } from "../support/per_file.ts"
-import { rolledBack } from "../support/rolled_back.ts"
-import { databaseWith, reader, scriptOf } from "./database.ts"
+import { scriptOf } from "./database.ts"
+import { scratchDatabases } from "./scratch.ts"
 
-const session = perFile(reader)
-const catalogOf = (sql: string) =>
-  Effect.flatMap(session, (session) => Effect.provideContext(rolledBack([sql]), session))
+const { borrow, catalogOf } = scratchDatabases()
 
 const planOf = (from: Catalog, to: Catalog, options: Diff.Options = {}) =>
   Result.getOrThrow(Diff.diff(from, to, options))
@@ -135,7 +132,7 @@ describe("options", () => {
   it.effect("a hook makes a change of what PostgreSQL sees no difference in", () =>
     Effect.gen(function*() {
       const state = "CREATE TABLE t (a int DEFAULT 1, b text DEFAULT 'x'); CREATE VIEW v AS SELECT a FROM t"
-      const [from, to] = [yield* databaseWith(state), yield* catalogOf(state)]
+      const [from, to] = [yield* borrow(state), yield* catalogOf(state)]
       const before = yield* from.catalog
       const plan = planOf(before, to, {
         compareTypes: (inspected) => inspected.name === "a" ? "different" : undefined,
@@ -176,7 +173,7 @@ describe("values of an enum that go", () => {
   it.effect("are reported with column and number of rows before anything is changed", () =>
     Effect.gen(function*() {
       const rest = "CREATE DOMAIN d AS e; CREATE TABLE t (a e, b e[], c d)"
-      const from = yield* databaseWith(
+      const from = yield* borrow(
         `CREATE TYPE e AS ENUM ('a', 'b''s', 'c'); ${rest}; INSERT INTO t VALUES ('b''s', '{c,a,c}', 'c'), ('b''s', NULL, 'a')`
       )
       const plan = planOf(yield* from.catalog, yield* catalogOf(`CREATE TYPE e AS ENUM ('a'); ${rest}`))

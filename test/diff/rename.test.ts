@@ -4,7 +4,10 @@ import * as Result from "effect/Result"
 import { address, compared, digest } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
 import { query } from "../support/server.ts"
-import { databaseWith, scriptOf } from "./database.ts"
+import { scriptOf } from "./database.ts"
+import { scratchDatabases } from "./scratch.ts"
+
+const { borrow, catalogOf } = scratchDatabases()
 
 const name = (name: string, schema = "public") => ({ schema, name })
 
@@ -104,8 +107,8 @@ describe("renames keep rows and identity, and come back", () => {
   for (const { desired, old, renames, rows, title } of cases) {
     it.effect(title, () =>
       Effect.gen(function*() {
-        const [database, target] = [yield* databaseWith(old), yield* databaseWith(desired)]
-        const [from, to] = [yield* database.catalog, yield* target.catalog]
+        const database = yield* borrow(old)
+        const [from, to] = [yield* database.catalog, yield* catalogOf(desired)]
         const plan = Result.getOrThrow(Diff.diff(from, to, { renames }))
         const script = scriptOf(Diff.operations(plan))
         assert.notMatch(script, /DROP (TABLE|COLUMN|TYPE|SEQUENCE)/)
@@ -127,7 +130,7 @@ describe("renames keep rows and identity, and come back", () => {
 
   it.effect("a rename of nothing is an error that says on which side it is missing", () =>
     Effect.gen(function*() {
-      const catalog = yield* (yield* databaseWith("CREATE TABLE t (a int)")).catalog
+      const catalog = yield* catalogOf("CREATE TABLE t (a int)")
       const error = (rename: Diff.Rename) =>
         Result.getOrThrow(Result.flip(Diff.diff(catalog, catalog, { renames: [rename] })))
       assert.include(

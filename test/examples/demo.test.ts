@@ -43,7 +43,7 @@ describe("abridge", () => {
 })
 
 describe("demo", () => {
-  it("shows every command with its output and ends well", { timeout: 180_000 }, () => {
+  it("shows every command with its output and ends well", { timeout: 600_000 }, () => {
     const directory = mkdtempSync(join(tmpdir(), "strata-demo-test-"))
     try {
       const root = join(import.meta.dirname, "../..")

@@ -84,7 +84,7 @@ layer(freshLedger())("guard", (it) => {
         }))
         assert.strictEqual(outcome, "rolled back")
       }),
-    { arbitrary: { runs: 25 }, timeout: 60_000 }
+    { arbitrary: { runs: 25 } }
   )
 })
 

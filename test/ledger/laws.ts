@@ -42,7 +42,7 @@ export const hashAtMillisecond = (recorded: Recorded): string => {
 export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): void => {
   const law = <A, E>(criterion: string, body: Effect.Effect<A, E, Ledger | R | Scope.Scope>) =>
     it.live(criterion, () => Effect.provide(body, layer) as Effect.Effect<A, E, Scope.Scope>)
-  const options = { arbitrary: { runs }, timeout: 60_000 }
+  const options = { arbitrary: { runs } }
 
   describe(`Ledger, ${name}`, () => {
     law(

@@ -40,5 +40,5 @@ describe("more tables than a transaction has locks for", () => {
       )
       assert.deepStrictEqual(left, [{ tables: 0, kind: "LedgerCreated" }, { tables: 0, kind: "RevisionFailed" }])
       assert.lengthOf(ids(yield* upgrade(url, "per-migration")), revisions)
-    }), 120_000)
+    }))
 })

@@ -178,7 +178,7 @@ describe("a script", () => {
       { history: histories },
       ({ history }) =>
         compare(history, formed(history.revisions, forms[transaction])).pipe(Effect.scoped, Effect.provide(settings)),
-      { arbitrary: { runs: 2 }, timeout: 120_000 }
+      { arbitrary: { runs: 2 } }
     )
   }
 })

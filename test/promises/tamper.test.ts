@@ -185,7 +185,7 @@ describe("verify", () => {
         yield* rewrite(url, rows)
         assert.deepStrictEqual(yield* verified(url, "--expect", anchor), [0, undefined])
       }).pipe(Effect.scoped),
-    { arbitrary: { runs: 4 }, timeout: 120_000 }
+    { arbitrary: { runs: 4 } }
   )
 })
 

@@ -105,7 +105,7 @@ const cases: Readonly<Record<string, "present" | "absent" | "unknown" | "differe
   "CALL work('\n-- strata:probe SELECT true\n')": "unknown"
 }
 
-layer(layerProbed, { timeout: "60 seconds" })("probe", (it) => {
+layer(layerProbed, { timeout: "180 seconds" })("probe", (it) => {
   for (const [statement, expected] of Object.entries(cases)) {
     it.effect(`finds the work of ${JSON.stringify(statement)} ${expected}`, () =>
       Effect.gen(function*() {
