@@ -59,8 +59,9 @@ const betweenRooms = (from: Place, to: Place): string | undefined => {
 }
 
 const withinRoom = (from: Place, to: Place): string | undefined => {
-  if (from.inner === to.inner) return undefined
-  if (to.name.startsWith("_")) {
+  const isSameFolder = from.inner === to.inner
+  if (isSameFolder && from.inner !== undefined) return undefined
+  if (!isSameFolder && to.name.startsWith("_")) {
     const folder = ["src", to.room, ...(to.inner === undefined ? [] : [to.inner])].join("/")
     return `"${to.name}" is private to ${folder}/: files that other folders import have no underscore`
   }
@@ -68,7 +69,7 @@ const withinRoom = (from: Place, to: Place): string | undefined => {
     return `"src/${to.room}/mod.ts" is the door for other rooms: import the file itself`
   }
   const [here, there] = [heightOf(from), heightOf(to)]
-  if (here === undefined || there === undefined || there < here) return undefined
+  if (here === undefined || there === undefined || there < here || (isSameFolder && there === here)) return undefined
   return `${from.room}/${from.inner ?? from.name} may not import ${to.room}/${
     to.inner ?? to.name
   }: "inner" of ${from.room} in ${table} puts it no lower`

@@ -4,7 +4,6 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } fr
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
-import { floors } from "../lint/floors.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 
@@ -122,19 +121,3 @@ for (const [what, file, , message] of forbidden) {
 for (const [what, file] of allowed) {
   it(`the linter accepts ${what}`, () => assert.strictEqual(found.get(`src/${file}`), ""))
 }
-
-it("a room that may import another one of its floor is not imported by that one", () => {
-  const also = new Map(
-    floors.flatMap(({ rooms }) => Object.entries(rooms).map(([room, entry]) => [room, entry.also ?? []] as const))
-  )
-  const reachable = (start: string): ReadonlySet<string> => {
-    const all = new Set<string>()
-    const rest = [...(also.get(start) ?? [])]
-    for (let room = rest.pop(); room !== undefined; room = rest.pop()) {
-      if (!all.has(room)) rest.push(...(also.get(room) ?? []))
-      all.add(room)
-    }
-    return all
-  }
-  assert.deepStrictEqual([...also.keys()].filter((room) => reachable(room).has(room)), [])
-})
