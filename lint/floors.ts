@@ -79,7 +79,7 @@ export const floors: ReadonlyArray<Floor> = [
       environment: {},
       migrator: {
         also: ["environment"],
-        inner: ["reason", "error.ts progress.ts", "settings.ts", "task", "status probe", "online offline"]
+        inner: ["reason", "error.ts progress.ts settings.ts", "task", "status probe", "online offline"]
       }
     }
   },

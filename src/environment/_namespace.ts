@@ -2,3 +2,4 @@
 export * from "./arguments.ts"
 export * from "./environment.ts"
 export * from "./load.ts"
+export type * from "./options.ts"

@@ -4,6 +4,7 @@
  * The reasons are visible in the type, so a program can match on `error.reason._tag`; `catchTag` catches the area.
  */
 import type * as Cause from "effect/Cause"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 
 /**
@@ -24,7 +25,7 @@ export interface Members<Reasons extends ReadonlyArray<Reason>> {
   readonly [userMessage]: string
 }
 
-/** The class of an area error: a `Schema.TaggedError` with the field `reason`, and the static constructor `of`. */
+/** The class of an area error: a `Schema.TaggedError` with the field `reason`, and two static functions. */
 export interface AreaErrorClass<Self, Tag extends string, Reasons extends ReadonlyArray<Reason>> extends
   Schema.Class<
     Self,
@@ -34,6 +35,8 @@ export interface AreaErrorClass<Self, Tag extends string, Reasons extends Readon
 {
   /** The error with this reason: to yield, to throw, or to pass to `Effect.fail` or `Result.fail`. */
   readonly of: (reason: Reasons[number]["Type"]) => Self
+  /** Runs a function and returns what it returns, or the error of this class that it throws; other errors pass. */
+  readonly attempt: <A>(evaluate: () => A) => Result.Result<A, Self>
 }
 
 /**
@@ -52,9 +55,19 @@ export const AreaError = <Self>() =>
   reasons: Reasons
 ): AreaErrorClass<Self, Tag, Reasons> => {
   class Base extends Schema.TaggedError<Base>(`strata/${area}/${tag}`)(tag, { reason: Schema.Union(reasons) }) {
-    /** A getter, so that `LedgerError.of` keeps its class when it is passed as a function. */
+    // Getters, so that the functions keep their class when they are passed on.
     static get of() {
       return (reason: never) => new this({ reason })
+    }
+    static get attempt() {
+      return (evaluate: () => unknown) => {
+        try {
+          return Result.succeed(evaluate())
+        } catch (error) {
+          if (error instanceof this) return Result.fail(error)
+          throw error
+        }
+      }
     }
     override readonly cause = this.reason
     override get message(): string {

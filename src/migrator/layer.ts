@@ -5,7 +5,6 @@
  * `layerUpgrade` for an application that wants to be at head before it serves, on a session of its own pool.
  */
 import type * as Config from "effect/Config"
-import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Path from "effect/Path"
@@ -15,25 +14,13 @@ import { Environment } from "../environment/mod.ts"
 import { layerAdvisory, layerPostgres } from "../ledger/mod.ts"
 import { Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
-import { type MigratorSettings, Settings } from "./settings.ts"
+import { Settings, settingsOf } from "./settings.ts"
 import { upgrade } from "./upgrade.ts"
 
 /** How the script directory is read; `frozen` refuses to update `strata.lock`. */
 export interface FilesOptions {
   readonly frozen?: boolean
 }
-
-/** The settings of a run that an environment asks for. */
-export const settingsOf = (environment: Environment.Environment): MigratorSettings => ({
-  schema: environment.ledger.schema,
-  table: environment.ledger.table,
-  searchPath: environment.searchPath,
-  transaction: environment.transaction,
-  lockTimeout: environment.lockTimeout,
-  statementTimeout: environment.statementTimeout ?? Duration.zero,
-  lockRetries: 10,
-  lockWait: environment.lockWait
-})
 
 /** The database that an environment names. */
 export const targetOf = (

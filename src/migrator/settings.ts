@@ -1,11 +1,11 @@
 /**
- * What a run needs to know besides its files and its database: names, paths, time-outs, transaction mode.
+ * The settings of a run, besides its files and its database: names, paths, time-outs, transaction mode.
  *
- * `env.ts` fills it (`settings` of an Environment); tests and embedding applications may give it directly.
+ * They are those of an `Environment`. Tests and embedding applications may provide them directly.
  */
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
-import type { Environment } from "../environment/mod.ts"
+import { Environment } from "../environment/mod.ts"
 
 /** The settings of a migration run. Durations of zero mean "no limit". */
 export interface MigratorSettings {
@@ -21,16 +21,19 @@ export interface MigratorSettings {
   readonly lockWait: Duration.Duration
 }
 
-/** The settings in force, with the defaults of `env.ts`: schema "strata", search path "public", 5 seconds, 10 retries. */
+/** The settings of a run that an environment asks for. */
+export const settingsOf = (environment: Environment.Settings): MigratorSettings => ({
+  schema: environment.ledger.schema,
+  table: environment.ledger.table,
+  searchPath: environment.searchPath,
+  transaction: environment.transaction,
+  lockTimeout: environment.lockTimeout,
+  statementTimeout: environment.statementTimeout ?? Duration.zero,
+  lockRetries: environment.lockRetries,
+  lockWait: environment.lockWait
+})
+
+/** The settings in force; those of an environment without options, unless they are provided. */
 export const Settings = Context.Reference<MigratorSettings>("strata/migrator/Settings", {
-  defaultValue: () => ({
-    schema: "strata",
-    table: "ledger",
-    searchPath: ["public"],
-    transaction: "per-migration",
-    lockTimeout: Duration.seconds(5),
-    statementTimeout: Duration.zero,
-    lockRetries: 10,
-    lockWait: Duration.minutes(5)
-  })
+  defaultValue: () => settingsOf(Environment.make())
 })

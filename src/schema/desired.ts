@@ -7,13 +7,12 @@
 import * as Result from "effect/Result"
 import { type CreateEnum, type CreateSchema, type CreateTable, type Execute, type Name, Op, type Operation, type SetComment } from "../operation/mod.ts"
 import { compareText, nameBeside } from "../text/mod.ts"
-import type { SchemaError } from "./error.ts"
+import { SchemaError } from "./error.ts"
 import * as Enums from "./field/enums.ts"
 import type { Lengths, Renderer } from "./field/renderer.ts"
 import { byName, nameText, schemaOf } from "./name/names.ts"
 import { defaults, type Naming } from "./name/naming.ts"
 import { checkNames } from "./name/unique_names.ts"
-import { attempt } from "./raise.ts"
 import { columnPlans, type Rendered } from "./table/columns.ts"
 import { constraintsOf, type Find, foreignKeysOf, indexesOf, isTable } from "./table/constraints.ts"
 import { defined } from "./table/defined.ts"
@@ -50,7 +49,7 @@ export interface Desired {
 export const make = (
   tables: ReadonlyArray<Table>,
   options: Options = {}
-): Result.Result<Desired, SchemaError> => attempt(() => desired(tables, options))
+): Result.Result<Desired, SchemaError> => SchemaError.attempt(() => desired(tables, options))
 
 /** The operations of `make` alone. */
 export const operations = (

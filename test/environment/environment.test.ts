@@ -24,6 +24,7 @@ describe("Environment.make", () => {
       searchPath: ["public"],
       transaction: "per-migration",
       lockTimeout: Duration.seconds(5),
+      lockRetries: 10,
       statementTimeout: undefined,
       lockWait: Duration.minutes(5),
       models: [],
@@ -94,6 +95,9 @@ describe("Environment.make", () => {
     ["transaction", { transaction: "none" }],
     ["lockTimeout", { lockTimeout: -1 }],
     ["lockTimeout", { lockTimeout: "soon" }],
+    ["lockRetries", { lockRetries: -1 }],
+    ["lockRetries", { lockRetries: 1.5 }],
+    ["lockRetries", { lockRetries: "10" }],
     ["statementTimeout", { statementTimeout: "400 days" }],
     ["lockWait", { lockWait: Infinity }],
     ["models", { models: [{ table: "users" }] }],
@@ -148,7 +152,18 @@ describe("Environment.make", () => {
 
   it.prop("never throws anything but its own error", { value: Schema.Json }, ({ value }) => {
     for (
-      const key of ["url", "ledger", "searchPath", "lockTimeout", "models", "compare", "naming", "sql", "timezone"]
+      const key of [
+        "url",
+        "ledger",
+        "searchPath",
+        "lockTimeout",
+        "lockRetries",
+        "models",
+        "compare",
+        "naming",
+        "sql",
+        "timezone"
+      ]
     ) {
       validate({ [key]: value })
     }

@@ -2,6 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { AreaError } from "../../src/error/mod.ts"
 
@@ -35,6 +37,18 @@ describe("AreaError", () => {
 
   it("keeps its class when `of` is passed as a function", () => {
     assert.instanceOf([wet].map(RoadError.of)[0], RoadError)
+  })
+
+  it("returns what a function throws of its own class, and lets anything else pass", () => {
+    const refused = RoadError.attempt((): number => {
+      throw RoadError.of(wet)
+    })
+    assert.deepStrictEqual(Result.getFailure(refused), Option.some(RoadError.of(wet)))
+    assert.deepStrictEqual(RoadError.attempt(() => 1), Result.succeed(1))
+    assert.throws(() =>
+      RoadError.attempt(() => {
+        throw new TypeError("another")
+      }), TypeError)
   })
 
   it("has the reasons in its type", () => {

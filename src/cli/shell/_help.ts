@@ -21,7 +21,9 @@ const marked = <Described extends { readonly description: string }>(doc: Describ
   description: `${start}${doc.description}`
 })
 
-const markedOption = <Described extends { readonly description: Option.Option<string> }>(doc: Described): Described => ({
+const markedOption = <Described extends { readonly description: Option.Option<string> }>(
+  doc: Described
+): Described => ({
   ...doc,
   description: Option.map(doc.description, (text) => `${start}${text}`)
 })
