@@ -6,6 +6,7 @@
  */
 export type { Hazard, HazardKind } from "../hazard/mod.ts"
 export { diff, downgrade, inverse } from "./diff.ts"
+export { needsOf } from "./engine/needs.ts"
 export * from "./error.ts"
 export { hasOnlineForm, online, type Stage, undo } from "./online/online.ts"
 export { type Options, type Rename, reverseRenames, type Verdict } from "./options.ts"

@@ -55,7 +55,7 @@ describe("check", () => {
       const { out } = yield* strata(place, "check")
       assert.deepStrictEqual(out.map((line) => line.slice(0, 24)), [
         `drop column "gone" of "n`,
-        "  data-loss: Dropping \"p"
+        "  data-loss: Dropping th"
       ])
       const json = yield* strata(place, "check", "--json")
       assert.strictEqual(json.code, 3)

@@ -6,6 +6,7 @@
  */
 import * as Catalog from "../../catalog/mod.ts"
 import { plainForm, type Serial, serials } from "./_model_form.ts"
+import { modelKinds } from "./_model_kinds.ts"
 import { needsOf } from "./_model_needs.ts"
 
 /** The parts; `models` holds everything of `prelude`, and is short of the catalog by what SQL adds after the models. */
@@ -46,15 +47,15 @@ const candidates = (catalog: Catalog.Catalog, found: Serials): Addresses => {
   const sayable: Addresses = new Set()
   const add = (object: Catalog.CatalogObject): void => {
     sayable.add(object.address)
-    for (const child of Catalog.children(catalog, object.address)) if (parts.has(child.kind)) add(child)
+    for (const child of Catalog.children(catalog, object.address)) {
+      if (modelKinds[child.kind].part !== "none") add(child)
+    }
   }
   for (const table of Catalog.ofKind(catalog, "table")) if (standsAlone(table, catalog)) add(table)
   for (const { objects } of found.values()) for (const address of objects) sayable.add(address)
   for (const type of usedEnums(sayable, catalog)) add(type)
   return sayable
 }
-
-const parts: ReadonlySet<Catalog.Kind> = new Set<Catalog.Kind>(["column", "default", "constraint", "index", "comment"])
 
 const standsAlone = (table: Catalog.Table, catalog: Catalog.Catalog): boolean =>
   table.type !== "foreign" && table.ofType === undefined &&
@@ -96,7 +97,7 @@ const inTheWay = (sayable: Addresses, needs: Needs, catalog: Catalog.Catalog): R
   const [loose, firm]: readonly [Addresses, Addresses] = [new Set(), new Set()]
   for (const address of sayable) {
     const object = Catalog.find(catalog, address)!
-    const isLoose = object.kind === "default" || object.kind === "constraint" || object.kind === "index"
+    const isLoose = modelKinds[object.kind].part === "loose"
     for (const need of needs.get(address) ?? []) {
       const isDirect = sayable.has(need) && isElsewhere(object, Catalog.find(catalog, need)!)
       const reached = sayable.has(need) ? [] : reach(need)

@@ -3,6 +3,7 @@
  * body.
  */
 import type { CatalogObject } from "../../catalog/mod.ts"
+import { wordsIn } from "../../text/mod.ts"
 import type { Action, Change } from "../description/context.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 
@@ -11,9 +12,6 @@ interface MentionNode {
   readonly change: Change
   readonly object: CatalogObject
 }
-
-const wordsOf = (text: string): ReadonlySet<string> =>
-  new Set(text.toLowerCase().match(/[\p{L}_][\p{L}\p{N}_$]*/gu) ?? [])
 
 const bodyOf = (object: CatalogObject | undefined): string =>
   object === undefined ? "" : descriptionOf(object).body(object)
@@ -26,7 +24,7 @@ export const mentions = (nodes: ReadonlyArray<MentionNode>): ReadonlyArray<reado
     if (name !== undefined) byName.set(name, [...byName.get(name) ?? [], index])
   }
   const named = (body: string, index: number) => {
-    const words = wordsOf(body)
+    const words = wordsIn(body)
     return [...words].flatMap((word) => byName.get(word) ?? []).filter((other) =>
       other !== index && names[other]!.every((name) => words.has(name))
     )

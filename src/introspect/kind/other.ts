@@ -4,6 +4,7 @@
  */
 import { address } from "../../catalog/mod.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
+import { systemCatalogs } from "./system_catalogs.ts"
 
 interface StatisticsRow {
   readonly oid: string
@@ -40,6 +41,8 @@ interface OtherRow {
   readonly identity: string
 }
 
+const claimed: ReadonlySet<string> = new Set(Object.values(systemCatalogs).flat())
+
 const inSchemas: ReadonlyArray<readonly [catalog: string, namespace: string]> = [
   ["pg_collation", "collnamespace"],
   ["pg_conversion", "connamespace"],
@@ -65,16 +68,18 @@ const ofDatabase = (major: number): ReadonlyArray<string> => [
   "pg_transform"
 ]
 
-// Objects with low oids came with initdb. Base and shell types are types that no other reader reads. What not everybody
+// A catalog with a reader of its own is not read here. Objects with low oids came with initdb. Base and shell types are types that no other reader reads. What not everybody
 // may read of a catalog is read through its view, or column by column.
 const all = (major: number): string =>
   [
-    ...inSchemas.map(([catalog, namespace]) =>
+    ...inSchemas.filter(([catalog]) => !claimed.has(catalog)).map(([catalog, namespace]) =>
       `SELECT tableoid AS class, oid FROM ${catalog} WHERE ${namespace} = ANY ($1::oid[]) AND oid >= 16384`
     ),
     `SELECT t.tableoid, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype IN ('b', 'p')
       AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)`,
-    ...ofDatabase(major).map((catalog) => `SELECT tableoid, oid FROM ${catalog} WHERE oid >= 16384`),
+    ...ofDatabase(major).filter((catalog) => !claimed.has(catalog)).map((catalog) =>
+      `SELECT tableoid, oid FROM ${catalog} WHERE oid >= 16384`
+    ),
     `SELECT 'pg_user_mapping'::regclass, umid FROM pg_user_mappings`,
     `SELECT 'pg_subscription'::regclass, s.oid FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid
       WHERE d.datname = current_database()`

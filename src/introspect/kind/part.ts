@@ -9,6 +9,7 @@ import { address, addressOn } from "../../catalog/mod.ts"
 import { present } from "./_columns.ts"
 import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
 import { type Key, keyOf } from "./reader.ts"
+import { type OwnerCatalog, ownerCatalogs } from "./system_catalogs.ts"
 
 /** A row about the object behind a key; `column` is the name that a column number stands for. */
 interface PartRow {
@@ -88,21 +89,33 @@ const comments = part<CommentRow>(
   }
 )
 
-// Sequences of columns belong to whom the table belongs to. Nothing but a superuser moves `public` away from who has it in
-// a new database: the bootstrap superuser (oid 10), since 15 the role pg_database_owner (6171).
+/** The system catalogs with owners and privileges, each once. */
+const withOwners = [...new Set(Object.values(ownerCatalogs))].filter((catalog): catalog is OwnerCatalog =>
+  catalog !== "none"
+)
+
+const unionOf = (sources: { readonly [C in OwnerCatalog]: string }): string =>
+  withOwners.map((catalog) => sources[catalog]).join("\n    UNION ALL ")
+
+// A sequence of a column belongs to the owner of the table. Only a superuser changes the owner of `public` from that of a
+// new database: the bootstrap superuser (oid 10), since 15 the role pg_database_owner (6171).
+const owned = unionOf({
+  pg_namespace: `SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner, CASE WHEN oid = 2200 THEN
+      CASE WHEN current_setting('server_version_num')::int4 < 150000 THEN 10 ELSE 6171 END END::oid AS standard
+      FROM pg_namespace WHERE oid = ANY ($1::oid[])`,
+  pg_class: `SELECT 'pg_class', c.oid, c.relowner, NULL FROM pg_class c
+      WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
+        AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
+          AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))`,
+  pg_type: `SELECT 'pg_type', oid, typowner, NULL FROM pg_type WHERE typnamespace = ANY ($1::oid[])`,
+  pg_proc: `SELECT 'pg_proc', oid, proowner, NULL FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`
+})
+
 const owners = part<OwnerRow>(
   `SELECT catalog AS "catalog", oid::text AS "oid", 0 AS "sub", NULL::text AS "column",
     pg_get_userbyid(owner)::text AS "role", pg_get_userbyid(standard)::text AS "standard"
   FROM (
-    SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner, CASE WHEN oid = 2200 THEN
-      CASE WHEN current_setting('server_version_num')::int4 < 150000 THEN 10 ELSE 6171 END END::oid AS standard
-      FROM pg_namespace WHERE oid = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', c.oid, c.relowner, NULL FROM pg_class c
-      WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
-        AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
-          AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))
-    UNION ALL SELECT 'pg_type', oid, typowner, NULL FROM pg_type WHERE typnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_proc', oid, proowner, NULL FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
+    ${owned}
   ) AS owned
   WHERE owner <> (SELECT oid FROM pg_roles WHERE rolname = current_user) AND owner IS DISTINCT FROM standard`,
   ({ role, standard }, { on, parent }) => [{
@@ -115,19 +128,24 @@ const owners = part<OwnerRow>(
   }]
 )
 
-// What initdb granted is in pg_init_privs. Where a list of rights is null nobody said anything.
+const granted = unionOf({
+  pg_namespace: `SELECT 'pg_namespace' AS catalog, oid, 0 AS sub, NULL::name AS column_name, nspacl AS acl,
+      nspowner AS owner, 'n' AS type FROM pg_namespace WHERE oid = ANY ($1::oid[])`,
+  pg_class:
+    `SELECT 'pg_class', oid, 0, NULL, relacl, relowner, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END FROM pg_class
+      WHERE relnamespace = ANY ($1::oid[])
+    UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c' FROM pg_attribute a
+      JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0`,
+  pg_type: `SELECT 'pg_type', oid, 0, NULL, typacl, typowner, 'T' FROM pg_type WHERE typnamespace = ANY ($1::oid[])`,
+  pg_proc: `SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`
+})
+
+// What initdb granted is in pg_init_privs. Where a list of rights is null, nothing was granted or revoked.
 const privileges = part<PrivilegeRow>(
   `SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
     ${rightsColumns}
   FROM (
-    SELECT 'pg_namespace' AS catalog, oid, 0 AS sub, NULL::name AS column_name, nspacl AS acl, nspowner AS owner,
-      'n' AS type FROM pg_namespace WHERE oid = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', oid, 0, NULL, relacl, relowner, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END FROM pg_class
-      WHERE relnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c' FROM pg_attribute a
-      JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0
-    UNION ALL SELECT 'pg_type', oid, 0, NULL, typacl, typowner, 'T' FROM pg_type WHERE typnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])
+    ${granted}
   ) AS g LEFT JOIN pg_init_privs p ON p.classoid = g.catalog::regclass AND p.objoid = g.oid AND p.objsubid = g.sub
   ${rightsOf("g.acl", "g.owner", "coalesce(p.initprivs, acldefault(g.type::\"char\", g.owner))")}
   WHERE g.acl IS NOT NULL

@@ -1,6 +1,7 @@
 /**
  * The readers of all kinds of objects. The parts that are on other objects (`part.ts`) are read after these.
  */
+import type { Kind } from "../../catalog/mod.ts"
 import * as Constraint from "./constraint.ts"
 import * as DefaultPrivilege from "./default_privilege.ts"
 import * as Index from "./index.ts"
@@ -14,17 +15,39 @@ import * as Trigger from "./trigger.ts"
 import * as Type from "./type.ts"
 import * as View from "./view.ts"
 
+/** The readers of each kind; "part" for those that are read with the objects they are on. */
+const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
+  schema: Namespace.readers,
+  extension: Namespace.readers,
+  enum: Type.readers,
+  domain: Type.readers,
+  composite: Type.readers,
+  range: Type.readers,
+  sequence: Sequence.readers,
+  "owned-by": Sequence.readers,
+  table: Table.readers,
+  inheritance: Table.readers,
+  column: Table.readers,
+  default: Table.readers,
+  constraint: Constraint.readers,
+  index: Index.readers,
+  view: View.readers,
+  "materialized-view": View.readers,
+  rule: View.readers,
+  function: Routine.readers,
+  procedure: Routine.readers,
+  aggregate: Routine.readers,
+  trigger: Trigger.readers,
+  policy: Trigger.readers,
+  comment: "part",
+  owner: "part",
+  privilege: "part",
+  "default-privilege": DefaultPrivilege.readers,
+  statistics: Other.readers,
+  other: Other.readers
+}
+
 /** One query each; they may run in any order. */
-export const readers: ReadonlyArray<Reader> = [
-  Namespace,
-  Type,
-  Sequence,
-  Table,
-  Constraint,
-  Index,
-  View,
-  Routine,
-  Trigger,
-  DefaultPrivilege,
-  Other
-].flatMap((module) => module.readers)
+export const readers: ReadonlyArray<Reader> = [...new Set(Object.values(byKind))].flatMap((own) =>
+  own === "part" ? [] : own
+)

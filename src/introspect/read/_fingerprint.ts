@@ -5,25 +5,38 @@
  * `xmin` of a row changes with every change of it. Of `pg_class` only what DDL sets is looked at, since TRUNCATE and
  * REFRESH write new rows there as well.
  */
+import type { SystemCatalog } from "../kind/system_catalogs.ts"
 
 const classes = `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`
 
-const sums: ReadonlyArray<readonly [catalog: string, condition: string]> = [
-  ["pg_attribute", `attnum > 0 AND attrelid IN (${classes})`],
-  ["pg_attrdef", `adrelid IN (${classes})`],
-  ["pg_constraint", `connamespace >= 16384 OR connamespace = 2200`],
-  ["pg_index", `indrelid IN (${classes})`],
-  ["pg_rewrite", `ev_class IN (${classes})`],
-  ["pg_trigger", `tgrelid IN (${classes})`],
-  ["pg_policy", "true"],
-  ["pg_enum", "true"],
-  ["pg_proc", "oid >= 16384"],
-  ["pg_sequence", `seqrelid IN (${classes})`],
-  ["pg_inherits", `inhrelid IN (${classes})`],
-  ["pg_namespace", `nspname !~ '^pg_'`],
-  ["pg_extension", "true"]
-]
+/** Which rows of a system catalog count; "columns" for those of which only some columns do, "none" for no rows at all. */
+const watched: { readonly [C in SystemCatalog]: string } = {
+  pg_class: "columns",
+  pg_type: "columns",
+  pg_attribute: `attnum > 0 AND attrelid IN (${classes})`,
+  pg_attrdef: `adrelid IN (${classes})`,
+  pg_constraint: `connamespace >= 16384 OR connamespace = 2200`,
+  pg_index: `indrelid IN (${classes})`,
+  pg_rewrite: `ev_class IN (${classes})`,
+  pg_trigger: `tgrelid IN (${classes})`,
+  pg_policy: "true",
+  pg_enum: "true",
+  pg_proc: "oid >= 16384",
+  pg_sequence: `seqrelid IN (${classes})`,
+  pg_inherits: `inhrelid IN (${classes})`,
+  pg_namespace: `nspname !~ '^pg_'`,
+  pg_extension: "true",
+  // These are read without deparsing, so the snapshot is enough.
+  pg_aggregate: "none",
+  pg_default_acl: "none",
+  pg_depend: "none",
+  pg_description: "none",
+  pg_range: "none",
+  pg_statistic_ext: "none"
+}
+
+const sums = Object.entries(watched).filter(([, condition]) => condition !== "columns" && condition !== "none")
 
 /**
  * The snapshot of a statement, as a query of one row: where two are equal, no transaction ended in between. Null on a

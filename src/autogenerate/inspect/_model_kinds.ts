@@ -1,0 +1,52 @@
+/**
+ * What each kind of object is to the models.
+ */
+import type * as Catalog from "../../catalog/mod.ts"
+
+/** One kind, as models see it. */
+export interface ModelKind {
+  /**
+   * Whether it can be written in the model of its table: "loose" parts can also be added after the table, "firm" ones
+   * cannot. "none" is not written in a model, or is a model by itself.
+   */
+  readonly part: "firm" | "loose" | "none"
+  /** Whether the bodies of functions refer to objects of the kind by name. */
+  readonly inBodies: boolean
+}
+
+const elsewhere: ModelKind = { part: "none", inBodies: false }
+const referred: ModelKind = { part: "none", inBodies: true }
+const loose: ModelKind = { part: "loose", inBodies: false }
+const firm: ModelKind = { part: "firm", inBodies: false }
+
+/** Every kind of the catalog. */
+export const modelKinds: { readonly [K in Catalog.Kind]: ModelKind } = {
+  schema: elsewhere,
+  extension: elsewhere,
+  enum: referred,
+  domain: referred,
+  composite: referred,
+  range: referred,
+  sequence: referred,
+  "owned-by": elsewhere,
+  table: referred,
+  inheritance: elsewhere,
+  column: firm,
+  default: loose,
+  constraint: loose,
+  index: loose,
+  view: referred,
+  "materialized-view": referred,
+  rule: elsewhere,
+  function: referred,
+  procedure: referred,
+  aggregate: elsewhere,
+  trigger: elsewhere,
+  policy: elsewhere,
+  comment: firm,
+  owner: elsewhere,
+  privilege: elsewhere,
+  "default-privilege": elsewhere,
+  statistics: elsewhere,
+  other: elsewhere
+}
