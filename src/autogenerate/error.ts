@@ -14,7 +14,7 @@ export class NotUpToDate extends Schema.TaggedError<NotUpToDate>("strata/autogen
 }) {
   override get message(): string {
     const [first, ...more] = this.pending
-    const what = more.length === 0 ? `revision "${first}" is` : `${this.pending.length} revisions are`
+    const what = more.length === 0 ? `revision "${first!}" is` : `${this.pending.length} revisions are`
     return `Cannot compare the models with a database that is not up to date: ${what} pending. ` +
       "Nothing was written. Run: strata upgrade heads"
   }

@@ -121,7 +121,7 @@ export class HeadsDiverge extends Schema.TaggedError<HeadsDiverge>()("HeadsDiver
   override get message(): string {
     const [first, second] = this.heads
     return `The history has ${this.heads.length} heads: ${list(this.heads)}. To join them, run: strata merge heads. ` +
-      `Or put a branch that was not applied on top of another one: strata rebase ${second} --onto ${first}`
+      `Or put a branch that was not applied on top of another one: strata rebase ${second!} --onto ${first!}`
   }
 }
 

@@ -59,7 +59,7 @@ export class MultipleHeads extends Schema.TaggedError<MultipleHeads>()("Multiple
 }) {
   override get message() {
     return `Cannot choose a head for "${this.target}" as there are ${this.heads.length} (${list(this.heads)}): ` +
-      `write "heads" for all of them or "${this.heads[0]}" for one, or join them with strata merge heads`
+      `write "heads" for all of them or "${this.heads[0]!}" for one, or join them with strata merge heads`
   }
 }
 

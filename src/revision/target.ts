@@ -135,7 +135,7 @@ const parseName = (name: string, start: number, text: string, what: string): Res
 const parseSteps = (steps: string, start: number, text: string): Result.Result<number, TargetError> => {
   const wrong = /^[+-]\d*/.exec(steps)?.[0].length ?? 0
   if (wrong < steps.length || steps.length === 1) {
-    return failAt(text, start + wrong, `a number must follow "${steps[0]}"; ids and labels contain no "+" and no "-"`)
+    return failAt(text, start + wrong, `a number must follow "${steps[0]!}"; ids and labels contain no "+" and no "-"`)
   }
   const count = Number(steps)
   if (count === 0 || !Number.isSafeInteger(count)) {

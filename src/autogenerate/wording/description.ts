@@ -55,7 +55,7 @@ export const stageWords = (all: ReadonlyArray<StageLike>, index: number): string
     ...(tags.has("ValidateConstraint") || tags.has("Execute") ? ["validate"] : []),
     ...(tags.has("DropIndex") ? ["drop indexes"] : [])
   ]
-  return found.length < 3 ? found.join(" and ") : `${found.slice(0, -1).join(", ")} and ${found.at(-1)}`
+  return found.length < 3 ? found.join(" and ") : `${found.slice(0, -1).join(", ")} and ${found.at(-1)!}`
 }
 
 interface StageLike {

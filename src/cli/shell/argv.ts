@@ -32,7 +32,7 @@ const takesValue = (argument: string | undefined, switches: ReadonlySet<string>)
 /** What follows the letter of a flag that takes a value, as in `-r-3:current` and `-ra1b2:head`. */
 const attached = (argument: string, switches: ReadonlySet<string>): string | undefined => {
   const [, letter = "", value] = /^-([A-Za-z])([^=].*)$/s.exec(argument) ?? []
-  return letter === "" || switches.has(letter) ? undefined : `-${letter}=${value}`
+  return letter === "" || switches.has(letter) ? undefined : `-${letter}=${value!}`
 }
 
 /**
@@ -49,7 +49,7 @@ export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<strin
   for (const [index, argument] of options.entries()) {
     const previous = options[index - 1]
     if (/^-\d/.test(argument) && !numeric.test(argument)) {
-      if (takesValue(previous, switches)) kept.push(`${kept.pop()}=${argument}`)
+      if (takesValue(previous, switches)) kept.push(`${kept.pop()!}=${argument}`)
       else moved.push(argument)
     } else if (isSwitch(argument, switches) && literals.has(options[index + 1] ?? "")) {
       kept.push(`${argument}=true`)

@@ -106,13 +106,13 @@ export const report = Effect.fnUntraced(function*(
 
 const bug = (defect: unknown, debug: boolean): string => {
   const advice = debug ? "" : "; run it again with --log-level debug to see where"
-  return `This is a bug in Strata: ${textOf(defect).split("\n")[0]}${advice}`
+  return `This is a bug in Strata: ${textOf(defect).split("\n")[0]!}${advice}`
 }
 
 const textOf = (error: unknown): string => {
   if (error instanceof Error) return CliError.getUserMessage(error) ?? (error.message || error.name)
   if (typeof error === "string") return error
   // Some errors of Effect, such as ConfigError, are no Error.
-  if (typeof error === "object" && error !== null && "message" in error) return `${error.message}`
+  if (typeof error === "object" && error !== null && "message" in error) return String(error.message)
   return "it failed without saying why"
 }

@@ -53,7 +53,7 @@ export const work = Effect.fnUntraced(function*(
         )
       }
       if (!input.json) {
-        yield* print(`${name}: ${events === 1 ? "1 event" : `${events} events`}, the chain is intact, head ${text}`)
+        yield* print(`${name}: ${events === 1 ? "1 event" : `${events!} events`}, the chain is intact, head ${text!}`)
       }
       if (unprotected.length > 0) return yield* CommandError.of(new LedgerExposed({ ledger: name, unprotected }))
     }))

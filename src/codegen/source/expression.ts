@@ -37,7 +37,7 @@ const withValues = (data: Expression): Term | undefined => {
   )
   if (strings === undefined || !sources.every((source) => source !== undefined)) return undefined
   const template = strings
-    .map((text, index) => templateText(text) + (index < sources.length ? `\${${sources[index]}}` : ""))
+    .map((text, index) => templateText(text) + (index < sources.length ? `\${${sources[index]!}}` : ""))
     .join("")
   return matching(data, () => ({
     source: either(atom(`Op.sql\`${template}\``), literal(data).source),

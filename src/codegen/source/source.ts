@@ -93,7 +93,7 @@ const isOpen = (source: Source, place: Place): boolean => {
 const broken = (brackets: "{}" | "[]", items: ReadonlyArray<Item>, indent: number): string => {
   if (items.length === 0) return brackets
   const lines = items.map((item, index) => printItem(item, indent + 2, index === items.length - 1 ? 0 : 1))
-  return `${brackets[0]}\n${lines.join(",\n")}\n${" ".repeat(indent)}${brackets[1]}`
+  return `${brackets[0]!}\n${lines.join(",\n")}\n${" ".repeat(indent)}${brackets[1]!}`
 }
 
 const printItem = ({ prefix, value }: Item, indent: number, after: number): string => {
@@ -149,7 +149,7 @@ const hugFrom = (args: ReadonlyArray<Source>, at: number, place: Place): string 
   const heads = flatAll(args.slice(0, at))
   if (heads === undefined) return undefined
   let text = heads.map((head) => `${head}, `).join("")
-  if (!fits(`${text}${first.brackets[0]}`, { ...place, after: 0 })) return undefined
+  if (!fits(`${text}${first.brackets[0]!}`, { ...place, after: 0 })) return undefined
   text += broken(first.brackets, first.items, place.indent)
   for (const [index, arg] of args.slice(at + 1).entries()) {
     const isLast = at + 1 + index === args.length - 1

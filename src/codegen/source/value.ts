@@ -47,7 +47,7 @@ const candidates = ({ cast, text }: Parameter): ReadonlyArray<Term> => {
 const instant = (text: string): ReadonlyArray<Term> => {
   const match = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(\.\d{3})?\+00$/.exec(text)
   if (match === null) return []
-  const iso = `${match[1]}T${match[2]}${match[3] ?? ""}Z`
+  const iso = `${match[1]!}T${match[2]!}${match[3] ?? ""}Z`
   return [call("new Date", (text: string) => new Date(text), [literal(iso)])]
 }
 

@@ -69,6 +69,6 @@ const castArray = (text: string, start: number): { readonly text: string; readon
   elements.push(text.slice(from, at))
   const cast = arrayCast.exec(text.slice(at))
   if (cast === null) return undefined
-  const cased = elements.map((element) => `(${settled(element.trim())})::${cast[1]}`)
+  const cased = elements.map((element) => `(${settled(element.trim())})::${cast[1]!}`)
   return { text: `ARRAY[${cased.join(", ")}]`, end: at + cast[0].length }
 }

@@ -97,7 +97,7 @@ export const constraintOf = (constraint: Constraint): Operation.Constraint => {
 /** One key in `EXCLUDE` and `CREATE INDEX`. */
 const element = ({ collation, column, expression, nulls, operatorClass, order }: IndexElement): string =>
   words(
-    column === undefined ? `(${expression})` : quoteIdentifier(column),
+    column === undefined ? `(${expression!})` : quoteIdentifier(column),
     collation && `COLLATE ${quoteName(collation)}`,
     operatorClass && quoteName(operatorClass),
     order && "DESC",

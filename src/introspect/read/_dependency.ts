@@ -93,10 +93,10 @@ const partsByEnds = (objects: ReadonlyArray<CatalogObject>): ReadonlyMap<string,
   const parts = new Map<string, CatalogObject>()
   for (const object of objects) {
     if (object.kind === "inheritance") {
-      parts.set(`${object.parent}\n${address("table", object.from.schema, object.from.name)}`, object)
+      parts.set(`${object.parent!}\n${address("table", object.from.schema, object.from.name)}`, object)
     } else if (object.kind === "owned-by") {
       const { column, parent, table } = object
-      parts.set(`${parent}\n${address("column", table.schema, table.name, column)}`, object)
+      parts.set(`${parent!}\n${address("column", table.schema, table.name, column)}`, object)
     }
   }
   return parts

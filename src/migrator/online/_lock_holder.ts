@@ -42,7 +42,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
-    blocker = first && `${who} was in the way. ${remedy(first)}`
+    blocker = first && `${who!} was in the way. ${remedy(first)}`
     if (first === undefined || who === undefined || told.has(first.pid)) return
     told.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })

@@ -29,6 +29,6 @@ export const detached: Kind = Effect.fnUntraced(function*(text) {
   // A partition that is not there at all was dropped by somebody else, or never existed.
   if (rows[0] === undefined) return "unknown"
   if (rows[0].pending === false) return "absent"
-  if (rows[0].pending) yield* sql.unsafe(`ALTER TABLE ${parent} DETACH PARTITION ${partition} FINALIZE`).unprepared
+  if (rows[0].pending) yield* sql.unsafe(`ALTER TABLE ${parent!} DETACH PARTITION ${partition!} FINALIZE`).unprepared
   return "present"
 })

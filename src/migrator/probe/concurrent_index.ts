@@ -101,7 +101,7 @@ const rehearsed = Effect.fnUntraced(function*(text: string, build: RegExpExecArr
   const [head, unique = "", index] = build
   const rehearse = Effect.gen(function*() {
     yield* sql.unsafe(`CREATE TEMPORARY TABLE ${table} (LIKE ${qualifiedTable})`).unprepared
-    yield* sql.unsafe(`CREATE ${unique}INDEX ${index} ON pg_temp.${table} ${text.slice(head.length)}`).unprepared
+    yield* sql.unsafe(`CREATE ${unique}INDEX ${index!} ON pg_temp.${table} ${text.slice(head.length)}`).unprepared
     const rows = yield* sql.unsafe<{ readonly made: string }>(
       `SELECT pg_catalog.pg_get_indexdef(indexrelid) AS made FROM pg_catalog.pg_index
       WHERE indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1)::pg_catalog.oid`,

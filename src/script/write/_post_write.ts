@@ -29,7 +29,7 @@ export const runHooks = Effect.fnUntraced(function*(
 const problemOf = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
   const told = typeof error === "object" && error !== null && "message" in error ? error.message : error
-  return withoutCredentials(`${told}`).replace(/\.$/, "")
+  return withoutCredentials(String(told)).replace(/\.$/, "")
 }
 
 /** Runs a command in the working directory; what it prints is logged, and fails with how it ended. */
@@ -53,7 +53,7 @@ const ended = ([program = "", ...words]: ReadonlyArray<string>) =>
     child.on(
       "close",
       (code, signal) =>
-        end(code === 0 ? undefined : `it ended with ${code === null ? `the signal ${signal}` : `exit code ${code}`}`)
+        end(code === 0 ? undefined : `it ended with ${code === null ? `the signal ${signal!}` : `exit code ${code}`}`)
     )
     return Effect.sync(() => void child.kill())
   })

@@ -40,7 +40,7 @@ const maximumLength = 1 << 20
 export const bulkInsert = ({ columns, rows, table }: BulkInsert): ReadonlyArray<Statement> => {
   const wrong = rows.findIndex((row) => row.length !== columns.length)
   if (wrong >= 0) {
-    refuse(`row ${wrong + 1} has ${rows[wrong]?.length} values, and the insert names ${columns.length} columns`)
+    refuse(`row ${wrong + 1} has ${rows[wrong]!.length} values, and the insert names ${columns.length} columns`)
   }
   const into = `INSERT INTO ${qualifiedUnsafe(table)}`
   if (columns.length === 0) return rows.map(() => ddl(into, "DEFAULT VALUES"))
