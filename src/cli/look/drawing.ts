@@ -85,6 +85,7 @@ export const dot = (
 const nodeOf = (id: string): string => `r_${id.replace(/[^A-Za-z0-9]/gu, (char) => `_${char.codePointAt(0)!}_`)}`
 
 /** Mermaid has no escapes in labels but the codes of characters, and reads labels as Markdown and HTML. */
-const entities = (text: string): string => text.replace(/[^\p{L}\p{N} .,:()/-]/gu, (char) => `#${char.codePointAt(0)!};`)
+const entities = (text: string): string =>
+  text.replace(/[^\p{L}\p{N} .,:()/-]/gu, (char) => `#${char.codePointAt(0)!};`)
 
 const quoted = (text: string): string => `"${text.replace(/["\\]/g, "\\$&").replaceAll("\n", "\\n")}"`

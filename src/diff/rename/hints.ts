@@ -45,7 +45,8 @@ export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
       ? [{
         from: old.address,
         to: now.address,
-        text: `The value '${lost[0]!}' that goes and the value '${won[0]!}' that comes at ${old.address} look like one ` +
+        text:
+          `The value '${lost[0]!}' that goes and the value '${won[0]!}' that comes at ${old.address} look like one ` +
           "that was renamed: say renamedFrom in the model to keep it in the rows"
       }]
       : []
