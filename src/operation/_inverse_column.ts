@@ -1,5 +1,5 @@
 /**
- * Undoing what was done to a column.
+ * Inverses of the operations on columns.
  */
 import type { AlterColumn, ColumnChange, Operation } from "./data/operation.ts"
 
@@ -22,14 +22,14 @@ export const invertColumn = (operation: Operation): Operation | undefined => {
   }
 }
 
-/** The fields that say how a type is changed and not what the column is. */
-const manner: ReadonlySet<string> = new Set(["using", "collation", "name"])
+/** The fields that `previous` does not need: they describe how the type is changed, or are inverted separately. */
+const notInPrevious: ReadonlySet<string> = new Set(["using", "collation", "name"])
 
 const invertAlter = (operation: AlterColumn): Operation | undefined => {
   const { _tag, change, column, table } = operation
   const previous: ColumnChange = operation.previous ?? {}
-  const covered = Object.keys(change).every((key) => manner.has(key) || key in previous)
-  // A dropped expression or identity is not altered back, it would have to be added with its values.
+  const covered = Object.keys(change).every((key) => notInPrevious.has(key) || key in previous)
+  // A dropped generation expression cannot be restored by ALTER COLUMN.
   if (!covered || change.generated === null) return undefined
   const renamed = change.name === undefined ? {} : { name: column }
   return { _tag, table, column: change.name ?? column, change: { ...previous, ...renamed }, previous: change }

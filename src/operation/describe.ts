@@ -1,10 +1,10 @@
 /**
- * One line that names an operation for a person: `create table "users"`.
+ * A description of an operation for messages: `create table "users"`.
  */
 import { oneLine } from "../text/mod.ts"
 import type { Name, Operation } from "./data/operation.ts"
 
-/** What an operation does to which object, in lower case and without a period. */
+/** The operation and its object in one line, in lower case and without a period. */
 export const describe = (operation: Operation): string => {
   const verb = operation._tag.replace(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase()
   const object = objectOf(operation)

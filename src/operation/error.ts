@@ -1,17 +1,18 @@
 /**
- * What can go wrong while an operation is built, inverted, rendered or run.
+ * Errors that occur while an operation is constructed, inverted, rendered or run.
  *
- * The reasons are data with a full sentence each; the interpreters of `Operations` wrap them in `OperationError`.
+ * The interpreters of `Operations` fail with `OperationError`, which wraps one of the reasons.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 import { clip, oneLine } from "../text/mod.ts"
 
 /**
- * A JavaScript value that PostgreSQL cannot take. `value` is a short description, never the value of a secret.
+ * A JavaScript value that cannot be converted to a PostgreSQL value. `value` is a short description that never contains
+ * a secret.
  *
- * `Op.sql` and the other constructors throw it, since a template has no failure channel; `Migration.make` turns a
- * thrown one into an `OperationError`, so a migration fails with it as a typed error.
+ * `Op.sql` and the other constructors throw it, because a template has no failure channel. `Migration.make` converts a
+ * thrown one into an `OperationError`, so a migration fails with a typed error.
  */
 export class InvalidValue extends Schema.TaggedError<InvalidValue>("strata/operation/InvalidValue")("InvalidValue", {
   value: Schema.String,
@@ -22,7 +23,7 @@ export class InvalidValue extends Schema.TaggedError<InvalidValue>("strata/opera
   }
 }
 
-/** An operation that no SQL can be written for, such as one with an identifier of more than 63 bytes. */
+/** An operation that cannot be written as SQL, such as one with an identifier of more than 63 bytes. */
 export class Unrenderable extends Schema.TaggedError<Unrenderable>()("Unrenderable", {
   operation: Schema.String,
   problem: Schema.String
@@ -32,7 +33,7 @@ export class Unrenderable extends Schema.TaggedError<Unrenderable>()("Unrenderab
   }
 }
 
-/** A statement that the server refused, with what it said; `position` counts characters from 1. */
+/** A statement that failed on the server, with the server's message; `position` counts characters from 1. */
 export class StatementFailed extends Schema.TaggedError<StatementFailed>()("StatementFailed", {
   statement: Schema.String,
   sqlstate: Schema.String,
@@ -54,15 +55,15 @@ export class StatementFailed extends Schema.TaggedError<StatementFailed>()("Stat
   }
 }
 
-/** A statement that needs an answer from the database, asked for while a script is written without one. */
+/** A statement whose result the migration reads, in a script that is written without a database. */
 export class NotOffline extends Schema.TaggedError<NotOffline>()("NotOffline", { statement: Schema.String }) {
   override get message() {
-    return `Cannot write "${excerpt(this.statement)}" into an offline script, as the migration reads its result: ` +
-      "run the migration against a database with strata upgrade"
+    return `Cannot write "${excerpt(this.statement)}" into an offline script: the migration reads its result. ` +
+      "Run the migration against a database with strata upgrade"
   }
 }
 
-/** An operation that does not say how to undo it. */
+/** An operation that has no inverse. */
 export class NotInvertible extends Schema.TaggedError<NotInvertible>()("NotInvertible", {
   operation: Schema.String,
   why: Schema.String
@@ -72,7 +73,7 @@ export class NotInvertible extends Schema.TaggedError<NotInvertible>()("NotInver
   }
 }
 
-/** A statement that may not run inside a migration, such as `COMMIT`. */
+/** A statement that must not run in a migration, such as `COMMIT`. */
 export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", {
   statement: Schema.String,
   why: Schema.String
@@ -82,7 +83,7 @@ export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", {
   }
 }
 
-/** The error of an operation: one wrapper with a `reason`, as `yield* Op.…` fails with. */
+/** The error that `yield* Op.…` fails with; `reason` says why. */
 export class OperationError extends AreaError<OperationError>()("operation", "OperationError", [
   InvalidValue,
   Unrenderable,

@@ -1,8 +1,9 @@
 /**
- * How to undo an operation, where the operation itself says enough.
+ * Derives the inverse of an operation from the operation itself.
  *
- * Creating is undone by dropping, renaming by renaming back, and dropping or altering only with a `previous`. Rows,
- * enum values and the user's SQL come back only if the user says how.
+ * The inverse of CREATE is DROP, the inverse of a rename is the rename back, and DROP and ALTER have an inverse if they
+ * have the `previous` option. The user's SQL has an inverse if the user wrote one. New enum values and inserted rows
+ * have none.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -12,13 +13,10 @@ import type { AlterSequence, DropIndex, Operation, SequenceOptions } from "./dat
 import { describe } from "./describe.ts"
 import { NotInvertible, OperationError } from "./error.ts"
 
-/**
- * The operation that undoes this one, or none. `ValidateConstraint` has none and needs none, since a validated
- * constraint is no less true.
- */
+/** The operation that undoes this one, if there is one. `ValidateConstraint` needs none. */
 export const invert = (operation: Operation): Option.Option<Operation> => Option.fromNullishOr(inverse(operation))
 
-/** What undoes all of them, last first; fails with the first operation from the end that cannot be undone. */
+/** The inverses of all operations, from the last to the first. Fails for the last operation that has no inverse. */
 export const invertAll = (
   operations: ReadonlyArray<Operation>
 ): Result.Result<ReadonlyArray<Operation>, OperationError> => {
@@ -79,7 +77,7 @@ const invertConstraint = (operation: Operation): Operation | undefined => {
   switch (operation._tag) {
     case "AddConstraint": {
       const { constraint, table } = operation
-      // The server names an unnamed constraint, and which name it takes depends on what is there already.
+      // The server chooses the name of an unnamed constraint, depending on the names that exist already.
       if (constraint.name === undefined) return undefined
       return { _tag: "DropConstraint", table, name: constraint.name, previous: constraint }
     }
@@ -130,7 +128,7 @@ const invertNamespace = (operation: Operation): Operation | undefined => {
   }
 }
 
-// A restart throws the position away, and the former owner is not in `previous`.
+// A restart loses the position of the sequence, and `previous` does not contain the former owner.
 const invertSequence = (operation: AlterSequence): Operation | undefined => {
   const { _tag, name, ownedBy, previous, restart, ...change } = operation
   if (previous === undefined || restart !== undefined || ownedBy !== undefined) return undefined
@@ -161,15 +159,15 @@ const whyNot = (operation: Operation): string => {
     case "AddEnumValue":
       return "PostgreSQL cannot remove a value from an enum"
     case "BulkInsert":
-      return "the operation does not say which rows to delete"
+      return "the operation does not identify the rows to delete"
     case "Execute":
-      return "the SQL has no inverse; give it one with the inverse option"
+      return "the SQL has no inverse; add one with the inverse option"
     case "AddConstraint":
-      return "the constraint has no name; give it one"
+      return "the constraint has no name; add one"
     case "DropSchema":
     case "DropExtension":
-      return "what it held cannot be made again"
+      return "its contents cannot be restored"
     default:
-      return "it does not say what was there before; give it the previous option"
+      return "the previous state is not known; add the previous option"
   }
 }

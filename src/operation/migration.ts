@@ -1,8 +1,8 @@
 /**
- * A migration: what one revision does, as typed Effect programs.
+ * A migration: the programs of one revision, as typed Effects.
  *
- * The type carries what the programs need. One that needs only `Operations` can be written as an offline script; one
- * that reads rows asks for `SqlClient` as well, and cannot.
+ * The type states the services that the programs require. A migration that requires only `Operations` can be written as
+ * an offline script; one that reads rows requires `SqlClient` as well and cannot.
  */
 import * as Effect from "effect/Effect"
 import * as Predicate from "effect/Predicate"
@@ -14,10 +14,10 @@ import * as Recorder from "./recorder.ts"
 
 const TypeId = "~strata/operation/Migration"
 
-/** What a migration may ask for: operations, and rows. */
+/** The services that a migration may require. */
 export type Services = Operations | SqlClient.SqlClient
 
-/** A revision's programs with their errors `E` and needs `R`; without `downgrade` it is irreversible. */
+/** The programs of a revision with their errors `E` and requirements `R`. It is irreversible without `downgrade`. */
 export interface Migration<out E = unknown, out R extends Services = Services> {
   readonly [TypeId]: typeof TypeId
   readonly revision: string
@@ -27,19 +27,19 @@ export interface Migration<out E = unknown, out R extends Services = Services> {
   readonly message: string
   /** Whether the whole migration runs in one transaction; `CREATE INDEX CONCURRENTLY` cannot. */
   readonly transaction: boolean
-  /** Whether the migration says so itself; else one whose statements all refuse a transaction runs without one. */
+  /** Whether `transaction` was given. If not, a migration none of whose statements can run in one runs without one. */
   readonly isTransactionDeclared: boolean
   readonly upgrade: Effect.Effect<void, E, R>
   readonly downgrade?: Effect.Effect<void, E, R>
 }
 
-/** A migration of whichever errors and needs, as one that was loaded from a file is. */
+/** A migration of any errors and requirements, such as one loaded from a file. */
 export type Any = Migration
 
-/** Says that the downgrade is the upgrade's operations undone, last first. */
+/** As `downgrade`: the inverses of the operations of the upgrade, from the last to the first. */
 export const inverse = "inverse"
 
-/** What `make` takes besides its programs; `parents` are the revisions it follows, none for a base. */
+/** The options of `make` besides the programs; a base revision has no `parents`. */
 export interface Options {
   readonly revision: string
   readonly parents: ReadonlyArray<string>
@@ -65,8 +65,8 @@ interface Make {
 }
 
 /**
- * A migration from its programs. A value that PostgreSQL cannot take, thrown while a program runs, becomes an
- * `OperationError`. `downgrade: Migration.inverse` derives it, for an upgrade that needs only `Operations`.
+ * Makes a migration from its programs. An `InvalidValue` thrown while a program runs becomes an `OperationError`.
+ * `downgrade: Migration.inverse` derives the downgrade from an upgrade that requires only `Operations`.
  */
 export const make: Make = (
   options: Options & {
@@ -87,11 +87,11 @@ export const make: Make = (
     upgrade: guarded(upgrade),
     ...(downgrade === undefined ? {} : { downgrade: guarded(downgrade === inverse ? undo(upgrade) : downgrade) })
   }
-  // The overloads state what the implementation cannot: the errors and needs of the programs given.
+  // The overloads state the errors and requirements of the given programs, which the implementation cannot.
   return migration as Migration<never, never>
 }
 
-/** Whether a value is a migration, also one made by another copy of this package. */
+/** Whether a value is a migration, including one made by another copy of this package. */
 export const isMigration = (value: unknown): value is Migration => Predicate.hasProperty(value, TypeId)
 
 const guarded = <E, R>(program: Effect.Effect<unknown, E, R>): Effect.Effect<void, E | OperationError, R> =>

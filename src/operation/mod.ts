@@ -1,8 +1,8 @@
 /**
- * Operations: what a migration does, as plain data that is also an Effect.
+ * Operations: the steps of a migration as plain data, each of which is also an Effect.
  *
- * `Op` builds them, `Migration` holds the programs that yield them, `Recorder` collects them and `Inverse` undoes
- * them. Interpreters of `Operations` live on higher floors; nothing here knows a connection.
+ * `Op` constructs them, `Migration` contains the programs that yield them, `Recorder` collects them and `Inverse` derives
+ * the operations that undo them. The interpreters of `Operations` are in higher rooms.
  */
 export type * from "./data/operation.ts"
 export { describe } from "./describe.ts"

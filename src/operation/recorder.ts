@@ -1,11 +1,11 @@
 /**
- * The interpreter that runs nothing: it collects what a program would do, for plans, inverses and offline checks.
+ * The interpreter that collects the operations of a program without running them, for plans and inverses.
  */
 import * as Effect from "effect/Effect"
 import type { Operation } from "./data/operation.ts"
 import { Operations } from "./operations.ts"
 
-/** The operations a program yields, in order; each run of the effect records afresh. */
+/** The operations that a program yields, in order. Each run of the effect starts with an empty list. */
 export const record = <A, E, R>(
   program: Effect.Effect<A, E, R>
 ): Effect.Effect<ReadonlyArray<Operation>, E, Exclude<R, Operations>> =>

@@ -1,8 +1,8 @@
 /**
- * Named steps: a part of a migration that a revision without a transaction records, and resumes, as one.
+ * Named steps: parts of a migration that a revision without a transaction records and resumes as a unit.
  *
- * A step runs whatever it holds. Only the interpreter of such a revision does more with it: it records the step under
- * its name, and asks the probe when nobody knows whether the step ran. Everywhere else a step is what it runs.
+ * In such a revision the interpreter records a finished step under its name, and runs the probe if it is not known
+ * whether the step ran. In a transaction and in a script a step only runs its program.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -14,16 +14,17 @@ import type { Operations } from "./operations.ts"
 import { fromFragment, isExpression } from "./value/expression.ts"
 import { invalid } from "./value/invalid.ts"
 
-/** A query whose first column is true when the step's work is there, or a program that says so. */
+/** Whether the effect of a step is present: a query whose first column is a boolean, or a program of a boolean. */
 export type Probe = Expression | Effect.Effect<boolean, unknown, SqlClient.SqlClient>
 
-/** What a step is made of. */
+/** The parts of a step. */
 export interface StepOptions<E, R> {
-  /** The work: operations, or any program of the migration. It must bear to be run when `probe` says no. */
+  /** The program: operations, or any other effects. It must be possible to run it whenever `probe` is false. */
   readonly run: Effect.Effect<unknown, E, R>
   /**
-   * Whether the work is there, asked only after a run was cut off: SQL whose first row's first column is a boolean, or
-   * an Effect of a boolean. It is not part of what the migration needs, since a script never asks it.
+   * Whether the effect of `run` is present in the database: SQL whose first column of the first row is a boolean, or an
+   * Effect of a boolean. It is only used after an interrupted run. A script never uses it, so its services are not part
+   * of the requirements of the migration.
    */
   readonly probe:
     | Expression
@@ -32,31 +33,33 @@ export interface StepOptions<E, R> {
     | Effect.Effect<boolean, unknown, SqlClient.SqlClient>
 }
 
-/** A step as its interpreter takes it. */
+/** A step as it is passed to an interpreter. */
 export interface Step<E, R> {
   readonly name: string
   readonly run: Effect.Effect<void, E, R>
   readonly probe: Probe
 }
 
-/** Performs a step; runs it and no more unless an interpreter that records steps says otherwise. */
+/** Performs a step. */
 export type Perform = <E, R>(step: Step<E, R>) => Effect.Effect<void, E | OperationError, R | Operations>
 
-/** Who performs the steps of a program. */
+/** The function that performs the steps of a program; by default it only runs them. */
 export const Performer = Context.Reference<Perform>("strata/operation/Performer", {
   defaultValue: () => ({ run }) => run
 })
 
 /**
- * A part of a migration with a name, unique in its direction. In a revision without a transaction it is recorded as one
- * step when it is complete; coming back, a finished step is passed over by its name, and one that may have run is asked
- * by its probe. In a transaction, and in a script, it simply runs.
+ * A named part of a migration; the name must be unique in `upgrade` and in `downgrade`. In a revision without a
+ * transaction it is recorded when it is complete. When such a revision is resumed, recorded steps are skipped, and the
+ * probe decides whether the step that was interrupted runs again. In a transaction and in a script it only runs `run`.
  */
 export const step = <E = never, R = never>(
   name: string,
   { probe, run }: StepOptions<E, R>
 ): Effect.Effect<void, E | OperationError, R | Operations> => {
-  if (name === "" || /[\p{Cc}\u2028\u2029]/u.test(name)) throw invalid(name, "the name of a step is one line of text")
+  if (name === "" || /[\p{Cc}\u2028\u2029]/u.test(name)) {
+    throw invalid(name, "the name of a step must be one line of text")
+  }
   const asked = typeof probe === "string" || isExpression(probe) || Statement.isFragment(probe)
     ? fromFragment(probe)
     : probe

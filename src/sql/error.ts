@@ -1,74 +1,72 @@
 /**
- * What can be wrong with SQL text before a server sees it: `RenderError` for names, values and statements that cannot
- * be written, `SplitError` for a script that cannot be cut into statements.
+ * Errors of SQL text that occur before it is sent to a server: `RenderError` for an operation that cannot be written as
+ * SQL, `SplitError` for a script that cannot be split into statements.
  *
- * Both are plain data with a full sentence as message. Values never enter a message, since a value may be a secret.
+ * Messages never contain a value, since a value may be a secret.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 import { TextError, TextReason, Unterminated } from "../text/mod.ts"
 
-/** Where in a text something is: line and column count from 1, `excerpt` is the rest of that line, shortened. */
-const place = { line: Schema.Int, column: Schema.Int, excerpt: Schema.String }
+/** A position in a text: `line` and `column` count from 1, `excerpt` is the rest of that line, shortened. */
+const position = { line: Schema.Int, column: Schema.Int, excerpt: Schema.String }
 
 const at = (self: { readonly line: number; readonly column: number; readonly excerpt: string }): string =>
-  `on line ${self.line}, column ${self.column} ("${self.excerpt}")`
+  `at line ${self.line}, column ${self.column} ("${self.excerpt}")`
 
-/** A parenthesis without its partner; semicolons inside parentheses do not end a statement, so the end is unknown. */
-export class UnclosedParenthesis extends Schema.TaggedError<UnclosedParenthesis>()("UnclosedParenthesis", place) {
+/** An unclosed parenthesis; a semicolon inside parentheses does not end a statement, so the end is unknown. */
+export class UnclosedParenthesis extends Schema.TaggedError<UnclosedParenthesis>()("UnclosedParenthesis", position) {
   override get message() {
-    return `Cannot split the script as the parenthesis that opens ${at(this)} is never closed: ` +
-      "a semicolon inside parentheses does not end a statement"
+    return `Unclosed parenthesis ${at(this)}: a semicolon inside parentheses does not end a statement`
   }
 }
 
 /** A `BEGIN ATOMIC` routine body without its `END`. */
-export class UnclosedBody extends Schema.TaggedError<UnclosedBody>()("UnclosedBody", place) {
+export class UnclosedBody extends Schema.TaggedError<UnclosedBody>()("UnclosedBody", position) {
   override get message() {
-    return `Cannot split the script as the BEGIN ATOMIC body that opens ${at(this)} is never closed: ` +
-      "end its last statement with a semicolon and add END"
+    return `Unclosed BEGIN ATOMIC body ${at(this)}: end its last statement with a semicolon and add END`
   }
 }
 
-/** `COPY … FROM STDIN`: its data are not SQL and do not travel over the protocol that migrations use. */
-export class CopyFromStdin extends Schema.TaggedError<CopyFromStdin>()("CopyFromStdin", place) {
+/** `COPY … FROM STDIN`: its data are not SQL, and migrations do not use the COPY protocol. */
+export class CopyFromStdin extends Schema.TaggedError<CopyFromStdin>()("CopyFromStdin", position) {
   override get message() {
-    return `Cannot run COPY FROM STDIN ${at(this)} as the rows after it are not SQL: ` +
-      "write the rows as INSERT statements (pg_dump --inserts does), or load them with psql outside the migration"
+    return `Cannot run COPY FROM STDIN ${at(this)}: the rows after it are not SQL. ` +
+      "Write the rows as INSERT statements (pg_dump --inserts does), or load them with psql outside the migration"
   }
 }
 
-/** `COPY … TO STDOUT`: a migration has nobody to hand the rows to. */
-export class CopyToStdout extends Schema.TaggedError<CopyToStdout>()("CopyToStdout", place) {
+/** `COPY … TO STDOUT`: a migration has no client that receives the rows. */
+export class CopyToStdout extends Schema.TaggedError<CopyToStdout>()("CopyToStdout", position) {
   override get message() {
-    return `Cannot run COPY TO STDOUT ${at(this)} as a migration has no client to receive the rows: ` +
-      "copy to a file on the server, or export with psql outside the migration"
+    return `Cannot run COPY TO STDOUT ${at(this)}: a migration has no client that receives the rows. ` +
+      "Copy to a file on the server, or export with psql outside the migration"
   }
 }
 
-/** A line such as `\connect`: an instruction to psql, which no server understands. `command` has its backslash. */
+/** A psql meta-command such as `\connect`. `command` includes the backslash. */
 export class MetaCommand
-  extends Schema.TaggedError<MetaCommand>()("MetaCommand", { ...place, command: Schema.String })
+  extends Schema.TaggedError<MetaCommand>()("MetaCommand", { ...position, command: Schema.String })
 {
   override get message() {
-    return `Cannot run "${this.command}" ${at(this)} as it is an instruction to psql and not SQL: ` +
-      "remove it, or write the SQL that it stands for"
+    return `Cannot run "${this.command}" ${at(this)}: it is a psql meta-command, not SQL. ` +
+      "Remove it, or replace it by the equivalent SQL"
   }
 }
 
-/** A character that cannot travel to a server in SQL text. */
+/** A character that cannot be sent to a server in SQL text. */
 export class InvalidCharacter extends Schema.TaggedError<InvalidCharacter>()("InvalidCharacter", {
-  ...place,
+  ...position,
   character: Schema.Literals(["NUL", "lone surrogate"])
 }) {
   override get message() {
-    return `Cannot read the script as it has a ${this.character} character ${at(this)}: ` +
-      "save the file as UTF-8 text and remove that character"
+    return `Cannot read the script: it contains a ${this.character} character ${at(this)}. ` +
+      "Remove the character and save the file as UTF-8"
   }
 }
 
-/** Why a text cannot be cut into statements; `reason` tells what and where. */
+/** A script that cannot be split into statements; `reason` says why, and where. */
 export class SplitError extends AreaError<SplitError>()("sql", "SplitError", [
   Unterminated,
   UnclosedParenthesis,
@@ -79,31 +77,31 @@ export class SplitError extends AreaError<SplitError>()("sql", "SplitError", [
   InvalidCharacter
 ]) {}
 
-/** Parameters beside several statements; a parameter belongs to one statement. */
+/** Parameters for a text of several statements; parameters belong to exactly one statement. */
 export class ParametersInScript extends Schema.TaggedError<ParametersInScript>()("ParametersInScript", {
   statements: Schema.Int,
   parameters: Schema.Int
 }) {
   override get message() {
-    return `Cannot bind ${this.parameters} parameters to a text of ${this.statements} statements ` +
-      "as parameters belong to exactly one statement: use one operation for each statement"
+    return `Cannot bind ${this.parameters} parameters to a text of ${this.statements} statements: parameters belong to ` +
+      "exactly one statement. Use one operation for each statement"
   }
 }
 
-/** A statement that would end or alter the transaction that records the revision; `line` is in the text given. */
+/** A statement that would end or change the transaction of the migration; `line` counts in the text of the operation. */
 export class TransactionControl extends Schema.TaggedError<TransactionControl>()("TransactionControl", {
   statement: Schema.String,
   keyword: Schema.String,
   line: Schema.Int
 }) {
   override get message() {
-    return `Cannot run "${this.keyword}" on line ${this.line} as the migration and its record in the ledger share one ` +
-      "transaction that only Strata begins and ends: remove the statement (a revision with \"-- strata:transaction " +
-      "off\" runs each statement in a transaction of its own)"
+    return `Cannot run "${this.keyword}" (line ${this.line}): the migration and its ledger events share one transaction, ` +
+      "which only Strata begins and ends. Remove the statement (a revision with \"-- strata:transaction off\" runs each " +
+      "statement in a transaction of its own)"
   }
 }
 
-/** An operation whose parts contradict each other or say too little, such as an index on nothing. */
+/** An operation that is contradictory or incomplete, such as an index without columns. */
 export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("InvalidOperation", {
   problem: Schema.String
 }) {
@@ -112,7 +110,7 @@ export class InvalidOperation extends Schema.TaggedError<InvalidOperation>()("In
   }
 }
 
-/** Why SQL cannot be written; `reason` tells what is wrong. A `SplitError` is the reason when a text does not lex. */
+/** An operation that cannot be written as SQL; `reason` says why. It is a `SplitError` if the user's SQL cannot be split. */
 export class RenderError extends AreaError<RenderError>()("sql", "RenderError", [
   InvalidOperation,
   ParametersInScript,

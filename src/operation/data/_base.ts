@@ -1,6 +1,6 @@
-/** The parts that operations share. */
+/** Fields that several operations share. */
 
-/** The tag by which an operation is told from others. */
+/** The tag of an operation. */
 export interface Tagged<Tag extends string> {
   readonly _tag: Tag
 }

@@ -4,13 +4,13 @@ import type { DropOptions, Tagged } from "./_base.ts"
 import type { Expression } from "./expression.ts"
 import type { Identity } from "./sequence.ts"
 
-/** A column type: SQL text such as `varchar(200)`, or a named type that is quoted (an enum, a domain). */
+/** A column type: SQL text such as `varchar(200)`, or the name of a type (an enum, a domain), which is quoted. */
 export type ColumnType = string | { readonly type: Name; readonly array?: boolean }
 
 /** A column default: an expression such as `now()`, or a value that becomes a literal. */
 export type Default = Expression | Parameter
 
-/** `GENERATED ALWAYS AS (expression) { STORED | VIRTUAL }`; virtual needs PostgreSQL 18. */
+/** `GENERATED ALWAYS AS (expression) { STORED | VIRTUAL }`; virtual requires PostgreSQL 18. */
 export interface Generated {
   readonly expression: Expression
   readonly storage: "stored" | "virtual"
@@ -28,7 +28,7 @@ export interface Column {
   readonly comment?: string
 }
 
-/** The changes that one `ALTER TABLE … ALTER COLUMN` makes; absent fields stay as they are. */
+/** The changes of one `ALTER TABLE … ALTER COLUMN`; absent fields are not changed. */
 export interface ColumnChange {
   readonly type?: ColumnType
   readonly using?: Expression
@@ -38,7 +38,7 @@ export interface ColumnChange {
   readonly default?: Default | null
   /** `null` drops the identity. */
   readonly identity?: Identity | null
-  /** `null` keeps the stored values and drops the expression; an expression needs PostgreSQL 17. */
+  /** `null` drops the expression and keeps the stored values; changing the expression requires PostgreSQL 17. */
   readonly generated?: Expression | null
   /** `null` drops the comment. */
   readonly comment?: string | null
@@ -57,7 +57,7 @@ export interface DropColumn extends Tagged<"DropColumn">, DropOptions {
   readonly previous?: Omit<Column, "name">
 }
 
-/** `previous` holds the old value of each changed field, which is what makes the change invertible. */
+/** `previous` has the old value of each changed field, which makes the change invertible. */
 export interface AlterColumn extends Tagged<"AlterColumn"> {
   readonly table: Name
   readonly column: string

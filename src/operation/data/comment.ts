@@ -2,7 +2,7 @@
 import type { Name } from "../../text/mod.ts"
 import type { Tagged } from "./_base.ts"
 
-/** What a comment can be attached to. `on` names the table of a column, constraint, trigger or policy. */
+/** An object with a comment. `on` is the table of a column, constraint, trigger or policy. */
 export type CommentTarget =
   | {
     readonly kind:
@@ -19,7 +19,7 @@ export type CommentTarget =
   }
   | { readonly kind: "column" | "constraint" | "trigger" | "policy"; readonly on: Name; readonly name: string }
 
-/** `comment: null` removes the comment. `previous` makes it invertible. */
+/** `comment: null` removes the comment. `previous` is the old comment, which makes the change invertible. */
 export interface SetComment extends Tagged<"SetComment"> {
   readonly target: CommentTarget
   readonly comment: string | null

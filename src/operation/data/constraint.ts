@@ -4,16 +4,16 @@ import type { DropOptions, Tagged } from "./_base.ts"
 import type { Expression } from "./expression.ts"
 import type { IndexElement } from "./index.ts"
 
-/** What the server does to referencing rows; `columns` limits SET NULL and SET DEFAULT (PostgreSQL 15). */
+/** The action on referencing rows. `onDeleteColumns` limits SET NULL and SET DEFAULT to some columns (PostgreSQL 15). */
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default"
 
-/** Constraint timing; `initially` without `deferrable` is refused by the server. */
+/** When a constraint is checked. */
 export interface Deferrable {
   readonly deferrable?: boolean
   readonly initially?: "deferred" | "immediate"
 }
 
-/** `PRIMARY KEY (columns)`; `include` adds payload columns, `usingIndex` takes over a unique index that is there. */
+/** `PRIMARY KEY (columns)`; `include` adds payload columns, `usingIndex` makes an existing unique index the index of the constraint. */
 export interface PrimaryKey extends Deferrable {
   readonly kind: "primary-key"
   readonly name?: string
@@ -32,7 +32,7 @@ export interface Unique extends Deferrable {
   readonly usingIndex?: string
 }
 
-/** `FOREIGN KEY (columns) REFERENCES table (referencedColumns)`; `notValid` skips the check of old rows. */
+/** `FOREIGN KEY (columns) REFERENCES table (referencedColumns)`; `notValid` skips the check of existing rows. */
 export interface ForeignKey extends Deferrable {
   readonly kind: "foreign-key"
   readonly name?: string
@@ -84,7 +84,7 @@ export interface RenameConstraint extends Tagged<"RenameConstraint"> {
   readonly to: string
 }
 
-/** `VALIDATE CONSTRAINT`; its inverse is nothing, since a validated constraint is no less true. */
+/** `VALIDATE CONSTRAINT`. It needs no inverse: `notValid` and validated constraints have the same effect on new rows. */
 export interface ValidateConstraint extends Tagged<"ValidateConstraint"> {
   readonly table: Name
   readonly name: string

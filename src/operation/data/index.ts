@@ -14,7 +14,7 @@ export interface IndexElement {
   readonly nulls?: "first" | "last"
 }
 
-/** What `CREATE INDEX` takes besides its table. */
+/** The options of `CREATE INDEX`. */
 export interface IndexOptions {
   readonly unique?: boolean
   readonly method?: string

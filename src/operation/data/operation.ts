@@ -1,8 +1,8 @@
 /**
- * Operations as data: one typed step of a migration, before any SQL exists.
+ * Operations as data.
  *
- * Every operation is a plain, JSON-safe record with a `_tag`. `op/` has the constructors, `inverse.ts` the inverses, and
- * the room `sql/` turns an operation into statements.
+ * Every operation is a plain, JSON-safe record with a `_tag`. The constructors are in `op/`, the inverses in
+ * `inverse.ts`, and `sql/` renders operations as statements.
  */
 import type { AddColumn, AlterColumn, DropColumn } from "./column.ts"
 import type { SetComment } from "./comment.ts"
@@ -27,7 +27,7 @@ export type * from "./schema.ts"
 export type * from "./sequence.ts"
 export type * from "./table.ts"
 
-/** One typed step of a migration. */
+/** One operation of a migration. */
 export type Operation =
   | CreateTable
   | DropTable

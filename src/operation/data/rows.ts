@@ -1,15 +1,15 @@
-/** The user's own SQL, and rows. */
+/** The user's own SQL, and inserted rows. */
 import type { Name, Parameter } from "../../text/mod.ts"
 import type { Tagged } from "./_base.ts"
 import type { Expression } from "./expression.ts"
 
-/** The user's own SQL: one or several statements, parameters only with exactly one statement. */
+/** The user's own SQL: one or several statements; only a single statement can have parameters. */
 export interface Execute extends Tagged<"Execute"> {
   readonly expression: Expression
   readonly inverse?: Expression
 }
 
-/** Rows written with `INSERT`, in order; every row has the same columns. */
+/** Rows that are inserted in order; all rows have the same columns. */
 export interface BulkInsert extends Tagged<"BulkInsert"> {
   readonly table: Name
   readonly columns: ReadonlyArray<string>

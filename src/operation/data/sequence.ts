@@ -1,8 +1,8 @@
-/** Sequences, also those of identity columns, and the operations on them. */
+/** Sequences, including those of identity columns, and the operations on them. */
 import type { Name } from "../../text/mod.ts"
 import type { DropOptions, Tagged } from "./_base.ts"
 
-/** Options of a sequence, also of the one behind an identity column; absent means the server's default. */
+/** The options of a sequence or identity column; absent options have the default of the server. */
 export interface SequenceOptions {
   readonly type?: "smallint" | "integer" | "bigint"
   readonly start?: bigint | number

@@ -18,7 +18,7 @@ export interface CreateTable extends Tagged<"CreateTable"> {
   readonly tablespace?: string
 }
 
-/** `previous` is the table as it was, which is what makes a drop invertible. */
+/** `previous` is the table as it was, which makes the drop invertible. */
 export interface DropTable extends Tagged<"DropTable">, DropOptions {
   readonly table: Name
   readonly previous?: Omit<CreateTable, "_tag" | "table">

@@ -5,21 +5,21 @@ import { isExpression } from "../value/expression.ts"
 import * as Value from "../value/value.ts"
 import { defined, type Op, yieldable } from "./yieldable.ts"
 
-/** A column without its name, as `Op.column` makes it. */
+/** A column without its name, as `Op.column` returns it. */
 export type ColumnSpec = Omit<Column, "name">
 
-/** What a column has besides a type. A `default` that is not an expression becomes a literal, `null` included. */
+/** The options of a column. A `default` that is not an expression becomes a literal, including `null`. */
 export interface ColumnOptions {
   readonly nullable?: boolean
   readonly default?: unknown
   readonly identity?: Identity["generation"] | Identity
-  /** An expression alone is stored. */
+  /** The generation expression; if it is an expression alone, the column is stored. */
   readonly generated?: Expression | Generated
   readonly collation?: Name
   readonly comment?: string
 }
 
-/** A column of SQL type text such as `numeric(10, 2)`, or of a type named with `Op.type`; nullable unless told. */
+/** A column of a type given as SQL text, such as `numeric(10, 2)`, or with `Op.type`; nullable by default. */
 export const column = (type: ColumnType, options: ColumnOptions = {}): ColumnSpec =>
   defined<ColumnSpec>({
     type,
@@ -33,11 +33,11 @@ export const column = (type: ColumnType, options: ColumnOptions = {}): ColumnSpe
     comment: options.comment
   })
 
-/** A type by its name, quoted: an enum, a domain, a composite type, or an array of one. */
+/** A type by its name, which is quoted: an enum, a domain, a composite type, or an array of one of these. */
 export const type = (name: Name, options: { readonly array?: boolean } = {}): ColumnType =>
   options.array === true ? { type: name, array: true } : { type: name }
 
-/** A column spec with its name first, as it is in the data. */
+/** The column with this name. */
 export const named = (name: string, spec: ColumnSpec): Column => ({ name, ...spec })
 
 const defaultOf = (value: unknown): Default => isExpression(value) ? value : Result.getOrThrow(Value.fromUnknown(value))
@@ -51,7 +51,7 @@ export const addColumn = (
 ): Op<AddColumn> =>
   yieldable<AddColumn>({ _tag: "AddColumn", table, column: named(name, column), ifNotExists: options.ifNotExists })
 
-/** `ALTER TABLE … DROP COLUMN`; `previous` is the column as it was. */
+/** `ALTER TABLE … DROP COLUMN`; `previous` is the column as it was, which makes the operation invertible. */
 export const dropColumn = (
   table: Name,
   column: string,
@@ -66,13 +66,13 @@ export const dropColumn = (
     previous: options.previous
   })
 
-/** The changes of one `ALTER COLUMN`; `null` drops a default, an identity, an expression or a comment. */
+/** The changes of one `ALTER COLUMN`; `null` drops the default, identity, generation expression or comment. */
 export interface ColumnChangeOptions extends Omit<ColumnChange, "default" | "identity"> {
   readonly default?: unknown
   readonly identity?: Identity["generation"] | Identity | null
 }
 
-/** `ALTER TABLE … ALTER COLUMN`; `previous` holds the old value of each changed field, and makes it invertible. */
+/** `ALTER TABLE … ALTER COLUMN`; `previous` has the old value of each changed field, which makes the operation invertible. */
 export const alterColumn = (
   table: Name,
   column: string,

@@ -1,4 +1,4 @@
-/** Constructors for constraints, inside `Op.createTable` and on their own. */
+/** Constructors for constraints and for the operations on them. */
 import type { AddConstraint, Check, Constraint, DropConstraint, DropOptions, Exclusion, Expression, ForeignKey, Name, PrimaryKey, RenameConstraint, Unique, ValidateConstraint } from "../data/operation.ts"
 import { element, type ElementLike } from "./_index.ts"
 import { defined, type Op, yieldable } from "./yieldable.ts"
@@ -13,7 +13,7 @@ export const primaryKey = (
 export const unique = (columns: ReadonlyArray<string>, options: Omit<Unique, "kind" | "columns"> = {}): Unique =>
   defined<Unique>({ kind: "unique", columns, ...options })
 
-/** `FOREIGN KEY (columns) REFERENCES references (referencedColumns)`; without those, its primary key. */
+/** `FOREIGN KEY (columns) REFERENCES references (referencedColumns)`; by default the primary key is referenced. */
 export const foreignKey = (
   columns: ReadonlyArray<string>,
   references: Name,
@@ -25,7 +25,7 @@ export const foreignKey = (
 export const check = (expression: Expression, options: Omit<Check, "kind" | "expression"> = {}): Check =>
   defined<Check>({ kind: "check", expression, ...options })
 
-/** `EXCLUDE`, from pairs of an element and the operator it is compared with. */
+/** `EXCLUDE`, from pairs of an element and its operator. */
 export const exclude = (
   elements: ReadonlyArray<readonly [element: ElementLike, operator: string]>,
   options: Omit<Exclusion, "kind" | "elements"> = {}
@@ -36,11 +36,11 @@ export const exclude = (
     ...options
   })
 
-/** `ALTER TABLE … ADD CONSTRAINT`; without a name it cannot be undone. */
+/** `ALTER TABLE … ADD CONSTRAINT`; without a name it is not invertible. */
 export const addConstraint = (table: Name, constraint: Constraint): Op<AddConstraint> =>
   yieldable<AddConstraint>({ _tag: "AddConstraint", table, constraint })
 
-/** `ALTER TABLE … DROP CONSTRAINT`; `previous` is the constraint as it was. */
+/** `ALTER TABLE … DROP CONSTRAINT`; `previous` is the constraint as it was, which makes the operation invertible. */
 export const dropConstraint = (
   table: Name,
   name: string,
@@ -59,6 +59,6 @@ export const dropConstraint = (
 export const renameConstraint = (table: Name, name: string, to: string): Op<RenameConstraint> =>
   yieldable<RenameConstraint>({ _tag: "RenameConstraint", table, name, to })
 
-/** `ALTER TABLE … VALIDATE CONSTRAINT`, for one that was added `notValid`. */
+/** `ALTER TABLE … VALIDATE CONSTRAINT`, for a constraint that was added with `notValid`. */
 export const validateConstraint = (table: Name, name: string): Op<ValidateConstraint> =>
   yieldable<ValidateConstraint>({ _tag: "ValidateConstraint", table, name })

@@ -2,11 +2,11 @@
 import type { AddEnumValue, CreateEnum, DropEnum, DropOptions, Name, RenameEnum, RenameEnumValue } from "../data/operation.ts"
 import { type Op, yieldable } from "./yieldable.ts"
 
-/** `CREATE TYPE … AS ENUM`, values in their sort order. */
+/** `CREATE TYPE … AS ENUM`, with the values in their sort order. */
 export const createEnum = (name: Name, values: ReadonlyArray<string>): Op<CreateEnum> =>
   yieldable<CreateEnum>({ _tag: "CreateEnum", name, values })
 
-/** `DROP TYPE`; `previous` are the values it had. */
+/** `DROP TYPE`; `previous` are the values it had, which makes the operation invertible. */
 export const dropEnum = (
   name: Name,
   options: DropOptions & { readonly previous?: ReadonlyArray<string> } = {}
@@ -23,7 +23,7 @@ export const dropEnum = (
 export const renameEnum = (name: Name, to: string): Op<RenameEnum> =>
   yieldable<RenameEnum>({ _tag: "RenameEnum", name, to })
 
-/** `ALTER TYPE … ADD VALUE`, last unless `before` or `after` another; it cannot be undone. */
+/** `ALTER TYPE … ADD VALUE`, at the end unless `before` or `after` is given; it is not invertible. */
 export const addEnumValue = (
   name: Name,
   value: string,

@@ -10,7 +10,7 @@ export type ElementLike = string | Expression | IndexElement
 export const element = (like: ElementLike): IndexElement =>
   typeof like === "string" ? { column: like } : isExpression(like) ? { expression: like } : like
 
-/** `CREATE INDEX name ON table (elements)`; the index lives in the table's schema. */
+/** `CREATE INDEX name ON table (elements)`; the index is in the schema of the table. */
 export const createIndex = (
   name: string,
   table: Name,
@@ -19,7 +19,7 @@ export const createIndex = (
 ): Op<CreateIndex> =>
   yieldable<CreateIndex>({ _tag: "CreateIndex", name, table, elements: elements.map(element), ...options })
 
-/** `DROP INDEX`; `previous` is the index as it was (an `Op.createIndex` will do). */
+/** `DROP INDEX`; `previous` is the index as it was, for example an `Op.createIndex`, which makes the operation invertible. */
 export const dropIndex = (
   name: Name,
   options: DropOptions & {

@@ -6,7 +6,7 @@ import { defined, type Op, yieldable } from "./yieldable.ts"
 export const createSchema = (name: string, options: Omit<CreateSchema, "_tag" | "name"> = {}): Op<CreateSchema> =>
   yieldable<CreateSchema>({ _tag: "CreateSchema", name, ...options })
 
-/** `DROP SCHEMA`; it cannot be undone. */
+/** `DROP SCHEMA`; it is not invertible. */
 export const dropSchema = (name: string, options: DropOptions = {}): Op<DropSchema> =>
   yieldable<DropSchema>({ _tag: "DropSchema", name, ...options })
 
@@ -16,7 +16,7 @@ export const createExtension = (
   options: Omit<CreateExtension, "_tag" | "name"> = {}
 ): Op<CreateExtension> => yieldable<CreateExtension>({ _tag: "CreateExtension", name, ...options })
 
-/** `DROP EXTENSION`; it cannot be undone. */
+/** `DROP EXTENSION`; it is not invertible. */
 export const dropExtension = (name: string, options: DropOptions = {}): Op<DropExtension> =>
   yieldable<DropExtension>({ _tag: "DropExtension", name, ...options })
 
@@ -24,11 +24,11 @@ export const dropExtension = (name: string, options: DropOptions = {}): Op<DropE
 export const createSequence = (name: Name, options: Omit<CreateSequence, "_tag" | "name"> = {}): Op<CreateSequence> =>
   yieldable<CreateSequence>({ _tag: "CreateSequence", name, ...options })
 
-/** `ALTER SEQUENCE`; `previous` holds the old value of each changed option. */
+/** `ALTER SEQUENCE`; `previous` has the old value of each changed option, which makes the operation invertible. */
 export const alterSequence = (name: Name, change: Omit<AlterSequence, "_tag" | "name">): Op<AlterSequence> =>
   yieldable<AlterSequence>({ _tag: "AlterSequence", name, ...change })
 
-/** `DROP SEQUENCE`; `previous` is the sequence as it was (an `Op.createSequence` will do). */
+/** `DROP SEQUENCE`; `previous` is the sequence as it was, for example an `Op.createSequence`. */
 export const dropSequence = (
   name: Name,
   options: DropOptions & { readonly previous?: Omit<CreateSequence, "_tag" | "name"> } = {}
@@ -41,7 +41,7 @@ export const dropSequence = (
     previous: options.previous && defined({ ...options.previous, _tag: undefined, name: undefined } as never)
   })
 
-/** `COMMENT ON`; a comment of `null` removes it. `previous` is the old comment, `null` for none. */
+/** `COMMENT ON`; `null` removes the comment. `previous` is the old comment, `null` if there was none. */
 export const setComment = (
   target: CommentTarget,
   comment: string | null,

@@ -3,12 +3,12 @@ import type { Column, CreateTable, DropOptions, DropTable, MoveTable, Name, Rena
 import { type ColumnSpec, named } from "./_column.ts"
 import { defined, type Op, yieldable } from "./yieldable.ts"
 
-/** What a table has besides columns. */
+/** The options of a table besides its columns. */
 export type TableOptions = Partial<Omit<CreateTable, "_tag" | "table" | "columns">>
 
 /**
- * `CREATE TABLE`. Columns are a record from name to `Op.column(…)`, or a list where names look like numbers (a record
- * would sort those first).
+ * `CREATE TABLE`. The columns are a record from names to `Op.column(…)`. Use a list if a name looks like a number,
+ * because a record would sort that name first.
  */
 export const createTable = (
   table: Name,
@@ -33,7 +33,7 @@ const isList = (
   columns: Readonly<Record<string, ColumnSpec>> | ReadonlyArray<Column>
 ): columns is ReadonlyArray<Column> => Array.isArray(columns)
 
-/** `DROP TABLE`; `previous` is the table as it was (an `Op.createTable` will do), which makes it invertible. */
+/** `DROP TABLE`; `previous` is the table as it was, for example an `Op.createTable`, which makes the operation invertible. */
 export const dropTable = (
   table: Name,
   options: DropOptions & { readonly previous?: Omit<CreateTable, "_tag" | "table"> } = {}
@@ -52,6 +52,6 @@ const withoutTable = (previous: Partial<CreateTable>): Omit<CreateTable, "_tag" 
 /** `ALTER TABLE … RENAME TO`. */
 export const renameTable = (table: Name, to: string): Op<RenameTable> => yieldable({ _tag: "RenameTable", table, to })
 
-/** `ALTER TABLE … SET SCHEMA`; a bare table name needs `from` to be invertible. */
+/** `ALTER TABLE … SET SCHEMA`; `from` makes it invertible if the table is given without a schema. */
 export const moveTable = (table: Name, to: string, options: { readonly from?: string } = {}): Op<MoveTable> =>
   yieldable<MoveTable>({ _tag: "MoveTable", table, from: options.from, to })

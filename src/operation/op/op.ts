@@ -1,8 +1,8 @@
 /**
- * The constructors of operations, read as a namespace: `Op.createTable(…)`, `Op.sql`, `Op.column(…)`.
+ * The constructors of operations, used as a namespace: `Op.createTable(…)`, `Op.sql`, `Op.column(…)`.
  *
- * Each returns operation data that is also an Effect, so a migration yields it. They throw `InvalidValue` for a value
- * that PostgreSQL cannot take.
+ * Each returns an operation that is also an Effect, so a migration can yield it. They throw `InvalidValue` for a value
+ * that cannot be converted.
  */
 export { step, type StepOptions } from "../step.ts"
 export { identifier, json, name, raw, sql } from "../value/expression.ts"

@@ -1,7 +1,7 @@
 /**
- * The step from data to Effect: an operation whose prototype makes it yieldable, and nothing else.
+ * Makes operations yieldable through their prototype.
  *
- * Its own properties are the plain operation, so it prints, compares and serialises as the data it is.
+ * The own properties are those of the plain operation, so it is printed, compared and serialized as plain data.
  */
 import type * as Effect from "effect/Effect"
 import * as Effectable from "effect/Effectable"
@@ -9,7 +9,7 @@ import type { Operation } from "../data/operation.ts"
 import type { OperationError } from "../error.ts"
 import { Operations } from "../operations.ts"
 
-/** Operation data that is also an Effect needing only `Operations`. */
+/** An operation that is also an Effect, which requires only `Operations`. */
 export type Op<O extends Operation> = O & Effect.Effect<void, OperationError, Operations>
 
 const effect = Effectable.Prototype<Op<Operation>>({
@@ -26,7 +26,7 @@ const methods: ReadonlyArray<readonly [PropertyKey, unknown]> = [
   }]
 ]
 
-// Nothing is enumerable, so that a loop over the keys of an operation meets its own fields only.
+// No property is enumerable, so that a loop over the keys of an operation visits only its own fields.
 const prototype: object = Object.defineProperties(
   {},
   Object.fromEntries(methods.map(([key, value]) => [key, { value }]))
@@ -35,11 +35,11 @@ const prototype: object = Object.defineProperties(
 /** The operation without its prototype. */
 export const data = <O extends Operation>(operation: O): O => ({ ...operation })
 
-/** Makes operation data yieldable; fields that are undefined are left out, as absent and undefined mean the same. */
+/** Makes an operation yieldable. Fields that are undefined are removed, because absent and undefined mean the same. */
 export const yieldable = <O extends Operation>(operation: Loose<O>): Op<O> =>
   Object.assign(Object.create(prototype) as Op<O>, defined(operation))
 
-/** The same record with every field also allowed to be undefined. */
+/** The same record in which every field may be undefined. */
 export type Loose<O> = { readonly [K in keyof O]: O[K] | undefined }
 
 /** A copy without the fields that are undefined. */

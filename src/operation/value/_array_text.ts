@@ -1,5 +1,5 @@
 /**
- * Array literals, as the array section of PostgreSQL's manual defines them: braces, commas, quoted elements.
+ * Array values in text format, as defined in the chapter "Arrays" of the PostgreSQL manual.
  */
 import type { Parameter } from "../data/operation.ts"
 import { parameter } from "./_parameter.ts"
@@ -7,7 +7,7 @@ import { invalid } from "./invalid.ts"
 
 const maximumDimensions = 6
 
-/** The array parameter of a non-ragged array whose elements, converted by `convert`, share one type. */
+/** The parameter of a rectangular array whose elements, converted by `convert`, have the same type. */
 export const arrayText = (value: ReadonlyArray<unknown>, convert: (element: unknown) => Parameter): Parameter => {
   if (value.length === 0) return parameter("{}")
   const dimensions = shapeOf(value)
@@ -43,13 +43,16 @@ const write = (
 }
 
 const ragged = (value: unknown) =>
-  invalid(value, "a nested array must be rectangular, with the same number of elements at every level and none empty")
+  invalid(
+    value,
+    "a nested array must be rectangular: all arrays of a level have the same number of elements, and none is empty"
+  )
 
-// A quoted element is always right; bare ones are only for reading.
+// Any element may be quoted; most are written without quotes to be easier to read.
 const quoted = (text: string): string =>
   /^[\w.+-]+$/.test(text) && !/^null$/i.test(text) ? text : `"${text.replace(/["\\]/g, "\\$&")}"`
 
-// A 64-bit integer that a float cannot hold exactly is a kind of its own, so that it never becomes a float.
+// A 64-bit integer that a float cannot represent exactly is a separate case, so that it is never converted to a float.
 const kindOf = (text: string, cast: string | undefined): string | undefined =>
   cast === "int8" && !Number.isSafeInteger(Number(text)) ? "exact int8" : cast
 
@@ -61,7 +64,7 @@ const commonCast = (value: unknown, casts: ReadonlySet<string | undefined>): str
     if (all("int4", "int8", "exact int8")) return "int8"
     if (all("int4", "int8", "float8")) return "float8"
     const names = [...casts].map((cast) => cast ?? "text").toSorted().join(", ")
-    throw invalid(value, `the elements of an array must be of one type, and these are ${names}`)
+    throw invalid(value, `the elements of an array must have the same type, but these are ${names}`)
   }
   const [cast] = casts
   if (cast?.endsWith("[]") === true) throw invalid(value, "an array parameter cannot be an element of an array")

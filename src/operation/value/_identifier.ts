@@ -1,4 +1,4 @@
-/** Identifiers in expressions, refused as any other value that PostgreSQL cannot take. */
+/** Identifiers in expressions, which fail with the error of invalid values. */
 import { identifierProblem, quoteIdentifier } from "../../text/mod.ts"
 import { invalid } from "./invalid.ts"
 

@@ -1,7 +1,7 @@
 /**
- * How a `Parameter` made here is told from a JSON object that happens to have a `text` field.
+ * Distinguishes a `Parameter` from a JSON object that has a `text` field.
  *
- * The mark is on the prototype, so the parameter stays plain data when it is printed or compared.
+ * The mark is on the prototype, so the parameter is plain data when it is printed or compared.
  */
 import type { Parameter } from "../data/operation.ts"
 

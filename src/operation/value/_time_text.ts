@@ -1,5 +1,5 @@
 /**
- * Instants and durations as PostgreSQL reads them under every `DateStyle` and `IntervalStyle`.
+ * Text of timestamps and intervals that does not depend on `DateStyle` and `IntervalStyle`.
  */
 import * as Duration from "effect/Duration"
 import * as Option from "effect/Option"
@@ -15,11 +15,11 @@ export const timestampText = (date: Date): string => {
   return `${String(year > 0 ? year : 1 - year).padStart(4, "0")}${rest}+00${year > 0 ? "" : " BC"}`
 }
 
-/** `[-]hours:minutes:seconds`, with microseconds where there are any. */
+/** `[-]hours:minutes:seconds`, with microseconds if there are any. */
 export const intervalText = (duration: Duration.Duration): string => {
   const nanos = Option.getOrUndefined(Duration.toNanos(duration))
-  if (nanos === undefined) throw invalid(duration, "an infinite duration has no interval before PostgreSQL 17")
-  if (nanos % 1000n !== 0n) throw invalid(duration, "PostgreSQL intervals hold whole microseconds")
+  if (nanos === undefined) throw invalid(duration, "infinite intervals require PostgreSQL 17")
+  if (nanos % 1000n !== 0n) throw invalid(duration, "PostgreSQL intervals have a resolution of one microsecond")
   const total = (nanos < 0n ? -nanos : nanos) / 1000n
   const seconds = total / 1_000_000n
   const fraction = total % 1_000_000n === 0n ? "" : `.${String(total % 1_000_000n).padStart(6, "0")}`

@@ -1,8 +1,8 @@
 /**
- * SQL expressions: trusted text with `$1` … `$n`, and the values they stand for.
+ * SQL expressions: trusted text with the placeholders `$1` … `$n`, and their values.
  *
- * `sql` is the template that makes them. It takes values, names, other expressions and the fragments of Effect's own
- * `sql`, and throws `InvalidValue` for what PostgreSQL cannot take, since a template has no failure channel.
+ * The template `sql` makes them from values, names, other expressions and fragments of Effect's `sql`. It throws
+ * `InvalidValue` for a value that cannot be converted, because a template has no failure channel.
  */
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -13,7 +13,7 @@ import { identifierText } from "./_identifier.ts"
 import { invalid } from "./invalid.ts"
 import * as Value from "./value.ts"
 
-/** Text of a template, with its interpolations as expressions, names and values. */
+/** The text of a template, in which each interpolation is an expression or a value. */
 export const sql = (strings: TemplateStringsArray, ...values: ReadonlyArray<unknown>): Expression => {
   const parameters: Array<Parameter> = []
   let text = strings[0] ?? ""
@@ -25,24 +25,24 @@ export const sql = (strings: TemplateStringsArray, ...values: ReadonlyArray<unkn
   return { _tag: "Expression", text, parameters }
 }
 
-/** SQL text as it is, without values; nothing in it is quoted or checked. */
+/** SQL text without values. It is not quoted or checked. */
 export const raw = (text: string): Expression => ({ _tag: "Expression", text, parameters: [] })
 
-/** A name in double quotes. Dots are part of the name; `name` joins a schema and a name. */
+/** An identifier in double quotes. Dots are part of the name; use `name` for a schema and a name. */
 export const identifier = (name: string): Expression => raw(identifierText(name))
 
 /** A quoted `"schema"."name"`. */
 export const name = (schema: string, name: string): Expression =>
   raw(`${identifierText(schema)}.${identifierText(name)}`)
 
-/** Any JSON value as `jsonb`, also arrays and strings, which would otherwise be SQL arrays and text. */
+/** Any JSON value as `jsonb`, including arrays and strings, which would otherwise be SQL arrays and text. */
 export const json = (value: unknown): Parameter => Result.getOrThrow(Value.fromJson(value))
 
-/** An expression from what an operation accepts for SQL: an expression, a fragment of Effect's `sql`, or plain text. */
+/** The expression of what operations accept as SQL: an expression, a fragment of Effect's `sql`, or plain text. */
 export const fromFragment = (fragment: Expression | Statement.Fragment | string): Expression =>
   typeof fragment === "string" ? raw(fragment) : fromInterpolation(fragment)
 
-/** Whether a value is an expression of this module, or the same data from elsewhere. */
+/** Whether a value is an expression, also one that was not made by this module. */
 export const isExpression = (value: unknown): value is Expression =>
   Predicate.isTagged(value, "Expression") && "text" in value && Predicate.isString(value.text) &&
   "parameters" in value && Array.isArray(value.parameters)
@@ -57,11 +57,11 @@ const fromInterpolation = (value: unknown): Expression => {
 const shifted = (part: Expression, by: number): string =>
   renumber(part.text, (index) => {
     if (index >= 1 && index <= part.parameters.length) return index + by
-    throw invalid(part.text, `it has the placeholder "$${index}" and ${part.parameters.length} values`)
+    throw invalid(part.text, `it has the placeholder "$${index}" but ${part.parameters.length} values`)
   })
 
-// Names are written as they are: a client's name transformation is not known here, and would make the script depend
-// on the client that built the fragment.
+// Names are not transformed: the name transformation of a client is not known here, and the script would depend on the
+// client that built the fragment.
 const compiler = Statement.makeCompiler<Statement.Custom<"PgJson", unknown>>({
   dialect: "pg",
   placeholder: (index) => `$${index}`,
@@ -73,7 +73,7 @@ const compiler = Statement.makeCompiler<Statement.Custom<"PgJson", unknown>>({
   onCustom: (custom, placeholder) => [placeholder(undefined), [json(custom.paramA)]]
 })
 
-// Effect's own `sql("a.b")` names the column b of a, so a dot separates here as it does there.
+// In Effect's `sql`, `sql("a.b")` is the column b of a, so a dot separates names here as well.
 function quoteIdentifierPath(path: string): string {
   return path.split(".").map(identifierText).join(".")
 }

@@ -1,4 +1,4 @@
-/** The refusal of a value, with a preview that is short, one line, and never shows what is redacted. */
+/** The error for a value, with a short preview in one line that never shows redacted content. */
 import * as Redacted from "effect/Redacted"
 import { clip } from "../../text/mod.ts"
 import { InvalidValue } from "../error.ts"

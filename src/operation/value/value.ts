@@ -1,8 +1,8 @@
 /**
- * JavaScript values as PostgreSQL parameters: a text form and the type it is cast to.
+ * Converts JavaScript values to PostgreSQL parameters: a value in text format and its type.
  *
- * The rules follow `@effect/sql-pg`, so that `${value}` means the same in `Op.sql` and in `sql`. Every value either
- * becomes a parameter or is refused with the reason; nothing is rounded, truncated or guessed on the way.
+ * The rules are those of `@effect/sql-pg`, so that `${value}` means the same in `Op.sql` and in `sql`. A value is
+ * converted exactly or refused with a reason; it is never rounded or truncated.
  */
 import * as BigDecimal from "effect/BigDecimal"
 import * as DateTime from "effect/DateTime"
@@ -19,15 +19,15 @@ import { intervalText, timestampText } from "./_time_text.ts"
 import { invalid } from "./invalid.ts"
 
 /**
- * The parameter of a value, or why it cannot be one.
+ * The parameter of a value, or why it cannot be converted.
  *
- * `null`, booleans, numbers, bigints, strings, `Date`, `DateTime`, `Duration`, `BigDecimal`, `Uint8Array`, arrays of
- * one kind (rectangular when nested) and plain objects (as `jsonb`) are taken. A string has no cast, the server infers
- * its type; integers are `int4`, or `int8` beyond 32 bits, and other numbers `float8`.
+ * Accepts `null`, booleans, numbers, bigints, strings, `Date`, `DateTime`, `Duration`, `BigDecimal`, `Uint8Array`, arrays
+ * of one type (rectangular if nested) and plain objects (as `jsonb`). A string has no cast, so the server infers its
+ * type; integers are `int4`, or `int8` beyond 32 bits, and other numbers are `float8`.
  */
 export const fromUnknown = (value: unknown): Result.Result<Parameter, InvalidValue> => caught(() => convert(value))
 
-/** Any JSON value as `jsonb`, arrays and strings too; `undefined` and everything JSON would drop is refused. */
+/** Any JSON value as `jsonb`, including arrays and strings. Fails for `undefined` and other values that JSON would drop. */
 export const fromJson = (value: unknown): Result.Result<Parameter, InvalidValue> =>
   caught(() => parameter(jsonText(value), "jsonb"))
 
@@ -53,9 +53,9 @@ const convert = (value: unknown): Parameter => {
     case "object":
       return value === null ? parameter(null) : object(value)
     case "undefined":
-      throw invalid(value, "it is undefined; write null for NULL")
+      throw invalid(value, "it is undefined; use null for NULL")
     default:
-      throw invalid(value, `a ${typeof value} has no SQL form`)
+      throw invalid(value, `a ${typeof value} cannot be converted to SQL`)
   }
 }
 
@@ -70,14 +70,14 @@ const bigint = (value: bigint): Parameter => {
 }
 
 const string = (value: string): Parameter => {
-  if (value.includes("\0")) throw invalid(value, "PostgreSQL text cannot hold the NUL character")
-  if (!value.isWellFormed()) throw invalid(value, "it has a lone surrogate, which UTF-8 cannot encode")
+  if (value.includes("\0")) throw invalid(value, "PostgreSQL text cannot contain the NUL character")
+  if (!value.isWellFormed()) throw invalid(value, "it contains half of a surrogate pair, which UTF-8 cannot encode")
   return parameter(value)
 }
 
 const object = (value: object): Parameter => {
   if (isParameter(value)) return value
-  if (Redacted.isRedacted(value)) throw invalid(value, "it is redacted, and a secret must not enter a migration")
+  if (Redacted.isRedacted(value)) throw invalid(value, "it is redacted, and a migration must not contain secrets")
   if (Array.isArray(value)) return arrayText(value, convert)
   if (value instanceof Date) return parameter(timestampText(value), "timestamptz")
   if (DateTime.isDateTime(value)) {
@@ -87,7 +87,7 @@ const object = (value: object): Parameter => {
   if (BigDecimal.isBigDecimal(value)) return parameter(BigDecimal.format(value), "numeric")
   if (value instanceof Uint8Array || value instanceof Int8Array) return parameter(bytesText(value), "bytea")
   if (isPlain(value)) return plain(value)
-  throw invalid(value, "only plain objects become jsonb; wrap it in Op.json to store what JSON.stringify gives")
+  throw invalid(value, "only plain objects are converted to jsonb; use Op.json to store the result of JSON.stringify")
 }
 
 const plain = (value: object): Parameter => {

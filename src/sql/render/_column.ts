@@ -1,7 +1,7 @@
 /**
- * Columns: their definition in `CREATE TABLE` and `ADD COLUMN`, and `ALTER COLUMN`.
+ * Column definitions in `CREATE TABLE` and `ADD COLUMN`, and `ALTER COLUMN`.
  *
- * Clause order follows the CREATE TABLE and ALTER TABLE pages of the PostgreSQL manual.
+ * The order of clauses is that of the CREATE TABLE and ALTER TABLE pages of the PostgreSQL manual.
  */
 import type { AddColumn, AlterColumn, Column, ColumnChange, ColumnType, Default, DropColumn, Expression, Name } from "../../operation/mod.ts"
 import { identifierUnsafe, literal, qualifiedUnsafe, type Statement, tokens, words } from "../../text/mod.ts"
@@ -9,7 +9,7 @@ import { ddl, expression, lastExpression, refuse } from "./_ddl.ts"
 import { commentOn } from "./_namespace.ts"
 import { identityClause, identityOptions } from "./_sequence.ts"
 
-/** `"name" type` and everything that follows it. */
+/** `"name" type`, followed by all clauses of the column. */
 export const columnDefinition = (column: Column): string =>
   words(
     identifierUnsafe(column.name),
@@ -22,7 +22,7 @@ export const columnDefinition = (column: Column): string =>
     column.identity !== undefined && identityClause(column.identity)
   )
 
-/** The comment of a column, if it has one. */
+/** The statement that comments on a column, if the column has a comment. */
 export const columnComment = (table: Name, column: Column): ReadonlyArray<Statement> =>
   column.comment === undefined ? [] : [commentOn({ kind: "column", on: table, name: column.name }, column.comment)]
 
@@ -65,11 +65,11 @@ export const alterColumn = ({ change, column, previous, table }: AlterColumn): R
   return statements
 }
 
-// A default is dropped before a type change, as the old one may have no cast to the new type. Dropping an identity
-// comes before DROP NOT NULL, which an identity column refuses.
+// A default is dropped before a type change, because the old default may have no cast to the new type. DROP IDENTITY
+// comes before DROP NOT NULL, which fails on an identity column.
 const columnActions = (change: ColumnChange, previous: ColumnChange | undefined): ReadonlyArray<string> => {
   if (change.type === undefined && (change.using !== undefined || change.collation !== undefined)) {
-    refuse("using and collation are part of a type change, and the change has no type")
+    refuse("using and collation belong to a change of the type, but the change has no type")
   }
   return [
     change.type !== undefined && change.default !== undefined && change.default !== null && "DROP DEFAULT",

@@ -1,12 +1,12 @@
 /**
- * Constraints, in `CREATE TABLE` and on their own.
+ * Constraints, in `CREATE TABLE` and in `ALTER TABLE`.
  */
 import type { AddConstraint, Constraint, Deferrable, DropConstraint, Exclusion, ForeignKey, PrimaryKey, RenameConstraint, Unique, ValidateConstraint } from "../../operation/mod.ts"
 import { identifierUnsafe, qualifiedUnsafe, type Statement, words } from "../../text/mod.ts"
 import { columnList, ddl, expression, refuse } from "./_ddl.ts"
 import { indexElement } from "./_index.ts"
 
-/** `CONSTRAINT "name" …`, or the constraint alone when it has no name. */
+/** `CONSTRAINT "name" …`, or the constraint alone if it has no name. */
 export const constraintDefinition = (constraint: Constraint): string =>
   words(constraint.name !== undefined && `CONSTRAINT ${identifierUnsafe(constraint.name)}`, body(constraint))
 
@@ -29,7 +29,7 @@ const body = (constraint: Constraint): string => {
   }
 }
 
-/** The columns, or the index that has them: what else it says is the index's own. */
+/** The columns, or the existing index that the constraint uses, which has its own columns and options. */
 const key = (constraint: PrimaryKey | Unique): string =>
   constraint.usingIndex !== undefined
     ? `USING INDEX ${identifierUnsafe(constraint.usingIndex)}`
@@ -41,7 +41,7 @@ const key = (constraint: PrimaryKey | Unique): string =>
 
 const foreignKey = (constraint: ForeignKey): string => {
   if (constraint.onDeleteColumns !== undefined && constraint.onDelete === undefined) {
-    refuse("onDeleteColumns limits onDelete, and the foreign key has none")
+    refuse("onDeleteColumns belongs to onDelete, but the foreign key has no onDelete")
   }
   return words(
     `FOREIGN KEY ${columnList(constraint.columns)} REFERENCES ${qualifiedUnsafe(constraint.references)}`,
@@ -70,7 +70,7 @@ const exclusion = (constraint: Exclusion): string => {
 const operator = (text: string): string =>
   /^(?:[-+*/<>=~!@#%^&|`?]+|OPERATOR\([^()]+\))$/i.test(text) && !/--|\/\*/.test(text)
     ? text
-    : refuse(`"${text}" is not an operator; write its symbol, or OPERATOR(schema.symbol)`)
+    : refuse(`"${text}" is not an operator; write the symbol, or OPERATOR(schema.symbol)`)
 
 const include = (columns: ReadonlyArray<string> | undefined): string | undefined =>
   columns && `INCLUDE ${columnList(columns)}`

@@ -14,7 +14,7 @@ export const renameEnum = ({ name, to }: RenameEnum): ReadonlyArray<Statement> =
 ]
 
 export const addEnumValue = ({ after, before, ifNotExists, name, value }: AddEnumValue): ReadonlyArray<Statement> => {
-  if (before !== undefined && after !== undefined) refuse("a new enum value is either before or after another")
+  if (before !== undefined && after !== undefined) refuse("a new enum value has either before or after, but not both")
   return [
     ddl(
       "ALTER TYPE",

@@ -1,7 +1,7 @@
 /**
- * The user's own SQL, and rows.
+ * The user's own SQL, and inserted rows.
  *
- * A text is split into its statements, since the driver sends one at a time and a script must run the same way.
+ * A text is split into its statements, because the driver sends one at a time and a script must run the same way.
  */
 import * as Result from "effect/Result"
 import type { BulkInsert, Execute, Parameter } from "../../operation/mod.ts"
@@ -26,13 +26,13 @@ const statementOf = (piece: Piece, parameters: ReadonlyArray<Parameter>): Statem
   }
   const statement: Statement = { text: piece.text, parameters, transactional }
   if (parameters.length === 0) return statement
-  // Written out in both ways, so that a missing value fails online as it does offline.
+  // Inlined in both cases, so that a missing value fails online as it does offline.
   const text = Result.getOrThrow(inline(statement))
   return utility ? { ...statement, text, parameters: [] } : statement
 }
 
-// The driver counts parameters in 15 bits, the protocol in 16. The other two bounds keep a statement of a size that a person can read
-// in a script and a server parses at once.
+// The driver counts parameters in 15 bits, the protocol in 16. The other two limits keep statements small enough to read
+// in a script and to parse at once.
 const maximumParameters = 32_767
 const maximumRows = 1000
 const maximumLength = 1 << 20
@@ -40,7 +40,7 @@ const maximumLength = 1 << 20
 export const bulkInsert = ({ columns, rows, table }: BulkInsert): ReadonlyArray<Statement> => {
   const wrong = rows.findIndex((row) => row.length !== columns.length)
   if (wrong >= 0) {
-    refuse(`row ${wrong + 1} has ${rows[wrong]!.length} values, and the insert names ${columns.length} columns`)
+    refuse(`row ${wrong + 1} has ${rows[wrong]!.length} values, but the insert has ${columns.length} columns`)
   }
   const into = `INSERT INTO ${qualifiedUnsafe(table)}`
   if (columns.length === 0) return rows.map(() => ddl(into, "DEFAULT VALUES"))

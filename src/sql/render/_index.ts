@@ -1,5 +1,5 @@
 /**
- * Indexes. A concurrent build or drop is the only operation that may not run in a transaction.
+ * Indexes. CREATE and DROP INDEX CONCURRENTLY are the only operations that cannot run in a transaction block.
  */
 import type { CreateIndex, DropIndex, IndexElement, RenameIndex } from "../../operation/mod.ts"
 import { identifierUnsafe, qualifiedUnsafe, type Statement, words } from "../../text/mod.ts"
@@ -26,10 +26,10 @@ export const createIndex = (index: CreateIndex): ReadonlyArray<Statement> => {
   return [{ ...statement, transactional: index.concurrently !== true }]
 }
 
-/** One key, as in `CREATE INDEX` and `EXCLUDE`: an expression is parenthesised, which is always right. */
+/** One key of `CREATE INDEX` or `EXCLUDE`. An expression is always in parentheses, which the grammar allows for any. */
 export const indexElement = (element: IndexElement): string => {
   if (element.operatorClassOptions !== undefined && element.operatorClass === undefined) {
-    refuse("operatorClassOptions belong to an operatorClass, and the index element has none")
+    refuse("operatorClassOptions belong to an operatorClass, but the index element has no operatorClass")
   }
   return words(
     key(element),

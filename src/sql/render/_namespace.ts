@@ -1,5 +1,5 @@
 /**
- * Schemas, extensions, comments, and dropping whatever is dropped by its name alone.
+ * Schemas, extensions, comments, and objects that are dropped by name.
  */
 import type { CommentTarget, CreateExtension, CreateSchema, Name, SetComment } from "../../operation/mod.ts"
 import { identifierUnsafe, qualifiedUnsafe, type Statement } from "../../text/mod.ts"

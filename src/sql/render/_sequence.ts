@@ -1,5 +1,5 @@
 /**
- * Sequences, on their own and behind an identity column.
+ * Sequences, and the sequence options of identity columns.
  */
 import type { AlterSequence, CreateSequence, Identity, Name, SequenceOptions } from "../../operation/mod.ts"
 import { identifierUnsafe, qualifiedUnsafe, type Statement, words } from "../../text/mod.ts"
@@ -31,7 +31,7 @@ export const identityClause = (identity: Identity): string => {
   return words(`GENERATED ${generation(identity)} AS IDENTITY`, options !== "" && `(${options})`)
 }
 
-/** `SET GENERATED … SET option …`, for a column that already is an identity. */
+/** `SET GENERATED … SET option …`, for a column that is already an identity column. */
 export const identityOptions = (identity: Identity): string =>
   words(
     `SET GENERATED ${generation(identity)}`,
@@ -56,4 +56,4 @@ const ownedBy = (column: { readonly table: Name; readonly column: string }): str
 const integer = (value: bigint | number): string =>
   typeof value === "bigint" || Number.isSafeInteger(value)
     ? String(value)
-    : refuse(`a sequence counts in integers, and "${value}" is not one that a number holds exactly; use a bigint`)
+    : refuse(`a sequence needs integers, but "${value}" is not a safe integer; use a bigint`)

@@ -1,5 +1,5 @@
 /**
- * Tables. `CREATE TABLE` has one line for each column and constraint, since this is what people read in a script.
+ * Tables. `CREATE TABLE` has one line for each column and constraint, so that scripts are easy to read.
  */
 import type { CreateTable, MoveTable, RenameTable } from "../../operation/mod.ts"
 import { identifierUnsafe, qualifiedUnsafe, type Statement } from "../../text/mod.ts"

@@ -1,8 +1,7 @@
 /**
- * Operations as SQL: which statements each one is, in the order they run.
+ * Renders operations as SQL statements, in the order in which they run.
  *
- * Online and offline use the same statements, so a script does what a connection would have done. The text is the
- * same for the same operation, on every machine.
+ * Online runs and offline scripts use the same statements. The same operation always has the same text.
  */
 import type * as Result from "effect/Result"
 import type { Operation } from "../../operation/mod.ts"
@@ -18,8 +17,8 @@ import { alterSequence, createSequence } from "./_sequence.ts"
 import { createTable, moveTable, renameTable } from "./_table.ts"
 
 /**
- * The statements of an operation, or why there are none. Only rows and the user's own queries keep parameters: every
- * other statement has its values written in, as PostgreSQL binds none there.
+ * The statements of an operation, or why it cannot be written. Only inserted rows and the user's own queries have
+ * parameters; in all other statements values are written as literals, because PostgreSQL takes no parameters there.
  */
 export const render = (operation: Operation): Result.Result<ReadonlyArray<Statement>, RenderError> =>
   attempt(() => statements(operation))

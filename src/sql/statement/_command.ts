@@ -1,9 +1,9 @@
 /**
- * The command of a statement, named as the server's command tags name it, from the statement's words alone.
+ * The command of a statement, named like the command tags of the server, derived from the words of the statement.
  */
 import { lex, type Token } from "../../text/mod.ts"
 
-/** One entry a token: words and symbols in lower case, a string's contents in lower case, `"` for a quoted name. */
+/** One entry for each token: words, symbols and the contents of strings in lower case, `"` for a quoted identifier. */
 export type Words = ReadonlyArray<string>
 
 const objectModifiers = new Set(
@@ -47,7 +47,7 @@ const transactionSettings = new Set([
   "transaction_deferrable"
 ])
 
-/** What SET SESSION CHARACTERISTICS sets, by its own name. */
+/** The parameters that SET SESSION CHARACTERISTICS sets. */
 const sessionCharacteristics = new Set([...transactionSettings].slice(1).map((name) => `default_${name}`))
 
 const isSkipped = (text: string, token: Token, isFirst: boolean): boolean =>
@@ -56,11 +56,11 @@ const isSkipped = (text: string, token: Token, isFirst: boolean): boolean =>
 const wordOf = (text: string, token: Token): string => {
   const raw = text.slice(token.start, token.end)
   if (token.kind === "string") return raw.replace(/^[A-Za-z]?'|'$/g, "").toLowerCase()
-  // A quoted name is never a keyword.
+  // A quoted identifier is never a keyword.
   return token.kind === "quoted" ? "\"" : raw.toLowerCase()
 }
 
-/** A statement's words without leading parentheses and final semicolon, at most `limit`; stops where the text no longer lexes. */
+/** At most `limit` words of a statement, without leading parentheses and the final semicolon, up to an unterminated token. */
 export const wordsOf = (text: string, limit = Number.POSITIVE_INFINITY): Words => {
   const words: Array<string> = []
   for (let at = 0; at < text.length && words.length < limit;) {
@@ -81,7 +81,7 @@ const objectOf = (words: Words): string => {
   return objectPhrases.find((phrase) => startsWith(rest, phrase)) ?? rest[0] ?? ""
 }
 
-/** `SET [SESSION | LOCAL] …`: the forms that touch the transaction or the identity of the session, else "SET". */
+/** `SET [SESSION | LOCAL] …`: the forms that change the transaction or the role of the session, else "SET". */
 const setOf = (words: Words): string => {
   const isModified = words[0] === "local" ||
     (words[0] === "session" && words[1] !== "characteristics" && words[1] !== "authorization")
@@ -99,7 +99,7 @@ const setOf = (words: Words): string => {
   return transactionSettings.has(rest[0] ?? "") ? "SET TRANSACTION" : "SET"
 }
 
-/** The command in capitals: verb and object type for CREATE, ALTER and DROP, else one to three words. */
+/** The command in capitals: the verb and the object type for CREATE, ALTER and DROP, else one to three words. */
 export const keywordOf = (words: Words): string => {
   const verb = words[0] ?? ""
   if (verb === "create" || verb === "alter" || verb === "drop") {

@@ -1,15 +1,15 @@
 /**
- * What a statement is to a migrator: whether it may run in the migration's transaction, whether it tampers with that
- * transaction, and whether it takes bound parameters. Decided from keywords alone, without a server.
+ * Classifies a statement by its keywords, without a server: whether it can run in a transaction block, whether it
+ * controls the transaction, and whether it takes parameters.
  */
 import type { Words } from "./_command.ts"
 import { keywordOf, wordsOf } from "./_command.ts"
 
 /**
  * `keyword` is the command in capitals, like the server's command tag ("CREATE INDEX"; empty without a statement).
- * `transactionControl` statements begin, end or alter the transaction or the session that Strata owns and are refused.
- * `transactional` is false when the server refuses the statement inside a transaction block. `utility` statements take
- * no bound parameters. `why` is a clause that explains the first two, absent when there is nothing to explain.
+ * `transactionControl` statements begin, end or change the transaction or the session of Strata and are refused.
+ * `transactional` is false if the server refuses the statement inside a transaction block. `utility` statements take no
+ * parameters. `why` is a clause that explains the first two; it is absent for all other statements.
  */
 export interface Classification {
   readonly keyword: string
@@ -23,12 +23,12 @@ const bindable = new Set(["select", "insert", "update", "delete", "merge", "valu
 
 const ends = "it begins or ends the transaction that also records the revision"
 const alters = "it changes the transaction that also records the revision"
-const nests = "it opens or closes a part of the transaction that Strata cannot see"
+const nests = "it begins or ends a subtransaction that Strata does not know of"
 const prepared = "it ends a prepared transaction and cannot run inside another"
-const identity = "it changes who Strata's own session is"
+const identity = "it changes the role of Strata's own session"
 const settings = "it changes every later transaction of Strata's own session"
 const role =
-  "it changes who the record and every later revision are written as (SET LOCAL ROLE ends with the transaction)"
+  "it changes the role of the ledger events and of every later revision (SET LOCAL ROLE ends with the transaction)"
 
 const control: Readonly<Record<string, string>> = {
   "BEGIN": ends,
@@ -39,7 +39,7 @@ const control: Readonly<Record<string, string>> = {
   "ABORT": ends,
   "SAVEPOINT": nests,
   "RELEASE": nests,
-  "PREPARE TRANSACTION": "it takes the transaction that also records the revision away from the session",
+  "PREPARE TRANSACTION": "it detaches the transaction that also records the revision from the session",
   "COMMIT PREPARED": prepared,
   "ROLLBACK PREPARED": prepared,
   "SET TRANSACTION": alters,
@@ -52,14 +52,14 @@ const control: Readonly<Record<string, string>> = {
 const valueAfter = (words: Words, position: number): string | undefined =>
   words[position + 1] === "=" ? words[position + 2] : words[position + 1]
 
-/** Whether the option `name` is given as false; absent or any other value means it is not. */
+/** Whether the option `name` is set to false. */
 const isOff = (words: Words, name: string): boolean =>
   words.some((word, position) => word === name && ["false", "off", "0"].includes(valueAfter(words, position) ?? ""))
 
 const hasPair = (words: Words, first: string, second: string): boolean =>
   words.some((word, position) => word === first && words[position + 1] === second)
 
-const phases = "CONCURRENTLY works in several transactions and waits for others between them"
+const phases = "CONCURRENTLY uses several transactions and waits for other transactions between them"
 const server = "it changes files or settings of the whole server, which cannot be rolled back"
 const slots = "it changes replication slots on the publisher, which cannot be rolled back"
 
@@ -69,17 +69,17 @@ const concurrentIndex = (words: Words): string | undefined =>
 const reindex = (words: Words): string | undefined => {
   const close = words[1] === "(" ? words.indexOf(")") : 0
   const options = words.slice(1, Math.max(close, 1))
-  if (["database", "system", "schema"].includes(words[close + 1] ?? "")) return "it reindexes in several transactions"
+  if (["database", "system", "schema"].includes(words[close + 1] ?? "")) return "it uses several transactions"
   const isOption = options.includes("concurrently") && !isOff(options, "concurrently")
   return isOption || words[close + 2] === "concurrently" ? phases : undefined
 }
 
 const cluster = (words: Words): string | undefined => {
   const close = words[1] === "(" ? words.indexOf(")") : words[1] === "verbose" ? 1 : 0
-  return words.length === close + 1 ? "without a table it clusters in several transactions" : undefined
+  return words.length === close + 1 ? "without a table it uses several transactions" : undefined
 }
 
-/** Words are ALTER SUBSCRIPTION name action …; ALTER PUBLICATION lists refresh unless told not to. */
+/** ALTER SUBSCRIPTION name action …; the actions on publications refresh the subscription unless `refresh = false`. */
 const alterSubscription = (words: Words): string | undefined => {
   if (words[3] === "refresh") return slots
   if (words[4] === "publication") return isOff(words, "refresh") ? undefined : slots
@@ -87,17 +87,17 @@ const alterSubscription = (words: Words): string | undefined => {
 }
 
 /**
- * Why the server refuses a command inside a transaction block, by keyword. Each entry follows the command's reference
- * page ("cannot be executed inside a transaction block", versions 14 to 18) and the calls of
- * `PreventInTransactionBlock` in the server. REINDEX and CLUSTER of a partitioned table are refused too, which the text
- * of a statement cannot tell. ALTER TYPE … ADD VALUE is allowed since version 12.
+ * Why the server refuses a command inside a transaction block, by keyword. The entries follow the reference pages
+ * ("cannot be executed inside a transaction block", versions 14 to 18) and the calls of `PreventInTransactionBlock` in
+ * the server. REINDEX and CLUSTER of a partitioned table are refused as well, but the text of the statement does not
+ * show that the table is partitioned. ALTER TYPE … ADD VALUE is allowed since version 12.
  */
 const outside: Readonly<Record<string, (words: Words) => string | undefined>> = {
   "CREATE INDEX": concurrentIndex,
   "DROP INDEX": concurrentIndex,
   "REINDEX": reindex,
   "CLUSTER": cluster,
-  "VACUUM": () => "it works in transactions of its own",
+  "VACUUM": () => "it uses transactions of its own",
   "ALTER TABLE": (words) =>
     hasPair(words, "detach", "partition") && words.at(-1) === "concurrently" ? phases : undefined,
   "CREATE DATABASE": () => server,
@@ -115,13 +115,13 @@ const outside: Readonly<Record<string, (words: Words) => string | undefined>> = 
 }
 
 /**
- * Classifies one statement, as `split` gives it. Total: a text that does not lex is judged by its beginning, and an
- * unknown command counts as a transactional utility.
+ * Classifies one statement as returned by `split`. A text with an unterminated token is classified by its beginning, an
+ * unknown command as a utility statement that can run in a transaction block.
  */
 export const classify = (statementText: string): Classification => {
   const verb = wordsOf(statementText, 1)[0] ?? ""
   if (bindable.has(verb)) {
-    // Such a statement can be megabytes of rows, and nothing behind its verb matters.
+    // Such a statement can contain megabytes of rows, and nothing after its first word matters.
     return { keyword: verb.toUpperCase(), transactionControl: false, transactional: true, utility: false }
   }
   const words = wordsOf(statementText)

@@ -5,7 +5,7 @@ import { tokens } from "../../text/mod.ts"
 export const withoutComments = (text: string): string =>
   tokens(text).map(({ end, kind, start }) => kind === "comment" ? " " : text.slice(start, end)).join("").trim()
 
-/** The comments above the first token of a statement, as they stand. */
+/** The comments above the first token of a statement, unchanged. */
 export const commentsAbove = (text: string): string => {
   const first = tokens(text).find(({ kind }) => kind !== "comment" && kind !== "space")
   return text.slice(0, first?.start)

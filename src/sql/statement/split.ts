@@ -1,15 +1,15 @@
 /**
- * Cuts a script into statements where PostgreSQL would: at semicolons outside strings, comments, parentheses and
- * `BEGIN ATOMIC` bodies. Scripts that hold anything else than SQL are refused, never guessed at.
+ * Splits a script into statements at the same places as psql: at semicolons outside strings, comments, parentheses and
+ * `BEGIN ATOMIC` bodies. Scripts that contain anything other than SQL are refused.
  */
 import * as Result from "effect/Result"
 import { countLines, lex, type Position, positionOf, type Token, unterminated } from "../../text/mod.ts"
 import { CopyFromStdin, CopyToStdout, InvalidCharacter, MetaCommand, SplitError, UnclosedBody, UnclosedParenthesis } from "../error.ts"
 
 /**
- * One statement of a script. `text` has no semicolon, begins at its first token or at the comments above it and ends
- * at its last token, so appending `;` is always safe; it is the script's text from `offset` on, in UTF-16 units.
- * `line` counts from 1 and is where the first token stands.
+ * One statement of a script. `text` starts at the first token or at the comments above it and ends at the last token,
+ * without the semicolon, so appending `;` is always safe. `offset` is where `text` starts in the script, in UTF-16 code
+ * units; `line` is the line of the first token, counted from 1.
  */
 export interface Piece {
   readonly text: string
@@ -35,21 +35,21 @@ const invalidCharacter = (text: string): Reason | undefined => {
 
 /** The statement that is being read, from the first comment above it to its last token. */
 class Draft {
-  /** Where the text begins, then where its first token stands; -1 until seen. */
+  /** The offsets of the start of the text, of its first token, and of the end of its last token; -1 until known. */
   start = -1
   first = -1
   end = -1
-  /** What is open: parentheses and routine bodies, each with its offset. */
+  /** The open parentheses and routine bodies, each with its offset. */
   readonly open: Array<{ readonly kind: "(" | "body"; readonly offset: number }> = []
-  /** The first word of the statement; empty when it does not begin with a word. */
+  /** The first word of the statement; empty if it does not start with a word. */
   keyword = ""
-  /** Whether the statement begins with CREATE [OR REPLACE] FUNCTION or PROCEDURE. */
+  /** Whether the statement starts with CREATE [OR REPLACE] FUNCTION or PROCEDURE. */
   isRoutine = false
-  /** The word before, or the character when it was a symbol. */
+  /** The previous word or symbol. */
   previous = ""
-  /** True right behind `BEGIN ATOMIC` and behind a semicolon of its body: the only places where its END can stand. */
+  /** True directly after `BEGIN ATOMIC` and after a semicolon of its body, the only places where its END can be. */
   betweenStatements = false
-  /** What a COPY reads from or writes to; set once, by its own FROM or TO. */
+  /** The source or target of a COPY; set once, by the FROM or TO of the COPY itself. */
   copy: { readonly keyword: "from" | "to"; readonly target: string } | undefined = undefined
 
   get body(): boolean {
@@ -78,8 +78,8 @@ class Draft {
   }
 
   /**
-   * In a body every statement ends with a semicolon, so the END that closes it follows a semicolon or ATOMIC, and the
-   * END of a CASE and a column named "end" never do. Elsewhere "begin atomic" may be a column and its label.
+   * Every statement in a body ends with a semicolon, so the END of the body follows a semicolon or ATOMIC; the END of a
+   * CASE and a column named "end" never do. In other statements "begin atomic" may be a column and its label.
    */
   private created(value: string, offset: number, wasBetween: boolean): void {
     if (value === "function" || value === "procedure") {
@@ -90,7 +90,7 @@ class Draft {
     } else if (value === "end" && wasBetween && this.body) this.open.pop()
   }
 
-  /** The grammar takes STDIN and STDOUT in both directions. */
+  /** The grammar accepts STDIN and STDOUT in both directions. */
   private copyTarget(value: string): void {
     if (this.previous === "from" || this.previous === "to") this.copy = { keyword: this.previous, target: value }
   }
@@ -129,7 +129,7 @@ const run = (text: string): Array<Piece> | Reason => {
     return undefined
   }
   for (let at = 0; at < text.length;) {
-    // Files that were joined have byte order marks in the middle, which PostgreSQL would take for letters.
+    // Concatenated files have byte order marks in the middle, which PostgreSQL would read as letters.
     if (draft.start < 0 && text[at] === "\ufeff") {
       at++
       continue
@@ -140,7 +140,7 @@ const run = (text: string): Array<Piece> | Reason => {
     if (token.kind === "space") {
       newlineSinceSemicolon ||= /[\n\r]/.test(text.slice(token.start, token.end))
     } else if (token.kind === "comment") {
-      // A comment on the line of the semicolon before it speaks of that statement, not of this one.
+      // A comment on the same line as a semicolon belongs to the statement that the semicolon ends.
       if (draft.start < 0 && newlineSinceSemicolon) draft.start = token.start
     } else if (token.kind === "backslash") {
       return metaCommand(text, token.start)
@@ -157,16 +157,16 @@ const run = (text: string): Array<Piece> | Reason => {
 const lower = (text: string, token: Token): string => text.slice(token.start, token.end).toLowerCase()
 
 /**
- * Cuts a script into its statements, in order; empty statements disappear. A byte order mark before a statement is skipped.
- * Fails with a `SplitError` that names the place when a string, comment, name, parenthesis or routine body is never
- * closed, and when the script holds psql meta-commands, `COPY` through the client, NUL or a lone surrogate.
+ * Splits a script into its statements, in order. Empty statements are left out, and byte order marks before a statement
+ * are skipped. Fails with the position if a string, comment, identifier, parenthesis or routine body is not closed, or if
+ * the script contains a psql meta-command, a `COPY` through the client, NUL or half of a surrogate pair.
  *
- * The rules are those of `scan.l` with `standard_conforming_strings` on, plus the `BEGIN ATOMIC` bodies of `gram.y`.
+ * The rules are those of `scan.l` with `standard_conforming_strings` on, and those of `gram.y` for `BEGIN ATOMIC` bodies.
  */
 export const split = (text: string): Result.Result<ReadonlyArray<Piece>, SplitError> => {
   const outcome = run(text)
   if (!Array.isArray(outcome)) return Result.fail(SplitError.of(outcome))
-  // A bad character is looked for last, so that a script cut off in the middle is told as such.
+  // Bad characters are searched for last, so that a script that ends in the middle is reported as such.
   const reason = invalidCharacter(text)
   return reason === undefined ? Result.succeed(outcome) : Result.fail(SplitError.of(reason))
 }
