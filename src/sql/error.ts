@@ -83,8 +83,8 @@ export class ParametersInScript extends Schema.TaggedError<ParametersInScript>()
   parameters: Schema.Int
 }) {
   override get message() {
-    return `Cannot bind ${this.parameters} parameters to a text of ${this.statements} statements: parameters belong to ` +
-      "exactly one statement. Use one operation for each statement"
+    return `Cannot bind ${this.parameters === 1 ? "a parameter" : `${this.parameters} parameters`} to a text of ` +
+      `${this.statements} statements: only a single statement can have parameters. Use one operation for each statement`
   }
 }
 

@@ -118,7 +118,9 @@ export class MissingParameter extends Schema.TaggedError<MissingParameter>()("Mi
   parameters: Schema.Int
 }) {
   override get message() {
-    return `No value for the placeholder "$${this.index}": the statement has ${this.parameters} parameters. ` +
+    return `No value for the placeholder "$${this.index}": the statement has ${this.parameters} ${
+      this.parameters === 1 ? "parameter" : "parameters"
+    }. ` +
       "Number the placeholders from $1 and give each of them a value"
   }
 }

@@ -69,7 +69,7 @@ export const alterColumn = ({ change, column, previous, table }: AlterColumn): R
 // comes before DROP NOT NULL, which fails on an identity column.
 const columnActions = (change: ColumnChange, previous: ColumnChange | undefined): ReadonlyArray<string> => {
   if (change.type === undefined && (change.using !== undefined || change.collation !== undefined)) {
-    refuse("using and collation belong to a change of the type, but the change has no type")
+    refuse("using and collation belong to a type change, but the change has no type")
   }
   return [
     change.type !== undefined && change.default !== undefined && change.default !== null && "DROP DEFAULT",

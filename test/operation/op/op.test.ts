@@ -71,7 +71,7 @@ describe("Op", () => {
 
   it("bulkInsert refuses a row with other columns and a secret, and takes no rows", () => {
     assert.throws(() => Op.bulkInsert("t", [{ a: 1 }, { b: 1 }]), /row 2 has the columns b, but the first row has a/)
-    assert.throws(() => Op.bulkInsert("t", [{ a: undefined }]), /write null/)
+    assert.throws(() => Op.bulkInsert("t", [{ a: undefined }]), /use null/)
     assert.deepStrictEqual(Op.bulkInsert("t", []).rows, [])
   })
 

@@ -74,29 +74,29 @@ describe("Value.fromUnknown", () => {
     })
   })
 
-  it("refuses what PostgreSQL cannot hold, with the reason", () => {
+  it("fails for values that PostgreSQL cannot store, with the reason", () => {
     const cyclic: Record<string, unknown> = {}
     cyclic["self"] = cyclic
     const cases: ReadonlyArray<readonly [unknown, RegExp]> = [
-      [undefined, /write null/],
+      [undefined, /use null/],
       [2n ** 63n, /64 bits/],
       ["a\0b", /NUL/],
       ["\ud800", /surrogate/],
       [new Date(NaN), /invalid date/],
       [new Date(-8.64e15), /4713 BC/],
       [Duration.infinity, /infinite/],
-      [Duration.nanos(1n), /microseconds/],
+      [Duration.nanos(1n), /one microsecond/],
       [() => 1, /function/],
       [Symbol("s"), /symbol/],
       [new Map(), /Op\.json/],
       [Op.sql`now()`, /Op\.sql/],
-      [[1, "a"], /one type/],
-      [[2n ** 60n + 1n, 1.5], /one type/],
+      [[1, "a"], /the same type/],
+      [[2n ** 60n + 1n, 1.5], /the same type/],
       [[[1], [1, 2]], /rectangular/],
       [[[], []], /rectangular/],
       [[[[[[[[1]]]]]]], /six dimensions/],
-      [{ a: undefined }, /no form/],
-      [{ a: 1n }, /no form/],
+      [{ a: undefined }, /JSON cannot represent it/],
+      [{ a: 1n }, /JSON cannot represent it/],
       [{ a: NaN }, /JSON cannot represent this number/],
       [{ a: "\0" }, /NUL/],
       [{ a: new Set() }, /contents/],
