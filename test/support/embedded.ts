@@ -1,7 +1,7 @@
 /**
- * An embedded database of a test's own, cheap because it is a copy of one empty database.
+ * An embedded database for one test, copied from one empty database.
  *
- * The copy's source is made once per PGlite version and kept under `node_modules/.cache`.
+ * The empty database is created once per PGlite version and kept under `node_modules/.cache`.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
@@ -15,7 +15,7 @@ export const template: Effect.Effect<Blob> = Effect.orDie(
   Client.embeddedTemplate({ cache: fileURLToPath(new URL("../../node_modules/.cache/strata", import.meta.url)) })
 )
 
-/** A client of a new, empty database in memory, forgotten with the scope; every use of the layer is another one. */
+/** A client of a new, empty database in memory, discarded with the scope; each use of the layer creates another one. */
 export const layerEmbeddedTest: Layer.Layer<PgClient | SqlClient> = Layer.fresh(Layer.unwrap(
   Effect.map(template, (loadDataDir) => Client.layerEmbedded({ directory: "memory", loadDataDir }))
 ))

@@ -1,4 +1,4 @@
-/** A loopback port that nobody listens on. */
+/** Finds a loopback port on which no process listens. */
 import { createServer } from "node:net"
 
 export const freePort = (): Promise<number> =>

@@ -1,7 +1,7 @@
 /**
  * Starts one real PostgreSQL for the whole test run, in a process of its own, and stops it at the end.
  *
- * It is never a server that somebody else runs; tests reach it through `server.ts`.
+ * Tests never use a server that was already running; they reach this one through `server.ts`.
  */
 import { spawn } from "node:child_process"
 import { once } from "node:events"
@@ -9,7 +9,7 @@ import { createInterface } from "node:readline"
 import { fileURLToPath } from "node:url"
 import type { TestProject } from "vitest/node"
 
-/** Where the server of a test run is, and its major version. */
+/** The address, superuser and major version of the server of a test run. */
 export interface ServerAddress {
   readonly host: string
   readonly port: number

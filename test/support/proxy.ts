@@ -1,8 +1,8 @@
 /**
- * A proxy between a runner and the server that stands still around every exchange, so that a test can break things there.
+ * A proxy between a client and the server that pauses around every exchange, so that a test can interrupt it there.
  *
  * An exchange is what the client sends up to a Sync (or a simple Query), and the server's answer up to ReadyForQuery.
- * Only the first connection after `watch` is looked into; others (a cancel request, a second look) pass as they are.
+ * Only the first connection after `watch` is watched; others (a cancel request, a second session) pass unchanged.
  * Source: PostgreSQL, "Frontend/Backend Protocol".
  */
 import * as Effect from "effect/Effect"
@@ -10,12 +10,12 @@ import type * as Scope from "effect/Scope"
 import { once } from "node:events"
 import { type AddressInfo, connect as open, createServer, type Socket } from "node:net"
 
-/** Where an exchange stands: nothing sent; all of it but the Sync sent; answered, and the answer not handed over. */
+/** The state of an exchange: nothing sent; all but the Sync sent; answered, with the answer not yet passed on. */
 export type Moment = "before" | "inside" | "after"
 
 /**
- * One exchange. `number` counts from 1, `text` is its first statement, `idle` says that no transaction was open before
- * it, and `process` is the server process.
+ * One exchange. `number` counts from 1, `text` is its first statement, `idle` is true if no transaction was open before
+ * it, and `process` is the pid of the server process.
  */
 export interface Exchange {
   readonly number: number
@@ -24,10 +24,10 @@ export interface Exchange {
   readonly process: number
 }
 
-/** Called at each moment of each exchange, which goes on afterwards, or is cut off: both sides see the other gone. */
+/** Called at each moment of each exchange, which then continues (`go`) or loses both its connections (`cut`). */
 export type Watcher = (exchange: Exchange, moment: Moment) => Promise<"go" | "cut">
 
-/** A running proxy: `url` leads through it; `watch` looks into the next connection. */
+/** A running proxy: `url` connects through it, `watch` watches the next connection. */
 export interface Proxy {
   readonly url: string
   readonly watch: (watcher: Watcher) => void
@@ -35,7 +35,7 @@ export interface Proxy {
 
 const sslRequest = 80877103
 
-/** The messages at the front of a buffer, and what is left of it; `typed` ones have a byte in front of their length. */
+/** Splits the complete messages off a buffer; `typed` messages have a type byte before their length. */
 const messages = (buffer: Buffer, typed: boolean): { readonly all: ReadonlyArray<Buffer>; readonly rest: Buffer } => {
   const all: Array<Buffer> = []
   const head = typed ? 1 : 0
@@ -61,7 +61,7 @@ const textOf = (batch: ReadonlyArray<Buffer>): string => {
   return message.toString("utf8", from, message.indexOf(0, from))
 }
 
-/** Stands between the two sockets of one connection from its start to its end. */
+/** Passes messages between the two sockets of one connection from its start to its end. */
 const standBetween = async (client: Socket, server: Socket, watcher: Watcher) => {
   const requests: Array<ReadonlyArray<Buffer>> = []
   const answers: Array<Buffer> = []
@@ -77,7 +77,7 @@ const standBetween = async (client: Socket, server: Socket, watcher: Watcher) =>
       const { all: [first], rest } = messages(fromClient, false)
       if (first === undefined) return
       fromClient = rest
-      // Unencrypted, so that there is something to look into.
+      // Refuses encryption, so that the messages can be read.
       if (first.readInt32BE(4) === sslRequest) return void client.write("N")
       startup = false
       server.write(first)
@@ -133,11 +133,11 @@ const standBetween = async (client: Socket, server: Socket, watcher: Watcher) =>
   }
   if (cut) client.destroy()
   else client.end(Buffer.concat(answers))
-  // What was sent arrives before the end does; a reset could overtake it.
+  // An orderly end lets the server read what was sent; a reset could discard it.
   server.end(() => server.destroy())
 }
 
-/** A proxy to the server of a URL, closed with the scope. */
+/** Starts a proxy to the server of a URL; it closes with the scope. */
 export const proxyTo = (url: string): Effect.Effect<Proxy, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(

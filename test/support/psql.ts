@@ -1,6 +1,6 @@
 /**
- * Runs a script as `psql` does: statement by statement in simple-query mode, going on after an error unless told to
- * stop. Where the machine has no psql, the same is done with a driver and Strata's own splitter.
+ * Executes a script as `psql` does: one statement at a time over the simple query protocol, continuing after an error
+ * unless ON_ERROR_STOP is set. Where psql is not installed, a driver and Strata's splitter do the same.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -8,7 +8,7 @@ import { spawn } from "node:child_process"
 import { split } from "../../src/sql/mod.ts"
 import { withClient } from "./server.ts"
 
-/** What a run printed as errors, and whether it ended well. */
+/** The error output of a run, and whether it exited with 0. */
 export interface PsqlRun {
   readonly stderr: string
   readonly ok: boolean
@@ -52,6 +52,6 @@ const imitated = (url: string, text: string, stop: boolean): Promise<PsqlRun> =>
     return { stderr: errors.join("\n"), ok: errors.length === 0 || !stops }
   })
 
-/** Runs a script against a database of the test server. */
+/** Executes a script in a database of the test server. */
 export const psql = (url: string, text: string, options: { readonly stop?: boolean } = {}): Effect.Effect<PsqlRun> =>
   Effect.promise(async () => ((await installed) ? real : imitated)(url, text, options.stop ?? true))

@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { freshDatabase, query } from "./server.ts"
 
-it.effect("freshDatabase gives an empty database of its own", () =>
+it.effect("freshDatabase creates an empty database for each use", () =>
   Effect.gen(function*() {
     const url = yield* freshDatabase
     const rows = yield* Effect.promise(() =>

@@ -1,7 +1,7 @@
 /**
- * The real server of a test run: its address, and new empty databases on it.
+ * The PostgreSQL server of a test run: its address, and new empty databases on it.
  *
- * A test asks for `freshDatabase` and gets a URL of its own; the database is dropped when the scope closes.
+ * `freshDatabase` returns the URL of a new database for one test; the database is dropped when the scope closes.
  */
 import * as Effect from "effect/Effect"
 import type * as Scope from "effect/Scope"
@@ -10,12 +10,12 @@ import { inject } from "vitest"
 
 const server = () => inject("postgres")
 
-/** The major version of the test server; the bundled one unless the run is one of `versions.ts`. */
+/** The major version of the test server: the bundled one unless `versions.ts` runs the tests. */
 export const serverMajor: number = server().major
 
 let counter = 0
 
-/** Copies a template's files instead of logging each page of them, which costs a quarter. */
+/** Copies the files of the template instead of writing each page to the WAL: a quarter of the time. */
 const fileCopy = serverMajor >= 15 ? " STRATEGY FILE_COPY" : ""
 
 /** The URL of a database on the test server, for any role; the superuser by default. */
@@ -25,8 +25,8 @@ export const urlOf = (database: string, user?: string, password?: string): strin
 }
 
 /**
- * Runs a text of one or several statements over the simple protocol, as psql does with a file; returns the rows of
- * the last statement. It is the tests' own way in, independent of the client under test.
+ * Executes one or several statements over the simple query protocol, as `psql -c` does, and returns the rows of the last
+ * one. It does not use the client under test.
  */
 export const query = (url: string, text: string): Promise<ReadonlyArray<Record<string, unknown>>> =>
   withClient(url, async (client) => {
@@ -35,7 +35,7 @@ export const query = (url: string, text: string): Promise<ReadonlyArray<Record<s
     return (last as QueryResult).rows
   })
 
-/** Opens a connection of the tests' own, and closes it afterwards. */
+/** Opens a connection with the tests' own driver and closes it after use. */
 export const withClient = async <A>(url: string, use: (client: Client) => Promise<A>): Promise<A> => {
   const client = new Client({ connectionString: url })
   client.on("error", () => {})
@@ -60,7 +60,7 @@ const administer = async (text: string): Promise<void> => {
   await (await administrator).query(text)
 }
 
-/** A new empty database's URL; the database is dropped with the scope, even with sessions on it. */
+/** Creates an empty database and returns its URL; the database is dropped with the scope, open sessions included. */
 export const freshDatabase: Effect.Effect<string, never, Scope.Scope> = Effect.acquireRelease(
   Effect.promise(async () => {
     const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 8)}_${counter++}`
