@@ -8,9 +8,11 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { relative } from "node:path"
 import { expect } from "vitest"
-import { Failure } from "../../src/document/_standard_error.ts"
-import { documentOf, documents } from "./json_page.ts"
+import { schemas } from "../../src/document/mod.ts"
+import { documentOf, documents } from "../document/json_page.ts"
 import { type Ended, strata } from "./strata.ts"
+
+const { Failure } = await schemas.standardError()
 
 type Place = Parameters<typeof strata>[0]
 

@@ -9,9 +9,9 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { expect } from "vitest"
 import { cli } from "../../src/cli/mod.ts"
+import { documents } from "../document/json_page.ts"
 import { query } from "../support/server.ts"
 import { transcript } from "./golden.ts"
-import { documents } from "./json_page.ts"
 import { diamond, directoryOf, placeOf, platform, revision, strata } from "./strata.ts"
 
 const seen = new Set<string>()

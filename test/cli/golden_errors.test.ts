@@ -14,8 +14,10 @@ import { expect } from "vitest"
 import { paint } from "../../src/cli/look/style.ts"
 import { asDocument } from "../../src/cli/shell/failure_output.ts"
 import { report } from "../../src/cli/shell/report.ts"
-import { Failure } from "../../src/document/_standard_error.ts"
+import { schemas } from "../../src/document/mod.ts"
 import { type ErrorClass, errorClasses, samples } from "./golden_sample.ts"
+
+const { Failure } = await schemas.standardError()
 
 const classes = await errorClasses()
 

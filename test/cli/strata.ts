@@ -117,3 +117,19 @@ export const directoryOf = Effect.fnUntraced(function*(files: Readonly<Record<st
 /** A script directory and an empty database of its own on the test server. */
 export const placeOf = (files: Readonly<Record<string, string>> = diamond) =>
   Effect.all({ directory: directoryOf(files), url: freshDatabase })
+
+/** The document that a command printed. */
+export const json = ({ out }: { readonly out: ReadonlyArray<string> }) => JSON.parse(out.join("\n"))
+
+/** A revision that changes nothing. */
+export const empty = (id: string, parents: ReadonlyArray<string>, ...more: ReadonlyArray<string>) =>
+  revision(id, parents, `do ${id}`, "SELECT 1;", "SELECT 1;", more.map((line) => `-- strata:${line}`))
+
+/** `aaaa`, two branches of it, and `side`, a base of its own that needs one of them. */
+export const branched = {
+  ...empty("aaaa", []),
+  ...empty("w111", ["aaaa"], "labels web"),
+  ...empty("w222", ["w111"]),
+  ...empty("x111", ["aaaa"], "labels api"),
+  ...empty("s111", [], "labels side", "depends-on w222")
+}

@@ -1,0 +1,94 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { diamond, directoryOf, json, placeOf, revision, strata } from "../strata.ts"
+
+describe("strata current", () => {
+  it.effect("prints each applied head, and --check-heads exits with 3 until everything is applied", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "bbbb")
+      assert.deepStrictEqual(yield* strata(place, "current", "--check-heads"), {
+        code: 3,
+        out: ["bbbb"],
+        err: [
+          "2 revisions pending; next: strata upgrade",
+          "The database is not at head: 2 revisions are pending (cccc, dddd). Run: strata upgrade heads"
+        ]
+      })
+      yield* strata(place, "upgrade")
+      assert.deepStrictEqual(yield* strata(place, "current", "--check-heads"), {
+        code: 0,
+        out: ["dddd (head)"],
+        err: []
+      })
+    }))
+
+  it.effect("--json says the same to programs", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* strata(place, "upgrade", "aaaa")
+      const { heads: [{ since, ...head }], ...document } = json(yield* strata(place, "current", "--json"))
+      assert.match(since, /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/)
+      assert.deepStrictEqual([head, document], [
+        { revision: "aaaa", message: "create users", file: "aaaa_create_users.sql", head: false },
+        {
+          ledger: "strata.ledger",
+          atHead: false,
+          applied: 1,
+          pending: ["cccc", "bbbb", "dddd"],
+          late: [],
+          inDoubt: [],
+          failed: [],
+          renamed: [],
+          missing: [],
+          reparented: [],
+          edited: []
+        }
+      ])
+    }))
+})
+
+describe("strata current, beside files that changed", () => {
+  it.effect("advises heads where there are several, and what to do about a revision without a file", () =>
+    Effect.gen(function*() {
+      const { dddd_merge: _, ...files } = Object.fromEntries(
+        Object.entries(diamond).map(([file, text]) => [file.replace(/\.sql$/, ""), text])
+      )
+      const branches = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${file}.sql`, text]))
+      const place = yield* placeOf(branches)
+      assert.deepStrictEqual((yield* strata(place, "current")).err, [
+        "There is no ledger yet, 3 revisions pending; next: strata upgrade heads"
+      ])
+      yield* strata(place, "upgrade", "heads")
+      const elsewhere = yield* directoryOf(
+        revision("aaaa", [], "create users", "CREATE TABLE users (id int);", "DROP TABLE users;")
+      )
+      const { err } = yield* strata({ ...place, directory: elsewhere }, "current")
+      assert.include(
+        err,
+        "Revision \"bbbb\" is applied and has no file; check out the branch that has it, or, if the database is really without it: strata stamp --purge aaaa"
+      )
+    }))
+
+  it.effect("says nothing of the failure of a revision that is gone", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(revision("eeee", [], "bad", "SELECT nonsense;", "SELECT 1;"))
+      yield* strata(place, "upgrade")
+      const elsewhere = {
+        ...place,
+        directory: yield* directoryOf(revision("ffff", [], "good", "SELECT 1;", "SELECT 1;"))
+      }
+      assert.deepStrictEqual((yield* strata(elsewhere, "current")).err, [
+        "Nothing is applied, 1 revision pending; next: strata upgrade"
+      ])
+      assert.deepStrictEqual(json(yield* strata(elsewhere, "current", "--json")).failed, [])
+    }))
+
+  it.effect("a file in the place of the script directory is called one", () =>
+    Effect.gen(function*() {
+      const directory = `${yield* directoryOf(diamond)}/env.ts`
+      assert.deepStrictEqual((yield* strata({ directory }, "heads")).err, [
+        `Cannot use "${directory}" as a script directory: it is not a directory. Name yours with --directory`
+      ])
+    }))
+})

@@ -1,0 +1,70 @@
+/**
+ * `diff`, on a real server.
+ */
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { writeFileSync } from "node:fs"
+import { query } from "../../support/server.ts"
+import { env } from "../notes_model.ts"
+import { placeOf, strata } from "../strata.ts"
+
+describe("diff", () => {
+  const first = {
+    "a1_notes.sql": `-- strata:revision a1\n-- strata:parents\n-- strata:message notes\n-- strata:upgrade
+CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY (id));\n-- strata:downgrade\nDROP TABLE notes;\n`
+  }
+
+  it.live("prints SQL that takes a database to the models, and finds nothing afterwards", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({ ...env("text: Schema.NullOr(Schema.String)"), ...first })
+      yield* strata(place, "upgrade")
+      for (const from of ["rev:a1", "env:DATABASE_URL", place.url]) {
+        const { code, err, out } = yield* strata(place, "diff", from, "env")
+        assert.deepStrictEqual([code, err.length], [0, 1])
+        assert.deepStrictEqual(out, [
+          `-- data-loss: Dropping the column "public.notes.gone" deletes its values`,
+          `ALTER TABLE "public"."notes" DROP COLUMN "gone";`,
+          `ALTER TABLE "public"."notes" ADD COLUMN "text" text;`
+        ])
+      }
+      const { out } = yield* strata(place, "diff", "rev:a1", "env")
+      yield* Effect.promise(() => query(place.url, out.join("\n")))
+      const after = yield* strata(place, "diff", "env", "env:DATABASE_URL")
+      assert.deepStrictEqual([after.code, after.out], [0, []])
+      assert.include(after.err.join("\n"), "No differences")
+    }).pipe(Effect.scoped))
+
+  it.live("names the variable that is missing, and the database that cannot be reached", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({ ...env("text: Schema.NullOr(Schema.String)"), ...first })
+      const missing = yield* strata(place, "diff", "env:NOT_THERE", "env")
+      assert.deepStrictEqual([missing.code, missing.out], [1, []])
+      assert.match(missing.err.join("\n"), /"env:NOT_THERE" is: there is no such variable\. Set it/)
+      const url = new URL(place.url)
+      url.pathname = "/not_there"
+      const nowhere = { ...place, url: url.href }
+      for (const words of [["check"], ["inspect"], ["diff", "rev:a1", "env"], ["diff", url.href, "env"]]) {
+        const { code, err } = yield* strata(nowhere, ...words)
+        assert.strictEqual(code, 1)
+        assert.match(err.join("\n"), /the database "not_there" does not exist\. Create it/, words.join(" "))
+      }
+    }).pipe(Effect.scoped))
+
+  it.live("takes SQL files, and answers as JSON", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(first)
+      const file = `${place.directory}/env.sql.txt`
+      writeFileSync(
+        file,
+        "CREATE TABLE notes (id int CONSTRAINT pk_notes PRIMARY KEY, gone text); CREATE VIEW v AS SELECT 1 AS n"
+      )
+      const { out } = yield* strata(place, "diff", "rev:head", file, "--json")
+      const { changes } = JSON.parse(out.join("\n")) as {
+        readonly changes: ReadonlyArray<{ readonly address: string }>
+      }
+      assert.deepStrictEqual(changes.map(({ address }) => address), [`view "public"."v"`])
+      const missing = yield* strata(place, "diff", "nowhere.sql", file)
+      assert.strictEqual(missing.code, 1)
+      assert.include(missing.err.join("\n"), `"nowhere.sql": there is no such file`)
+    }).pipe(Effect.scoped))
+})

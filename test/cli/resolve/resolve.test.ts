@@ -1,0 +1,37 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { placeOf, revision, strata } from "../strata.ts"
+
+describe("strata resolve", () => {
+  it.effect("settles what stopped half-way, one way or the other", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({
+        ...revision(
+          "aaaa",
+          [],
+          "half",
+          "CREATE TABLE t (id int);\nCREATE TABLE t (id int);",
+          "DROP TABLE t;",
+          ["-- strata:transaction off"]
+        )
+      })
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
+      assert.include(
+        (yield* strata(place, "current")).err,
+        "Revision \"aaaa\" is in doubt; to go on, run the same command again; to settle it by hand: strata resolve aaaa --applied|--reverted --reason \"…\""
+      )
+      const undecided = yield* strata(place, "resolve", "aaaa", "--reason", "x")
+      assert.deepStrictEqual([undecided.code, undecided.err], [
+        2,
+        [
+          "Cannot settle the revision: say either --applied or --reverted. Run: strata resolve aaaa --applied --reason \"…\""
+        ]
+      ])
+      assert.deepStrictEqual(yield* strata(place, "resolve", "aaaa", "--applied", "--reason", "looked"), {
+        code: 0,
+        out: [],
+        err: ["Recorded revision \"aaaa\" as applied; nothing was run"]
+      })
+      assert.deepStrictEqual((yield* strata(place, "current", "--check-heads")).out, ["aaaa (head)"])
+    }))
+})

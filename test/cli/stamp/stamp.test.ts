@@ -1,0 +1,42 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { directoryOf, placeOf, revision, strata } from "../strata.ts"
+
+describe("strata stamp", () => {
+  it.effect("records without running, keeps the reason, and repeats nothing", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      assert.deepStrictEqual(yield* strata(place, "stamp", "bbbb", "cccc", "--reason", "from a dump", "--json"), {
+        code: 0,
+        out: [
+          "{",
+          "  \"stamped\": [",
+          "    \"aaaa\",",
+          "    \"bbbb\",",
+          "    \"cccc\"",
+          "  ],",
+          "  \"unstamped\": []",
+          "}"
+        ],
+        err: ["Recorded 3 revisions as applied; nothing was run"]
+      })
+      assert.include((yield* strata(place, "log")).out.at(-1), "from a dump")
+      assert.deepStrictEqual((yield* strata(place, "stamp", "bbbb", "cccc")).err, [
+        "The ledger already says so, nothing to record"
+      ])
+      assert.deepStrictEqual((yield* strata(place, "stamp", "base")).err, [
+        "Recorded 3 revisions as not applied; nothing was run"
+      ])
+    }))
+
+  it.effect("--sql prints the script without a database, from a range too", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({ ...revision("aaaa", [], "one", "SELECT 1;", undefined) })
+      const script = yield* strata({ directory }, "stamp", "--sql", "head")
+      assert.strictEqual(script.code, 0)
+      assert.strictEqual(script.out[0], "-- Strata offline script: stamp head from base, 1 revision")
+      assert.strictEqual((yield* strata({ directory }, "stamp", "--sql", "base:head", "aaaa")).code, 2)
+      assert.strictEqual((yield* strata({ directory }, "stamp", "--sql", "base:")).code, 2)
+      assert.strictEqual((yield* strata({ directory }, "stamp")).code, 2)
+    }))
+})
