@@ -2,8 +2,9 @@
  * Comments: one rule for all kinds. A comment that an operation can set is written as that operation, the others as SQL.
  */
 import { type Catalog, type CatalogObject, type Comment, find } from "../../catalog/mod.ts"
-import { always, type Draft, draft, itself, never, nobody, noText, nothing, type Parts, partsOf } from "../description/context.ts"
+import { always, type Draft, draft, never, noText, nothing, type Parts, partsOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { commentText, execute } from "../description/statement.ts"
 import { targetOf } from "./_standalone.ts"
 
@@ -43,14 +44,9 @@ const operations: Operations<Comment> = {
 export const comment: Compared<"comment"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
+  ...comparedWhole,
   isDeparsed: never,
-  judge: "never",
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...notCalled,
   needs: nothing,
   isRecordedForParent: never,
   evaluates: nothing,
@@ -59,17 +55,8 @@ export const comment: Compared<"comment"> = {
   canRelease: false,
   isRecreatedWith: never,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 80,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
+  ...noType,
+  ...ranked(80),
   fold: {
     isFoldable: ({ on, parent }, whole) => {
       const attachments = targetOf(whole)?.attachments
@@ -80,11 +67,5 @@ export const comment: Compared<"comment"> = {
   },
   attachments: "none",
   isAttachment: true,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames
 }

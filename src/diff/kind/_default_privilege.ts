@@ -3,8 +3,9 @@
  */
 import type { DefaultPrivilege } from "../../catalog/mod.ts"
 import { quoteIdentifier, words } from "../../text/mod.ts"
-import { always, type Draft, itself, never, nobody, noText, nothing, type Scene, type StepReference } from "../description/context.ts"
+import { always, type Draft, never, noText, nothing, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { roleText } from "../description/statement.ts"
 import { type Grant, rightChanges, rightDrafts } from "./_rights.ts"
 
@@ -47,14 +48,8 @@ const aroundCreations = (
 export const defaultPrivilege: Compared<"default-privilege"> = {
   requestedBy: "privileges",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...comparedWhole,
+  ...notCalled,
   needs: nothing,
   isRecordedForParent: never,
   evaluates: nothing,
@@ -63,25 +58,9 @@ export const defaultPrivilege: Compared<"default-privilege"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 92,
-  position: noText,
+  ...noType,
+  ...ranked(92),
   precedence: aroundCreations,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...ownStatements,
+  ...noNames
 }

@@ -4,8 +4,9 @@
 import { address, type Extension } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteIdentifier, quoteLiteral } from "../../text/mod.ts"
-import { always, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, draft, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 
 const called = ({ name }: Extension): string => `EXTENSION ${quoteIdentifier(name)}`
@@ -40,14 +41,9 @@ const operations: Operations<Extension> = {
 export const extension: Compared<"extension"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
+  ...notCalled,
   comment: { on: called, target: ({ name }) => ({ kind: "extension", name }) },
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
   needs: ({ schema }) => [address("schema", schema)],
   isRecordedForParent: never,
   evaluates: nothing,
@@ -56,25 +52,8 @@ export const extension: Compared<"extension"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 4,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noType,
+  ...ranked(4),
+  ...ownStatements,
+  ...noNames
 }

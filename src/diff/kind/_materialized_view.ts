@@ -4,8 +4,9 @@
 import type { MaterializedView } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, columnAt, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, columnAt, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script, settingChanges, withSettings } from "../description/statement.ts"
 
 const called = (view: MaterializedView): string => `MATERIALIZED VIEW ${quoteName(view)}`
@@ -44,10 +45,7 @@ const operations: Operations<MaterializedView> = {
 export const materializedView: Compared<"materialized-view"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: {
     on: (view, on) => {
       const column = columnAt(view.columns, on)
@@ -69,25 +67,13 @@ export const materializedView: Compared<"materialized-view"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: (view) => [dotted(view)],
+  ...noType,
   isTypeName: true,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 68,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...ranked(68),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
+  ...noNames,
   expressions: ["definition"],
   types: ["type"],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: true,
-  isNamedAfterParent: false,
-  rename: "none"
+  isRecreatedAround: true
 }

@@ -3,8 +3,9 @@
  */
 import { address, type OwnedBy } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, draft, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 
 const owner = ({ column, name, schema, table }: OwnedBy): string =>
@@ -24,14 +25,8 @@ const operations: Operations<OwnedBy> = {
 export const ownedBy: Compared<"owned-by"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...comparedWhole,
+  ...notCalled,
   needs: ({ column, table }) => [address("column", table.schema, table.name, column)],
   isRecordedForParent: never,
   evaluates: nothing,
@@ -40,26 +35,12 @@ export const ownedBy: Compared<"owned-by"> = {
   canRelease: true,
   isRecreatedWith: never,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 48,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
+  ...noType,
+  ...ranked(48),
+  ...ownStatements,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 0 },
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
+  ...noNames,
   withColumns: (owned, { name, schema }, renamed) =>
     owned.table.schema === schema && owned.table.name === name ? { ...owned, column: renamed(owned.column) } : owned,
-  isRecreatedAround: false,
-  isNamedAfterParent: true,
-  rename: "none"
+  isNamedAfterParent: true
 }

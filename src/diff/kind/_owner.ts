@@ -4,8 +4,9 @@
  */
 import { type Address, address, addressOn, type Catalog, type CatalogObject, children, find, type Owner } from "../../catalog/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
-import { always, type Draft, draft, itself, never, nobody, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
+import { always, type Draft, draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { targetOf } from "./_standalone.ts"
 
@@ -71,14 +72,8 @@ const afterSchemaPrivilege = (
 export const owner: Compared<"owner"> = {
   requestedBy: "owners",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...comparedWhole,
+  ...notCalled,
   needs: nothing,
   isRecordedForParent: never,
   evaluates: nothing,
@@ -87,25 +82,11 @@ export const owner: Compared<"owner"> = {
   canRelease: false,
   isRecreatedWith: never,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 84,
-  position: noText,
+  ...noType,
+  ...ranked(84),
   precedence: afterSchemaPrivilege,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
   fold: { isFoldable: (_, whole) => targetOf(whole)?.attachments === "all", intoAlter: never, looseness: () => 3 },
   attachments: "none",
   isAttachment: true,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames
 }

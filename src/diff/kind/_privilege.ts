@@ -2,8 +2,9 @@
  * Privileges: one rule for all kinds. What a role has beyond or below the standard is granted and revoked.
  */
 import { type Address, addressOn, type Catalog, type CatalogObject, children, find, type Privilege } from "../../catalog/mod.ts"
-import { type Action, always, type Context, type Draft, itself, never, nobody, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
+import { type Action, always, type Context, type Draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { roleText } from "../description/statement.ts"
 import { ownedWhole, ownerOf } from "./_owner.ts"
 import { type Grant, isRevoked, rightChanges, rightDrafts } from "./_rights.ts"
@@ -105,14 +106,8 @@ const step = (action: Action, address: Address): StepReference => ({ action, add
 export const privilege: Compared<"privilege"> = {
   requestedBy: "privileges",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...comparedWhole,
+  ...notCalled,
   needs: nothing,
   isRecordedForParent: never,
   evaluates: nothing,
@@ -121,25 +116,11 @@ export const privilege: Compared<"privilege"> = {
   canRelease: false,
   isRecreatedWith: never,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 88,
-  position: noText,
+  ...noType,
+  ...ranked(88),
   precedence: aroundOwner,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
   fold: { isFoldable: (_, whole) => targetOf(whole)?.attachments === "all", intoAlter: never, looseness: () => 3 },
   attachments: "none",
   isAttachment: true,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames
 }

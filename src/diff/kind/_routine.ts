@@ -3,8 +3,9 @@
  */
 import type { Function, Procedure } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, dotted, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, dotted, draft, never, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 
 type Routine = Function | Procedure
@@ -31,10 +32,8 @@ const operations = {
 const routine = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
+  ...comparedWhole,
   isDeparsed: ({ body }) => body === "",
-  judge: "never",
-  isLeftOut: never,
   comment: { on: called, target: () => "sql" },
   owner: called,
   grant: (routine) => ({ on: called(routine) }),
@@ -47,30 +46,17 @@ const routine = {
   canRelease: true,
   isRecreatedWith: always,
   places: (routine) => [`routine ${dotted(routine)}(${routine.identityArguments})`],
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...noType,
+  ...ranked(60),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
+  ...noNames,
   expressions: ["definition", "body"],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: true,
-  isNamedAfterParent: false,
-  rename: "none"
-} satisfies Omit<Compared<"function" | "procedure", Routine>, "rank">
+  isRecreatedAround: true
+} satisfies Compared<"function" | "procedure", Routine>
 
 /** Functions. */
 export const fn: Compared<"function"> = { ...routine, rank: () => 56 }
 
 /** Procedures. */
-export const procedure: Compared<"procedure"> = { ...routine, rank: () => 60 }
+export const procedure: Compared<"procedure"> = routine

@@ -3,8 +3,9 @@
  */
 import type { Schema } from "../../catalog/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
-import { always, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, draft, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 
 const called = ({ name }: Schema): string => `SCHEMA ${quoteIdentifier(name)}`
 
@@ -21,10 +22,7 @@ const operations: Operations<Schema> = {
 export const schema: Compared<"schema"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: { on: called, target: ({ name }) => ({ kind: "schema", name }) },
   owner: called,
   grant: (schema) => ({ on: called(schema) }),
@@ -37,25 +35,8 @@ export const schema: Compared<"schema"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 0,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noType,
+  ...ranked(0),
+  ...ownStatements,
+  ...noNames
 }

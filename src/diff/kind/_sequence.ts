@@ -5,8 +5,9 @@ import type { Sequence } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { SequenceOptions } from "../../operation/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, dotted, type Draft, draft, itself, nameOf, never, nobody, noText, nothing, partsOf } from "../description/context.ts"
+import { always, dotted, type Draft, draft, nameOf, never, noText, nothing, partsOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { saved, taken } from "../table/counter.ts"
 import { isPlainSequence, sequenceOptions } from "../table/sequence_options.ts"
@@ -81,10 +82,7 @@ const operations: Operations<Sequence> = {
 export const sequence: Compared<"sequence"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: { on: called, target: (sequence) => ({ kind: "sequence", name: nameOf(sequence) }) },
   owner: called,
   grant: (sequence) => ({ on: called(sequence) }),
@@ -97,25 +95,8 @@ export const sequence: Compared<"sequence"> = {
   canRelease: true,
   isRecreatedWith: always,
   places: (sequence) => [dotted(sequence)],
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 24,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noType,
+  ...ranked(24),
+  ...ownStatements,
+  ...noNames
 }

@@ -3,8 +3,9 @@
  */
 import type { View } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, columnAt, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, columnAt, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script, settingChanges, withSettings } from "../description/statement.ts"
 
 const called = (view: View): string => `VIEW ${quoteName(view)}`
@@ -32,10 +33,7 @@ const operations: Operations<View> = {
 export const view: Compared<"view"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: {
     on: (view, on) => {
       const column = columnAt(view.columns, on)
@@ -57,25 +55,13 @@ export const view: Compared<"view"> = {
   canRelease: true,
   isRecreatedWith: always,
   places: (view) => [dotted(view)],
+  ...noType,
   isTypeName: true,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 64,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...ranked(64),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
+  ...noNames,
   expressions: ["definition"],
   types: ["type"],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: true,
-  isNamedAfterParent: false,
-  rename: "none"
+  isRecreatedAround: true
 }

@@ -10,7 +10,7 @@ import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
 import { descendants, isNamed, readdressed } from "./_readdress.ts"
 import { requalified } from "./_respell.ts"
-import type { Applied } from "./rename.ts"
+import type { Applied } from "./target.ts"
 
 type Whole = Extract<Rename, { readonly kind: "table" | "enum" | "sequence" }>
 

@@ -10,14 +10,7 @@ import type { Rename } from "../options.ts"
 import { renamedColumn } from "./_column.ts"
 import { renamedValue } from "./_enum_value.ts"
 import { renamedWhole } from "./_whole.ts"
-import { targetOf } from "./target.ts"
-
-/** What one rename does: to the object at `address`, by `operation`, and to the catalog. */
-export interface Applied {
-  readonly operation: Operation
-  readonly address: Address
-  readonly catalog: Catalog
-}
+import { type Applied, targetOf } from "./target.ts"
 
 const resultOf = (rename: Rename): Address =>
   rename.kind === "column"

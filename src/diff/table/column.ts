@@ -5,8 +5,9 @@ import { type CatalogObject, children, type Column } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type ChangedParts, type Context, type Draft, draft, never, nobody, noText, nothing, type Parts, partsOf, reversed, tableOf } from "../description/context.ts"
+import { always, type ChangedParts, type Context, type Draft, draft, never, noText, type Parts, partsOf, reversed, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ranked } from "../description/plain.ts"
 import { raw } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
@@ -208,16 +209,15 @@ const withType = (inspected: Column, { collation: _c, type: _t, userType: _u, ..
 export const column: Compared<"column"> = {
   requestedBy: "always",
   ...operations,
+  ...comparedWhole,
   // PostgreSQL adds columns at the end only.
   comparable: ({ position: _position, ...column }) => column,
-  isDeparsed: always,
   judge: {
     verdict: (inspected, declared, { compareTypes }) =>
       inspected === undefined || declared === undefined ? undefined : verdictOf(compareTypes, inspected, declared),
     isOfMissing: false,
     asInspected: withType
   },
-  isLeftOut: never,
   comment: {
     on: columnCalled,
     target: (column) => ({ kind: "column", on: tableOf(column), name: column.name })
@@ -234,8 +234,7 @@ export const column: Compared<"column"> = {
   isRecreatedWith: ({ generated }) => generated !== undefined,
   // The sequence behind an identity is no object of a catalog, but it takes the name that `serial` would take.
   places: ({ identity, name, schema, table }) => identity === undefined ? [] : [`${schema}.${table}_${name}_seq`],
-  isTypeName: false,
-  secondType: "none",
+  ...noType,
   usesTypes: true,
   containsType: ({ userType }) => userType?.array === true,
   retyping: {
@@ -245,20 +244,12 @@ export const column: Compared<"column"> = {
       isSameBase(from, to) && (from.userType === undefined || parked(from.userType) === undefined),
     isFixedBy
   },
-  rank: () => 32,
+  ...ranked(32),
   position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
   attachments: "comment",
   isAttachment: false,
+  ...noNames,
   expressions: ["expression"],
-  types: ["type"],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  types: ["type"]
 }

@@ -5,8 +5,9 @@ import { type Address, address, type Constraint, find } from "../../catalog/mod.
 import * as Hazard from "../../hazard/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type Context, dotted, draft, itself, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
+import { type Context, dotted, draft, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
 import type { Compared, KindChange, Need, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
@@ -155,10 +156,8 @@ const isInvalid = (constraint: Constraint): boolean => "valid" in constraint && 
 export const constraint: Compared<"constraint"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
+  ...notCalled,
   comment: {
     on: (constraint, on) =>
       on === constraint.address
@@ -170,8 +169,6 @@ export const constraint: Compared<"constraint"> = {
       constraint.onDomain ? "sql" : { kind: "constraint", on: tableOf(constraint), name: constraint.name }
   },
   owner: "parent",
-  grant: "none",
-  defaultPrivileges: "none",
   needs: namedColumns,
   isRecordedForParent: never,
   evaluates: expressionsOf,
@@ -187,17 +184,12 @@ export const constraint: Compared<"constraint"> = {
         ...rolePlaces(constraint)
       ]
       : [],
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
+  ...noType,
+  ...ranked(44),
   rank: ({ type }) => type === "foreign-key" ? 96 : 44,
-  position: noText,
   precedence: persistenceOf,
-  isAlteredAfter: never,
   recreates: strictDomain,
-  parksParts: false,
+  ...ownStatements,
   fold: {
     isFoldable: (constraint) =>
       constraint.inherited || constraint.onDomain ||
@@ -205,18 +197,14 @@ export const constraint: Compared<"constraint"> = {
     intoAlter: never,
     looseness: ({ type }) => type === "foreign-key" ? 0 : 2
   },
-  attachments: "none",
-  isAttachment: false,
+  ...noNames,
   expressions: ["expression", "where"],
-  types: [],
   columns: ["columns", "include", "onDeleteColumns", "column"],
   withColumns: (constraint, table, renamed) =>
     constraint.type === "foreign-key" && constraint.references.schema === table.schema &&
       constraint.references.name === table.name
       ? { ...constraint, referencedColumns: constraint.referencedColumns.map(renamed) }
       : constraint,
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
   rename: ({ inherited, name, onDomain, schema, table }, to) =>
     onDomain || inherited ? undefined : { _tag: "RenameConstraint", table: { schema, name: table }, name, to: to.name }
 }

@@ -3,8 +3,9 @@
  */
 import type { Default } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type Draft, draft, itself, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, type Draft, draft, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, raw } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 
@@ -38,18 +39,13 @@ const operations: Operations<Default> = {
 export const standard: Compared<"default"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
+  ...comparedWhole,
   judge: {
     verdict: (inspected, declared, { compareDefaults }) => verdictOf(compareDefaults, inspected, declared),
     isOfMissing: true,
     asInspected: (inspected) => inspected
   },
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...notCalled,
   needs: nothing,
   isRecordedForParent: ({ domain }) => domain !== undefined,
   evaluates: ({ expression }) => [expression],
@@ -58,29 +54,15 @@ export const standard: Compared<"default"> = {
   canRelease: true,
   isRecreatedWith: ({ parent }, column, isShallow) => parent === column && !isShallow,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 36,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
+  ...noType,
+  ...ranked(36),
+  ...ownStatements,
   fold: {
     isFoldable: (_, { kind }) => kind === "column" || kind === "domain",
     intoAlter: (_, { kind }) => kind === "column",
     looseness: () => 1
   },
-  attachments: "none",
-  isAttachment: false,
+  ...noNames,
   expressions: ["expression"],
-  types: [],
-  columns: ["column"],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  columns: ["column"]
 }

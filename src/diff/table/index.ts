@@ -5,8 +5,9 @@ import type { Index } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateIndex } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type Context, dotted, type Draft, draft, itself, nameOf, never, nobody, noText, nothing, tableOf } from "../description/context.ts"
+import { type Context, dotted, type Draft, draft, nameOf, never, noText, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, hasSettings, raw, script, settingChanges } from "../description/statement.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
@@ -77,17 +78,13 @@ const operations: Operations<Index> = {
 export const index: Compared<"index"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
+  ...notCalled,
   comment: {
     on: (index) => `INDEX ${quoteName(index)}`,
     target: (index) => ({ kind: "index", name: nameOf(index) })
   },
   owner: "parent",
-  grant: "none",
-  defaultPrivileges: "none",
   needs: (index) => columnAddresses(tableOf(index), [...index.include, ...elementColumns(index.elements)]),
   isRecordedForParent: never,
   evaluates: textsIn,
@@ -97,26 +94,12 @@ export const index: Compared<"index"> = {
   isRecreatedWith: ({ elements, where }, _, isShallow) =>
     !isShallow && (where !== undefined || elements.some(({ expression }) => expression !== undefined)),
   places: (index) => [dotted(index), ...rolePlaces(index)],
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 52,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
-  attachments: "none",
-  isAttachment: false,
+  ...noType,
+  ...ranked(52),
+  ...ownStatements,
+  ...noNames,
   expressions: ["expression", "where"],
-  types: [],
   columns: ["include", "column"],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
   rename: ({ name, partitionOf, schema }, to) =>
     partitionOf === undefined ? { _tag: "RenameIndex", name: { schema, name }, to: to.name } : undefined
 }

@@ -4,8 +4,9 @@
 import { address, children, find, type Inheritance } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, dotted, draft, itself, never, nobody, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
+import { always, dotted, draft, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 
 const attach = (object: Inheritance): string =>
@@ -50,14 +51,8 @@ const withParentColumns = ({ from, parent = "", schema, table }: Inheritance, { 
 export const inheritance: Compared<"inheritance"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
-  comment: "none",
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
+  ...comparedWhole,
+  ...notCalled,
   needs: ({ from }) => [address("table", from.schema, from.name)],
   isRecordedForParent: never,
   evaluates: nothing,
@@ -68,25 +63,10 @@ export const inheritance: Compared<"inheritance"> = {
   places: ({ bound, from }) =>
     // Bounds may not overlap at any time, so old partitions are detached before new ones are attached.
     bound === undefined ? [] : [`partitions of ${from.schema}.${from.name}`],
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 40,
-  position: noText,
+  ...noType,
+  ...ranked(40),
   precedence: withParentColumns,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
+  ...ownStatements,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames
 }

@@ -3,8 +3,9 @@
  */
 import type { Policy } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, draft, itself, never, nobody, noText, nothing, tableOf } from "../description/context.ts"
+import { always, draft, never, noText, nothing, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, roleText } from "../description/statement.ts"
 import { textsIn } from "./_named_columns.ts"
 
@@ -32,17 +33,12 @@ const operations: Operations<Policy> = {
 export const policy: Compared<"policy"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
+  ...notCalled,
   comment: {
     on: (policy) => `POLICY ${quoteIdentifier(policy.name)} ON ${quoteName(tableOf(policy))}`,
     target: (policy) => ({ kind: "policy", on: tableOf(policy), name: policy.name })
   },
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
   needs: nothing,
   isRecordedForParent: never,
   evaluates: textsIn,
@@ -51,25 +47,10 @@ export const policy: Compared<"policy"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 76,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...noType,
+  ...ranked(76),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
-  expressions: ["using", "check"],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames,
+  expressions: ["using", "check"]
 }

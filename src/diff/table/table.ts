@@ -5,8 +5,9 @@ import { address, type Catalog, type CatalogObject, children, find, type Inherit
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateTable } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, dotted, type Draft, draft, itself, nameOf, never, nobody, noText, nothing, type Parts, partsOf, reversed } from "../description/context.ts"
+import { dotted, type Draft, draft, nameOf, never, noText, nothing, type Parts, partsOf, reversed } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import type { Options } from "../options.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
@@ -158,9 +159,7 @@ const yieldsReplicaIdentity = ({ replicaIdentity }: Table, { kind }: CatalogObje
 export const table: Compared<"table"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
+  ...comparedWhole,
   isLeftOut: isForeignOrPartition,
   comment: {
     on: tableCalled,
@@ -177,25 +176,12 @@ export const table: Compared<"table"> = {
   canRelease: true,
   isRecreatedWith: never,
   places: (table) => [dotted(table)],
+  ...noType,
   isTypeName: true,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 28,
-  position: noText,
-  precedence: nothing,
+  ...ranked(28),
   isAlteredAfter: yieldsReplicaIdentity,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...ownStatements,
   attachments: "comment",
-  isAttachment: false,
-  expressions: ["partitionBy"],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames,
+  expressions: ["partitionBy"]
 }

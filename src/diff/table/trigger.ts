@@ -3,8 +3,9 @@
  */
 import type { Trigger } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, draft, itself, never, nobody, noText, nothing, tableOf } from "../description/context.ts"
+import { always, draft, never, noText, nothing, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 
 const firing = { origin: "ENABLE", disabled: "DISABLE", replica: "ENABLE REPLICA", always: "ENABLE ALWAYS" }
@@ -30,17 +31,12 @@ const operations: Operations<Trigger> = {
 export const trigger: Compared<"trigger"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
+  ...notCalled,
   comment: {
     on: (trigger) => `TRIGGER ${quoteIdentifier(trigger.name)} ON ${quoteName(tableOf(trigger))}`,
     target: (trigger) => ({ kind: "trigger", on: tableOf(trigger), name: trigger.name })
   },
-  owner: "none",
-  grant: "none",
-  defaultPrivileges: "none",
   needs: nothing,
   isRecordedForParent: never,
   evaluates: ({ definition }) => [definition],
@@ -49,25 +45,10 @@ export const trigger: Compared<"trigger"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: nothing,
-  isTypeName: false,
-  secondType: "none",
-  usesTypes: false,
-  containsType: never,
-  retyping: "none",
-  rank: () => 72,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...noType,
+  ...ranked(72),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
-  expressions: ["definition"],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames,
+  expressions: ["definition"]
 }

@@ -4,8 +4,9 @@
 import type { Attribute, Composite } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, columnAt, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, columnAt, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { parkedTyped, typeRename } from "./_park.ts"
 
@@ -54,10 +55,7 @@ const operations: Operations<Composite> = {
 export const composite: Compared<"composite"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: {
     on: (type, on) => {
       const attribute = columnAt(type.attributes, on)
@@ -76,25 +74,13 @@ export const composite: Compared<"composite"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: (type) => [dotted(type)],
+  ...noType,
   isTypeName: true,
-  secondType: "none",
   usesTypes: true,
   containsType: always,
-  retyping: "none",
-  rank: () => 16,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...ranked(16),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
-  expressions: [],
-  types: ["type"],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames,
+  types: ["type"]
 }

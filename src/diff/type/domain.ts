@@ -4,8 +4,9 @@
 import type { Address, Domain } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, dotted, draft, itself, nameOf, never, noText, nothing, type Parts, partsOf, type Scene } from "../description/context.ts"
+import { always, dotted, draft, nameOf, never, noText, nothing, type Parts, partsOf, type Scene } from "../description/context.ts"
 import type { Compared, KindChange, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { constraintText } from "../table/constraint_definition.ts"
 import { parkedTyped, typeRename } from "./_park.ts"
@@ -60,10 +61,7 @@ const notNullContained = ({ alter, from, to }: KindChange<Domain>, { isContained
 export const domain: Compared<"domain"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: { on: called, target: (domain) => ({ kind: "domain", name: nameOf(domain) }) },
   owner: called,
   grant: (domain) => ({ on: called(domain) }),
@@ -76,25 +74,14 @@ export const domain: Compared<"domain"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: (domain) => [dotted(domain)],
+  ...noType,
   isTypeName: true,
-  secondType: "none",
   usesTypes: true,
-  containsType: never,
-  retyping: "none",
-  rank: () => 12,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
+  ...ranked(12),
   recreates: notNullContained,
   parksParts: true,
-  fold: "never",
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
-  expressions: [],
-  types: ["type"],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames,
+  types: ["type"]
 }

@@ -7,8 +7,9 @@
 import { type Address, type EnumType, find } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteLiteral, quoteName } from "../../text/mod.ts"
-import { always, dotted, type Draft, draft, itself, nameOf, never, noText, nothing, type Scene } from "../description/context.ts"
+import { always, dotted, type Draft, draft, nameOf, never, noText, nothing, type Scene } from "../description/context.ts"
 import type { Compared, KindChange, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { renameText } from "./_park.ts"
 import { valuesCheck } from "./_values_check.ts"
@@ -67,10 +68,7 @@ const valuesUsedAtOnce = ({ alter, from, to }: KindChange<EnumType>, { evaluated
 export const enumType: Compared<"enum"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: { on: called, target: (type) => ({ kind: "type", name: nameOf(type) }) },
   owner: called,
   grant: (type) => ({ on: called(type) }),
@@ -83,25 +81,11 @@ export const enumType: Compared<"enum"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: (type) => [dotted(type)],
+  ...noType,
   isTypeName: true,
-  secondType: "none",
   usesTypes: true,
-  containsType: never,
-  retyping: "none",
-  rank: () => 8,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
+  ...ranked(8),
   recreates: valuesUsedAtOnce,
-  parksParts: false,
-  fold: "never",
-  attachments: "none",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...ownStatements,
+  ...noNames
 }

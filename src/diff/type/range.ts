@@ -3,8 +3,9 @@
  */
 import type { CatalogObject, Composite, Domain, EnumType, QualifiedName, Range } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, type Context, dotted, draft, itself, nameOf, never, nobody, noText, nothing } from "../description/context.ts"
+import { always, type Context, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { renameText } from "./_park.ts"
 
@@ -70,10 +71,7 @@ const constructors = (from: Range, to: Range, now: Range): ReadonlyArray<string>
 export const range: Compared<"range"> = {
   requestedBy: "always",
   ...operations,
-  comparable: itself,
-  isDeparsed: always,
-  judge: "never",
-  isLeftOut: never,
+  ...comparedWhole,
   comment: { on: called, target: (type) => ({ kind: "type", name: nameOf(type) }) },
   owner: called,
   grant: (type) => ({ on: called(type) }),
@@ -86,25 +84,12 @@ export const range: Compared<"range"> = {
   canRelease: false,
   isRecreatedWith: always,
   places: (type) => [dotted(type)],
+  ...noType,
   isTypeName: true,
   secondType: ({ multirange }, parked) => ({ name: multirange, parked: multirangeOf(parked) }),
   usesTypes: true,
-  containsType: never,
-  retyping: "none",
-  rank: () => 20,
-  position: noText,
-  precedence: nothing,
-  isAlteredAfter: never,
-  recreates: nobody,
-  parksParts: false,
-  fold: "never",
+  ...ranked(20),
+  ...ownStatements,
   attachments: "all",
-  isAttachment: false,
-  expressions: [],
-  types: [],
-  columns: [],
-  withColumns: "none",
-  isRecreatedAround: false,
-  isNamedAfterParent: false,
-  rename: "none"
+  ...noNames
 }
