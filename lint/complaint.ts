@@ -42,7 +42,8 @@ export const misplaced = (file: string): string | undefined => {
   if (place === "deep") return `"${file}" is too deep: a folder of src has sub-folders, and those have none`
   if (floorOf(place.room) === -1) return `"src/${place.room}/" is not in the table of floors: add it to ${table}`
   if (heightOf(place) !== undefined) return undefined
-  return `"src/${place.room}/${place.inner}/" is not in the table of floors: add it to "inner" of ${place.room} in ${table}`
+  return `"src/${place.room}/${place
+    .inner!}/" is not in the table of floors: add it to "inner" of ${place.room} in ${table}`
 }
 
 const betweenRooms = (from: Place, to: Place): string | undefined => {

@@ -121,3 +121,23 @@ for (const [what, file, , message] of forbidden) {
 for (const [what, file] of allowed) {
   it(`the linter accepts ${what}`, () => assert.strictEqual(found.get(`src/${file}`), ""))
 }
+
+it("the linter refuses a template string with a value that may be undefined", () => {
+  const scratch = mkdtempSync(join(tmpdir(), "strata-lint-"))
+  try {
+    for (const path of ["tsconfig.json", "lint"]) cpSync(join(root, path), join(scratch, path), { recursive: true })
+    symlinkSync(join(root, "node_modules"), join(scratch, "node_modules"))
+    mkdirSync(join(scratch, "src"))
+    writeFileSync(join(scratch, "src/a.ts"), "export const a = (x: ReadonlyArray<string>) => `${x[0]}`\n")
+    writeFileSync(join(scratch, "src/b.ts"), "export const b = (x: string, y: number) => `${x} ${y}`\n")
+    const { stdout } = spawnSync(
+      join(root, "node_modules/.bin/oxlint"),
+      ["--type-aware", "--config", "lint/typed.json", "--format", "json", "src"],
+      { cwd: scratch, encoding: "utf8" }
+    )
+    const { diagnostics } = JSON.parse(stdout) as { readonly diagnostics: ReadonlyArray<{ filename: string }> }
+    assert.deepStrictEqual(diagnostics.map(({ filename }) => filename), ["src/a.ts"])
+  } finally {
+    rmSync(scratch, { recursive: true, force: true })
+  }
+})
