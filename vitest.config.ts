@@ -17,7 +17,7 @@ export default defineConfig({
     isolate: false,
     maxWorkers: 2,
     silent: "passed-only",
-    // Under CI the command refuses to write a lock; the tests say themselves where they mean that.
+    // With CI set, the command refuses to write strata.lock. Tests of this behavior set it themselves.
     env: { CI: "" },
     testTimeout: 180_000,
     hookTimeout: 180_000

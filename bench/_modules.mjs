@@ -1,5 +1,5 @@
-// Loaded with `--import`: writes the addresses of the modules that a process loads, one a line, to $STRATA_MODULES when
-// it ends. Node's own modules are left out.
+// Loaded with `--import`: when the process ends, writes the URL of each module that it loaded to the file
+// $STRATA_MODULES, one on each line. Node.js's own modules are left out.
 import { writeFileSync } from "node:fs"
 import { registerHooks } from "node:module"
 

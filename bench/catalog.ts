@@ -1,11 +1,11 @@
 /**
- * What reading a schema and comparing it costs, as a multiple of `pg_dump --schema-only` of the same database in the same
- * run: `node --conditions=strata-source bench/catalog.ts [tables…]`, with a superuser's DATABASE_URL and a pg_dump on the
- * PATH that is not older than the server.
+ * Measures how long reading and comparing a schema takes, relative to `pg_dump --schema-only` of the same database:
+ * `node --conditions=strata-source bench/catalog.ts [tables…]`. It needs the DATABASE_URL of a superuser, and a pg_dump on
+ * the PATH that is not older than the server.
  *
  * Each table has 8 columns, 2 indexes and 1 foreign key. `read` is the catalog of the live database; `check` loads the
- * desired schema into a shadow, reads both and compares; `diff 50` is the comparison alone with 50 changed tables. All
- * take turns with pg_dump, so that whatever else the machine does falls on all of them alike. Prints medians.
+ * desired schema into a shadow database, reads both and compares them; `diff 50` is only the comparison, with 50 changed
+ * tables. Runs alternate with runs of pg_dump, so that other load on the machine affects all of them. Prints medians.
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
@@ -38,7 +38,7 @@ const run = (url: string, ...statements: ReadonlyArray<string>) =>
       Effect.forEach(statements, (text) => sql.unsafe(text).unprepared, { discard: true }))
   )
 
-/** One table in three statements; a changed one has a column more, another default and another index. */
+/** One table in three statements; a changed table has one more column, another default and another index. */
 const table = (number: number, isChanged: boolean): ReadonlyArray<string> => [
   `CREATE TABLE public.account_${number} (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

@@ -1,8 +1,8 @@
 /**
- * What the history graph costs as it grows: `node bench/graph.ts [sizes…]`, by default 1,000, 10,000 and 100,000.
+ * Measures how the history graph scales: `node bench/graph.ts [sizes…]`, by default 1,000, 10,000 and 100,000 revisions.
  *
- * A history is two lines that merge once in fifty revisions, so 200 times in 10,000. Each figure is in milliseconds of
- * processor time, the least of several runs; `×` is its growth since the size before.
+ * A history has two lines that merge every fifty revisions, which is 200 times in 10,000. Each figure is the processor
+ * time in milliseconds, the minimum of several runs; `×` is the factor to the previous size.
  */
 import * as Result from "effect/Result"
 import { Graph, type Revision, Target } from "../src/revision/mod.ts"
@@ -30,7 +30,7 @@ const historyOf = (size: number): ReadonlyArray<Revision> =>
 const target = (text: string) => Result.getOrThrow(Target.parse(text))
 const parseRange = (text: string) => Result.getOrThrow(Target.parseRange(text))
 
-/** Each question with the size that its answer must have, so that nothing is measured that does not work. */
+/** Each query returns the size of its result, which must not be 0; otherwise the benchmark would measure a failure. */
 const questionsOf = (revisions: ReadonlyArray<Revision>): Readonly<Record<string, () => number>> => {
   const graph = Result.getOrThrow(Graph.make(revisions))
   const all = new Set(graph.revisions.keys())
@@ -53,12 +53,12 @@ const questionsOf = (revisions: ReadonlyArray<Revision>): Readonly<Record<string
   }
 }
 
-/** The least processor time of several runs, so that other work on the machine counts as little as it can. */
+/** The minimum processor time of several runs, which depends least on other load on the machine. */
 const cost = (work: () => number): number => {
   const times: Array<number> = []
   for (let run = 0; run < 5; run++) {
     const start = process.cpuUsage()
-    if (work() === 0) throw new Error("A question was answered with nothing")
+    if (work() === 0) throw new Error("A query had an empty result")
     const { system, user } = process.cpuUsage(start)
     times.push((user + system) / 1e3)
   }
