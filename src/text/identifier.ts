@@ -1,5 +1,6 @@
 /**
- * SQL identifiers. They are always written in double quotes, so that case, spaces and reserved words survive.
+ * Names of database objects, and SQL identifiers. Identifiers are always written in double quotes, so that case, spaces
+ * and reserved words are kept.
  *
  * `quoteIdentifier` and `quoteName` take names that PostgreSQL returned and always succeed. `identifier` and `qualified`
  * take names that a user wrote and refuse those that PostgreSQL would truncate or reject: a truncated name is a
@@ -7,7 +8,16 @@
  */
 import * as Result from "effect/Result"
 import { IdentifierEmpty, IdentifierHasNul, IdentifierNotUnicode, IdentifierTooLong, TextError } from "./error.ts"
-import type { Name } from "./name.ts"
+
+/** An object name. A string is resolved through the search path; dots in it are part of the name. */
+export type Name = string | { readonly schema: string; readonly name: string }
+
+/** The name without its schema. */
+export const baseName = (name: Name): string => typeof name === "string" ? name : name.name
+
+/** The name `other` in the schema of `name`. */
+export const nameBeside = (name: Name, other: string): Name =>
+  typeof name === "string" ? other : { schema: name.schema, name: other }
 
 /** `NAMEDATALEN - 1` of a server built with the default settings: the maximum length of an identifier in bytes. */
 export const maximumIdentifierBytes = 63

@@ -5,16 +5,13 @@
  * literals and one tokenizer. `env.ts` loads it, so it has only what all of them need: splitting scripts and
  * classifying statements are in `sql/`.
  */
-export * from "./clause.ts"
 export * from "./error.ts"
 export * from "./identifier.ts"
 export * from "./lexer.ts"
 export * from "./line.ts"
 export * from "./literal.ts"
-export * from "./name.ts"
 export * from "./order.ts"
 export * from "./placeholder.ts"
 export * from "./position.ts"
 export * from "./statement.ts"
-export * from "./unterminated.ts"
 export * from "./word.ts"

@@ -1,4 +1,7 @@
 /** Positions in a text as editors count them: lines and columns from 1, `\r\n` being one line end. */
+import type { Unterminated } from "./error.ts"
+import { UnterminatedComment, UnterminatedDollarQuote, UnterminatedIdentifier, UnterminatedString } from "./error.ts"
+import type { Token } from "./lexer.ts"
 import { clip } from "./line.ts"
 
 /** A line, a column in characters, and the rest of that line, at most 60 characters and safe to print. */
@@ -26,5 +29,23 @@ export const positionOf = (text: string, offset: number): Position => {
     line: countLines(text, 0, lineStart) + 1,
     column: Array.from(text.slice(lineStart, offset)).length + 1,
     excerpt: clip(/^[^\n\r]{0,200}/.exec(text.slice(offset))![0], 60).toWellFormed().replaceAll("\0", "\\0")
+  }
+}
+
+/** The reason for a token that has a `problem`, with the position where the token opens. */
+export const unterminated = (text: string, token: Token): Unterminated => {
+  const position = positionOf(text, token.start)
+  switch (token.problem!) {
+    case "string":
+      return new UnterminatedString(position)
+    case "comment":
+      return new UnterminatedComment(position)
+    case "identifier":
+      return new UnterminatedIdentifier(position)
+    case "dollar":
+      return new UnterminatedDollarQuote({
+        ...position,
+        tag: text.slice(token.start, text.indexOf("$", token.start + 1) + 1)
+      })
   }
 }

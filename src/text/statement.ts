@@ -7,7 +7,11 @@ import { MissingParameter, TextError, UnusedParameter } from "./error.ts"
 import { tokens } from "./lexer.ts"
 import { literal, type Parameter, stringLiteral } from "./literal.ts"
 import { substitute } from "./placeholder.ts"
-import { unterminated } from "./unterminated.ts"
+import { unterminated } from "./position.ts"
+
+/** The parts that are present, separated by spaces. Absent parts are `undefined`, `false` and the empty text. */
+export const words = (...parts: ReadonlyArray<string | false | undefined>): string =>
+  parts.filter((part) => part !== undefined && part !== false && part !== "").join(" ")
 
 /** Exactly one SQL statement with `$1` … `$n`. `transactional` is false if it cannot run in a transaction block. */
 export interface Statement {
