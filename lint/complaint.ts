@@ -2,8 +2,9 @@
  * The rules behind `strata/floors`, as functions from a file and an import to a complaint. Paths are relative to the
  * checkout and have forward slashes.
  */
+import { isBuiltin } from "node:module"
 import { posix } from "node:path"
-import { barrels, floors, impure, lent, owned, type Room } from "./floors.ts"
+import { barrels, computed, floors, impure, impureGlobals, lent, owned, packages, type Room } from "./floors.ts"
 
 const table = "lint/floors.ts"
 
@@ -82,6 +83,11 @@ const ofPackage = (from: Place | undefined, module: string, type: boolean): stri
     return `"${module}" loads the whole package: import the module that has it, as in "effect/Effect"`
   }
   if (from === undefined) return undefined
+  if (isBuiltin(module)) {
+    if (!module.startsWith("node:")) return `"${module}" is a module of Node.js: import "node:${module}"`
+  } else if (!packages.test(module)) {
+    return `"${module}" is not a package that src may import (${table})`
+  }
   const owner = owned.find(({ modules }) => modules.test(module))
   if (owner !== undefined && !owner.rooms.includes(from.room)) {
     return `Only ${owner.rooms.join("/, ")}/ may import "${module}" (${table})`
@@ -90,6 +96,22 @@ const ofPackage = (from: Place | undefined, module: string, type: boolean): stri
   if (floor?.pure !== true || !impure.test(module)) return undefined
   if (type && floor.name === lent.floor && lent.modules.test(module)) return undefined
   return `${from.room}/ (${floor.name}) is pure and may not import "${module}"`
+}
+
+/** What is wrong with an import in a file whose module has no fixed name, if anything. */
+export const computedComplaint = (file: string): string | undefined => {
+  const from = placeOf(file)
+  if (!file.startsWith("src/") || (typeof from === "object" && computed.includes(from.room))) return undefined
+  return `An import of src names its module as a string, except in ${computed.join("/, ")}/ (${table})`
+}
+
+/** What is wrong with the use of a member of a global variable in a file, if anything. */
+export const globalComplaint = (file: string, member: string): string | undefined => {
+  const from = placeOf(file)
+  if (typeof from !== "object") return undefined
+  const floor = floors[floorOf(from.room)]
+  if (floor?.pure !== true || !impureGlobals.test(member)) return undefined
+  return `${from.room}/ (${floor.name}) is pure and may not use "${member}"`
 }
 
 /** What is wrong with an import in a file, if anything. */

@@ -105,12 +105,21 @@ export const owned: ReadonlyArray<{ readonly modules: RegExp; readonly rooms: Re
   { modules: /^effect\/cli\//, rooms: ["cli"] }
 ]
 
+/** The packages that `src` uses, as in `dependencies` and `peerDependencies`. */
+export const packages = /^(?:effect|@effect\/platform-node|@effect\/sql-pg|@electric-sql\/pglite)(?:\/|$)/
+
+/** The rooms that import modules whose names are known only at run time. */
+export const computed: ReadonlyArray<string> = ["script"]
+
 /** What a pure floor does not import, neither values nor types; L0 may import the type in `lent`. */
 export const impure =
-  /^node:|^@effect\/platform-node|^effect\/(?:sql\/SqlClient|Clock|Config|ConfigProvider|Console|FileSystem|Layer|Path|Random|Runtime|Terminal)$|^effect\/(?:http|process|socket)\//
+  /^node:|^@effect\/platform-node|^effect\/(?:sql\/Sql\w+|Clock|Config|ConfigProvider|Console|FileSystem|Layer|Logger|ManagedRuntime|Path|Random|Runtime|Stdio|Terminal)$|^effect\/(?:http|process|socket)\//
+
+/** The global variables and functions that a pure floor does not use. */
+export const impureGlobals = /^(?:process|console|performance|crypto|globalThis)\.|^(?:Date\.now|Math\.random)$/
 
 /** The type of a migration says whether it reads rows, so L0 speaks of the client in types. */
 export const lent = { floor: "L0", modules: /^effect\/sql\/SqlClient$/ }
 
 /** Modules that load a whole package. */
-export const barrels = /^(?:effect|effect\/(?:cli|schema|sql)|@effect\/(?:platform-node|sql-pg))$/
+export const barrels = /^(?:effect|effect\/(?:cli|schema|sql)|@effect\/(?:platform-node|sql-pg))(?:\/index)?$/

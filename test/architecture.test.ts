@@ -68,6 +68,20 @@ const forbidden = [
   ["PGlite outside of client/", "migrator/b.ts", `import type { x } from "@electric-sql/pglite"`, "Only client/"],
   ["the command line's modules outside of cli/", "sql/f.ts", `import { x } from "effect/cli/CliError"`, "Only cli/"],
   ["the command line's errors on L3", "migrator/c.ts", `import { x } from "effect/cli/CliError"`, "Only cli/"],
+  ["a module of Node.js by its old name", "text/a.ts", `import { x } from "fs/promises"`, `import "node:fs/promises"`],
+  ["the package itself", "diff/e.ts", `import { x } from "effect-strata/autogenerate"`, "not a package"],
+  ["a package that is no dependency", "ledger/f.ts", `import type { x } from "pg"`, "not a package"],
+  [
+    "a concatenated name",
+    "introspect/c.ts",
+    `const x = (name: string) => import("@electric-sql/pglite/" + name)`,
+    "Only client/"
+  ],
+  ["a computed name", "introspect/d.ts", "const x = (name: string) => import(`${name}/pglite`)", "as a string"],
+  ["require", "revision/c.ts", `const x = require("node:fs")`, "as a string"],
+  ["a logger on a pure floor", "schema/a.ts", `import * as x from "effect/Logger"`, "is pure"],
+  ["the process on a pure floor", "sql/g.ts", `const x = process.env["HOME"]`, `may not use "process.env"`],
+  ["the time on a pure floor", "revision/d.ts", `const x = Date.now()`, `may not use "Date.now"`],
   ["a barrel", "cli/c.ts", `import { x } from "effect"`, "loads the whole package"],
   ["a barrel of a package", "cli/d.ts", `import { x } from "@effect/sql-pg"`, "loads the whole package"]
 ] as const
@@ -80,6 +94,8 @@ const allowed = [
   ["an import of a lower floor from a sub-folder", "diff/kind/z.ts", `import { x } from "../../catalog/mod.ts"`],
   ["a sub-folder for a command", "cli/log/z.ts", `import { x } from "../look/columns.ts"`],
   ["the type of the SQL client in L0", "operation/z.ts", `import type { x } from "effect/sql/SqlClient"`],
+  ["a computed name where users' modules are loaded", "script/z.ts", "const x = (name: string) => import(name)"],
+  ["the process above the pure floors", "cli/z.ts", `const x = process.env["HOME"]`],
   ["the driver in client/", "client/y.ts", `import { x } from "@effect/sql-pg/PgClient"`]
 ] as const
 

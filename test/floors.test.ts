@@ -3,7 +3,7 @@ import { assert, it } from "@effect/vitest"
 import { globSync, readFileSync } from "node:fs"
 import { posix } from "node:path"
 import { fileURLToPath } from "node:url"
-import { floors, impure, lent, owned } from "../lint/floors.ts"
+import { floors, impure, lent, owned, packages } from "../lint/floors.ts"
 
 const root = fileURLToPath(new URL("..", import.meta.url))
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8")
@@ -101,6 +101,23 @@ it("docs/architecture.md has the same rooms, floors and exceptions", () => {
     documented,
     rooms.map(({ also, floor, room }) => ({ floor, room, pure: pure.has(floor), also: [...also] }))
   )
+})
+
+it("src may import exactly the packages that package.json says", () => {
+  const { dependencies, peerDependencies } = JSON.parse(read("package.json")) as Record<string, Record<string, string>>
+  const declared = Object.keys({ ...dependencies, ...peerDependencies })
+  assert.deepStrictEqual(declared.filter((name) => !packages.test(name)), [])
+  assert.strictEqual(packages.source.split("|").length - 1, declared.length)
+})
+
+it("nothing switches strata/floors off", () => {
+  const { overrides, rules } = JSON.parse(read(".oxlintrc.json")) as Record<"overrides" | "rules", object>
+  assert.include(JSON.stringify(rules), `"strata/floors":"error"`)
+  assert.notInclude(JSON.stringify(overrides), "strata/")
+  assert.deepStrictEqual(globSync("{src,lint,test}/**/.oxlintrc*", { cwd: root }), [])
+  const disable = /(?:oxlint|eslint)-disable(?:-next-line|-line)?(?:\s+strata|\s*$|\s*\*\/)/m
+  assert.isTrue(disable.test("// oxlint-disable-next-line strata/floors\n") && disable.test("/* oxlint-disable */"))
+  assert.deepStrictEqual(files.filter((file) => disable.test(read(file))), [])
 })
 
 it("no folder of src has more than twenty files of its own", () => {
