@@ -1,5 +1,6 @@
 /**
- * Finds one cycle, for the message of a graph that has some.
+ * Finds one cycle for the error message of a cyclic history. `effect/Graph` could find the components, but loading it
+ * takes every command about 50 ms, and a component is not yet a cycle in order.
  */
 import { above, below, type Edges, type Links } from "./_nodes.ts"
 
@@ -16,7 +17,7 @@ export const cycleIn = (links: Links, edges: Edges): ReadonlyArray<string> | und
       if (left === 0) ready.push(upper)
     }
   }
-  // What is left has something left below it, so a walk down from anywhere comes back to itself.
+  // Every revision that is left has another one below it, so a walk down from any of them returns to itself.
   const path = new Map<string, number>()
   let [id] = waiting.keys()
   while (id !== undefined && !path.has(id)) {

@@ -10,7 +10,7 @@ import { lineage } from "./query.ts"
 import { reserved } from "./revision.ts"
 import { print, type Target } from "./target.ts"
 
-/** The branch that a target is restricted to: the revision that stands for it and all that is in line with it. */
+/** The branch that a target is restricted to: the revision that names it, with its ancestors and descendants. */
 export interface Scope {
   readonly id: string
   readonly line: ReadonlySet<string>
@@ -22,7 +22,7 @@ export const scopeOf = (graph: Graph, target: Target): Result.Result<Scope | und
     ? Result.succeed(undefined)
     : Result.map(find(graph, target.branch, target, 0, undefined), (id) => ({ id, line: lineage(graph, id) }))
 
-/** Resolves `name`, which stands at `offset` in the printed target; within `scope` a shorter start can be unique. */
+/** Resolves `name`, found at `offset` in the printed target. `scope` restricts the candidates for a partial id. */
 export const find = (
   graph: Graph,
   name: string,

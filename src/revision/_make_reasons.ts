@@ -1,56 +1,54 @@
 /**
- * Why a set of revisions is no history graph: the reasons of `GraphError` that `Graph.make` gives.
+ * The reasons of `GraphError` that `Graph.make` returns: why revisions do not form a history graph.
  *
- * Every reason names the revisions and their files, since the repair is an edit of one of those files.
+ * Every reason names the revisions and their files, because the remedy is to edit one of those files.
  */
 import * as Schema from "effect/Schema"
 import { didYouMean } from "./nearest.ts"
 
-/** A revision and where it is written. */
+/** A revision and its file. */
 export const Place = Schema.Struct({ id: Schema.String, file: Schema.String })
 
 const at = (place: typeof Place.Type): string => `"${place.id}" in "${place.file}"`
 
-/** An id that the target language could not spell; `problem` ends the sentence. */
+/** An id that cannot be written in a target; `problem` is the end of the sentence. */
 export class InvalidRevisionId extends Schema.TaggedError<InvalidRevisionId>()("InvalidRevisionId", {
   id: Schema.String,
   file: Schema.String,
   problem: Schema.String
 }) {
   override get message() {
-    return `Cannot use ${JSON.stringify(this.id)} in "${this.file}" as a revision id because ${this.problem}: ` +
-      "ids are one word without \"@\", \":\", \"+\", \"-\" and are none of head, heads, base, current"
+    return `Cannot use ${JSON.stringify(this.id)} in "${this.file}" as a revision id: ${this.problem}. ${rule("An id")}`
   }
 }
 
-/** A branch label that the target language could not spell; `problem` ends the sentence. */
+const rule = (what: string): string =>
+  `${what} is one word without "@", ":", "+" and "-", other than head, heads, base and current`
+
+/** A branch label that cannot be written in a target; `problem` is the end of the sentence. */
 export class InvalidLabel extends Schema.TaggedError<InvalidLabel>()("InvalidLabel", {
   label: Schema.String,
   revision: Place,
   problem: Schema.String
 }) {
   override get message() {
-    return `Cannot use ${JSON.stringify(this.label)} as a branch label of ${
-      at(this.revision)
-    } because ${this.problem}: ` +
-      "labels are one word without \"@\", \":\", \"+\", \"-\" and are none of head, heads, base, current"
+    return `Cannot use ${JSON.stringify(this.label)} as a branch label of ${at(this.revision)}: ${this.problem}. ${
+      rule("A label")
+    }`
   }
 }
 
-/** Two files with one revision id, most often a copied file. */
+/** Two files with the same revision id, most often after a file was copied. */
 export class DuplicateRevision extends Schema.TaggedError<DuplicateRevision>()("DuplicateRevision", {
   id: Schema.String,
   files: Schema.Tuple([Schema.String, Schema.String])
 }) {
   override get message() {
-    return `Cannot tell two revisions apart as "${this.files[0]}" and "${
-      this.files[1]
-    }" both have the id "${this.id}": ` +
-      "give one of them a new id"
+    return `Duplicate revision id "${this.id}" in "${this.files[0]}" and "${this.files[1]}". Give one of them a new id`
   }
 }
 
-/** One name for two things: a label declared twice, or a label that is also a revision id. */
+/** A label that is declared twice, or that is also a revision id. */
 export class DuplicateLabel extends Schema.TaggedError<DuplicateLabel>()("DuplicateLabel", {
   label: Schema.String,
   revision: Place,
@@ -60,7 +58,7 @@ export class DuplicateLabel extends Schema.TaggedError<DuplicateLabel>()("Duplic
     const use = this.label === this.other.id
       ? `it is the id of the revision in "${this.other.file}"`
       : `it is already a label of ${at(this.other)}`
-    return `Cannot use "${this.label}" as a branch label of ${at(this.revision)} as ${use}: choose another label`
+    return `Cannot use "${this.label}" as a branch label of ${at(this.revision)}: ${use}. Choose another label`
   }
 }
 
@@ -71,8 +69,8 @@ export class UnknownParent extends Schema.TaggedError<UnknownParent>()("UnknownP
   suggestion: Schema.optionalKey(Schema.String)
 }) {
   override get message() {
-    return `Cannot place revision ${at(this.revision)} as its parent ${JSON.stringify(this.parent)} is in no file: ` +
-      `restore that file or correct the parents${didYouMean(this.suggestion)}`
+    return `Parent ${JSON.stringify(this.parent)} of revision ${at(this.revision)} is not defined in any file. ` +
+      `Restore that file or correct the parents${didYouMean(this.suggestion)}`
   }
 }
 
@@ -83,10 +81,8 @@ export class UnknownDependency extends Schema.TaggedError<UnknownDependency>()("
   suggestion: Schema.optionalKey(Schema.String)
 }) {
   override get message() {
-    return `Cannot place revision ${at(this.revision)} as it depends on ${JSON.stringify(this.dependency)}, ` +
-      `which is no revision id and no branch label: restore that file or correct dependsOn${
-        didYouMean(this.suggestion)
-      }`
+    return `Revision ${at(this.revision)} depends on ${JSON.stringify(this.dependency)}, which is neither a revision ` +
+      `id nor a branch label. Restore that file or correct dependsOn${didYouMean(this.suggestion)}`
   }
 }
 
@@ -96,11 +92,11 @@ export class SelfReference extends Schema.TaggedError<SelfReference>()("SelfRefe
   by: Schema.Literals(["parents", "dependsOn"])
 }) {
   override get message() {
-    return `Cannot place revision ${at(this.revision)} as its ${this.by} name the revision itself: remove that entry`
+    return `Revision ${at(this.revision)} names itself in ${this.by}. Remove that entry`
   }
 }
 
-/** Revisions that follow each other in a circle, each one followed by what it needs; `by` tells the edges used. */
+/** Revisions that form a cycle, each one followed by one that it needs; `by` tells which edges form it. */
 export class CycleDetected extends Schema.TaggedError<CycleDetected>()("CycleDetected", {
   revisions: Schema.NonEmptyArray(Place),
   by: Schema.Literals(["parents", "dependsOn"])
@@ -109,7 +105,9 @@ export class CycleDetected extends Schema.TaggedError<CycleDetected>()("CycleDet
     const shown = this.revisions.length > 8 ? [...this.revisions.slice(0, 7), undefined] : this.revisions
     const places = shown.map((place) => place === undefined ? `${this.revisions.length - 7} more` : at(place))
     const edges = this.by === "parents" ? "parents" : "parents and dependsOn"
-    return `Cannot order the revisions as their ${edges} form a cycle: ${places.join(" needs ")} needs the first again`
+    return `Cannot order the revisions: their ${edges} form a cycle. ${places.join(" needs ")} needs ${
+      JSON.stringify(this.revisions[0].id)
+    }`
   }
 }
 

@@ -1,7 +1,7 @@
 /**
- * The graph as data: revisions by id and their edges in both directions, resolved from names to ids once.
+ * The graph as data: revisions by id, and their edges in both directions, with names resolved to ids.
  *
- * `Graph.make` builds it (`build.ts`), everything else reads it. All lists are in the order given to `make`.
+ * `Graph.make` (`build.ts`) builds it. All lists are in the order of the revisions given to `make`.
  */
 import type { Revision } from "./revision.ts"
 
@@ -9,13 +9,13 @@ import type { Revision } from "./revision.ts"
 export interface Graph {
   /** By id in topological order, oldest first. */
   readonly revisions: ReadonlyMap<string, Revision>
-  /** Revisions that no revision has as a parent. */
+  /** Revisions that are not the parent of another one. */
   readonly heads: ReadonlyArray<string>
   /** Revisions without parents. */
   readonly bases: ReadonlyArray<string>
-  /** Heads that no revision depends on either. */
+  /** Heads that no revision depends on. */
   readonly realHeads: ReadonlyArray<string>
-  /** Bases that depend on nothing either. */
+  /** Bases without dependencies. */
   readonly realBases: ReadonlyArray<string>
   /** Branch label to the id of the revision that declares it. */
   readonly labels: ReadonlyMap<string, string>
@@ -53,7 +53,7 @@ export const above = (links: Links, id: string, edges: Edges): ReadonlyArray<str
   return dependents.length === 0 ? children : [...new Set([...children, ...dependents])]
 }
 
-/** Everything that `next` leads to from `ids`, those included; ids outside the graph are left out. */
+/** Everything that can be reached from `ids` by `next`, including `ids`; ids outside the graph are left out. */
 export const reach = (
   links: Links,
   ids: Iterable<string>,

@@ -1,8 +1,8 @@
 /**
- * The one topological order of this folder, newest first: Kahn's algorithm from the heads with a stack, so that a line of
- * history stays together and a merge is followed down its first parent first (as Alembic does).
+ * The topological order of the history, newest first: Kahn's algorithm from the heads with a stack, so that each branch
+ * stays together and a merge is followed to its first parent first, as in Alembic.
  *
- * Ties between lines that no merge joins go by the order given to `Graph.make`: reversed, the earlier one comes first.
+ * Branches that are not merged keep the order given to `Graph.make`: in the reversed result the earlier one comes first.
  */
 import { above, below, type Links, reach } from "./_nodes.ts"
 import { intersection } from "./_sets.ts"
@@ -38,7 +38,7 @@ export const newestFirst = (links: Links, ids: ReadonlySet<string>): ReadonlyArr
   return order
 }
 
-/** Adds to `ids` what lies on a path between two of them, which happens where a late revision left a gap. */
+/** Adds to `ids` the revisions on a path between two of them: a revision that was added late leaves such a gap. */
 const between = (links: Links, ids: ReadonlySet<string>): ReadonlySet<string> => {
   if (ids.size === links.revisions.size) return ids
   const lower = reach(links, ids, below, all)

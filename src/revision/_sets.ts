@@ -1,5 +1,5 @@
 /**
- * Set algebra in the order of the first set; ES2025 has these as methods, the project targets ES2024.
+ * Intersection and difference in the order of the first set. ES2025 has them as methods; the project targets ES2024.
  */
 
 /** The members of `ids` that are also in `other`. */

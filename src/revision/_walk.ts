@@ -1,5 +1,5 @@
 /**
- * Counts steps along a line of history, one revision at a time; a fork on the way is an error, never a guess.
+ * Counts steps along the history, one revision at a time. A branch point on the way is an error.
  */
 import * as Result from "effect/Result"
 import type { Scope } from "./_find.ts"
@@ -10,20 +10,20 @@ import { print, type Target } from "./target.ts"
 
 const parentsOnly = { dependencies: false }
 
-/** A walk to make: `target` is what it is counted for, `clamp` stops at the end of the history instead of failing. */
+/** What to count: the steps of `target`. `clamp` stops at the end of the history instead of failing. */
 export interface Walk {
   readonly target: Target
   readonly scope: Scope | undefined
   readonly clamp: boolean
 }
 
-/** The way that a walk goes. */
+/** The direction of the steps. */
 export type Direction = "up" | "down"
 
-/** The way that the steps of a target go. */
+/** The direction of the steps of a target. */
 export const directionOf = ({ steps }: Target): Direction => steps > 0 ? "up" : "down"
 
-/** Goes up from `start` (`undefined` is the base), a child a step, and returns where it ends. */
+/** Goes up from `start` (`undefined` is the base), one child per step, and returns the last revision. */
 export const walkUp = (
   graph: Graph,
   start: string | undefined,
@@ -40,7 +40,7 @@ export const walkUp = (
   return Result.succeed(id)
 }
 
-/** Returns the revisions of the line down from `start` that the steps undo, `start` being the first of them. */
+/** Returns the revisions that the steps revert, from `start` downwards. */
 export const lineDown = (
   graph: Graph,
   start: string,
@@ -59,14 +59,14 @@ export const lineDown = (
   return Result.succeed(line)
 }
 
-/** Where undoing `line` leads: to all parents of its last revision, or to the base. */
+/** Where reverting `line` ends: at all parents of its last revision, or at the base. */
 export const belowLine = (graph: Graph, line: ReadonlyArray<string>, walk: Walk): ReadonlyArray<string> => {
   const last = line.at(-1)
   const stopped = last === undefined || line.length < -walk.target.steps
   return stopped ? [] : within(walk.scope, below(graph, last, parentsOnly))
 }
 
-/** Fails because there are several revisions to start from; each is reached by its target in `instead`. */
+/** Fails because there are several revisions to start from; `instead` has a target for each. */
 export const ambiguousStart = (walk: Walk, candidates: ReadonlyArray<string>, instead: ReadonlyArray<Target>) =>
   Result.fail(GraphError.of(
     new AmbiguousStep({
@@ -78,7 +78,7 @@ export const ambiguousStart = (walk: Walk, candidates: ReadonlyArray<string>, in
     })
   ))
 
-/** Fails at a fork with `steps` left to go (or to undo) from each way on; a way is called by its own label if it has one. */
+/** Fails at a branch point with `steps` left. Each candidate is named by its own label if it has one. */
 const fork = (graph: Graph, walk: Walk, candidates: ReadonlyArray<string>, steps: number) => {
   const name = (id: string) => graph.revisions.get(id)?.labels[0] ?? id
   const instead = candidates.map((id) =>

@@ -1,7 +1,7 @@
 /**
- * Builds the history graph and refuses what is none: bad and duplicate names, edges to nowhere, cycles.
+ * Builds the history graph, and rejects invalid and duplicate names, unknown parents and dependencies, and cycles.
  *
- * Linear in revisions and edges, and without recursion, so that a history of any depth loads.
+ * It takes linear time and does not recurse, so a history of any depth can be loaded.
  */
 import * as Result from "effect/Result"
 import { cycleIn } from "./_cycle.ts"
@@ -14,8 +14,8 @@ import { nearest } from "./nearest.ts"
 import { nameProblem, type Revision } from "./revision.ts"
 
 /**
- * Makes a graph of revisions in any order; the order given breaks ties wherever the edges leave a choice. A parent or
- * dependency that is listed twice counts once. Fails with the first problem found, names before edges before cycles.
+ * Makes a graph from revisions in any order. Where the edges leave a choice, the order given decides. A parent or
+ * dependency that is listed twice counts once. Fails with the first problem: names, then edges, then cycles.
  */
 export const make = (revisions: ReadonlyArray<Revision>): Result.Result<Graph, GraphError> =>
   Result.gen(function*() {
@@ -30,7 +30,7 @@ export const make = (revisions: ReadonlyArray<Revision>): Result.Result<Graph, G
 
 const place = ({ file, id }: Revision) => ({ id, file })
 
-/** What a revision may have meant: neither itself nor what it names already. */
+/** Suggests a name for a misspelt one: neither the revision itself nor one that it already names. */
 const suggest = (
   name: string,
   names: ReadonlyArray<string>,

@@ -1,21 +1,21 @@
 /**
- * Draws a history as lines of ASCII, as `git log --graph` does: a lane for each line of revisions, newest on top.
+ * Draws a history as lines of ASCII, as `git log --graph` does: one lane per branch, newest revision first.
  *
- * Every row between two revisions changes one thing (a lane leaves another, joins one, or ends), so that a drawing can be
- * read back without a guess. Lines follow parents; what a revision depends on is not drawn.
+ * Every row between two revisions changes one thing (a lane starts, joins another, or ends), so that a drawing is
+ * unambiguous. Lanes follow parents; dependencies are not drawn.
  */
 import type { Revision } from "./revision.ts"
 
-/** One row: with the revision drawn in it as `*`, or with the lanes on their way to the next one. */
+/** One row: a revision drawn as `*`, or the lanes between two revisions. */
 export interface Row {
   readonly lanes: string
-  /** Only of a row with a revision: the lanes that run on beside further lines of text about it. */
+  /** Only in a row with a revision; `beside` are the lanes next to further lines of text about it. */
   readonly drawn?: { readonly revision: Revision; readonly beside: string }
 }
 
 /**
- * The rows of revisions that come newest first, none before what follows it. Lines to parents that are not among them
- * are left out. Rows have no spaces at their end.
+ * The rows of `revisions`, which are given newest first. Lanes to parents that are not among them are left out. Rows
+ * have no trailing spaces.
  */
 export const draw = (revisions: ReadonlyArray<Revision>): ReadonlyArray<Row> => {
   const shown = new Set(revisions.map(({ id }) => id))
@@ -26,7 +26,7 @@ export const draw = (revisions: ReadonlyArray<Revision>): ReadonlyArray<Row> => 
     const at = known < 0 ? lanes.push(revision.id) - 1 : known
     const parents = revision.parents.filter((id) => shown.has(id))
     const row = (mark: string) => lanes.map((_, lane) => lane === at ? mark : "|").join(" ").trimEnd()
-    // Right below the end of a line, the start of another would look like its continuation.
+    // Directly below the end of a lane, the start of another one would look like its continuation.
     const apart = known < 0 && at === ended ? [{ lanes: row(" ") }] : []
     ended = parents.length === 0 ? at : undefined
     const drawn = { lanes: row("*"), drawn: { revision, beside: row(parents.length === 0 ? " " : "|") } }
@@ -34,7 +34,7 @@ export const draw = (revisions: ReadonlyArray<Revision>): ReadonlyArray<Row> => 
   })
 }
 
-/** Leads the lane at `at` on to `parents`, in place, and returns a row for each change; lanes hold where they lead. */
+/** Continues the lane at `at` to `parents`, in place, and returns a row for each change. A lane is the id it leads to. */
 const lead = (lanes: Array<string>, at: number, parents: ReadonlyArray<string>): ReadonlyArray<string> => {
   const [first, ...others] = parents
   if (first === undefined) {
@@ -56,13 +56,13 @@ const lead = (lanes: Array<string>, at: number, parents: ReadonlyArray<string>):
   return rows
 }
 
-/** A lane of `width` has left the one at `at`, to its right; those further right make room. */
+/** A row in which a lane starts to the right of the one at `at`; the lanes further right move. */
 const opened = (width: number, at: number): string => `${"| ".repeat(at)}|${"\\ ".repeat(width - at - 1)}`.trimEnd()
 
-/** The lane at `at` has ended; those to its right move up. */
+/** A row in which the lane at `at` ends; the lanes to its right move left. */
 const closed = (width: number, at: number): string => `${"| ".repeat(at)}${" /".repeat(width - at)}`
 
-/** The lane at `from` of `width` joins the one at `to`, passing under those between. */
+/** A row in which the lane at `from` joins the one at `to`, below the lanes between them. */
 const joined = (width: number, from: number, to: number): string => {
   const kept = Array.from({ length: from }, (_, lane) => `|${lane === from - 1 ? "/" : lane < to ? " " : "_"}`)
   return `${kept.join("")}${" /".repeat(width - from - 1)}`

@@ -2,7 +2,7 @@
  * The history graph, read as a namespace: `Graph.make(revisions)`, `Graph.pending(graph, applied)`,
  * `Graph.upgradePath(graph, applied, target)`.
  *
- * A graph is immutable and acyclic; every function is pure and gives the same answer for the same input and order.
+ * A graph is immutable and acyclic. Every function is pure and deterministic.
  */
 export type { Edges, Graph } from "./_nodes.ts"
 export { make } from "./build.ts"

@@ -1,8 +1,8 @@
 /**
  * The history graph: revisions, the targets that name places in it, and the paths between them. Pure.
  *
- * `Graph` holds the graph and everything that is asked of it, `Target` the language of `head`, `label@-1`, `a:b`; `nearest`
- * is what messages suggest for a misspelt name.
+ * `Graph` is the graph and its queries, `Target` is the language of `head`, `label@-1` and `a:b`, and `nearest` finds the
+ * name that a message suggests for a misspelt one.
  */
 export * as Graph from "./graph.ts"
 export { didYouMean, nearest } from "./nearest.ts"

@@ -1,11 +1,11 @@
 /**
- * The nearest known name to a name that is not known, and how a message suggests it.
+ * The known name that is nearest to an unknown one, and the sentence that suggests it.
  *
- * Called once, on the way to an error, so it may look at every name of a history. Folders above use it for their own
- * words: directives, placeholders, options.
+ * It is called once, when an error is made, so it may compare every name of a history. Other folders use it for
+ * directives, placeholders and options.
  */
 
-/** Returns the name with the fewest edits to `name`, if it is near enough to be meant; the first one wins a tie. */
+/** Returns the name with the fewest edits from `name`, if it is near enough; the first one wins a tie. */
 export const nearest = (name: string, names: Iterable<string>): string | undefined => {
   let best: string | undefined
   let least = Math.max(1, Math.floor(name.length / 3)) + 1
@@ -24,7 +24,7 @@ export const nearest = (name: string, names: Iterable<string>): string | undefin
 export const didYouMean = (suggestion: string | undefined): string =>
   suggestion === undefined ? "" : `. Did you mean "${suggestion}"?`
 
-/** Counts insertions, deletions, replacements and swaps of neighbours. */
+/** Counts insertions, deletions, replacements and transpositions. */
 const distance = (a: string, b: string): number => {
   let older: ReadonlyArray<number> = []
   let previous = Array.from({ length: b.length + 1 }, (_, column) => column)

@@ -1,8 +1,8 @@
 /**
- * Paths through the history: what to apply, what to revert, what to stamp, what a range covers.
+ * Paths through the history: which revisions to apply, to revert and to stamp.
  *
- * All of them work on the set of applied ids. Ids without a revision in the graph are ignored here (`unknownApplied`
- * lists them); a set with gaps is fine.
+ * All functions take the set of applied ids, which may have gaps. Applied ids that are not in the graph are ignored;
+ * `unknownApplied` lists them.
  */
 import * as Result from "effect/Result"
 import { above, type Graph } from "./_nodes.ts"
@@ -18,8 +18,8 @@ import { print, type Target } from "./target.ts"
 type Path = Result.Result<ReadonlyArray<Revision>, GraphError>
 
 /**
- * The revisions to apply, in order, so that every target and everything it needs is applied: exactly the missing
- * ancestors by parents and `dependsOn`. Empty when nothing is missing. `+N` walks N children up from the applied head.
+ * The revisions to apply, in order, so that every target and everything it needs is applied: the ancestors by parents
+ * and `dependsOn` that are not applied yet. `+N` goes N children up from the applied head.
  */
 export const upgradePath = (
   graph: Graph,
@@ -38,10 +38,10 @@ export const upgradePath = (
   })
 
 /**
- * The revisions to revert, in order, so that each target is the last applied one of its branch: what follows it by
- * parents and whatever needs that. A revision that only depends on the target itself stays. `base` reverts everything,
- * or with a branch everything from that branch's base up; `-N` reverts N revisions of one line and what needs them. Of
- * several targets, one that follows another stays, with what it stands on.
+ * The revisions to revert, in order, so that each target is the last applied one of its branch: its descendants by
+ * parents, and everything that needs those. A revision that only depends on the target stays. `base` reverts everything,
+ * and `branch@base` everything from the base of that branch; `-N` reverts N revisions of one branch and what needs them.
+ * A target that is a descendant of another target stays, with its ancestors.
  */
 export const downgradePath = (
   graph: Graph,
@@ -61,16 +61,16 @@ export const downgradePath = (
     return newestFirst(graph, reverted).map((id) => graph.revisions.get(id)!)
   })
 
-/** What `stampPath` changes in the record: `stamp` oldest first, `unstamp` newest first. */
+/** The revisions that `stampPath` marks as applied, oldest first, and as not applied, newest first. */
 export interface Stamp {
   readonly stamp: ReadonlyArray<Revision>
   readonly unstamp: ReadonlyArray<Revision>
 }
 
 /**
- * The records to write so that the database counts as standing at `targets`, without running anything: the targets and
- * their ancestors become applied, what follows them on their branches does not, other branches stay. `base` unstamps
- * everything; `label@base` unstamps what no other applied head needs. A target wins over being a follower of another.
+ * What to mark so that the database is recorded at `targets` without running anything: the targets and their ancestors
+ * as applied, their descendants as not applied; other branches stay. `base` marks everything as not applied, and
+ * `label@base` what no other applied head needs. A target that is a descendant of another target is marked as applied.
  */
 export const stampPath = (
   graph: Graph,
@@ -93,7 +93,7 @@ export const stampPath = (
     }
   })
 
-/** Where a target lies that a downgrade can go to: it is applied, or counts from what is. */
+/** Locates a target of a downgrade: it must be applied, or count from what is. */
 const locateBelow = (graph: Graph, applied: ReadonlySet<string>, target: Target) =>
   Result.gen(function*() {
     const goesUp = (missing: ReadonlyArray<string>) =>
@@ -104,7 +104,7 @@ const locateBelow = (graph: Graph, applied: ReadonlySet<string>, target: Target)
     return missing.length > 0 ? yield* goesUp(missing) : location
   })
 
-/** The revisions that must not stay when a location is to be the last: the one undone, or those right above. */
+/** The revisions directly above a location, which are reverted when the location becomes the last applied one. */
 const roots = (graph: Graph, { branch, ids, undone }: Location): ReadonlyArray<string> => {
   if (undone !== undefined) return [undone]
   const next = ids.length === 0 ? graph.bases : ids.flatMap((id) => above(graph, id, { dependencies: false }))
@@ -113,7 +113,7 @@ const roots = (graph: Graph, { branch, ids, undone }: Location): ReadonlyArray<s
   return next.filter((id) => line.has(id))
 }
 
-/** The applied revisions that stamping a location takes back. */
+/** The applied revisions that stamping a location marks as not applied. */
 const stampedOver = (graph: Graph, applied: ReadonlySet<string>, location: Location): ReadonlySet<string> => {
   const known = intersection(applied, graph.revisions)
   if (location.ids.length > 0 || location.undone !== undefined) {

@@ -1,7 +1,7 @@
 /**
- * What one can ask a history graph: ancestors, descendants, points of branching, and how a set of applied ids lies in it.
+ * Queries on a history graph: ancestors, descendants, branch points, and what is pending for a set of applied ids.
  *
- * `applied` is always a set, never a high-water mark, so a late revision of another branch stays pending until applied.
+ * `applied` is a set and not a latest version, so a revision that was added late stays pending until it is applied.
  */
 import { above, below, type Edges, type Graph, reach } from "./_nodes.ts"
 import { newestFirst } from "./_order.ts"
@@ -11,15 +11,15 @@ import type { Revision } from "./revision.ts"
 const all: Edges = { dependencies: true }
 const parentsOnly: Edges = { dependencies: false }
 
-/** The given ids and everything they need; over parents and `dependsOn`, or parents alone. */
+/** The given ids and everything they need, by parents and `dependsOn` or by parents alone. */
 export const ancestors = (graph: Graph, ids: Iterable<string>, edges: Edges = all): ReadonlySet<string> =>
   reach(graph, ids, below, edges)
 
-/** The given ids and everything that needs them; over parents and `dependsOn`, or parents alone. */
+/** The given ids and everything that needs them, by parents and `dependsOn` or by parents alone. */
 export const descendants = (graph: Graph, ids: Iterable<string>, edges: Edges = all): ReadonlySet<string> =>
   reach(graph, ids, above, edges)
 
-/** Everything in one line with `id` by parents: its ancestors, itself, its descendants. */
+/** The ancestors of `id`, `id` itself and its descendants, by parents. */
 export const lineage = (graph: Graph, id: string, edges: Edges = parentsOnly): ReadonlySet<string> => {
   const line = reach(graph, [id], below, edges)
   for (const upper of reach(graph, [id], above, edges)) line.add(upper)
@@ -29,13 +29,13 @@ export const lineage = (graph: Graph, id: string, edges: Edges = parentsOnly): R
 /** The ids that have `id` as a parent. */
 export const children = (graph: Graph, id: string): ReadonlyArray<string> => above(graph, id, parentsOnly)
 
-/** Tells whether several revisions have `id` as a parent. */
+/** Whether several revisions have `id` as a parent. */
 export const isBranchPoint = (graph: Graph, id: string): boolean => children(graph, id).length > 1
 
-/** Tells whether `id` has several parents. */
+/** Whether `id` has several parents. */
 export const isMergePoint = (graph: Graph, id: string): boolean => below(graph, id, parentsOnly).length > 1
 
-/** The parents of `id`, then its dependencies less those that an ancestor by parents is or depends on. */
+/** The parents of `id`, then its dependencies without those that its ancestors by parents are or have. */
 export const normalizedParents = (graph: Graph, id: string): ReadonlyArray<string> => {
   const parents = below(graph, id, parentsOnly)
   const extra = graph.dependencies.get(id) ?? []
@@ -49,8 +49,8 @@ export const normalizedParents = (graph: Graph, id: string): ReadonlyArray<strin
 }
 
 /**
- * The branch that revision `id` stands for: itself, its descendants by parents, and its ancestors down to the nearest
- * branch or merge point, that point left out. This is where the labels that it declares hold.
+ * The branch of revision `id`: itself, its descendants by parents, and its ancestors down to the nearest branch or merge
+ * point, excluding that point. The labels that `id` declares apply to this branch.
  */
 export const branch = (graph: Graph, id: string): ReadonlySet<string> => {
   const members = reach(graph, [id], above, parentsOnly)
@@ -62,7 +62,7 @@ export const branch = (graph: Graph, id: string): ReadonlySet<string> => {
   return members
 }
 
-/** By id the branch labels that hold there, each list in the order given to `make`; ids without labels are absent. */
+/** The branch labels that apply to each id, in the order given to `make`; ids without labels are absent. */
 export const labelsById = (graph: Graph): ReadonlyMap<string, ReadonlyArray<string>> => {
   const byId = new Map<string, Array<string>>()
   for (const [label, owner] of graph.labels) {
@@ -83,19 +83,19 @@ export const sorted = (graph: Graph, ids: ReadonlySet<string>): ReadonlyArray<Re
 export const pending = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<Revision> =>
   [...graph.revisions.values()].filter(({ id }) => !applied.has(id))
 
-/** Pending revisions that an applied one already stands on: what came late to a line that moved on. Oldest first. */
+/** Pending revisions with an applied descendant: they were added after it was applied. Oldest first. */
 export const gaps = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<Revision> => {
   const covered = ancestors(graph, applied)
   return pending(graph, applied).filter(({ id }) => covered.has(id))
 }
 
-/** Applied ids that no revision of the graph has, in the order of the set. */
+/** Applied ids that are not in the graph, in the order of the set. */
 export const unknownApplied = (graph: Graph, applied: ReadonlySet<string>): ReadonlyArray<string> =>
   [...applied].filter((id) => !graph.revisions.has(id))
 
 /**
- * The applied ids that no applied revision descends from, in the order given to `make`; by parents, or with
- * `{ dependencies: true }` by `dependsOn` too, which is what Alembic keeps as version rows.
+ * The applied ids without an applied descendant, in the order given to `make`; by parents, or with
+ * `{ dependencies: true }` also by `dependsOn`, as in Alembic's version table.
  */
 export const appliedHeads = (
   graph: Graph,
@@ -103,7 +103,7 @@ export const appliedHeads = (
   edges: Edges = parentsOnly
 ): ReadonlyArray<string> => tips(graph, applied, edges)
 
-/** The ids of a set that nothing else in the set descends from, also not through revisions outside of it. */
+/** The ids of a set without a descendant in the set, also through revisions outside of it. */
 export const tips = (graph: Graph, ids: ReadonlySet<string>, edges: Edges): ReadonlyArray<string> => {
   const lower = new Set<string>()
   for (const id of ids) for (const parent of below(graph, id, edges)) lower.add(parent)

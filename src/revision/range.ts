@@ -1,5 +1,5 @@
 /**
- * Ranges `from:to` of the history: what `strata history -r` lists and what an offline script covers.
+ * Ranges `from:to` of the history, for `strata history -r` and for offline scripts.
  */
 import * as Result from "effect/Result"
 import { scopeOf } from "./_find.ts"
@@ -13,9 +13,9 @@ import type { Revision } from "./revision.ts"
 import { base, heads, type Range, type Target } from "./target.ts"
 
 /**
- * What a range covers. `inclusive` (the default) keeps the lower end, as a listing wants. `complete` counts from the
- * state in which only the lower end and its ancestors are applied, so that missing dependencies and merged branches come
- * along, as an offline script wants; without it only what descends from the lower end by parents is covered.
+ * What a range contains. `inclusive` (the default) includes the lower end, as a listing does. `complete` starts from the
+ * state in which only the lower end and its ancestors are applied, so that missing dependencies and merged branches are
+ * included, as in an offline script; without it the range contains only descendants of the lower end by parents.
  */
 export interface RangeOptions {
   readonly inclusive?: boolean
@@ -23,9 +23,9 @@ export interface RangeOptions {
 }
 
 /**
- * The revisions of a range, oldest first. An absent `from` is `base`, an absent `to` is `heads`. Bare steps count from
- * the other end (`-3:current`, `a1b2:+2`), from what is applied if both ends are bare, and stop at the end of the
- * history. A branch on `from` restricts a `to` of several revisions to that branch.
+ * The revisions of a range, oldest first. An absent `from` is `base`, an absent `to` is `heads`. Steps without a revision
+ * count from the other end (`-3:current`, `a1b2:+2`), or from what is applied if neither end has a revision, and stop at
+ * the end of the history. A branch in `from` restricts a `to` of several revisions to that branch.
  */
 export const range = (
   graph: Graph,
@@ -42,7 +42,7 @@ export const range = (
     return yield* span(graph, lower.ids, ids, options)
   })
 
-/** As `range`, between sets of ids; no lower ids mean the base. Fails if a lower one is not below the upper ones. */
+/** As `range`, between sets of ids; no lower ids mean the base. Fails if a lower id is not an ancestor of the upper ones. */
 export const span = (
   graph: Graph,
   lower: ReadonlyArray<string>,

@@ -1,7 +1,7 @@
 /**
- * Gives a target its meaning in a graph: the revisions it names, where no revision means the base.
+ * Resolves targets in a graph to revisions; the base is no revision.
  *
- * `current` and bare steps count from the applied set, so every function here takes it.
+ * `current` and steps without a revision count from the applied ids, so every function takes these.
  */
 import * as Result from "effect/Result"
 import { find, type Scope, scopeOf } from "./_find.ts"
@@ -15,8 +15,8 @@ import type { Revision } from "./revision.ts"
 import { print, type Target } from "./target.ts"
 
 /**
- * Where a target lies: at revisions, or without any at the base; on the branch that revision `branch` is on if set. A
- * target that counts down is reached by undoing `undone`, the last revision of the line that it counts.
+ * Where a target is: at the revisions `ids`, or at the base if there are none; `branch` is the revision that names its
+ * branch, if any. A target that counts down is reached by reverting `undone`, the last revision that it counts.
  */
 export interface Location {
   readonly ids: ReadonlyArray<string>
@@ -24,7 +24,7 @@ export interface Location {
   readonly undone: string | undefined
 }
 
-/** Where bare steps count from and whether they stop at the end of the history instead of failing. */
+/** Where steps without a revision count from, and whether they stop at the end of the history instead of failing. */
 export interface Context {
   readonly applied: ReadonlySet<string>
   readonly clamp: boolean
@@ -49,7 +49,7 @@ export const resolveOne = (
       ? Result.fail(GraphError.of(new MultipleHeads({ target: print(target), heads: revisions.map(({ id }) => id) })))
       : Result.succeed(revisions[0]))
 
-/** The state of a database that stands at a target: what it names and everything below; empty for `base`. */
+/** The applied revisions of a database at a target: the revisions it names and their ancestors; none for `base`. */
 export const stateAt = (
   graph: Graph,
   applied: ReadonlySet<string>,
@@ -57,7 +57,7 @@ export const stateAt = (
 ): Result.Result<ReadonlySet<string>, GraphError> =>
   Result.map(locate(graph, { applied, clamp: false }, target), ({ ids }) => ancestors(graph, ids))
 
-/** Resolves a target to ids and its branch; the base of the paths and of ranges. */
+/** Resolves a target to ids and a branch, for paths and ranges. */
 export const locate = (graph: Graph, context: Context, target: Target): Result.Result<Location, GraphError> =>
   Result.gen(function*() {
     const scope = yield* scopeOf(graph, target)
@@ -74,10 +74,10 @@ export const locate = (graph: Graph, context: Context, target: Target): Result.R
     return { ids: belowLine(graph, line, walk), branch: scope?.id ?? start, undone: line.at(-1) }
   })
 
-/** Tells whether a target counts from what is applied. */
+/** Whether a target counts from what is applied. */
 export const isBare = (target: Target): boolean => target.place === null || target.place._tag === "Current"
 
-/** The one revision that a walk starts from, `undefined` for the base. */
+/** The revision that steps count from, `undefined` for the base. */
 const startOf = (graph: Graph, context: Context, walk: Walk): Result.Result<string | undefined, GraphError> =>
   Result.gen(function*() {
     const { scope, target } = walk
@@ -96,8 +96,8 @@ const startOf = (graph: Graph, context: Context, walk: Walk): Result.Result<stri
   })
 
 /**
- * The applied revisions that bare steps start from. On a branch these are the last applied ones in line with it; going
- * down, only the branch itself counts, so that steps never start by undoing what it shares with others.
+ * The applied revisions that steps without a revision start from. On a branch these are its last applied ancestors or
+ * descendants; going down only those on the branch itself, so that steps never revert what it shares with others.
  */
 const appliedStart = (
   graph: Graph,
@@ -112,7 +112,7 @@ const appliedStart = (
   return inLine.filter((id) => own.has(id))
 }
 
-/** A label of the branch on which bare steps start from `id` and from nowhere else. */
+/** A label of a branch on which steps without a revision start from `id` alone. */
 const labelFrom = (graph: Graph, applied: ReadonlySet<string>, id: string, direction: Direction) => {
   for (const [label, owner] of graph.labels) {
     const line = lineage(graph, owner)

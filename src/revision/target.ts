@@ -1,11 +1,11 @@
 /**
- * The target language: what a user writes to name a place in the history, such as `head`, `a1b2`, `web@-1`, `+2`.
+ * The target language, which names places in the history: `head`, `a1b2`, `web@-1`, `+2`.
  *
  *     target = [ branch "@" ] place [ steps ]  |  [ branch "@" ] steps
  *     place  = "head" | "heads" | "base" | "current" | name        steps = ( "+" | "-" ) digits
  *     range  = [ target ] ":" [ target ]
  *
- * Parsing knows no graph; `resolve.ts` gives targets their meaning. `print(parse(text))` is the canonical spelling.
+ * Parsing does not need a graph; `resolve.ts` resolves targets. `print(parse(text))` is the canonical spelling.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -16,15 +16,15 @@ const Name = Schema.String.check(Schema.makeFilter((name: string) => nameProblem
   expected: "a revision id or a branch label"
 }))
 
-/** Where steps are counted from; `Named` holds an id, a unique start of an id, or a branch label. */
+/** Where steps are counted from; `Named` has an id, a unique start of an id, or a branch label. */
 export const Place = Schema.TaggedUnion({ Head: {}, Heads: {}, Base: {}, Current: {}, Named: { name: Name } })
 
 /** See `Place`. */
 export type Place = typeof Place.Type
 
 /**
- * A place in the history. `branch` restricts it to one branch; `steps` goes up (positive) or down (negative) from
- * `place`; without a place the steps count from what is applied, or in a range from its other end.
+ * A place in the history. `branch` restricts it to one branch. `steps` go up (positive) or down (negative) from `place`;
+ * without a place they count from what is applied, or in a range from its other end.
  */
 export const Target = Schema.Struct({
   branch: Schema.NullOr(Name),
@@ -37,30 +37,30 @@ export const Target = Schema.Struct({
 /** See the schema of the same name. */
 export type Target = typeof Target.Type
 
-/** Two ends of the history, both as written; an absent `from` is the base, an absent `to` the heads. */
+/** The two ends of a range; an absent `from` is the base, an absent `to` the heads. */
 export interface Range {
   readonly from: Target | null
   readonly to: Target | null
 }
 
-/** A text that is no target or range; `offset` counts UTF-16 units from 0 to the offending part. */
+/** A text that is not a target or range; `offset` is the place of the problem in UTF-16 units, from 0. */
 export class TargetError extends Schema.TaggedError<TargetError>("strata/revision/TargetError")("TargetError", {
   text: Schema.String,
   offset: Schema.Int,
   problem: Schema.String
 }) {
   override get message() {
-    return `Cannot read ${JSON.stringify(this.text)} as a target at character ${this.offset + 1}: ${this.problem}`
+    return `Invalid target ${JSON.stringify(this.text)} at character ${this.offset + 1}: ${this.problem}`
   }
 }
 
 const keywords = { head: "Head", heads: "Heads", base: "Base", current: "Current" } as const
 const examples = "targets look like head, heads, base, current, a1b2, label@head, +2 or a1b2-1"
 
-/** Reads one target. */
+/** Parses one target. */
 export const parse = (text: string): Result.Result<Target, TargetError> => parsePart(text, 0, text)
 
-/** Reads `from:to` with either end optional; a single target without a colon is not a range. */
+/** Parses `from:to` with either end optional; a single target without a colon is not a range. */
 export const parseRange = (text: string): Result.Result<Range, TargetError> => {
   const colon = text.indexOf(":")
   if (colon < 0) return failAt(text, text.length, "a range needs a \":\" between its ends, as in a1b2:head or base:")
@@ -85,7 +85,7 @@ export const print = (target: Target): string => {
 export const printRange = (range: Range): string =>
   `${range.from === null ? "" : print(range.from)}:${range.to === null ? "" : print(range.to)}`
 
-/** The target of every head, what `strata upgrade heads` takes. */
+/** The target of every head, as in `strata upgrade heads`. */
 export const heads: Target = { branch: null, place: { _tag: "Heads" }, steps: 0 }
 
 /** The target of the only head. */
@@ -102,7 +102,7 @@ const printPlace = (place: Place): string => place._tag === "Named" ? place.name
 const failAt = (text: string, offset: number, problem: string): Result.Result<never, TargetError> =>
   Result.fail(new TargetError({ text, offset, problem }))
 
-/** Reads `part`, which stands at `start` in `text`; offsets in errors are those of `text`. */
+/** Parses `part`, which begins at `start` in `text`; offsets in errors are those of `text`. */
 const parsePart = (part: string, start: number, text: string): Result.Result<Target, TargetError> => {
   const at = part.indexOf("@")
   const rest = at < 0 ? part : part.slice(at + 1)
@@ -129,7 +129,7 @@ const parseName = (name: string, start: number, text: string, what: string): Res
   const problem = nameProblem(name)
   if (problem === undefined) return Result.succeed(name)
   const inside = name === "" || reserved.includes(name) ? 0 : Math.max(0, name.search(/[\s\p{C}@:+-]/u))
-  return failAt(text, start + inside, `${what} cannot be ${JSON.stringify(name)} because ${problem}`)
+  return failAt(text, start + inside, `${what} cannot be ${JSON.stringify(name)}: ${problem}`)
 }
 
 const parseSteps = (steps: string, start: number, text: string): Result.Result<number, TargetError> => {
@@ -139,7 +139,7 @@ const parseSteps = (steps: string, start: number, text: string): Result.Result<n
   }
   const count = Number(steps)
   if (count === 0 || !Number.isSafeInteger(count)) {
-    return failAt(text, start, `"${steps}" is no usable number of steps: write 1 or more`)
+    return failAt(text, start, `"${steps}" is not a valid number of steps: write 1 or more`)
   }
   return Result.succeed(count)
 }

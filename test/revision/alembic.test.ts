@@ -25,7 +25,7 @@ describe("differences from Alembic", () => {
         Graph.downgradePath(branched, Graph.ancestors(branched, heads), parse("-1"))
       )
       assert.strictEqual(reason._tag, "AmbiguousStep")
-      assert.include(message, "write \"c1branch@-1\" or \"c2branch@-1\"")
+      assert.include(message, "Write \"c1branch@-1\" or \"c2branch@-1\"")
     }
   })
 
@@ -49,9 +49,9 @@ describe("differences from Alembic", () => {
 
   it("5: an unknown parent and a duplicate id are errors that name the files", () => {
     const dangling = failure(Graph.make([revision("b", ["a"])]))
-    assert.include(dangling.message, "Cannot place revision \"b\" in \"b.ts\" as its parent \"a\" is in no file")
+    assert.include(dangling.message, "Parent \"a\" of revision \"b\" in \"b.ts\" is not defined in any file")
     const twice = failure(Graph.make([revision("a"), revision("a", [], { file: "copy.ts" })]))
-    assert.include(twice.message, "\"a.ts\" and \"copy.ts\" both have the id \"a\"")
+    assert.include(twice.message, "Duplicate revision id \"a\" in \"a.ts\" and \"copy.ts\"")
   })
 
   it.prop("6: the same files give the same order, of branches and of labels too", { histories }, ({ histories }) => {

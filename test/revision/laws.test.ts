@@ -186,8 +186,8 @@ describe("several targets and steps", () => {
     const failed = (text: string) =>
       Result.getOrThrow(Result.flip(Graph.downgradePath(twins, applied, parse(text)))).message
     assert.deepStrictEqual(ids(Graph.downgradePath(twins, applied, parse("m-1"))), ["m"])
-    assert.include(failed("-1"), "several revisions to start from (\"m\", \"n\"): write \"m-1\" or \"n-1\"")
-    assert.include(failed("m-2"), "branches on the way (\"l\", \"r\"): write \"l-1\" or \"r-1\"")
+    assert.include(failed("-1"), "several revisions to start from (\"m\", \"n\"). Write \"m-1\" or \"n-1\"")
+    assert.include(failed("m-2"), "branches there (\"l\", \"r\"). Write \"l-1\" or \"r-1\"")
     assert.deepStrictEqual(ids(Graph.downgradePath(twins, applied, parse("l-1"))), ["n", "m", "l"])
   })
 })

@@ -104,59 +104,59 @@ describe("Graph.make", () => {
     [
       "a second file with the same id",
       [revision("a"), revision("a", [], { file: "copy.ts" })],
-      "Cannot tell two revisions apart as \"a.ts\" and \"copy.ts\" both have the id \"a\": give one of them a new id"
+      "Duplicate revision id \"a\" in \"a.ts\" and \"copy.ts\". Give one of them a new id"
     ],
     [
       "a parent that is in no file, with the nearest id",
       [revision("a1b2c3"), revision("d", ["a1b2d3"])],
-      "Cannot place revision \"d\" in \"d.ts\" as its parent \"a1b2d3\" is in no file: " +
-      "restore that file or correct the parents. Did you mean \"a1b2c3\"?"
+      "Parent \"a1b2d3\" of revision \"d\" in \"d.ts\" is not defined in any file. " +
+      "Restore that file or correct the parents. Did you mean \"a1b2c3\"?"
     ],
     [
       "a parent that is in no file, without the ids that the revision itself has or names",
       [revision("a2"), revision("a4", ["a2", "a3"])],
-      "Cannot place revision \"a4\" in \"a4.ts\" as its parent \"a3\" is in no file: " +
-      "restore that file or correct the parents"
+      "Parent \"a3\" of revision \"a4\" in \"a4.ts\" is not defined in any file. " +
+      "Restore that file or correct the parents"
     ],
     [
       "a dependency on nothing",
       [revision("a"), revision("d", ["a"], { dependsOn: ["elsewhere"] })],
-      "Cannot place revision \"d\" in \"d.ts\" as it depends on \"elsewhere\", " +
-      "which is no revision id and no branch label: restore that file or correct dependsOn"
+      "Revision \"d\" in \"d.ts\" depends on \"elsewhere\", " +
+      "which is neither a revision id nor a branch label. Restore that file or correct dependsOn"
     ],
     [
       "a revision that is its own parent",
       [revision("a", ["a"])],
-      "Cannot place revision \"a\" in \"a.ts\" as its parents name the revision itself: remove that entry"
+      "Revision \"a\" in \"a.ts\" names itself in parents. Remove that entry"
     ],
     [
       "a revision that depends on its own label",
       [revision("a", [], { labels: ["web"], dependsOn: ["web"] })],
-      "Cannot place revision \"a\" in \"a.ts\" as its dependsOn name the revision itself: remove that entry"
+      "Revision \"a\" in \"a.ts\" names itself in dependsOn. Remove that entry"
     ],
     [
       "a label declared twice",
       [revision("a", [], { labels: ["web"] }), revision("b", [], { labels: ["web"] })],
-      "Cannot use \"web\" as a branch label of \"b\" in \"b.ts\" as it is already a label of \"a\" in \"a.ts\": " +
-      "choose another label"
+      "Cannot use \"web\" as a branch label of \"b\" in \"b.ts\": it is already a label of \"a\" in \"a.ts\". " +
+      "Choose another label"
     ],
     [
       "a label that is the id of a revision",
       [revision("a", [], { labels: ["b"] }), revision("b")],
-      "Cannot use \"b\" as a branch label of \"a\" in \"a.ts\" as it is the id of the revision in \"b.ts\": " +
-      "choose another label"
+      "Cannot use \"b\" as a branch label of \"a\" in \"a.ts\": it is the id of the revision in \"b.ts\". " +
+      "Choose another label"
     ],
     [
       "a cycle over parents, without the revisions above it",
       [revision("a", ["c"]), revision("b", ["a"]), revision("c", ["b"]), revision("d", ["c"]), revision("e")],
-      "Cannot order the revisions as their parents form a cycle: " +
-      "\"a\" in \"a.ts\" needs \"c\" in \"c.ts\" needs \"b\" in \"b.ts\" needs the first again"
+      "Cannot order the revisions: their parents form a cycle. " +
+      "\"a\" in \"a.ts\" needs \"c\" in \"c.ts\" needs \"b\" in \"b.ts\" needs \"a\""
     ],
     [
       "a cycle that dependsOn closes",
       [revision("a", [], { dependsOn: ["b"] }), revision("b", ["a"])],
-      "Cannot order the revisions as their parents and dependsOn form a cycle: " +
-      "\"a\" in \"a.ts\" needs \"b\" in \"b.ts\" needs the first again"
+      "Cannot order the revisions: their parents and dependsOn form a cycle. " +
+      "\"a\" in \"a.ts\" needs \"b\" in \"b.ts\" needs \"a\""
     ]
   ]
   for (const [what, revisions, message] of refused) {

@@ -166,26 +166,26 @@ describe("Graph.upgradePath", () => {
       [],
       "head",
       "MultipleHeads",
-      "there are 3 (\"w2\", \"x1\", \"s2\"): write \"heads\" for all of them or \"w2\" for one"
+      "there are 3 (\"w2\", \"x1\", \"s2\"). Write \"heads\" for all of them or \"w2\" for one"
     ],
     [
       ["a", "b"],
       "+1",
       "AmbiguousStep",
-      "branches on the way (\"w1\", \"x1\"): write \"web\" or \"api\""
+      "branches there (\"w1\", \"x1\"). Write \"web\" or \"api\""
     ],
     [
       ["a", "b", "w1", "x1"],
       "+1",
       "AmbiguousStep",
-      "to start from (\"w1\", \"x1\"): write \"web@+1\" or \"api@+1\""
+      "to start from (\"w1\", \"x1\"). Write \"web@+1\" or \"api@+1\""
     ],
     [[], "+1", "AmbiguousStep", "\"a\", \"s1\""],
-    [["a", "b", "w1"], "+5", "TooFewSteps", "Cannot go 5 steps for \"+5\" as the head is 1 step away"],
-    [["a", "b", "w1", "w2"], "web@+1", "TooFewSteps", "as nothing is left to apply on its branch"],
-    [["a", "b", "w1", "w2"], "+2", "TooFewSteps", "for \"+2\" as nothing is left to apply: it stands at a head"],
-    [[], "w2+1", "TooFewSteps", "as it starts at a head: nothing follows"],
-    [["a"], "-1", "UpgradeGoesDown", "to apply write \"+1\", to revert run strata downgrade -1"],
+    [["a", "b", "w1"], "+5", "TooFewSteps", "Cannot go 5 steps for \"+5\": the head is 1 step away"],
+    [["a", "b", "w1", "w2"], "web@+1", "TooFewSteps", ": the database is at a head on its branch"],
+    [["a", "b", "w1", "w2"], "+2", "TooFewSteps", "for \"+2\": the database is at a head"],
+    [[], "w2+1", "TooFewSteps", ": it starts at a head"],
+    [["a"], "-1", "UpgradeGoesDown", "write \"+1\"; to revert some, run \"strata downgrade -1\""],
     [[], "haed", "UnknownRevision", "Did you mean \"head\"?"],
     [[], "web@wen", "UnknownRevision", "\"wen\" in \"web@wen\" (character 5)"],
     [[], "w", "AmbiguousRevision", "several ids start with it (\"w1\", \"w2\")"],
@@ -246,16 +246,16 @@ describe("Graph.downgradePath", () => {
   }
 
   const refused: ReadonlyArray<readonly [ReadonlyArray<string>, string, string, string]> = [
-    [["a", "b", "w1", "x1"], "-1", "AmbiguousStep", "\"w1\", \"x1\"): write \"web@-1\" or \"api@-1\""],
-    [["a", "b", "w1"], "-5", "TooFewSteps", "Cannot go 5 steps for \"-5\" as the base is 3 steps away"],
-    [[], "-1", "TooFewSteps", "for \"-1\" as nothing is applied, so nothing can be reverted"],
-    [[], "current-1", "TooFewSteps", "as nothing is applied, so"],
-    [["a", "b", "x1"], "web@-1", "TooFewSteps", "as nothing is applied on its branch"],
-    [["a", "b", "x1"], "base-1", "TooFewSteps", "as it starts at the base: nothing is below"],
+    [["a", "b", "w1", "x1"], "-1", "AmbiguousStep", "\"w1\", \"x1\"). Write \"web@-1\" or \"api@-1\""],
+    [["a", "b", "w1"], "-5", "TooFewSteps", "Cannot go 5 steps for \"-5\": the base is 3 steps away"],
+    [[], "-1", "TooFewSteps", "for \"-1\": nothing is applied"],
+    [[], "current-1", "TooFewSteps", ": nothing is applied"],
+    [["a", "b", "x1"], "web@-1", "TooFewSteps", ": nothing is applied on its branch"],
+    [["a", "b", "x1"], "base-1", "TooFewSteps", ": it starts at the base"],
     [["a", "b", "w1"], "base+2", "AmbiguousStep", "\"a\", \"s1\""],
     [["a", "b"], "a-2", "TooFewSteps", "1 step away"],
-    [["a", "b"], "w2", "DowngradeGoesUp", "\"w2\" is not applied: run strata upgrade w2"],
-    [["a", "b"], "+1", "DowngradeGoesUp", "to revert write \"-1\", to apply run strata upgrade +1"]
+    [["a", "b"], "w2", "DowngradeGoesUp", "\"w2\" is not applied. Run \"strata upgrade w2\""],
+    [["a", "b"], "+1", "DowngradeGoesUp", "write \"-1\"; to apply some, run \"strata upgrade +1\""]
   ]
   for (const [applied, target, tag, message] of refused) {
     it(`from {${applied.join(" ")}} to ${target} fails with ${tag}`, () => {

@@ -87,7 +87,7 @@ describe("Target.parse", () => {
   const refused: ReadonlyArray<readonly [string, number, string]> = [
     ["", 0, "it is empty"],
     ["@head", 0, "the branch before \"@\" cannot be \"\""],
-    ["head@base", 0, "it is a word of the target language"],
+    ["head@base", 0, "it is a reserved word"],
     ["web@", 4, "a target must follow"],
     ["web@a@b", 5, "it contains \"@\""],
     ["a b", 1, "white space"],
@@ -95,8 +95,8 @@ describe("Target.parse", () => {
     ["a-b", 2, "a number must follow \"-\""],
     ["a+", 2, "a number must follow \"+\""],
     ["a+1-1", 3, "a number must follow \"+\""],
-    ["a1b2+0", 4, "no usable number of steps"],
-    ["+99999999999999999999", 0, "no usable number of steps"],
+    ["a1b2+0", 4, "not a valid number of steps"],
+    ["+99999999999999999999", 0, "not a valid number of steps"],
     ["a:b", 1, "it contains \":\""]
   ]
   for (const [text, offset, problem] of refused) {
@@ -104,7 +104,7 @@ describe("Target.parse", () => {
       const error = Result.getOrThrow(Result.flip(Target.parse(text)))
       assert.strictEqual(error.offset, offset)
       assert.include(error.message, problem)
-      assert.include(error.message, `Cannot read ${JSON.stringify(text)}`)
+      assert.include(error.message, `Invalid target ${JSON.stringify(text)}`)
       assert.include(error.message, `at character ${offset + 1}`)
     })
   }

@@ -57,7 +57,7 @@ describe("--log-format json", () => {
       for (
         const [argv, code, part] of [
           [["upgrade"], 1, "division by zero"],
-          [["upgrade", "zzzz"], 1, "Cannot find a revision"],
+          [["upgrade", "zzzz"], 1, "No revision or branch label"],
           [["heads", "--nope"], 2, "--nope"]
         ] as const
       ) {

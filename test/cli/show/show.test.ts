@@ -16,7 +16,7 @@ describe("strata show", () => {
       ])
       const missing = yield* strata({ directory }, "show", "eeee")
       assert.deepStrictEqual([missing.code, missing.out], [1, []])
-      assert.match(missing.err.join(), /^Cannot find a revision or branch label "eeee"/)
+      assert.match(missing.err.join(), /^No revision or branch label "eeee"/)
       assert.deepStrictEqual(yield* strata({ directory }, "show", "base"), {
         code: 0,
         out: [],

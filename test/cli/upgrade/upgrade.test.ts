@@ -147,6 +147,6 @@ describe("strata upgrade", () => {
       })
       const wrong = yield* strata({ directory }, "upgrade", "a b")
       assert.deepStrictEqual([wrong.code, wrong.out], [2, []])
-      assert.match(wrong.err.join("\n"), /^Cannot read "a b" as a target at character 2/)
+      assert.match(wrong.err.join("\n"), /^Invalid target "a b" at character 2/)
     }))
 })
