@@ -1,68 +1,67 @@
 /**
- * What can go wrong when models and database are compared, as one public error with a `reason`.
- *
- * Errors of lower floors (schema, introspect, diff, codegen, migrator, ledger, script) pass through as they are.
+ * The error of autogenerate and its reasons. Errors of other folders (schema, introspect, diff, codegen, migrator,
+ * ledger, script) are passed on.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 
 const list = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
 
-/** Revisions are pending, so the difference would hold what they are about to do. */
+/** Revisions are pending, so the difference would contain their changes. */
 export class NotUpToDate extends Schema.TaggedError<NotUpToDate>("strata/autogenerate/NotUpToDate")("NotUpToDate", {
   pending: Schema.Array(Schema.String)
 }) {
   override get message(): string {
     const [first, ...more] = this.pending
     const what = more.length === 0 ? `revision "${first!}" is` : `${this.pending.length} revisions are`
-    return `Cannot compare the models with a database that is not up to date: ${what} pending. ` +
-      "Nothing was written. Run: strata upgrade heads"
+    return `The database is not up to date: ${what} pending. Nothing was written. ` +
+      "Run \"strata upgrade heads\" first"
   }
 }
 
-/** A revision started and has no end, so nobody knows what the database holds of it. */
+/** A revision is in doubt, so the state of the database is unknown. */
 export class InDoubt extends Schema.TaggedError<InDoubt>("strata/autogenerate/InDoubt")("InDoubt", {
   revisions: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `Cannot compare the models with the database while ${list(this.revisions)} ${
-      this.revisions.length === 1 ? "is in doubt: it" : "are in doubt: they"
-    } started and did not end. ` +
-      "Nothing was written. Run: strata current"
+    return `Cannot compare the models with the database: ${this.revisions.length === 1 ? "revision" : "revisions"} ${
+      list(this.revisions)
+    } ${this.revisions.length === 1 ? "is" : "are"} in doubt, because no end is recorded. ` +
+      "Nothing was written. Run \"strata current\" for the next step"
   }
 }
 
-/** Nothing says what the database should look like, so everything in it would have to go. */
+/** The environment has no models and no SQL, so everything in the database would be dropped. */
 export class NoModels extends Schema.TaggedError<NoModels>("strata/autogenerate/NoModels")("NoModels", {
   env: Schema.String
 }) {
   override get message(): string {
-    return `Cannot compare the database with the models, as ${this.env} names none. ` +
-      `Give it some: models: [Table.make(User, { name: "users" })]`
+    return `Cannot compare the database with the models: ${this.env} has no models. ` +
+      `Add some, such as models: [Table.make(User, { name: "users" })]`
   }
 }
 
-/** A file or folder of SQL cannot be read; `from` says where its path starts. */
+/** A file or directory of SQL cannot be read; `from` is the directory that its path is relative to. */
 export class SqlUnreadable extends Schema.TaggedError<SqlUnreadable>("strata/autogenerate/SqlUnreadable")(
   "SqlUnreadable",
   { path: Schema.String, from: Schema.String, problem: Schema.String }
 ) {
   override get message(): string {
-    return `Cannot read the SQL of "${this.path}": ${this.problem}. Correct the path, which starts in ${this.from}`
+    return `Cannot read SQL from "${this.path}": ${this.problem}. Correct the path, which is relative to ${this.from}`
   }
 }
 
-/** A side of a comparison is the database of a variable that says nothing. */
+/** A side of a comparison is named by an environment variable that is not set. */
 export class NoAddress extends Schema.TaggedError<NoAddress>("strata/autogenerate/NoAddress")("NoAddress", {
   variable: Schema.String
 }) {
   override get message(): string {
-    return `Cannot tell which database "env:${this.variable}" is: there is no such variable. ` +
-      "Set it, or write the URL of the database in its place"
+    return `Cannot read the database "env:${this.variable}": the environment variable "${this.variable}" is not set. ` +
+      "Set it to the URL of the database, or write the URL itself"
   }
 }
 
-/** A hook of the environment failed. */
+/** A hook of `env.ts` threw or returned an invalid value. */
 export class HookThrew extends Schema.TaggedError<HookThrew>("strata/autogenerate/HookThrew")("HookThrew", {
   hook: Schema.String,
   env: Schema.String,
@@ -70,21 +69,21 @@ export class HookThrew extends Schema.TaggedError<HookThrew>("strata/autogenerat
   cause: Schema.Defect()
 }) {
   override get message(): string {
-    return `Cannot go on as the option "${this.hook}" of ${this.env} failed: ${this.problem}`
+    return `The option "${this.hook}" of ${this.env} failed: ${this.problem}`
   }
 }
 
-/** An operation of a rewriter that has no SQL. */
+/** An operation that cannot be written as SQL. */
 export class NotRenderable extends Schema.TaggedError<NotRenderable>("strata/autogenerate/NotRenderable")(
   "NotRenderable",
   { operation: Schema.String, problem: Schema.String }
 ) {
   override get message(): string {
-    return `Cannot ${this.operation}: ${this.problem}. Correct the model or the option that asks for it`
+    return `Cannot ${this.operation}: ${this.problem}. Correct the model or the option that requires it`
   }
 }
 
-/** Everything that autogenerate itself fails with; `reason` says which. */
+/** An error of autogenerate itself; `reason` says which. */
 export class AutogenerateError extends AreaError<AutogenerateError>()("autogenerate", "AutogenerateError", [
   NotUpToDate,
   InDoubt,

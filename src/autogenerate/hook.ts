@@ -1,6 +1,6 @@
 /**
- * Hooks of an environment, kept apart from Strata's own faults: what one throws is an error that names it, and so is an
- * answer that means nothing, since nobody has to type-check `env.ts` before it is run.
+ * Calls the hooks of `env.ts`. A hook that throws or returns an invalid value is reported as an error of that hook;
+ * `env.ts` need not be type-checked before it runs.
  */
 import * as Effect from "effect/Effect"
 import type * as Result from "effect/Result"
@@ -11,16 +11,16 @@ type Option = "compare.include" | "compare.types" | "compare.defaults" | "rewrit
 
 const isVerdict = (answer: unknown): boolean => answer === undefined || answer === "same" || answer === "different"
 
-/** What each hook may answer, and that in words. */
+/** For each hook the check of its result, and a description of valid results. */
 const answers: Readonly<Record<Option, readonly [(answer: unknown) => boolean, string]>> = {
   "compare.include": [(answer) => typeof answer === "boolean", "true or false"],
   "compare.types": [isVerdict, `"same", "different" or undefined`],
   "compare.defaults": [isVerdict, `"same", "different" or undefined`],
   rewrite: [Array.isArray, "an array of operations"],
-  renderItem: [(answer) => answer === undefined || typeof answer === "string", "a text or undefined"]
+  renderItem: [(answer) => answer === undefined || typeof answer === "string", "a string or undefined"]
 }
 
-/** The hook, throwing an `AutogenerateError` for whatever it throws. `option` is its name in `env.ts`. */
+/** The hook, with what it throws replaced by an `AutogenerateError`. `option` is its name in `env.ts`. */
 export const hook = <Args extends ReadonlyArray<unknown>, A>(
   option: Option,
   { name }: Environment.Loaded,
@@ -38,7 +38,7 @@ export const hook = <Args extends ReadonlyArray<unknown>, A>(
   }
 }
 
-/** Runs what calls hooks. */
+/** Runs a computation that calls hooks. */
 export const hooked = <A, E>(use: () => Result.Result<A, E>): Effect.Effect<A, E | AutogenerateError> =>
   Effect.suspend((): Effect.Effect<A, E | AutogenerateError> => {
     try {

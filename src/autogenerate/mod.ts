@@ -1,5 +1,5 @@
 /**
- * Autogenerate: models against the database. What differs, in words or as a new revision.
+ * Autogenerate: compares models with the database, and reports the differences or writes them as a new revision.
  *
  * Read as `Autogenerate.compare(loaded)`, `Autogenerate.check(loaded)`, `Autogenerate.revision(loaded, { message })`.
  */

@@ -1,8 +1,8 @@
 /**
- * Code generation: operations → the text of a revision, in TypeScript or SQL.
+ * Code generation: from operations to the text of a revision, in TypeScript or SQL, and to the text of models.
  *
- * Pure. What is written evaluates to exactly the operations that went in, is formatted already and type-checks. Read
- * it as a namespace: `import * as Codegen from "../codegen/mod.ts"`.
+ * Pure. The generated TypeScript evaluates to exactly the given operations, is formatted and type-checks. Import it as a
+ * namespace: `import * as Codegen from "../codegen/mod.ts"`.
  */
 export * from "./error.ts"
 export * from "./model/models.ts"

@@ -1,10 +1,10 @@
 /**
- * What can go wrong when a schema is read or a shadow is built, as one public error with a `reason`.
+ * The error of reading a schema and of building a shadow database, and its reasons.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 
-/** There is no connection to ask; `detail` is the client's own sentence. */
+/** The database cannot be reached; `detail` is the message of the client. */
 export class Unreachable extends Schema.TaggedError<Unreachable>("strata/introspect/Unreachable")("Unreachable", {
   detail: Schema.String,
   cause: Schema.optionalKey(Schema.Defect())
@@ -14,7 +14,7 @@ export class Unreachable extends Schema.TaggedError<Unreachable>("strata/introsp
   }
 }
 
-/** The server refused a query on its catalogs; `detail` is its message. */
+/** A query on the catalogs failed; `detail` is the message of the server. */
 export class ReadFailed extends Schema.TaggedError<ReadFailed>("strata/introspect/ReadFailed")("ReadFailed", {
   detail: Schema.String,
   sqlstate: Schema.String,
@@ -25,28 +25,28 @@ export class ReadFailed extends Schema.TaggedError<ReadFailed>("strata/introspec
   }
 }
 
-/** The server is older than what the queries are made for. */
+/** The server is older than PostgreSQL 14. */
 export class UnsupportedServer extends Schema.TaggedError<UnsupportedServer>("strata/introspect/UnsupportedServer")(
   "UnsupportedServer",
   { version: Schema.String }
 ) {
   override get message(): string {
-    return `Cannot read the schema of a PostgreSQL ${this.version} server: Strata needs PostgreSQL 14 or newer`
+    return `Cannot read the schema of a PostgreSQL ${this.version} server: Strata requires PostgreSQL 14 or later`
   }
 }
 
-/** Other sessions changed the schema during every one of the attempts to read it. */
+/** Other sessions changed the schema during each attempt to read it. */
 export class SchemaChanging extends Schema.TaggedError<SchemaChanging>("strata/introspect/SchemaChanging")(
   "SchemaChanging",
   { attempts: Schema.Int }
 ) {
   override get message(): string {
     return `Cannot read the schema of the database: other sessions changed it during each of ${this.attempts} attempts. ` +
-      "Wait until they are done, then run the command again"
+      "Run the command again when no other session changes the schema"
   }
 }
 
-/** A statement of the desired schema failed in the shadow; `number` counts from 1, `position` is in characters. */
+/** A statement of the desired schema failed in the shadow; `number` counts from 1, and `position` is in characters. */
 export class LoadFailed extends Schema.TaggedError<LoadFailed>("strata/introspect/LoadFailed")("LoadFailed", {
   number: Schema.Int,
   statement: Schema.String,
@@ -67,7 +67,7 @@ export class LoadFailed extends Schema.TaggedError<LoadFailed>("strata/introspec
   }
 }
 
-/** A text of the desired schema is not a sequence of SQL statements. */
+/** A text of the desired schema cannot be split into statements. */
 export class InvalidScript extends Schema.TaggedError<InvalidScript>("strata/introspect/InvalidScript")(
   "InvalidScript",
   { detail: Schema.String, cause: Schema.optionalKey(Schema.Defect()) }
@@ -77,7 +77,7 @@ export class InvalidScript extends Schema.TaggedError<InvalidScript>("strata/int
   }
 }
 
-/** The temporary database could not be made, for another reason than a missing right. */
+/** The shadow database could not be created, for another reason than a missing privilege. */
 export class ShadowFailed extends Schema.TaggedError<ShadowFailed>("strata/introspect/ShadowFailed")("ShadowFailed", {
   database: Schema.String,
   detail: Schema.String,
@@ -86,11 +86,11 @@ export class ShadowFailed extends Schema.TaggedError<ShadowFailed>("strata/intro
 }) {
   override get message(): string {
     return `Cannot create the shadow database "${this.database}": ${this.detail} (SQLSTATE ${this.sqlstate}). ` +
-      "Repair that, or let the shadow be embedded"
+      "Correct the cause, or use an embedded shadow database"
   }
 }
 
-/** Everything that reading a schema and building a shadow fail with; `reason` says which. */
+/** An error of reading a schema or building a shadow database; `reason` says which. */
 export class IntrospectError extends AreaError<IntrospectError>()("introspect", "IntrospectError", [
   Unreachable,
   ReadFailed,

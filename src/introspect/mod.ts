@@ -1,7 +1,7 @@
 /**
- * From a connection to a catalog, and the shadow database in which PostgreSQL elaborates a desired schema.
+ * Reads the schema of a database as a catalog, and builds shadow databases for desired schemas.
  *
- * Read as a namespace: `import * as Introspect from "../introspect/mod.ts"`, then `Introspect.catalog()` and
+ * Import it as a namespace: `import * as Introspect from "../introspect/mod.ts"`, then `Introspect.catalog()` and
  * `Introspect.shadow(statements, { target })`.
  */
 export * from "./error.ts"

@@ -1,12 +1,12 @@
 /**
- * What a failed statement means to this folder.
+ * Converts errors of the SQL client to errors of this folder.
  */
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
 import { clientError, serverError } from "../client/mod.ts"
 import { IntrospectError, ReadFailed, Unreachable } from "./error.ts"
 
-/** The error of a lost or refused connection; undefined for what the server said to a statement. */
+/** The error of a lost or refused connection; undefined for an error that the server reports for a statement. */
 export const unreachable = (error: SqlError): IntrospectError | undefined => {
   const known = clientError(error)
   if (Option.isSome(known)) {
@@ -26,7 +26,7 @@ export const readFailed = (error: SqlError): IntrospectError => {
 }
 
 /**
- * Whether a query failed because an object went away while it was read: the deparsing functions then find nothing in
+ * Whether a query failed because an object was dropped while it was read: the deparsing functions then find nothing in
  * the system cache (XX000), or a table, column, function or type is undefined.
  */
 export const isTorn = (error: SqlError): boolean => {

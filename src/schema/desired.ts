@@ -1,8 +1,7 @@
 /**
  * The schema that models describe, as the operations that create it in an empty database, and the renames they declare.
  *
- * The order of the tables given does not matter: the same models make the same operations. Nothing here knows what a
- * database holds.
+ * The order of the given tables does not matter, and no database is read.
  */
 import * as Result from "effect/Result"
 import { type CreateEnum, type CreateSchema, type CreateTable, type Execute, type Name, Op, type Operation, type SetComment } from "../operation/mod.ts"
@@ -22,36 +21,36 @@ import type { Table } from "./table/table.ts"
 
 export type { Rename } from "./table/rename.ts"
 
-/** What models are rendered with. */
+/** The options of `make`. */
 export interface Options {
-  /** `Naming.make(…)`; snake case and the convention of `Naming.convention` when left out. */
+  /** `Naming.make(…)`; the default is snake case and `Naming.convention`. */
   readonly naming?: Naming
-  /** Asked before the built-in ones. */
+  /** Renderers that are tried before the built-in ones. */
   readonly renderers?: ReadonlyArray<Renderer>
-  /** `varchar` makes a string with a maximum length a `varchar(n)`; `text` when left out. */
+  /** With `varchar`, a string with a maximum length becomes a `varchar(n)`; the default is `text`. */
   readonly lengths?: Lengths
-  /** SQL that tables need: extensions, domains, functions of defaults. It runs first, in the order given. */
+  /** SQL that tables need: extensions, domains, functions in defaults. It runs first, in the given order. */
   readonly prelude?: ReadonlyArray<string>
-  /** SQL for what schemas cannot express: views, functions, triggers, policies. It runs last, in the order given. */
+  /** SQL for what schemas cannot express: views, functions, triggers, policies. It runs last, in the given order. */
   readonly sql?: ReadonlyArray<string>
 }
 
-/** What models describe. */
+/** The operations and renames of models. */
 export interface Desired {
   readonly operations: ReadonlyArray<Operation>
   readonly renames: ReadonlyArray<Rename>
 }
 
 /**
- * The schema of some tables: prelude, schemas, enums, tables, indexes, foreign keys, comments, and the user's SQL.
- * Schemas, enums and tables are in the order of their names, everything of a table in the order it is declared.
+ * The schema of the tables: prelude, schemas, enums, tables, indexes, foreign keys, comments, and the SQL of the options.
+ * Schemas, enums and tables are sorted by name; the parts of a table are in the order of declaration.
  */
 export const make = (
   tables: ReadonlyArray<Table>,
   options: Options = {}
 ): Result.Result<Desired, SchemaError> => SchemaError.attempt(() => desired(tables, options))
 
-/** The operations of `make` alone. */
+/** The operations of `make`, without the renames. */
 export const operations = (
   tables: ReadonlyArray<Table>,
   options: Options = {}

@@ -1,12 +1,12 @@
 /**
- * Why models do not make a schema: reasons as data with a full sentence each, wrapped in `SchemaError`.
+ * The error of models that do not make a schema, and its reasons.
  *
- * Tables are named as they are in the database, fields as they are in the model.
+ * Tables have their names in the database, and fields those in the model.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 
-/** A field that no renderer has a column type for; `schema` describes what it is made of. */
+/** A field for which no renderer has a column type; `schema` describes its schema. */
 export class UnknownType extends Schema.TaggedError<UnknownType>()("UnknownType", {
   model: Schema.String,
   table: Schema.String,
@@ -14,13 +14,13 @@ export class UnknownType extends Schema.TaggedError<UnknownType>()("UnknownType"
   schema: Schema.String
 }) {
   override get message() {
-    return `Cannot choose a column type for "${this.field}" of ${this.model} in the table "${this.table}" as no ` +
-      `renderer knows ${this.schema}: set columns.${this.field}.type in Table.make, annotate the schema with ` +
+    return `No column type for the field "${this.field}" of ${this.model} in the table "${this.table}": no renderer ` +
+      `supports ${this.schema}. Set columns.${this.field}.type in Table.make, annotate the schema with ` +
       "Type.sql(\"…\"), or add a renderer"
   }
 }
 
-/** Two enums of one name with different values. `first` and `second` say which columns they come from. */
+/** Two enums with the same name and different values; `first` and `second` are their columns. */
 export class EnumConflict extends Schema.TaggedError<EnumConflict>()("EnumConflict", {
   name: Schema.String,
   first: Schema.String,
@@ -29,26 +29,26 @@ export class EnumConflict extends Schema.TaggedError<EnumConflict>()("EnumConfli
   secondValues: Schema.Array(Schema.String)
 }) {
   override get message() {
-    return `Cannot make the enum "${this.name}" as ${this.first} gives it the values ${list(this.firstValues)} and ` +
-      `${this.second} gives it ${list(this.secondValues)}: use one schema for both columns, or name one of them with ` +
+    return `Conflicting values of the enum "${this.name}": ${this.first} has ${list(this.firstValues)}, and ` +
+      `${this.second} has ${list(this.secondValues)}. Use one schema for both columns, or name one of the enums with ` +
       "Type.enum(\"…\")"
   }
 }
 
-/** A type of the user's own whose bare name means one of PostgreSQL's, which comes first in every search path. */
+/** A user-defined type whose unqualified name is that of a built-in type, which precedes it in every search path. */
 export class HiddenType extends Schema.TaggedError<HiddenType>()("HiddenType", {
   table: Schema.String,
   column: Schema.String,
   type: Schema.String
 }) {
   override get message() {
-    return `Cannot give "${this.column}" of the table "${this.table}" the type "${this.type}" by that name alone, as ` +
-      `PostgreSQL has one of its own that comes first: say where yours is with { schema: "public", name: "${this.type}" }` +
-      `, or Type.sql("${this.type}") for PostgreSQL's`
+    return `Ambiguous type "${this.type}" of the column "${this.column}" in the table "${this.table}": PostgreSQL has a ` +
+      `built-in type of this name. Write { schema: "public", name: "${this.type}" } for your type, or ` +
+      `Type.sql("${this.type}") for the built-in one`
   }
 }
 
-/** Two fields of a model whose columns have one name. */
+/** Two fields of a model whose columns have the same name. */
 export class DuplicateColumn extends Schema.TaggedError<DuplicateColumn>()("DuplicateColumn", {
   table: Schema.String,
   column: Schema.String,
@@ -56,31 +56,33 @@ export class DuplicateColumn extends Schema.TaggedError<DuplicateColumn>()("Dupl
   second: Schema.String
 }) {
   override get message() {
-    return `Cannot give the table "${this.table}" two columns "${this.column}" as the fields "${this.first}" and ` +
-      `"${this.second}" both make it: set columns.${this.second}.name in Table.make`
+    return `Duplicate column "${this.column}" in the table "${this.table}": the fields "${this.first}" and ` +
+      `"${this.second}" both have this name. Set columns.${this.second}.name in Table.make`
   }
 }
 
-/** Two objects that would share one name in a namespace where PostgreSQL keeps names apart. */
+/** Two objects with the same name in a namespace in which PostgreSQL requires unique names. */
 export class DuplicateName extends Schema.TaggedError<DuplicateName>()("DuplicateName", {
   name: Schema.String,
   first: Schema.String,
   second: Schema.String
 }) {
   override get message() {
-    return `Cannot name two objects "${this.name}" as ${this.first} and ${this.second} share a namespace: ` +
-      "give one of them a name of its own"
+    return `Duplicate name "${this.name}": ${this.first} and ${this.second} are in the same namespace. ` +
+      "Give one of them another name"
   }
 }
 
-/** A table option that speaks of a field the model does not have; types refuse it, plain JavaScript does not. */
+/** A table option with a field that the model does not have. In TypeScript this is a type error. */
 export class UnknownField extends Schema.TaggedError<UnknownField>()("UnknownField", {
   table: Schema.String,
   field: Schema.String,
   known: Schema.Array(Schema.String)
 }) {
   override get message() {
-    return `Cannot find the field "${this.field}" for the table "${this.table}": its fields are ${list(this.known)}`
+    return `Unknown field "${this.field}" in the options of the table "${this.table}". Its fields are ${
+      list(this.known)
+    }`
   }
 }
 
@@ -92,12 +94,12 @@ export class ForeignKeyMismatch extends Schema.TaggedError<ForeignKeyMismatch>()
   referencedColumns: Schema.Array(Schema.String)
 }) {
   override get message() {
-    return `Cannot reference "${this.references}" from "${this.table}" as the columns ${list(this.columns)} and ` +
-      `${list(this.referencedColumns)} do not pair up: name as many columns on both sides`
+    return `Invalid foreign key from "${this.table}" to "${this.references}": the columns ${list(this.columns)} and ` +
+      `${list(this.referencedColumns)} do not match. Name the same number of columns on both sides`
   }
 }
 
-/** A default that PostgreSQL cannot take. */
+/** A default that is not a value of PostgreSQL. */
 export class InvalidDefault extends Schema.TaggedError<InvalidDefault>()("InvalidDefault", {
   table: Schema.String,
   column: Schema.String,
@@ -108,7 +110,7 @@ export class InvalidDefault extends Schema.TaggedError<InvalidDefault>()("Invali
   }
 }
 
-/** A token of a naming template that has no meaning there, such as the referred table of a primary key. */
+/** A token of a naming template that does not apply, such as the referred table of a primary key. */
 export class UnknownToken extends Schema.TaggedError<UnknownToken>()("UnknownToken", {
   template: Schema.String,
   token: Schema.String,
@@ -116,12 +118,12 @@ export class UnknownToken extends Schema.TaggedError<UnknownToken>()("UnknownTok
   known: Schema.Array(Schema.String)
 }) {
   override get message() {
-    return `Cannot expand "{${this.token}}" of the naming template "${this.template}" for the table "${this.table}": ` +
-      `it knows ${list(this.known)} there, so change the template or name the object itself`
+    return `Cannot expand "{${this.token}}" in the naming template "${this.template}" for the table "${this.table}": ` +
+      `the tokens for this object are ${list(this.known)}. Change the template, or name the object explicitly`
   }
 }
 
-/** Models that do not make a schema; `reason` tells where and what to do. */
+/** Models that do not make a schema; `reason` says where and what to do. */
 export class SchemaError extends AreaError<SchemaError>()("schema", "SchemaError", [
   UnknownType,
   EnumConflict,

@@ -1,8 +1,7 @@
 /**
- * Models to the schema they describe: tables declared from Effect Schemas, and the operations that would create them.
+ * Converts models, tables declared from Effect Schemas, to the operations that create their schema.
  *
- * Pure: `Desired.make` answers with operations and renames as data. Introspection and comparison come after it, and
- * an environment only lists the tables.
+ * Pure: `Desired.make` returns operations and renames as data.
  */
 export * as Desired from "./desired.ts"
 export * from "./error.ts"

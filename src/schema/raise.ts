@@ -1,4 +1,4 @@
-/** How this folder fails inside: plain functions throw `SchemaError`, and `SchemaError.attempt` makes it a `Result`. */
+/** Functions of this folder throw `SchemaError`, which `SchemaError.attempt` returns as a `Result`. */
 import { SchemaError, type SchemaReason } from "./error.ts"
 
 /** Throws a `SchemaError` for this reason, as an expression. */

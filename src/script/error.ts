@@ -1,5 +1,5 @@
 /**
- * The error of the script directory: one class whose `reason` says what is wrong with which file.
+ * The error of the script directory; its `reason` says what is wrong with which file.
  */
 import { AreaError } from "../error/mod.ts"
 import * as File from "./reason/file.ts"
@@ -7,7 +7,7 @@ import * as History from "./reason/history.ts"
 import * as Lock from "./reason/lock.ts"
 import * as Sql from "./reason/sql.ts"
 
-/** A script directory, a revision or `strata.lock` that cannot be used; the message is the reason's. */
+/** A script directory, a revision or a `strata.lock` that cannot be used. */
 export class ScriptError extends AreaError<ScriptError>()("script", "ScriptError", [
   File.DirectoryMissing,
   File.VersionDirectoryMissing,

@@ -1,5 +1,5 @@
 /**
- * The script directory: revisions on disk in TypeScript and SQL, `strata.lock`, and the writing of new ones.
+ * The script directory: reads revisions in TypeScript and SQL and `strata.lock`, and writes new revisions.
  */
 export type { MemoryOptions } from "./directory/memory.ts"
 export type { OpenOptions } from "./directory/open.ts"

@@ -1,8 +1,7 @@
 /**
- * SQL revisions: plain SQL whose `-- strata:` comments say what a TypeScript revision says in `Migration.make`.
+ * Parses SQL revisions: plain SQL, with the metadata of a revision in `-- strata:` comments.
  *
- * Pure text in, data or a typed error with file and line out. `toMigration` gives the data the same shape as a
- * revision in TypeScript, so the rest of Strata does not know which of the two it runs.
+ * It is pure. `toMigration` returns the same type as `Migration.make` in a TypeScript revision.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -20,13 +19,13 @@ export interface SqlStatement {
   readonly line: number
 }
 
-/** Whether the revision runs in a transaction, and what said so: nothing, the header, or its statements. */
+/** Whether the revision runs in a transaction, and what decided it. */
 export interface TransactionDecision {
   readonly enabled: boolean
   readonly decidedBy: "default" | "directive" | "statements"
 }
 
-/** What a SQL revision says; `downgrade` is undefined when the revision cannot be reverted. */
+/** A parsed SQL revision; `downgrade` is undefined if the revision cannot be reverted. */
 export interface SqlRevision {
   readonly id: string
   readonly parents: ReadonlyArray<string>
@@ -41,15 +40,15 @@ export interface SqlRevision {
 type Checked<A> = Result.Result<A, ScriptReason>
 
 const sections = ["upgrade", "downgrade"]
-/** Stands above the statement that it speaks of, and is read from there. */
+/** A directive inside a section, above the statement it is about. The migrator reads it from the statement. */
 const probe = "probe"
 const header = ["revision", "parents", "depends-on", "labels", "message", "transaction"]
 
-/** Parses a SQL revision; `file` is how messages name it. */
+/** Parses a SQL revision; `file` is its name in messages. */
 export const parse = (file: string, source: string): Result.Result<SqlRevision, ScriptError> =>
   Result.mapError(parseText(file, source.replace(/^\uFEFF/, "")), ScriptError.of)
 
-/** The migration of a SQL revision: every statement is one operation, so plans and scripts show them one by one. */
+/** The migration of a SQL revision. Every statement is an operation, so plans and scripts list the statements. */
 export const toMigration = (revision: SqlRevision): Migration.Any => ({
   ...Migration.make({
     revision: revision.id,
@@ -177,11 +176,11 @@ interface Statement extends SqlStatement {
 const quote = ({ kind, line, text }: Statement) => ({
   line,
   statement: excerpt(text) || kind.keyword,
-  why: kind.why ?? "it does not fit into one"
+  why: kind.why ?? "PostgreSQL does not allow it"
 })
 
 const pieces = (file: string, text: string, firstLine: number): Checked<ReadonlyArray<Statement>> => {
-  // Empty lines in front make the splitter count lines as the file does, also in its messages.
+  // Leading empty lines make the line numbers of the splitter those of the file.
   const split = Sql.split("\n".repeat(firstLine - 1) + text)
   if (Result.isFailure(split)) {
     const { message, reason } = split.failure
@@ -212,5 +211,5 @@ const decide = (
   return Result.succeed({ enabled: true, decidedBy: directive === undefined ? "default" : "directive" })
 }
 
-/** The first words of a statement on one line, without its comments. */
+/** The beginning of a statement on one line, without comments. */
 const excerpt = (statement: string): string => clip(oneLine(Sql.withoutComments(statement)), 60)

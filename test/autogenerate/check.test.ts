@@ -256,11 +256,11 @@ describe("the desired schema", () => {
         Effect.map(failure(project, options, (loaded, place) => Autogenerate.check(loaded, place)), String)
       assert.include(
         yield* errorOf({ sql: [{ path: "nowhere.sql" }] }),
-        `Cannot read the SQL of "nowhere.sql": there is no such file or folder. Correct the path, which starts in the script directory "migrations"`
+        `Cannot read SQL from "nowhere.sql": no such file or directory. Correct the path, which is relative to the script directory "migrations"`
       )
-      assert.include(yield* errorOf({}), `env.ts in "migrations" names none`)
+      assert.include(yield* errorOf({}), `env.ts in "migrations" has no models`)
       assert.include(yield* errorOf({ sql: ["SELECT nonsense"] }), "SELECT nonsense")
       const models = [Table.make({ id: Schema.Symbol }, { name: "t" })]
-      assert.include(yield* errorOf({ models }), `Cannot choose a column type for "id"`)
+      assert.include(yield* errorOf({ models }), `No column type for the field "id"`)
     }).pipe(Effect.scoped))
 })

@@ -244,7 +244,7 @@ describe("revision", () => {
           ["rewrite", { rewrite: broken }, "no idea"],
           ["rewrite", { rewrite: later }, "it returned a promise, not an array of operations"],
           ["renderItem", { renderItem: broken }, "no idea"],
-          ["renderItem", { renderItem: unknown }, "it returned number, not a text or undefined"],
+          ["renderItem", { renderItem: unknown }, "it returned number, not a string or undefined"],
           ["compare.include", { compare: { include: broken } }, "no idea"],
           ["compare.include", { compare: { include: silent } }, "it returned undefined, not true or false"]
         ] as const
@@ -256,7 +256,7 @@ describe("revision", () => {
         )
         assert.strictEqual(
           String(error),
-          `strata/autogenerate/AutogenerateError: Cannot go on as the option "${name}" of env.ts in "migrations" failed: ${problem}`
+          `strata/autogenerate/AutogenerateError: The option "${name}" of env.ts in "migrations" failed: ${problem}`
         )
       }
     }).pipe(Effect.scoped))

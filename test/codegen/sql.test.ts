@@ -102,7 +102,7 @@ describe("Codegen.sql", () => {
   })
 
   it("refuses what has no SQL, and a comment that would be a directive, by name", () => {
-    assert.match(message(Op.renameTable("a", "")), /^Cannot write "rename table "a"" into a SQL revision: /)
+    assert.match(message(Op.renameTable("a", "")), /^Cannot write "rename table "a"" to a SQL revision: /)
     assert.match(message(Op.execute("SELECT 1\n -- strata: downgrade\n+ 1")), /"-- strata: downgrade".*TypeScript$/s)
     assert.match(message(Op.addColumn("t", "a", Op.column("text '"))), /Unterminated string constant/)
     assert.isTrue(isRenderable(Op.execute("SELECT '\n-- strata:downgrade\n'")))

@@ -205,7 +205,7 @@ describe("shadow", () => {
     Effect.gen(function*() {
       const script = [`CREATE EXTENSION postgis`]
       const error = failure(yield* Effect.exit(Introspect.shadow(script, { template: yield* template })))
-      assert.include(String(error), "let the role of DATABASE_URL create databases")
+      assert.include(String(error), "Grant CREATEDB to the role of DATABASE_URL")
     }))
 
   it.effect("takes the settings of the target that change the meaning of a statement", () =>

@@ -31,8 +31,8 @@ describe("SchemaError", () => {
   it("names model, field and schema of an unknown type, and says what to do", () => {
     assert.deepStrictEqual(failure([Table.make(User, { name: "users", schema: "app" })]), [
       "UnknownType",
-      "Cannot choose a column type for \"avatar\" of the model \"User\" in the table \"app.users\" as no renderer " +
-      "knows \"File\": set columns.avatar.type in Table.make, annotate the schema with Type.sql(\"…\"), or add a renderer"
+      "No column type for the field \"avatar\" of the model \"User\" in the table \"app.users\": no renderer " +
+      "supports \"File\". Set columns.avatar.type in Table.make, annotate the schema with Type.sql(\"…\"), or add a renderer"
     ])
     for (const schema of [Schema.Never, Schema.Null, Schema.Symbol, Schema.Array(Schema.Symbol), Schema.ByteSize]) {
       assert.strictEqual(failure([Table.make({ x: schema }, { name: "t" })])[0], "UnknownType")
@@ -47,8 +47,8 @@ describe("SchemaError", () => {
       ]),
       [
         "EnumConflict",
-        "Cannot make the enum \"kind\" as the column \"a\" of \"t\" gives it the values \"x\", \"y\" and the column " +
-        "\"b\" of \"u\" gives it \"y\", \"x\": use one schema for both columns, or name one of them with Type.enum(\"…\")"
+        "Conflicting values of the enum \"kind\": the column \"a\" of \"t\" has \"x\", \"y\", and the column " +
+        "\"b\" of \"u\" has \"y\", \"x\". Use one schema for both columns, or name one of the enums with Type.enum(\"…\")"
       ]
     )
   })
@@ -56,7 +56,7 @@ describe("SchemaError", () => {
   it("refuses a bare name that is one of PostgreSQL's own types, and takes it with its schema", () => {
     const [tag, message] = failure(shape("box"))
     assert.strictEqual(tag, "HiddenType")
-    assert.include(message, `{ schema: "public", name: "box" }, or Type.sql("box")`)
+    assert.include(message, `{ schema: "public", name: "box" } for your type, or Type.sql("box")`)
     assert.isTrue(Result.isSuccess(Desired.make(shape({ schema: "public", name: "box" }))))
     assert.isTrue(Result.isSuccess(Desired.make(shape("email"))))
   })
@@ -64,7 +64,7 @@ describe("SchemaError", () => {
   it("refuses two fields of one column", () => {
     assert.deepStrictEqual(failure([Table.make({ aB: Schema.Int, a_b: Schema.Int }, { name: "t" })]), [
       "DuplicateColumn",
-      "Cannot give the table \"t\" two columns \"a_b\" as the fields \"aB\" and \"a_b\" both make it: set " +
+      "Duplicate column \"a_b\" in the table \"t\": the fields \"aB\" and \"a_b\" both have this name. Set " +
       "columns.a_b.name in Table.make"
     ])
   })
@@ -72,8 +72,8 @@ describe("SchemaError", () => {
   it("refuses a name twice in one namespace", () => {
     assert.strictEqual(
       duplicate(Table.make(int, { name: "t" }), Table.make(int, { name: "t" })),
-      "Cannot name two objects \"t\" as the table \"t\" and the table \"t\" share a namespace: give one of them a " +
-        "name of its own"
+      "Duplicate name \"t\": the table \"t\" and the table \"t\" are in the same namespace. Give one of them " +
+        "another name"
     )
     assert.include(
       duplicate(Table.make({ id: Schema.Literals(["a"]) }, { name: "t" }), Table.make(int, { name: "t_id" })),
@@ -117,7 +117,7 @@ describe("SchemaError", () => {
     for (const options of [loose, misspelt]) {
       assert.deepStrictEqual(failure([Table.make(int, options as never)]), [
         "UnknownField",
-        "Cannot find the field \"nope\" for the table \"t\": its fields are \"id\""
+        "Unknown field \"nope\" in the options of the table \"t\". Its fields are \"id\""
       ])
     }
   })
@@ -131,8 +131,8 @@ describe("SchemaError", () => {
       ]),
       [
         "ForeignKeyMismatch",
-        "Cannot reference \"p\" from \"t\" as the columns \"id\" and \"a\", \"b\" do not pair up: name as many columns " +
-        "on both sides"
+        "Invalid foreign key from \"t\" to \"p\": the columns \"id\" and \"a\", \"b\" do not match. Name the same number " +
+        "of columns on both sides"
       ]
     )
   })
@@ -151,7 +151,7 @@ describe("SchemaError", () => {
     const index = Table.make(int, { name: "t", indexes: [{ columns: [{ expression: "id + 1" }] }] })
     assert.include(
       failure([index])[1],
-      "it knows \"table_name\" there, so change the template or name the object itself"
+      "the tokens for this object are \"table_name\". Change the template, or name the object explicitly"
     )
   })
 })

@@ -75,9 +75,9 @@ describe("expand", () => {
   it("refuses a token that means nothing there, and names those that do", () => {
     assert.strictEqual(
       message("pk_{table}", { table: "t", columns: ["a"] }),
-      "Cannot expand \"{table}\" of the naming template \"pk_{table}\" for the table \"t\": it knows \"table_name\", " +
-        "\"column_0_name\", \"column_0_N_name\", \"column_0N_name\" there, so change the template or name the object " +
-        "itself"
+      "Cannot expand \"{table}\" in the naming template \"pk_{table}\" for the table \"t\": the tokens for this object " +
+        "are \"table_name\", \"column_0_name\", \"column_0_N_name\", \"column_0N_name\". Change the template, or name the " +
+        "object explicitly"
     )
     for (const token of ["constraint_name", "column_2_name", "referred_table_name", "referred_column_0_name", ""]) {
       assert.include(message(`{${token}}`, { table: "t", columns: ["a", "b"] }), `Cannot expand "{${token}}"`)

@@ -47,7 +47,7 @@ describe("emptyRevision", () => {
     assert.strictEqual(
       text,
       `/**
- * Write operations as \`yield* Op.createTable(…)\`; \`downgrade: Migration.inverse\` derives the way back.
+ * Write operations as \`yield* Op.createTable(…)\`. \`downgrade: Migration.inverse\` derives the downgrade.
  *
  * Created 2026-11-22T10:15:00.000Z
  */

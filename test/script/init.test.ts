@@ -157,8 +157,8 @@ describe("initDirectory", () => {
       yield* write(directory, "strata.lock", "mine")
       const error = yield* Effect.flip(initDirectory(directory))
       assert.strictEqual(error.reason._tag, "FileExists")
-      assert.include(error.message, `"${directory}/strata.lock": it exists`)
-      assert.include(error.message, "Choose another directory, or move that file away")
+      assert.include(error.message, `"${directory}/strata.lock": the file exists`)
+      assert.include(error.message, "Choose another directory, or move the file")
       assert.deepStrictEqual(yield* fs.readDirectory(directory), ["strata.lock"])
     }).pipe(Effect.provide(services)))
 
@@ -177,7 +177,7 @@ describe("initDirectory", () => {
     () =>
       Effect.gen(function*() {
         const error = yield* Effect.flip(initDirectory("/proc/nothing/here"))
-        assert.strictEqual(error.message, "Cannot write \"/proc/nothing\": there is no such file")
+        assert.strictEqual(error.message, "Cannot write \"/proc/nothing\": no such file or directory")
       }).pipe(Effect.provide(services))
   )
 })

@@ -38,7 +38,7 @@ describe("a Node process", () => {
         [{ "1_aa.ts": "import \"./nothere.ts\"" }, (at) =>
           `Cannot import ${at}/1_aa.ts: Cannot find module`],
         [{ "1_aa.ts": "import \"@no/thing/part\"" }, (at) =>
-          `Cannot import ${at}/1_aa.ts: Cannot find package '@no/thing'. Run: npm install @no/thing`],
+          `Cannot import ${at}/1_aa.ts: Cannot find package '@no/thing'. Run "npm install @no/thing"`],
         [{ "1_aa.ts": "export const a = 1\n\nthrow new TypeError(\"no luck.\")" }, (at) =>
           `Cannot import ${at}/1_aa.ts:3: no luck`]
       ]

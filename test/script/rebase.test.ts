@@ -104,7 +104,7 @@ describe("planRebase", () => {
 
   it.each([
     ["b2", "b2", {}, "it is the same revision"],
-    ["b1", "b2", {}, "\"b2\" follows it"],
+    ["b1", "b2", {}, "it is an ancestor of \"b2\""],
     ["c2", "b2", { b2: "c1" }, "\"b2\" depends on \"c1\", which would come after it"]
   ])("refuses %s onto %s with %j", (head, onto, dependsOn, problem) => {
     assert.deepStrictEqual(planRebase(graphOf(fork, dependsOn), head, onto), Result.fail(problem))
@@ -161,7 +161,7 @@ describe("rebase", () => {
       assert.strictEqual(error.reason._tag, "ParentsNotFound")
       assert.match(
         error.message,
-        /5_ee\.ts": what it says of them is no literal\. Nothing was changed; write "bb" by hand/
+        /5_ee\.ts": its parents are not a literal\. No file was changed. Set the parents to "bb" by hand/
       )
       assert.strictEqual((yield* Effect.flip(run(directory, [onto("aa", "bb")]))).reason._tag, "BrokenHistory")
       assert.deepStrictEqual(yield* texts, before)

@@ -199,7 +199,7 @@ describe("ScriptDirectory.layer", () => {
       )
       assert.strictEqual(sibling._tag, "LinkRefused")
       const nowhere = yield* reasonOf(directory)
-      assert.include(nowhere.message, "leads nowhere")
+      assert.include(nowhere.message, "points to a file that does not exist")
     }).pipe(Effect.provide(services)))
 
   it.effect("refuses two files that declare one id and names both", () =>
@@ -238,7 +238,7 @@ describe("ScriptDirectory.layer", () => {
     Effect.gen(function*() {
       const reason = yield* reasonOf(`${process.cwd()}/nowhere/at-all/`)
       assert.strictEqual(reason._tag, "DirectoryMissing")
-      assert.include(reason.message, `Cannot find the script directory "nowhere/at-all"`)
+      assert.include(reason.message, `Script directory "nowhere/at-all" does not exist`)
       assert.include(reason.message, `Run "strata init"`)
     }).pipe(Effect.provide(services)))
 

@@ -51,21 +51,21 @@ describe("Template", () => {
   })
 
   it.each([
-    [{ template: "{date}_{slug}" }, "no {rev}"],
+    [{ template: "{date}_{slug}" }, "it must contain {rev}"],
     [{ template: "{rev}_{slgu}" }, `Did you mean "slug"?`],
-    [{ template: "{rev" }, "no {rev}"],
+    [{ template: "{rev" }, "it must contain {rev}"],
     [{ template: "{rev}}" }, "braces"],
-    [{ template: "../{rev}" }, "no names of revisions"],
-    [{ template: "/{rev}" }, "no names of revisions"],
-    [{ template: "{year}//{rev}" }, "no names of revisions"],
-    [{ template: ".{year}/{rev}" }, "no names of revisions"],
-    [{ template: "node_modules/{rev}" }, "no names of revisions"],
-    [{ template: "{rev}/{slug}" }, "{rev} in the name of the file itself"],
-    [{ template: ".{rev}" }, "no names of revisions"],
-    [{ template: "{rev}.test" }, "no names of revisions"],
-    [{ template: "{rev}.d" }, "no names of revisions"],
+    [{ template: "../{rev}" }, "does not make valid file names of revisions"],
+    [{ template: "/{rev}" }, "does not make valid file names of revisions"],
+    [{ template: "{year}//{rev}" }, "does not make valid file names of revisions"],
+    [{ template: ".{year}/{rev}" }, "does not make valid file names of revisions"],
+    [{ template: "node_modules/{rev}" }, "does not make valid file names of revisions"],
+    [{ template: "{rev}/{slug}" }, "{rev} in the file name"],
+    [{ template: ".{rev}" }, "does not make valid file names of revisions"],
+    [{ template: "{rev}.test" }, "does not make valid file names of revisions"],
+    [{ template: "{rev}.d" }, "does not make valid file names of revisions"],
     [{ timezone: "Middle/Earth" }, "Europe/Berlin"],
-    [{ id: "../../x" }, "no name of a file"]
+    [{ id: "../../x" }, "is not a valid file name"]
   ])("fileName refuses %j", (options, part) => {
     const result = Template.fileName({ ...naming, ...options })
     assert.isTrue(Result.isFailure(result))

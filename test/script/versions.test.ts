@@ -74,10 +74,10 @@ describe("a script directory with several directories of revisions", () => {
     Effect.gen(function*() {
       const directory = `${yield* directoryOf({ ...files, "auth/1_aa.sql": sqlRevision("aa") })}/migrations`
       const { message } = yield* Effect.flip(open(directory, { versions: [".", "../auth"] }))
-      assert.match(message, /revision "aa" is declared by "[^"]*\/auth\/1_aa.sql" and "[^"]*\/migrations\/1_aa.sql"/)
+      assert.match(message, /revision "aa" in "[^"]*\/auth\/1_aa.sql" and "[^"]*\/migrations\/1_aa.sql"/)
       const missing = yield* Effect.flip(open(directory, { versions: [".", "biling"] }))
       assert.strictEqual(missing.reason._tag, "VersionDirectoryMissing")
-      assert.match(missing.message, /migrations\/biling", which env\.ts names as "biling" in its versions/)
+      assert.match(missing.message, /migrations\/biling" does not exist, but env\.ts lists "biling" in "versions"/)
     }).pipe(Effect.provide(services)))
 
   it.effect("takes a new revision where its parent is, where it is told, or into the first one", () =>
@@ -101,7 +101,7 @@ describe("a script directory with several directories of revisions", () => {
       const { revisions } = yield* open(directory, { versions, frozen: true })
       assert.strictEqual(revisions.size, 8)
       const error = yield* Effect.flip(create(directory, { parents: [], version: "other" }))
-      assert.include(error.message, "which are \".\", \"billing\", \"../auth\"")
+      assert.include(error.message, "lists only \".\", \"billing\", \"../auth\"")
     }).pipe(Effect.provide(services)))
 
   it.effect("makes the sub-directories of a file template, which a recursive search finds", () =>

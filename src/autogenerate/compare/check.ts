@@ -1,5 +1,5 @@
 /**
- * `check`: the difference between models and database in words.
+ * `check`: lists the differences between models and database.
  */
 import * as Effect from "effect/Effect"
 import type { Address } from "../../catalog/mod.ts"
@@ -10,23 +10,23 @@ import { homeOf } from "../wording/home.ts"
 import { type Home, tidy } from "../wording/short_names.ts"
 import { compare, type CompareOptions, type Comparison } from "./compare.ts"
 
-/** One difference: what would be done about it, to which object, and what that may cost. */
+/** One difference: the operation that resolves it, its object, and its hazards. */
 export interface Difference {
   readonly text: string
   readonly address: Address
   readonly hazards: ReadonlyArray<Diff.Hazard>
 }
 
-/** The outcome of a check; the models and the database agree when there are no `differences`. */
+/** The result of a check. The models and the database agree if `differences` is empty. */
 export interface Check {
   readonly differences: ReadonlyArray<Difference>
-  /** Objects that differ and that no operation could change. */
+  /** Objects that differ and that Strata does not migrate. */
   readonly notCompared: ReadonlyArray<Address>
-  /** Drops and adds that look like renames. */
+  /** Drops and additions that may be renames. */
   readonly hints: ReadonlyArray<string>
 }
 
-/** Says in what models and database differ, in the order in which it would be mended. Fails as `compare` does. */
+/** Lists the differences in the order of the operations that resolve them. Fails as `compare` does. */
 export const check = Effect.fn("Autogenerate.check")(function*(
   loaded: Environment.Loaded,
   options: CompareOptions = {}
@@ -35,14 +35,14 @@ export const check = Effect.fn("Autogenerate.check")(function*(
   return checkOf(comparison, yield* homeOf(loaded))
 })
 
-/** A comparison in words. */
+/** The result of a comparison. */
 export const checkOf = ({ plan }: Comparison, home: Home): Check => ({
   differences: plan.steps.map((step) => differenceOf(step, home)),
   notCompared: plan.notCompared,
   hints: plan.hints.map(({ text }) => text)
 })
 
-/** One step in words. */
+/** The difference that a step resolves. */
 export const differenceOf = ({ address, hazards, operation }: Diff.Step, home: Home): Difference => ({
   text: words(tidy(operation, home), address),
   address,

@@ -1,5 +1,5 @@
 /**
- * The comparison: what the models describe against what the database has, both as PostgreSQL elaborated them.
+ * Compares the schema that the models describe with that of the database, both as read from PostgreSQL.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -14,15 +14,15 @@ import { desired } from "./desired.ts"
 import { diffOptions, foreignExtensions } from "./diff_options.ts"
 import { open } from "./open_renames.ts"
 
-/** Where the desired schema is elaborated. */
+/** Where the shadow database of the desired schema is made. */
 export interface CompareOptions extends Pick<Introspect.ShadowOptions, "place" | "template" | "onWarning"> {
-  /** The database that the `SqlClient` speaks to; the environment's own when left out. */
+  /** The database of the `SqlClient`; the default is that of the environment. */
   readonly target?: Target.Target
 }
 
 /**
- * Both catalogs and what takes the live one to the desired one. `options` are those of the comparison, with the renames
- * that are still to be done.
+ * Both catalogs, and the plan that changes the live one to the desired one. `options` are those of the comparison,
+ * including the renames that are not done yet.
  */
 export interface Comparison {
   readonly plan: Diff.Plan
@@ -32,11 +32,11 @@ export interface Comparison {
 }
 
 /**
- * Compares the models of an environment with the database of the `SqlClient`. Nothing in that database is changed.
+ * Compares the models of an environment with the database of the `SqlClient`, which is not changed.
  *
- * The models are loaded into a shadow: a temporary database on the same server, or an embedded one. The ledger is no
- * part of a comparison, owners and privileges are where the environment asks for them, and extensions that only the
- * database has are named in `notCompared`. Fails with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
+ * The models are loaded into a shadow database: a temporary database on the same server, or an embedded one. The ledger
+ * is left out. Owners and privileges are compared if the environment enables it. Extensions that only the database has
+ * are listed in `notCompared`. Fails with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
  */
 export const compare = Effect.fn("Autogenerate.compare")(function*(
   loaded: Environment.Loaded,

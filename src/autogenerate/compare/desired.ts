@@ -1,5 +1,5 @@
 /**
- * From an environment to the schema that its database should have: statements for a shadow, and renames.
+ * The desired schema of an environment: statements for a shadow database, and declared renames.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -10,7 +10,7 @@ import * as Sql from "../../sql/mod.ts"
 import { AutogenerateError, NoModels, NotRenderable } from "../error.ts"
 import { texts } from "./sql_sources.ts"
 
-/** The desired schema: what creates it in an empty database, the schemas it is about, and what had other names. */
+/** The desired schema: the statements that create it in an empty database, its schemas, and the declared renames. */
 export interface Desired {
   readonly statements: ReadonlyArray<Sql.Statement | string>
   readonly schemas: ReadonlyArray<string>
@@ -18,8 +18,8 @@ export interface Desired {
 }
 
 /**
- * The desired schema of an environment. Fails with `SchemaError` for models that make no schema, and with
- * `SqlUnreadable` for a file that is not there, and with `NoModels` where there is nothing to go by.
+ * The desired schema of an environment. Fails with `SchemaError` for invalid models, with `SqlUnreadable` for a file that
+ * cannot be read, and with `NoModels` if there are no models and no SQL.
  */
 export const desired = Effect.fn("Autogenerate.desired")(function*(loaded: Environment.Loaded) {
   const { lengths, models, naming, prelude, renderers, schemas, searchPath, sql } = loaded.environment
@@ -41,7 +41,7 @@ export const desired = Effect.fn("Autogenerate.desired")(function*(loaded: Envir
     )
   )
   return {
-    // A schema comes first: the prelude may put something into it.
+    // Schemas come first, because the prelude may create objects in them.
     statements: [
       ...statements.filter(isSchema).map(({ statement }) => statement),
       ...before,
@@ -60,7 +60,7 @@ interface Rendered {
 
 const isSchema = ({ operation }: Rendered): boolean => operation._tag === "CreateSchema"
 
-// A schema that the environment speaks of is wanted, also with nothing of the models in it. Every database has `public`.
+// A schema that the environment names is part of the desired schema even without a model. Every database has `public`.
 const namedSchemas = (names: ReadonlyArray<string>): ReadonlyArray<Operation> =>
   [...new Set(names)].filter((name) => name !== "public").map((name) => ({
     _tag: "CreateSchema",
@@ -71,7 +71,7 @@ const namedSchemas = (names: ReadonlyArray<string>): ReadonlyArray<Operation> =>
 const lenient = (operation: Operation): Operation =>
   operation._tag === "CreateSchema" ? { ...operation, ifNotExists: true } : operation
 
-// `pg_catalog` comes before every search path, so a bare "box" is PostgreSQL's own type and not an enum of that name.
+// `pg_catalog` precedes every search path, so an unqualified "box" is the built-in type and not an enum of that name.
 const withOwnEnums = (operations: ReadonlyArray<Operation>, home: string) => {
   const own = new Set(operations.flatMap((one) => one._tag === "CreateEnum" ? [one.name] : []))
   const qualified = (column: Column): Column => {
@@ -97,7 +97,7 @@ const rendered = (operations: ReadonlyArray<Operation>): Result.Result<ReadonlyA
     return all
   })
 
-// What a bare name means is the first schema of the search path, as it is for a migration.
+// Unqualified names are in the first schema of the search path, as in a migration.
 const schemasOf = (operations: ReadonlyArray<Operation>, home: string): ReadonlyArray<string> => {
   const schema = (name: Name): string => typeof name === "string" ? home : name.schema
   const found = operations.flatMap((operation) =>

@@ -1,5 +1,5 @@
 /**
- * What a comparison leaves out, and who decides what is the same.
+ * The options of a comparison: what is left out, and the hooks that decide what is equal.
  */
 import * as Catalog from "../../catalog/mod.ts"
 import type * as Diff from "../../diff/mod.ts"
@@ -12,12 +12,12 @@ export interface Sides {
   readonly desired: Catalog.Catalog
 }
 
-/** Extensions that only the database has: somebody else installs those, as the provider of a hosted database does. */
+/** Extensions that only the database has, such as those that the provider of a hosted database installs. */
 export const foreignExtensions = ({ desired, live }: Sides): ReadonlyArray<Catalog.Address> =>
   Catalog.ofKind(live, "extension").map(({ address }) => address)
     .filter((address) => Catalog.find(desired, address) === undefined)
 
-/** What the comparison is told: the hooks of the environment, and what is left out in any case. */
+/** The options for `Diff.diff`: the settings and hooks of the environment, without the objects in `leftOut`. */
 export const diffOptions = (
   loaded: Environment.Loaded,
   leftOut: ReadonlyArray<Catalog.Address>,

@@ -1,8 +1,8 @@
 /**
- * The renames that models say, as the comparison takes them, without those that were done already.
+ * The renames that models declare with `renamedFrom`, without those that were already applied to the database.
  *
- * `renamedFrom` stays in a model for as long as there is a database that has not seen the rename. So one whose new name
- * is there is done, and one of which neither name is there says nothing, unless something would be dropped in its place.
+ * `renamedFrom` stays in a model until the rename is applied to every database. A rename whose new name exists is done. A
+ * rename of which neither name exists has no effect, unless another object of that kind would be dropped.
  */
 import * as Catalog from "../../catalog/mod.ts"
 import type * as Diff from "../../diff/mod.ts"
@@ -11,14 +11,14 @@ import type { Desired } from "../../schema/mod.ts"
 
 type Qualified = Catalog.QualifiedName
 
-/** Both sides of a comparison; `home` is the schema of bare names. */
+/** Both sides of a comparison; `home` is the schema of unqualified names. */
 export interface Sides {
   readonly live: Catalog.Catalog
   readonly desired: Catalog.Catalog
   readonly home: string
 }
 
-/** The renames still to be done, tables and enums before what is in them. */
+/** The renames that are not done yet, tables and enums before their columns and values. */
 export const open = (renames: ReadonlyArray<Desired.Rename>, sides: Sides): ReadonlyArray<Diff.Rename> => {
   const wholes = renames.flatMap((rename) => rename.kind === "table" || rename.kind === "enum" ? [rename] : [])
   const formerNames = new Map(
@@ -27,7 +27,7 @@ export const open = (renames: ReadonlyArray<Desired.Rename>, sides: Sides): Read
       return [Catalog.address(rename.kind, to.schema, to.name), { ...to, name: rename.from }]
     })
   )
-  /** What an object is called in the database as it is now. */
+  /** The present name of an object in the database. */
   const nowOf = (kind: "table" | "enum", name: Qualified): Qualified => {
     const address = Catalog.address(kind, name.schema, name.name)
     return Catalog.find(sides.live, address) === undefined ? formerNames.get(address) ?? name : name
@@ -52,7 +52,7 @@ export const open = (renames: ReadonlyArray<Desired.Rename>, sides: Sides): Read
 
 const qualified = (name: Name, { home }: Sides): Qualified => typeof name === "string" ? { schema: home, name } : name
 
-/** Whether a rename is to be done, by which of its names each side has. `orphans`: something would be dropped instead. */
+/** Whether a rename is not done yet, by the names that each side has. `orphans`: another object would be dropped. */
 const isOpen = (
   live: { readonly from: boolean; readonly to: boolean },
   isFromWanted: boolean,

@@ -1,5 +1,5 @@
 /**
- * The SQL that an environment adds to the desired schema: texts as they are, files and folders read.
+ * Reads the SQL that an environment adds to the desired schema, from texts, files and directories.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -8,13 +8,13 @@ import type { PlatformError } from "effect/PlatformError"
 import type { SqlSource } from "../../environment/mod.ts"
 import { AutogenerateError, SqlUnreadable } from "../error.ts"
 
-/** Where paths start: the directory, and how messages call it. */
+/** The directory that paths are relative to, and its name in messages. */
 export interface From {
   readonly directory: string
   readonly name: string
 }
 
-/** The texts of some sources, in order; of a folder, those of its `.sql` files by name, folders below it included. */
+/** The texts of the sources, in order. Of a directory these are its `.sql` files by name, including sub-directories. */
 export const texts = (
   sources: ReadonlyArray<SqlSource>,
   from: From
@@ -42,6 +42,6 @@ const unreadable = (path: string, { name }: From) => (error: PlatformError): Aut
     new SqlUnreadable({
       path,
       from: name,
-      problem: error.reason._tag === "NotFound" ? "there is no such file or folder" : "it is not readable"
+      problem: error.reason._tag === "NotFound" ? "no such file or directory" : "it is not readable"
     })
   )

@@ -1,20 +1,20 @@
 /**
- * Comparisons that make a database, or a part of one, where nothing is.
+ * Plans that create all or part of a database.
  */
 import * as Catalog from "../../catalog/mod.ts"
 import * as Diff from "../../diff/mod.ts"
 
-/** Whether owners and privileges are made too. */
+/** Whether owners and privileges are included. */
 export type Roles = Pick<Diff.Options, "owners" | "privileges">
 
-/** What takes one catalog to another, partitions included. */
+/** The plan from one catalog to another, including partitions. */
 export const planOf = (
   from: Catalog.Catalog,
   to: Catalog.Catalog,
   { owners = false, privileges = false }: Roles = {}
 ) => Diff.diff(from, to, { owners, privileges, partitions: true })
 
-/** What every database has of a catalog. */
+/** The part of a catalog that every database has: the schema `public`. */
 export const publicOnly = (catalog: Catalog.Catalog): Catalog.Catalog => {
   const home = Catalog.find(catalog, Catalog.address("schema", "public"))
   return Catalog.canonical({ objects: home === undefined ? [] : [home], edges: [] })

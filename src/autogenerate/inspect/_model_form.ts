@@ -1,15 +1,15 @@
 /**
- * Objects as models make them: without what only SQL can say of them, and `serial` columns with what comes along.
+ * Objects in the form that models can create: without settings that only SQL can make, and with `serial` columns.
  */
 import * as Catalog from "../../catalog/mod.ts"
 
-/** A `serial` column: what it is written as, and the objects that come with it. */
+/** A `serial` column: its type, and the objects that it creates. */
 export interface Serial {
   readonly type: "smallserial" | "serial" | "bigserial"
   readonly objects: ReadonlyArray<Catalog.Address>
 }
 
-/** The object that a model makes. What is missing is altered afterwards. */
+/** The object that a model creates. SQL sets the rest afterwards. */
 export const plainForm = (object: Catalog.CatalogObject): Catalog.CatalogObject => {
   switch (object.kind) {
     case "table": {
@@ -41,8 +41,8 @@ const limits: Readonly<Record<string, string>> = {
 }
 
 /**
- * The columns that `serial` would make as they are, by address: the sequence has the name and the options that it gives,
- * belongs to the column, and counts for it alone.
+ * The columns that `serial` would create, by address: the sequence has the name and options of a `serial`, is owned by
+ * the column, and is used by no other object.
  */
 export const serials = (catalog: Catalog.Catalog): ReadonlyMap<Catalog.Address, Serial> => {
   const users = Map.groupBy(catalog.edges, ({ to }) => to)

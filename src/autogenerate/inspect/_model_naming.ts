@@ -1,10 +1,10 @@
 /**
- * The naming of an environment as code generation asks for it.
+ * Adapts the naming of an environment to code generation.
  */
 import type * as Codegen from "../../codegen/mod.ts"
 import { Naming } from "../../schema/mod.ts"
 
-/** What the naming makes of fields and objects; a template with a token that means nothing for an object names none. */
+/** The names of columns and objects. A template with a token that does not apply to an object gives no name. */
 export const modelNaming = ({ column, convention }: Naming.Naming): Codegen.ModelNaming => {
   const expand = (kind: Naming.Kind, subject: Naming.Subject): string | undefined => {
     try {
@@ -18,7 +18,7 @@ export const modelNaming = ({ column, convention }: Naming.Naming): Codegen.Mode
     column,
     object: expand,
     checkKey: (table, name) => {
-      // The name that the template has a check's own name in is cut around a text that no name has.
+      // The key is the part of the name in the place of the token.
       const [before, after] = convention.ck.split("{constraint_name}").map((part) =>
         part.replaceAll("{table_name}", table)
       )

@@ -1,13 +1,13 @@
 /**
- * What each object of a catalog depends on, with the names in the bodies of functions: PostgreSQL does not record these,
- * but looks them up when the function is created.
+ * The objects that each object of a catalog needs, including the names in the bodies of functions: PostgreSQL does not
+ * record these, but resolves them when the function is created.
  */
 import type * as Catalog from "../../catalog/mod.ts"
 import * as Diff from "../../diff/mod.ts"
 import { wordsIn } from "../../text/mod.ts"
 import { modelKinds } from "./_model_kinds.ts"
 
-/** The addresses that each object depends on, by its own. */
+/** By the address of each object, the addresses of the objects that it needs. */
 export const needsOf = (catalog: Catalog.Catalog): ReadonlyMap<Catalog.Address, ReadonlySet<Catalog.Address>> => {
   const needs = new Map([...Diff.needsOf(catalog).needs].map(([address, own]) => [address, new Set(own)]))
   const byName = Map.groupBy(catalog.objects.filter(({ kind }) => modelKinds[kind].inBodies), nameOf)

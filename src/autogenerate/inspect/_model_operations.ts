@@ -1,5 +1,5 @@
 /**
- * The operations that models stand for: what takes the part of a catalog before them to the part with them.
+ * The operations that models express: the plan from the prelude to the models.
  */
 import * as Result from "effect/Result"
 import * as Catalog from "../../catalog/mod.ts"
@@ -8,7 +8,7 @@ import { planOf } from "./_creation.ts"
 import type { Serial } from "./_model_form.ts"
 import { partsOf } from "./_model_parts.ts"
 
-/** The parts of a catalog and the operations, once all of these are something that models can say. */
+/** The parts of a catalog and the operations. Objects are moved to SQL until models can express all operations. */
 export const settled = (catalog: Catalog.Catalog) =>
   Result.gen(function*() {
     const unsayable = new Set<Catalog.Address>()
@@ -22,7 +22,7 @@ export const settled = (catalog: Catalog.Catalog) =>
       }
       const before = unsayable.size
       for (const { address } of refused) unsayable.add(address)
-      if (unsayable.size === before) throw new Error(`no part of a model: ${refused[0]!.address}`)
+      if (unsayable.size === before) throw new Error(`models cannot express: ${refused[0]!.address}`)
     }
   })
 

@@ -1,23 +1,23 @@
 /**
- * A catalog in three parts: what models can say of it, what has to be there before them, and what comes after.
+ * Divides a catalog into the prelude, which models need, the models, and the SQL that follows them.
  *
- * Models are created in one go, so nothing that they need may need one of them. Where something does, a part that can be
- * added later (a default, a constraint, an index) is left to SQL, and else the enum or the table that is in the way.
+ * All models are created together, so nothing that they need may need a model. Where something does, SQL adds the default,
+ * the constraint or the index in question later; if there is none, it creates the enum or the table itself.
  */
 import * as Catalog from "../../catalog/mod.ts"
 import { plainForm, type Serial, serials } from "./_model_form.ts"
 import { modelKinds } from "./_model_kinds.ts"
 import { needsOf } from "./_model_needs.ts"
 
-/** The parts; `models` holds everything of `prelude`, and is short of the catalog by what SQL adds after the models. */
+/** The parts. `models` includes `prelude`; the rest of the catalog is created by SQL after the models. */
 export interface Parts {
   readonly prelude: Catalog.Catalog
   readonly models: Catalog.Catalog
-  /** What `models` has because a column is a `serial`, by the column. */
+  /** The `serial` columns of `models`, by address. */
   readonly serials: ReadonlyMap<Catalog.Address, Serial>
 }
 
-/** The parts of a catalog, without the objects that turned out to have no words in a model. */
+/** The parts of a catalog. The objects in `unsayable` are not part of models. */
 export const partsOf = (catalog: Catalog.Catalog, unsayable: ReadonlySet<Catalog.Address>): Parts => {
   const needs = needsOf(catalog)
   const found = serials(catalog)
@@ -42,7 +42,7 @@ type Addresses = Set<Catalog.Address>
 type Needs = ReadonlyMap<Catalog.Address, ReadonlySet<Catalog.Address>>
 type Serials = ReadonlyMap<Catalog.Address, Serial>
 
-/** Tables that stand alone with their parts, and the enums of their columns. */
+/** Ordinary tables with their parts, and the enums of their columns. */
 const candidates = (catalog: Catalog.Catalog, found: Serials): Addresses => {
   const sayable: Addresses = new Set()
   const add = (object: Catalog.CatalogObject): void => {
@@ -70,7 +70,7 @@ const usedEnums = (sayable: Addresses, catalog: Catalog.Catalog): ReadonlyArray<
   return Catalog.ofKind(catalog, "enum").filter(({ address, values }) => values.length > 0 && used.has(address))
 }
 
-/** Takes objects out, with their parts, with what makes a column a serial, and with enums that nothing uses any more. */
+/** Removes objects with their parts, the sequences of `serial` columns, and enums that are no longer used. */
 const leave = (
   sayable: Addresses,
   going: ReadonlySet<Catalog.Address>,
@@ -91,7 +91,7 @@ const leave = (
   for (const { address } of Catalog.ofKind(catalog, "enum")) if (!used.has(address)) remove(address)
 }
 
-/** What keeps the models from being created in one go: the objects to leave to SQL, loose ones before others. */
+/** The objects that prevent the models from being created together; parts that can be added later are preferred. */
 const inTheWay = (sayable: Addresses, needs: Needs, catalog: Catalog.Catalog): ReadonlySet<Catalog.Address> => {
   const reach = reachOf(sayable, needs)
   const [loose, firm]: readonly [Addresses, Addresses] = [new Set(), new Set()]
@@ -109,7 +109,7 @@ const inTheWay = (sayable: Addresses, needs: Needs, catalog: Catalog.Catalog): R
   return loose.size > 0 ? loose : firm
 }
 
-/** The objects of models that something outside of them needs, by way of other such things. */
+/** The model objects that an object outside of the models needs, directly or through other such objects. */
 const reachOf = (sayable: Addresses, needs: Needs) => {
   const known = new Map<Catalog.Address, ReadonlyArray<Catalog.Address>>()
   return (start: Catalog.Address): ReadonlyArray<Catalog.Address> => {
@@ -127,14 +127,14 @@ const reachOf = (sayable: Addresses, needs: Needs) => {
   }
 }
 
-/** Whether an object needs another table of the models; only foreign keys are made after all tables. */
+/** Whether an object needs another table of the models. Foreign keys do not count: they are created after all tables. */
 const isElsewhere = (object: Catalog.CatalogObject, need: Catalog.CatalogObject): boolean => {
   const [own, other] = [tableOf(object), tableOf(need)]
   const isForeignKey = object.kind === "constraint" && object.type === "foreign-key"
   return own !== undefined && other !== undefined && own !== other && !isForeignKey
 }
 
-/** The table that an object is, or is of. */
+/** The table that an object is, or that it belongs to. */
 const tableOf = (object: Catalog.CatalogObject): Catalog.Address | undefined =>
   object.kind === "table"
     ? object.address
@@ -142,7 +142,7 @@ const tableOf = (object: Catalog.CatalogObject): Catalog.Address | undefined =>
     ? Catalog.address("table", object.schema, object.table)
     : undefined
 
-/** What the models need, and what belongs to that and needs no model. Extensions are there before everything else. */
+/** The objects that models need, with their parts that need no model, and all extensions. */
 const beforeModels = (sayable: Addresses, needs: Needs, catalog: Catalog.Catalog): ReadonlySet<Catalog.Address> => {
   const reach = reachOf(sayable, needs)
   const before: Addresses = new Set(Catalog.ofKind(catalog, "extension").map(({ address }) => address))

@@ -7,7 +7,7 @@ import type { CreateEnum, Name } from "../../operation/mod.ts"
 import { type Home, tidy } from "../wording/short_names.ts"
 import type { Parts } from "./_model_parts.ts"
 
-/** Types with their names as the models have them; an enum that SQL makes before the models is not made again. */
+/** The types with their names in the models. `made` is false for an enum that SQL creates before the models. */
 export const typesOf = (
   catalog: Catalog.Catalog,
   parts: Pick<Parts, "models" | "prelude">,

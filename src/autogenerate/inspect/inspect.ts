@@ -1,5 +1,5 @@
 /**
- * `inspect`: a database as it is, as a catalog and as the SQL that makes it.
+ * `inspect`: reads a database as a catalog, and writes the SQL that creates it.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -11,20 +11,20 @@ import type { AutogenerateError } from "../error.ts"
 import { textOf } from "../wording/statements.ts"
 import { planOf, publicOnly, type Roles } from "./_creation.ts"
 
-/** The catalog of the `SqlClient`'s database: the schemas that the environment names, or all, without the ledger. */
+/** The catalog of the database of the `SqlClient`: the schemas of the environment, or all, without the ledger. */
 export const inspect = Effect.fn("Autogenerate.inspect")(({ environment: { ledger, schemas } }: Environment.Loaded) =>
   Introspect.catalog({ ledger, ...(schemas === undefined ? {} : { schemas }) })
 )
 
-/** Statements that make a catalog in an empty database, and the objects that they leave out. */
+/** The statements that create a catalog in an empty database, and the objects that they do not create. */
 export interface Ddl {
   readonly statements: ReadonlyArray<string>
   readonly notCompared: ReadonlyArray<Catalog.Address>
 }
 
 /**
- * The SQL of a catalog, in an order in which it runs. Every database has `public`, so it is not made. Owners and privileges
- * are written where an environment's `compare` asks for them.
+ * The SQL that creates a catalog, in an order that can be executed. The schema `public` is not created. Owners and
+ * privileges are included as `roles` says.
  */
 export const ddl = (
   catalog: Catalog.Catalog,

@@ -1,5 +1,5 @@
 /**
- * `diff`: the SQL that takes one side to another.
+ * `diff`: the SQL that changes one side to the other.
  */
 import * as Effect from "effect/Effect"
 import * as Diff from "../../diff/mod.ts"
@@ -13,12 +13,12 @@ import { words } from "../wording/description.ts"
 import { textOf } from "../wording/statements.ts"
 import { catalogOf, type Side, type SideOptions } from "./side.ts"
 
-/** One difference and the statements that mend it, in order and without semicolons. */
+/** One difference, and the statements that resolve it, in order and without semicolons. */
 export interface Change extends Difference {
   readonly statements: ReadonlyArray<string>
 }
 
-/** The outcome of a comparison of two sides; they agree when there are no `changes`. */
+/** The result of a comparison of two sides. They agree if `changes` is empty. */
 export interface Changes {
   readonly changes: ReadonlyArray<Change>
   readonly notCompared: Diff.Plan["notCompared"]
@@ -26,10 +26,10 @@ export interface Changes {
 }
 
 /**
- * What takes `from` to `to`. Names are qualified, since nobody knows the search path that the SQL will run with.
+ * The changes from `from` to `to`. Names are qualified, because the SQL may run with any search path.
  *
- * The schemas are those of the environment; where it names none, those of its models if one side is the models, and
- * else all. Renames are what the models say, towards the models alone.
+ * The schemas are those of the environment; if it names none, those of its models if one side is the models, else all.
+ * Renames are those that the models declare, if `to` is the models.
  */
 export const diff = Effect.fn("Autogenerate.diff")(function*(
   from: Side,

@@ -1,5 +1,5 @@
 /**
- * What can be compared with what: the models, a database, SQL, or the history up to a revision.
+ * The sides of a comparison: the models, a database, SQL, or the history up to a revision.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -18,8 +18,8 @@ import { AutogenerateError, NoAddress } from "../error.ts"
 import { reachable } from "./_unreachable.ts"
 
 /**
- * One side of a comparison. A `path` is of a SQL file or a folder of them, relative to the working directory; a variable
- * holds the URL of a database.
+ * One side of a comparison. `path` is a SQL file or a directory of them, relative to the working directory. `Variable`
+ * names an environment variable with the URL of a database.
  */
 export type Side =
   | { readonly _tag: "Models" }
@@ -29,8 +29,8 @@ export type Side =
   | { readonly _tag: "Revision"; readonly target: string }
 
 /**
- * Reads a side as the command line has it: `env`, `env:NAME` (the variable holds a URL), a URL, `rev:<revision>`, or the
- * path of a SQL file or folder. Never fails; what is not there is found out when the side is read.
+ * Parses a side of the command line: `env`, `env:NAME` (a variable with a URL), a URL, `rev:<revision>`, or the path of a
+ * SQL file or directory. Never fails; reading the side fails if it does not exist.
  */
 export const parseSide = (text: string): Side => {
   if (text === "env") return { _tag: "Models" }
@@ -41,7 +41,7 @@ export const parseSide = (text: string): Side => {
     : { _tag: "Sql", path: text }
 }
 
-/** What a side is read with; `cwd` is where paths start. */
+/** The options for reading a side; paths are relative to `cwd`. */
 export interface SideOptions extends CompareOptions {
   readonly cwd: string
 }
@@ -50,8 +50,8 @@ type ShadowOptions = Introspect.ShadowOptions & { readonly target: Client.Target
 type Scope = Pick<Introspect.Options, "schemas" | "ledger">
 
 /**
- * The catalog of a side. Everything but a database is built in a shadow beside the environment's own database, which is
- * not touched; a history is applied there with a ledger of its own.
+ * The catalog of a side. All sides except databases are built in a shadow database; the database of the environment is
+ * not changed. A history is applied in the shadow with its own ledger.
  */
 export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
   side: Side,
@@ -90,7 +90,7 @@ export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
       const client = Introspect.layerShadow(place)
       const services = Layer.provideMerge(Migrator.layerLedger(environment), client)
       return yield* Effect.andThen(Migrator.upgrade(target), Introspect.catalog(scope)).pipe(
-        // Nobody asked for the history to be applied: how it goes in the shadow is not their affair.
+        // The progress of the shadow is not reported, because applying the history there is an implementation detail.
         Effect.provideService(Migrator.Progress, () => Effect.void),
         Effect.provide(services, { local: true }),
         Effect.mapError(reachable(place.target))

@@ -1,10 +1,10 @@
 /**
- * One line for a person on what an operation changes.
+ * Describes operations in one line each.
  */
 import { type Column, type ColumnChange, type ColumnType, type Constraint, type Default, describe, type Operation } from "../../operation/mod.ts"
 import { clip, oneLine } from "../../text/mod.ts"
 
-/** What an operation does, in lower case and without a period; `address` is of the object that it does it to. */
+/** Describes an operation, in lower case and without a period; `address` is that of the changed object. */
 export const words = (operation: Operation, address: string): string => {
   switch (operation._tag) {
     case "AddColumn":
@@ -45,7 +45,7 @@ const constraintText = (constraint: Constraint): string =>
     ? `, using index "${constraint.usingIndex}"`
     : ""
 
-/** What the revision at `index` does among several, for its message: what is long, or its place before or after that. */
+/** Describes the revision at `index` of several for its message: its long-running work, else "prepare" or "finish". */
 export const stageWords = (all: ReadonlyArray<StageLike>, index: number): string => {
   const { long, upgrade } = all[index]!
   if (!long) return all.slice(index).some((other) => other.long) ? "prepare" : "finish"

@@ -1,12 +1,12 @@
 /**
- * What a bare name means on a database.
+ * Reads from a database how unqualified names resolve.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Environment } from "../../environment/mod.ts"
 import type { Home } from "./short_names.ts"
 
-/** The first schema of an environment's search path, and the types that come before it. */
+/** The first schema of the search path of an environment, and the types of `pg_catalog`, which have precedence. */
 export const homeOf = Effect.fnUntraced(function*({ environment }: Environment.Loaded) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql.unsafe<{ readonly name: string }>(

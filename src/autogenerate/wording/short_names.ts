@@ -1,13 +1,13 @@
 /**
- * Operations as a person would write them: a comparison qualifies every name and spells every type out.
+ * Shortens the names and types of operations: a comparison qualifies every name and uses the long names of types.
  *
- * A name in the first schema of the search path loses its schema where that means the same: a migration runs with that
- * search path, but `pg_catalog` comes before it, so names of PostgreSQL's own types stay as they are.
+ * A name in the first schema of the search path is written without its schema, because a migration runs with that search
+ * path. Names of types in `pg_catalog` stay qualified, because `pg_catalog` has precedence.
  */
 import type { ColumnChange, ColumnType, Operation } from "../../operation/mod.ts"
 import { tokenTexts, unquoteLiteral } from "../../text/mod.ts"
 
-/** What decides whether a bare name means the same. */
+/** How unqualified names resolve. */
 export interface Home {
   /** The first schema of the search path. */
   readonly schema: string
@@ -15,19 +15,19 @@ export interface Home {
   readonly builtIn: ReadonlySet<string>
 }
 
-/** The operation with short names and types; it does the same. */
+/** The same operation with short names and types. */
 export const tidy = (operation: Operation, home: Home): Operation => walk(operation, home) as Operation
 
-/** The operation without what only serves to undo it, for a revision that says how it is undone. */
+/** The operation without the data for its inverse, for a revision with an explicit downgrade. */
 export const withoutPrevious = (operation: Operation): Operation => {
   const { inverse: _i, previous: _p, ...rest } = operation as Operation & { inverse?: unknown; previous?: unknown }
-  // Whether an identity is added or changed depends on the one before it.
+  // Whether an identity is added or changed depends on the previous one.
   return operation._tag === "AlterColumn" && operation.change.identity && operation.previous?.identity
     ? { ...operation, previous: { identity: operation.previous.identity } }
     : rest as Operation
 }
 
-// Values of these are no names of the user's, or resolve elsewhere.
+// Values of these fields are not names of the user, or are not resolved by the search path.
 const opaque: ReadonlySet<string> = new Set([
   "collation",
   "operatorClass",
@@ -61,7 +61,7 @@ const isQualified = (value: object): value is Qualified =>
 const isHome = ({ name, schema }: Qualified, { builtIn, schema: home }: Home): boolean =>
   schema === home && !builtIn.has(name) && !name.startsWith("pg_")
 
-/** A column whose default is a literal of its own type holds the literal alone, which takes the type by itself. */
+/** A default that is a literal of the type of its column is written without the cast. */
 const withPlainDefault = (column: object): object => {
   if (!("type" in column) || !("default" in column)) return column
   const { default: value, type } = column as Required<Pick<ColumnChange, "type" | "default">>
@@ -73,7 +73,7 @@ const withPlainDefault = (column: object): object => {
     : { ...column, default: { text: unquoteLiteral(literal) } }
 }
 
-/** A type as PostgreSQL writes it after a literal; undefined where it would need quotes. */
+/** A type as PostgreSQL writes it in a cast; undefined if it requires quotes. */
 const formatted = (type: ColumnType): string | undefined => {
   if (typeof type === "string") return type
   if (type.array === true || typeof type.type === "string") return undefined
@@ -81,7 +81,7 @@ const formatted = (type: ColumnType): string | undefined => {
   return /^[a-z_][a-z0-9_]*\.[a-z_][a-z0-9_]*$/.test(name) ? name : undefined
 }
 
-/** The usual spelling of a type that `format_type` spells out. */
+/** The common name of a type for which `format_type` returns the SQL name. */
 const short = (type: string): string =>
   type
     .replace(/^(timestamp|time)(\(\d\))? with time zone((?:\[\])*)$/, "$1tz$2$3")

@@ -1,5 +1,5 @@
 /**
- * Writing the revisions of one comparison: a chain, all of it or nothing.
+ * Writes the revisions of a comparison as a chain: all of them or none.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -13,7 +13,7 @@ import { stageWords } from "../wording/description.ts"
 import type { Programs } from "./_programs.ts"
 import { sourceOf } from "./_source.ts"
 
-/** The first revision of the chain; of several, only it has the labels and the other dependencies. */
+/** The options of the chain. Only the first revision has `labels` and `dependsOn`. */
 export interface WriteOptions {
   readonly message: string
   readonly parents: ReadonlyArray<string>
@@ -24,7 +24,7 @@ export interface WriteOptions {
   readonly version?: string | undefined
 }
 
-/** What was written: the revision, its absolute path, what it does, and whether it can be reverted. */
+/** A written revision: its absolute path, its changes, and whether it can be reverted. */
 export interface Written {
   readonly revision: ScriptRevision
   readonly path: string
@@ -32,7 +32,7 @@ export interface Written {
   readonly isReversible: boolean
 }
 
-/** Writes a revision for each of the programs. Their texts are made before the first file is, and if one of those fails the others go. */
+/** Writes a revision for each of the programs. All texts are made first; if a file fails, the others are removed. */
 export const writeAll = Effect.fnUntraced(function*(
   loaded: Environment.Loaded,
   options: WriteOptions,
@@ -89,6 +89,6 @@ const textsOf = Effect.fnUntraced(function*(
   )
 })
 
-/** The id that was asked for, numbered where it has to do for several. */
+/** The given id, with a number if there are several revisions. */
 const idOf = (id: string | undefined, index: number, count: number): Effect.Effect<string> =>
   id === undefined ? Template.generateId : Effect.succeed(count === 1 ? id : `${id}_${index + 1}`)

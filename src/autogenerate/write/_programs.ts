@@ -1,5 +1,5 @@
 /**
- * From a plan to the programs of revisions: what is written for the way there and the way back.
+ * Makes the programs of revisions from a plan: upgrade and downgrade.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -11,15 +11,15 @@ import { type Difference, differenceOf } from "../compare/check.ts"
 import type { Comparison } from "../compare/compare.ts"
 import { type Home, tidy, withoutPrevious } from "../wording/short_names.ts"
 
-/** One operation that is written, and what it may cost. */
+/** One operation of a program, and its hazards. */
 interface Line {
   readonly operation: Operation
   readonly hazards: ReadonlyArray<Diff.Hazard>
 }
 
 /**
- * The programs of a revision, and what its upgrade does in words; `irreversible` is the first operation that keeps it
- * from having a `downgrade`, and `long` says that it reads whole tables while they are in use.
+ * The programs of a revision, and its changes. `irreversible` is the first operation that prevents a `downgrade`, and
+ * `long` says that the revision reads whole tables while they are in use.
  */
 export interface Programs {
   readonly upgrade: ReadonlyArray<Line>
@@ -29,14 +29,14 @@ export interface Programs {
   readonly long: boolean
 }
 
-/** What the programs are made with; `safe` asks for online forms. The rewriter may throw. */
+/** The options; `safe` selects online forms. The rewriter may throw. */
 export interface ProgramsOptions {
   readonly home: Home
   readonly rewrite: Rewrite | undefined
   readonly safe: boolean
 }
 
-/** The programs of each revision that a comparison needs, in order; none when there is nothing to do. */
+/** The programs of the revisions of a comparison, in order; none if there is no difference. */
 export const programs = (
   comparison: Comparison,
   { home, rewrite, safe }: ProgramsOptions
@@ -54,7 +54,7 @@ export const programs = (
     : Result.map(backwards(comparison), ({ steps: undo }) => [programsOf({ ...only, undo }, home)])
 }
 
-/** The steps after the rewriter saw their operations; an operation of its own is a step of no address. */
+/** The steps as changed by the rewriter. An operation that the rewriter adds is a step without an address. */
 const rewritten = (planned: ReadonlyArray<Diff.Step>, home: Home, rewrite: Rewrite | undefined) => {
   if (rewrite === undefined) return { steps: planned, isRewritten: false }
   const known = new Map(planned.map((step) => [tidy(step.operation, home), step]))
@@ -91,7 +91,7 @@ const line = ({ hazards }: Diff.Step, operation: Operation): Line => ({
   hazards
 })
 
-/** The comparison in the other direction, for a plan with a step that cannot say how it is undone. */
+/** The comparison in the other direction, for a plan with a step that has no inverse. */
 const backwards = ({ desired, live, options }: Comparison): Result.Result<Diff.Plan, Diff.DiffError> =>
   Diff.diff(desired, live, { ...options, renames: Diff.reverseRenames(options.renames ?? []) })
 

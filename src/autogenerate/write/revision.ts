@@ -1,5 +1,5 @@
 /**
- * `revision --autogenerate`: the difference between models and database as a new revision.
+ * `revision --autogenerate`: writes the difference between models and database as a new revision.
  */
 import * as Effect from "effect/Effect"
 import type * as Codegen from "../../codegen/mod.ts"
@@ -19,7 +19,7 @@ import { programs } from "./_programs.ts"
 
 export type { Written } from "./_chain.ts"
 
-/** The revision to write; without `parents` it follows the only head, without a `format` it is as `env.ts` says. */
+/** The revision to write. The default of `parents` is the only head, and that of `format` is set in `env.ts`. */
 export interface RevisionOptions extends CompareOptions {
   readonly message: string
   readonly format?: Codegen.Format | undefined
@@ -28,13 +28,13 @@ export interface RevisionOptions extends CompareOptions {
   readonly dependsOn?: ReadonlyArray<string> | undefined
   readonly labels?: ReadonlyArray<string> | undefined
   readonly version?: string | undefined
-  /** Whether online forms are written where there are some, in as many revisions as that takes. */
+  /** Whether to use online forms, which may need several revisions. */
   readonly safe?: boolean | undefined
 }
 
 /**
- * The revisions that were written, in the order they run: none when there was nothing to write. `hasOnlineForm` says that
- * `safe` would have written, or has written, something else than the plain plan.
+ * The written revisions in the order in which they run; none if there is no difference. `hasOnlineForm` says whether the
+ * plan with `safe` differs from the one without.
  */
 export interface Revisions extends Check {
   readonly revisions: ReadonlyArray<Written>
@@ -42,13 +42,13 @@ export interface Revisions extends Check {
 }
 
 /**
- * Writes a revision that takes the database to the models, or nothing when they agree.
+ * Writes a revision that changes the database to the models, or nothing if they agree.
  *
- * Refuses with `NotUpToDate` while revisions are pending: the difference would hold what they do. The rewriter of the
- * environment sees the operations first. Hazards are comments in the file. A downgrade is written from what each
- * operation says of its inverse, else from the comparison in the other direction; a rewritten operation that says
- * nothing leaves the revision without one. With `safe`, operations that would block readers or writers for long are
- * written in their online form, as a chain of revisions.
+ * Fails with `NotUpToDate` while revisions are pending, because the difference would contain their changes. The rewriter
+ * of the environment can change the operations. Hazards are written as comments. The downgrade is made from the inverse
+ * of each operation, or else from the comparison in the other direction; if a rewritten operation has no inverse, the
+ * revision has no downgrade. With `safe`, operations that would block other sessions for a long time are written in their
+ * online form, as a chain of revisions.
  */
 export const revision = Effect.fn("Autogenerate.revision")(function*(
   loaded: Environment.Loaded,

@@ -1,5 +1,5 @@
 /**
- * Checks of a table as `Table.make` takes them.
+ * The option `checks` of `Table.make`.
  */
 import type { Check } from "../../operation/mod.ts"
 import { tokens } from "../../text/mod.ts"
@@ -8,7 +8,7 @@ import { literal, optional, record, type Term } from "../source/term.ts"
 import { commentKey } from "./_declaration.ts"
 import type { ModelNaming } from "./options.ts"
 
-/** The checks of a table, by the names that the convention puts into theirs. */
+/** The checks of a table, by the keys from which the convention makes their names. */
 export const checksOption = (
   checks: ReadonlyArray<Check>,
   table: string,

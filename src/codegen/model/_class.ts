@@ -1,5 +1,5 @@
 /**
- * Tables as source: the class of the model, and the table that is made of it.
+ * The source of a table: the class of its model, and the call of `Table.make`.
  */
 import { quoteString } from "../source/quote.ts"
 import { atom, print, type Source } from "../source/source.ts"
@@ -12,13 +12,13 @@ import { camel, type Names, pascal, singular } from "./_names.ts"
 import { type ModelTable, type Others, tableOptions } from "./_table_options.ts"
 import type { ModelNaming } from "./options.ts"
 
-/** A table as source, and the constant that stands for it. */
+/** The source of a table, and the name of its constant. */
 interface TableText {
   readonly constant: string
   readonly text: string
 }
 
-/** The source of tables, which reference those before them by their constants. */
+/** The source of tables, which reference preceding tables by their constants. */
 export const classTexts = (
   tables: ReadonlyArray<ModelTable>,
   named: Named,
@@ -73,7 +73,7 @@ const tableText = (table: ModelTable, { constant, model, named, naming, others }
 ${assignment(constant, { kind: "call", callee: "Table.make", args: [atom(model), options.source] })}`
 }
 
-/** The class of a model; what does not fit on one line goes below its name. */
+/** The class of a model, on several lines if it does not fit on one. */
 const classText = (model: string, fields: Source): string => {
   const [parent, name] = [`extends Model.Class<${model}>(`, quoteString(model)]
   const line = `export class ${model} ${parent}${name})(`

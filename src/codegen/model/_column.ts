@@ -1,5 +1,5 @@
 /**
- * Columns as the fields of a model, and what `Table.make` has to say of them besides.
+ * The fields of a model, and the options of their columns for `Table.make`.
  */
 import type { Column, ForeignKey, Identity } from "../../operation/mod.ts"
 import { stringLiteral } from "../../text/mod.ts"
@@ -8,14 +8,14 @@ import { atom, type Source } from "../source/source.ts"
 import { literal, optional, options, record, type Term } from "../source/term.ts"
 import { type Meaning, meaningOf, type Named, schemaSource } from "./_column_type.ts"
 
-/** The table around a column, as far as a column is written differently for it. */
+/** The properties of a table that affect the source of its columns. */
 export interface Surroundings {
   readonly columnOf: (field: string) => string
   readonly primaryKey: ReadonlyArray<string>
   readonly foreignKeys: ReadonlyArray<ForeignKey>
 }
 
-/** The source of a field, and its options where it needs any. */
+/** The source of a field, and the options of its column, if any. */
 export interface FieldTerms {
   readonly schema: Term
   readonly options: Term | undefined
@@ -42,7 +42,7 @@ export const fieldTerms = (column: Column, field: string, named: Named, around: 
 
 const wrapped = (callee: string, inner: Source): Source => ({ kind: "call", callee, args: [inner] })
 
-/** Whether the database makes the values: an expression, an identity, the default of a key, a serial. */
+/** Whether the database generates the values: by an expression, an identity, the default of a key, or a serial. */
 const isMade = (column: Column, { foreignKeys, primaryKey }: Surroundings): boolean =>
   column.generated !== undefined || column.identity !== undefined || isSerial(column) ||
   (column.default !== undefined && primaryKey.includes(column.name) && !isReference(column, foreignKeys))
@@ -52,7 +52,7 @@ const isSerial = ({ type }: Column): boolean => typeof type === "string" && /^(?
 const isReference = ({ name }: Column, foreignKeys: ReadonlyArray<ForeignKey>): boolean =>
   foreignKeys.some(({ columns }) => columns.includes(name))
 
-// A generated integer in the primary key is an identity of itself, unless it is said where its values come from.
+// A generated integer in the primary key is an identity by default, unless another source of its values is given.
 const identityOf = (column: Column, isGenerated: boolean, around: Surroundings): Term | undefined => {
   const { type } = column
   const identity = column.identity && withoutDefaults(column.identity, type)
@@ -71,7 +71,7 @@ const limits: Readonly<Record<string, bigint>> = {
   bigint: 9223372036854775807n
 }
 
-// What the server would choose itself, for an identity that counts upwards.
+// Without the defaults of the server for an ascending identity.
 const withoutDefaults = (identity: Identity, type: Column["type"]): Identity => {
   if (identity.increment !== undefined && identity.increment < 0) return identity
   const limit = typeof type === "string" ? limits[type] : undefined

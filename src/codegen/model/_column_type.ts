@@ -1,16 +1,16 @@
 /**
- * Column types as Effect Schemas: what the driver reads from the database, by its meaning, with an annotation where the
- * renderers would make another type of it.
+ * The Effect Schemas of column types: those of the values that the driver returns, with an annotation if the renderers
+ * would choose another column type for the schema.
  */
 import type { ColumnType, Name } from "../../operation/mod.ts"
 import { quoteString } from "../source/quote.ts"
 
-/** A schema, and the kind of value that a default can be written as. */
+/** A schema, and the kind of its values, for defaults. */
 export interface Meaning {
   readonly source: string
-  /** What names its type, where no renderer would make that of the source. */
+  /** The annotation of its type, if no renderer would choose that type for the schema. */
   readonly annotation?: string
-  /** The type that a renderer makes of the source. */
+  /** The type that a renderer chooses for the schema. */
   readonly type: ColumnType
   readonly value?: "text" | "integer" | "boolean" | "json" | "list"
 }
@@ -19,10 +19,10 @@ export interface Meaning {
 export const schemaSource = ({ annotation, source }: Meaning): string =>
   annotation === undefined ? source : `${source}.pipe(${annotation})`
 
-/** Finds the schema of a type that has a name: an enum or a domain. */
+/** Finds the schema of a named type: an enum or a domain. */
 export type Named = (name: Name) => Meaning | undefined
 
-/** The schema of a column type; a type that nothing is known of is `Schema.Unknown`. */
+/** The schema of a column type; `Schema.Unknown` for an unknown type. */
 export const meaningOf = (type: ColumnType, named: Named): Meaning => {
   if (typeof type === "string") return textual(type)
   const { array = false, type: name } = type
@@ -41,7 +41,7 @@ const annotationOf = (type: string): string => {
   return name === undefined ? `Type.sql(${quoteString(type)})` : `Type.${name}(${modifier})`
 }
 
-// Renderers make no array of JSON.
+// Renderers do not make arrays of JSON.
 const listOf = (element: Meaning, type: ColumnType): Meaning => ({
   source: `Schema.Array(${schemaSource(element)})`,
   type,
@@ -68,10 +68,10 @@ const bigint: Meaning = { source: "Schema.BigInt", type: "bigint" }
 const number = { source: "Schema.Number", type: "double precision" }
 const unknown: Meaning = { source: "Schema.Unknown", type: "jsonb" }
 
-/** The name of the constant that stands for UUIDs, of any version, since PostgreSQL takes them all. */
+/** The constant for UUIDs of any version, because PostgreSQL accepts all of them. */
 export const uuid = { name: "Uuid", source: "Schema.String.check(Schema.isGUID())" }
 
-// By what the driver reads, its binary formats being those of `@effect/sql-pg/PgTypes`.
+// By the values that the driver returns; see `@effect/sql-pg/PgTypes`.
 const known: ReadonlyMap<string, Meaning> = new Map(Object.entries<Meaning>({
   text: text("text"),
   varchar: text("text"),

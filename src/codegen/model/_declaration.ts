@@ -1,17 +1,17 @@
 /**
- * Pieces of a module of models: declarations, the comments above them, and names as keys.
+ * Parts of a module of models: declarations, their comments, and names as keys.
  */
 import type { Name } from "../../operation/mod.ts"
 import { commentLines } from "../source/comment.ts"
 import { print, type Source } from "../source/source.ts"
 
-/** `export const name = source`, and what follows it on its last line. */
+/** `export const name = source`, with a suffix on its last line. */
 export const assignment = (name: string, source: Source, suffix = ""): string => {
   const head = `export const ${name} = `
   return `${head}${print(source, { indent: 0, column: head.length, after: suffix.length })}${suffix}`
 }
 
-/** A comment of the database above a declaration; nothing where there is none. */
+/** A comment of the database as the comment of a declaration; empty if there is none. */
 export const doc = (comment: string | undefined): string => {
   if (comment === undefined || comment.trim() === "") return ""
   const lines = commentLines(comment.replaceAll("*/", "* /"), " *", 0)
@@ -25,7 +25,7 @@ export const keyOf = (name: Name): string =>
 /** The name without its schema. */
 export const bare = (name: Name): string => typeof name === "string" ? name : name.name
 
-/** The name with its schema in front, as one word. */
+/** The name with its schema as a prefix, as one word. */
 export const withSchema = (name: Name): string => typeof name === "string" ? name : `${name.schema}_${name.name}`
 
 /** The key of a comment. */

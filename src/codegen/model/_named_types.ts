@@ -1,5 +1,5 @@
 /**
- * Enums and domains as constants of a module of models, each written where a column asks for it.
+ * The constants of enums and domains in a module of models, if a column uses them.
  */
 import { quoteString } from "../source/quote.ts"
 import { atom } from "../source/source.ts"
@@ -9,7 +9,7 @@ import { assignment, bare, doc, keyOf, withSchema } from "./_declaration.ts"
 import { type Names, pascal } from "./_names.ts"
 import type { ModelType } from "./options.ts"
 
-/** The constants of the types that columns ask for, each written where it is asked for first. */
+/** The constants of the types that columns use, in the order of their first use. */
 export const typeTerms = (types: ReadonlyArray<ModelType>, given: Names) => {
   const byKey = new Map(types.map((type) => [keyOf(type.name), type]))
   const meanings = new Map<string, Meaning>()

@@ -1,14 +1,14 @@
 /**
- * Names of generated models: classes, constants and fields, out of names in the database, which may hold anything.
+ * Names of classes, constants and fields, made from names in the database, which may contain any character.
  */
 
-/** Gives out each name once. */
+/** Assigns unique names. */
 export interface Names {
-  /** The first name that is still free, else the first with a number. */
+  /** Takes the first name that is free, else the first name with a number. */
   readonly claim: (...names: readonly [string, ...ReadonlyArray<string>]) => string
 }
 
-/** Names of which these are taken. */
+/** Assigns names other than `taken`. */
 export const names = (taken: Iterable<string>): Names => {
   const used = new Set(taken)
   const claim: Names["claim"] = (...wanted) => {
@@ -23,7 +23,7 @@ const numbered = (name: string, used: ReadonlySet<string>): string => {
   for (let number = 2;; number++) if (!used.has(`${name}${number}`)) return `${name}${number}`
 }
 
-/** The names that a generated module cannot give: words of the language, globals it uses, and its own. */
+/** Names that a generated module cannot use: reserved words, globals, and its own imports and exports. */
 export const moduleNames: ReadonlyArray<string> = [
   ..."arguments await break case catch class const continue debugger default delete do else enum eval export extends"
     .split(" "),
@@ -34,7 +34,7 @@ export const moduleNames: ReadonlyArray<string> = [
   ..."Model Op Schema Table Type models prelude schemas sql".split(" ")
 ]
 
-/** The keys that mean something on every object. */
+/** The keys that every object has. */
 const objectKeys: ReadonlyArray<string> = [
   ..."__proto__ constructor hasOwnProperty isPrototypeOf propertyIsEnumerable prototype toJSON toLocaleString".split(
     " "
@@ -50,7 +50,7 @@ const capitalised = (word: string): string => {
   return first.toUpperCase() + rest.join("")
 }
 
-// A word that is all capitals is one in lower case: `ID`, `user_ID`.
+// A word in capitals becomes lower case: `ID`, `user_ID`.
 const uncapitalised = (word: string): string => {
   const [first = "", ...rest] = word
   return word === word.toUpperCase() ? word.toLowerCase() : first.toLowerCase() + rest.join("")
@@ -68,7 +68,7 @@ export const camel = (name: string): string => {
   return startable(uncapitalised(first) + rest.map(capitalised).join(""), "unnamed")
 }
 
-/** One of many, where English says so by an ending; other words stay as they are. */
+/** The singular of a regular English plural; other words are unchanged. */
 export const singular = (name: string): string => {
   if (/[^aeiou]ies$/.test(name) && name.length > 4) return `${name.slice(0, -3)}y`
   if (/(?:ss|x|ch|sh)es$/.test(name)) return name.slice(0, -2)
@@ -76,8 +76,8 @@ export const singular = (name: string): string => {
 }
 
 /**
- * The fields of some columns, by column: camel case or the column's own name where the naming rule makes the column of
- * it, else a free name in camel case.
+ * The fields of columns, by column: the name in camel case or the name itself if the naming convention makes the column
+ * from it, else a free name in camel case.
  */
 export const fieldsOf = (
   columns: ReadonlyArray<string>,

@@ -1,10 +1,11 @@
 /**
- * The order of tables: each after those that it references, as far as they do not reference each other.
+ * Orders tables so that each comes after those that it references, except in a cycle of references. `effect/Graph` has
+ * no order for graphs with cycles.
  */
 import { keyOf } from "./_declaration.ts"
 import type { ModelTable } from "./_table_options.ts"
 
-/** Tables in that order, and in the order given where it leaves a choice. */
+/** The tables in that order; otherwise the given order is kept. */
 export const dependencyOrder = (tables: ReadonlyArray<ModelTable>): ReadonlyArray<ModelTable> => {
   const byKey = new Map(tables.map((table) => [keyOf(table.create.table), table]))
   const seen = new Set<ModelTable>()

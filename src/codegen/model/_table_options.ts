@@ -1,5 +1,5 @@
 /**
- * Tables as `Table.make` declares them: what a schema cannot say, in terms of fields, without what goes without saying.
+ * The options of `Table.make`: what a schema cannot express, in terms of fields and without defaults.
  */
 import type { Constraint, CreateIndex, CreateTable, ForeignKey, IndexElement, Name, PrimaryKey } from "../../operation/mod.ts"
 import { sqlText } from "../source/expression.ts"
@@ -9,7 +9,7 @@ import { checksOption, unwrapped } from "./_checks.ts"
 import { bare, commentKey } from "./_declaration.ts"
 import type { ModelNaming, ObjectKind } from "./options.ts"
 
-/** A table with everything that is said of it. */
+/** A table with its constraints, indexes and comments. */
 export interface ModelTable {
   readonly create: CreateTable
   readonly constraints: ReadonlyArray<Constraint>
@@ -19,14 +19,14 @@ export interface ModelTable {
   readonly comments: ReadonlyMap<string, string>
 }
 
-/** How a table speaks of others: the name of the constant that is there already, and the columns of its primary key. */
+/** What a table needs of the tables it references: the constant if it is defined before, the primary key, the fields. */
 export interface Others {
   readonly constantOf: (table: Name) => string | undefined
   readonly primaryKeyOf: (table: Name) => ReadonlyArray<string> | undefined
   readonly fieldsOf: (table: Name, columns: ReadonlyArray<string>) => ReadonlyArray<string>
 }
 
-/** The options of `Table.make`; `columns` are those of the fields. */
+/** The options of `Table.make`; `columns` are the options of columns. */
 export const tableOptions = (
   table: ModelTable,
   columns: Term | undefined,
@@ -60,7 +60,7 @@ const listed = (terms: ReadonlyArray<Term>): Term | undefined => terms.length ==
 
 type Fields = ReadonlyArray<readonly [string, Term | undefined]>
 
-/** What all parts have: columns as fields, a name where the convention gives another one, a comment. */
+/** The options that all parts have: columns as fields, the name if it does not follow the convention, a comment. */
 interface Part {
   readonly fields: (columns: ReadonlyArray<string>) => Term
   readonly named: (kind: ObjectKind, name: string | undefined, subject: Subject) => Fields
@@ -76,7 +76,7 @@ const partOf = (table: ModelTable, naming: ModelNaming): Part => ({
   ]
 })
 
-/** A key as an object, with every option besides the name as it is. */
+/** A key as an object with all of its options. */
 const keyed = (
   { columns, include, kind: _k, name, ...rest }: Extract<Constraint, { readonly kind: "primary-key" | "unique" }>,
   kind: ObjectKind,
@@ -88,7 +88,7 @@ const keyed = (
   ...Object.entries(rest).map(([key, value]) => [key, optional(value)] as const)
 ]
 
-/** The columns alone where nothing else is said, and a single column without its list. */
+/** The columns alone if there are no other options, and a single column without an array. */
 const shortest = (all: Fields): Term => {
   const [[, columns] = ["", undefined], ...rest] = all
   if (columns === undefined || rest.some(([, term]) => term !== undefined)) return record(all)

@@ -1,5 +1,5 @@
 /**
- * The tables that operations create, each with what is added to it afterwards.
+ * Collects the tables that operations create, each with the parts that other operations add.
  */
 import type { CreateIndex, CreateTable, Operation } from "../../operation/mod.ts"
 import { bare, commentKey, keyOf } from "./_declaration.ts"

@@ -1,8 +1,8 @@
 /**
- * Effect Schema models of an existing database, as one TypeScript module that a person goes on with.
+ * Effect Schema models of an existing database, as one TypeScript module.
  *
- * What is said is what has to be said: names that the naming makes by itself, options that are the default and a primary
- * key called `id` are left out. Tables come after those that they reference.
+ * Names that follow the naming convention, default options, and a primary key `id` are left out. Tables come after those
+ * that they reference.
  */
 import { insideBlock } from "../source/comment.ts"
 import { templateText } from "../source/quote.ts"
@@ -19,7 +19,7 @@ import type { ModelsOptions } from "./options.ts"
 
 export type { ModelNaming, ModelType } from "./options.ts"
 
-/** The text of the module: formatted, and with no import that it does not use. Never fails. */
+/** The text of the module, formatted and without unused imports. Never fails. */
 export const models = (options: ModelsOptions): string => {
   const given = names([...moduleNames, uuid.name])
   const types = typeTerms(options.types, given)

@@ -1,27 +1,27 @@
 /**
- * What a module of models is made from.
+ * The input for a module of models.
  */
 import type { ColumnType, Name, Operation } from "../../operation/mod.ts"
 
-/** The kinds of objects that a naming convention names, with SQLAlchemy's tokens. */
+/** The kinds of objects in a naming convention, with the keys of SQLAlchemy. */
 export type ObjectKind = "ix" | "uq" | "ck" | "fk" | "pk" | "ex"
 
-/** What a naming makes of fields and objects, so that only other names are written. */
+/** The naming convention, so that only names that do not follow it are written. */
 export interface ModelNaming {
   readonly column: (field: string) => string
-  /** The name of an object, or undefined where the convention has none for it. */
+  /** The name of an object; undefined if the convention has none. */
   readonly object: (kind: ObjectKind, subject: {
     readonly table: string
     readonly columns: ReadonlyArray<string>
     readonly referredTable?: string
     readonly referredColumns?: ReadonlyArray<string>
   }) => string | undefined
-  /** The key of a check that the convention names so. */
+  /** The key of a check for which the convention makes the given name. */
   readonly checkKey: (table: string, name: string) => string | undefined
 }
 
 /**
- * A type with a name that columns may have: an enum, which is `made` by the models or in SQL before them, or a domain
+ * A named type of columns: an enum, which is created by the models if `made` and else by SQL before them, or a domain
  * over `base`.
  */
 export type ModelType =
@@ -34,16 +34,16 @@ export type ModelType =
   }
   | { readonly kind: "domain"; readonly name: Name; readonly base: ColumnType; readonly comment: string | undefined }
 
-/** What a module of models is made from. */
+/** The input for a module of models. */
 export interface ModelsOptions {
-  /** Creations of tables, constraints and indexes, and comments on them; others say nothing here. */
+  /** Operations that create tables, constraints and indexes, and comments on them; others are ignored. */
   readonly operations: ReadonlyArray<Operation>
   readonly types: ReadonlyArray<ModelType>
   readonly naming: ModelNaming
-  /** What else is exported, in this order: names of schemas, or SQL. */
+  /** Further exports, in this order: names of schemas, or SQL. */
   readonly exports: ReadonlyArray<
     { readonly name: "schemas" | "prelude" | "sql"; readonly value: ReadonlyArray<string | { readonly path: string }> }
   >
-  /** The sentences at the top, each a line. */
+  /** The lines of the comment at the top. */
   readonly intro: ReadonlyArray<string>
 }

@@ -1,5 +1,5 @@
 /**
- * Columns, their types, and the operations on them.
+ * The source of columns, of their types, and of operations on them.
  */
 import type { AddColumn, AlterColumn, Column, ColumnChange, ColumnType, Default, DropColumn, Identity } from "../../operation/mod.ts"
 import { Op } from "../../operation/mod.ts"
@@ -7,7 +7,7 @@ import { expression } from "../source/expression.ts"
 import { call, exactly, isKey, list, literal, optional, options, record, type Term } from "../source/term.ts"
 import { value } from "../source/value.ts"
 
-/** A column type: SQL text, or `Op.type` of a name. */
+/** A column type: its SQL text, or `Op.type` with its name. */
 export const columnType = (data: ColumnType): Term =>
   typeof data === "string" ? literal(data) : exactly(data, () =>
     call("Op.type", Op.type, [
@@ -15,8 +15,8 @@ export const columnType = (data: ColumnType): Term =>
       options([["array", data.array === true ? literal(true) : undefined]])
     ]))
 
-// A parameter that no value becomes is written as data, which the comparison with the operation then refuses where a
-// constructor takes data for JSON.
+// A parameter without a JavaScript value is written as data. If a constructor takes that for JSON, the comparison with the
+// operation fails, and the whole operation is written as data.
 const defaultValue = (data: Default, type?: ColumnType): Term =>
   "_tag" in data ? expression(data) : value(data, isArray(type)) ?? literal(data)
 
@@ -45,7 +45,7 @@ const generated = (data: NonNullable<Column["generated"]>): Term =>
     ? expression(data.expression)
     : record([["expression", expression(data.expression)], ["storage", literal(data.storage)]])
 
-/** The columns of a table: a record where each name can be a key, else a list. */
+/** The columns of a table: an object if all names can be keys, else an array. */
 export const columns = (data: ReadonlyArray<Column>): Term => {
   const specs = data.map(({ name, ...spec }) => [name, columnSpec(spec)] as const)
   const names = new Set(data.map(({ name }) => name))

@@ -1,5 +1,5 @@
 /**
- * Constraints, inside a table and on their own.
+ * The source of constraints, and of operations on them.
  */
 import type { AddConstraint, Check, Constraint, DropConstraint, Exclusion, ForeignKey, PrimaryKey, Unique } from "../../operation/mod.ts"
 import { Op } from "../../operation/mod.ts"
@@ -7,7 +7,7 @@ import { expression } from "../source/expression.ts"
 import { call, exactly, list, literal, optional, options, type Term } from "../source/term.ts"
 import { indexElement } from "./_index.ts"
 
-/** A constraint as its constructor. */
+/** A constraint as a call of its constructor. */
 export const constraint = (data: Constraint): Term => exactly(data, () => constructed(data))
 
 const constructed = (data: Constraint): Term => {

@@ -1,12 +1,12 @@
 /**
- * Indexes and their elements. A dropped index carries the one that it was, as the `Op.createIndex` that makes it again.
+ * The source of indexes. `previous` of a dropped index is the `Op.createIndex` that creates it again.
  */
 import type { CreateIndex, DropIndex, IndexElement } from "../../operation/mod.ts"
 import { Op } from "../../operation/mod.ts"
 import { expression } from "../source/expression.ts"
 import { call, list, literal, optional, options, record, type Term } from "../source/term.ts"
 
-/** A key of an index: a column's name, an expression, or an object where it says more. */
+/** An element of an index: the name of a column, an expression, or an object with options. */
 export const indexElement = (data: IndexElement): Term => {
   const isAlone = Object.keys(data).length === 1
   if (isAlone && data.column !== undefined) return literal(data.column)

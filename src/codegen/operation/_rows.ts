@@ -1,5 +1,5 @@
 /**
- * The user's own SQL, and rows.
+ * The source of SQL statements and of inserted rows.
  */
 import type { BulkInsert, Execute, Expression } from "../../operation/mod.ts"
 import { Op } from "../../operation/mod.ts"
@@ -15,7 +15,7 @@ export const execute = (data: Execute): Term =>
     options([["inverse", data.inverse && statement(data.inverse)]])
   ])
 
-/** Rows as objects; undefined where the columns are no keys of one, or a cell has no value. */
+/** Rows as objects; undefined if a column cannot be a key, or if a parameter has no JavaScript value. */
 export const bulkInsert = (data: BulkInsert): Term | undefined => {
   if (!data.columns.every(isKey)) return undefined
   const rows = data.rows.map((row) => {

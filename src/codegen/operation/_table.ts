@@ -1,5 +1,5 @@
 /**
- * Tables. A dropped table carries the one that it was, as the `Op.createTable` that would make it again.
+ * The source of tables. `previous` of a dropped table is the `Op.createTable` that creates it again.
  */
 import type { CreateTable, DropTable } from "../../operation/mod.ts"
 import { Op } from "../../operation/mod.ts"

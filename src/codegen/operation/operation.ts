@@ -1,5 +1,5 @@
 /**
- * Any operation as the constructor that a person would have written.
+ * The source of an operation, as a call of its constructor.
  */
 import { Op, type Operation } from "../../operation/mod.ts"
 import { call, literal, matching, optional, options, record, type Term } from "../source/term.ts"
@@ -13,7 +13,7 @@ type Kind = Operation["_tag"]
 type Of<Tag extends Kind> = Extract<Operation, { readonly _tag: Tag }>
 type Renderer<Tag extends Kind> = (operation: Of<Tag>) => Term | undefined
 
-/** The constructor of an operation whose fields are its arguments and options under the same names. */
+/** Makes the renderer of an operation whose fields are the arguments and options of its constructor. */
 const plain = <const Tag extends Kind>(
   name: string,
   make: (...args: ReadonlyArray<never>) => unknown,
@@ -54,7 +54,7 @@ const renderers: { readonly [Tag in Kind]: Renderer<Tag> } = {
   CreateExtension: plain("createExtension", Op.createExtension, ["name"], ["schema", "version", "ifNotExists"]),
   DropExtension: plain("dropExtension", Op.dropExtension, ["name"], drop),
   CreateSequence: plain("createSequence", Op.createSequence, ["name"], [...sequence, "ownedBy", "ifNotExists"]),
-  // Unlike the options of the others, the change of a sequence is an argument that must be there.
+  // Unlike the options of other constructors, the change of a sequence is a required argument.
   AlterSequence: (operation) =>
     call("Op.alterSequence", Op.alterSequence, [
       literal(operation.name),
@@ -66,6 +66,6 @@ const renderers: { readonly [Tag in Kind]: Renderer<Tag> } = {
   BulkInsert: bulkInsert
 }
 
-/** The term of an operation, or undefined where no constructor makes exactly this one. */
+/** The term of an operation; undefined if no constructor makes exactly this operation. */
 export const constructed = (operation: Operation): Term | undefined =>
   matching(operation, () => (renderers[operation._tag] as Renderer<Kind>)(operation as never))

@@ -1,12 +1,12 @@
 /**
- * Whether a revision fits into a transaction.
+ * Decides whether a revision runs in a transaction.
  */
 import * as Result from "effect/Result"
 import type { Operation } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 import type { Options } from "./options.ts"
 
-/** What the caller decided, else true unless a statement of either direction is refused inside a transaction. */
+/** The decision of the caller, else whether all statements of both programs can run in a transaction. */
 export const isTransactional = ({ downgrade = [], revision, upgrade }: Options): boolean =>
   revision.transaction ?? [...upgrade, ...downgrade].every(fits)
 

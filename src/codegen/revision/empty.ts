@@ -1,5 +1,5 @@
 /**
- * A new revision without operations, for a person to fill in.
+ * The text of a new revision without operations.
  */
 import { programSource, sqlFile, typescriptFile } from "./file.ts"
 import type { Format, Revision } from "./options.ts"
@@ -9,23 +9,23 @@ export const emptyRevision = (revision: Revision, format: Format): string =>
   format === "sql" ? emptySql(revision) : emptyTypescript(revision)
 
 const emptyTypescript = (revision: Revision): string => {
-  // A merge joins branches and does nothing else, so it has no use for operations.
+  // A merge needs no operations.
   const isMerge = revision.parents.length > 1
   return typescriptFile({
     revision,
     intro: isMerge
-      ? "Joins the branches of its parents"
-      : "Write operations as `yield* Op.createTable(…)`; `downgrade: Migration.inverse` derives the way back",
+      ? "Merges the branches of its parents"
+      : "Write operations as `yield* Op.createTable(…)`. `downgrade: Migration.inverse` derives the downgrade",
     names: isMerge ? [] : ["Op"],
     upgrade: programSource([]),
     downgrade: programSource([])
   })
 }
 
-// An empty downgrade section would be reverted by doing nothing, which nobody means who has not written it.
+// There is no downgrade section, because an empty one would mark the revision as reverted without doing anything.
 const emptySql = (revision: Revision): string =>
   sqlFile({
     revision,
-    intro: "To make it revertible, write the way back below a line `-- strata:downgrade`",
+    intro: "To make this revision revertible, add a line `-- strata:downgrade` and the statements that revert it",
     upgrade: []
   })

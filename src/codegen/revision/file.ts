@@ -1,6 +1,5 @@
 /**
- * The files of revisions in both languages, around the text of their programs: the one place that knows how Strata
- * writes a revision down. `script/` reads it back.
+ * The format of revision files in both languages. All generated revisions are written here; `script/` parses them.
  */
 import * as DateTime from "effect/DateTime"
 import { oneLine } from "../../text/mod.ts"
@@ -9,7 +8,7 @@ import { atom, print } from "../source/source.ts"
 import { literal, record, type Term } from "../source/term.ts"
 import type { Revision } from "./options.ts"
 
-/** A revision in TypeScript; `upgrade` and `downgrade` are source of programs. */
+/** A revision in TypeScript; `upgrade` and `downgrade` are the source of its programs. */
 export interface TypescriptFile {
   readonly revision: Revision
   /** The first sentence of the file, without a period. */
@@ -22,7 +21,7 @@ export interface TypescriptFile {
   readonly downgrade?: string | undefined
 }
 
-/** The source of a program with these lines as its body, four spaces in. */
+/** The source of a program with the given lines as its body. */
 export const programSource = (lines: ReadonlyArray<string>): string =>
   `Effect.gen(function*() {\n${lines.map((line) => `    ${line}\n`).join("")}  })`
 
@@ -60,7 +59,7 @@ export default Migration.make(${print(fields.source, { indent: 0, column: 0, aft
 
 const source = (text: string): Term => ({ source: atom(text), value: undefined })
 
-/** A revision in SQL; `upgrade` and `downgrade` are blocks of text that are separated by empty lines. */
+/** A revision in SQL; `upgrade` and `downgrade` are blocks of text, which are separated by empty lines. */
 export interface SqlFile {
   readonly revision: Revision
   /** The first sentence of the file, without a period. */
@@ -69,7 +68,7 @@ export interface SqlFile {
   readonly downgrade?: ReadonlyArray<string> | undefined
 }
 
-/** The text of a revision in SQL, with the `-- strata:` comments that say what it is. */
+/** The text of a revision in SQL, with its metadata in `-- strata:` comments. */
 export const sqlFile = ({ downgrade, intro, revision, upgrade }: SqlFile): string => {
   const { createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } = revision
   const header = [

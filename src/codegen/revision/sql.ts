@@ -1,5 +1,5 @@
 /**
- * Revisions in plain SQL, with the `-- strata:` comments that `script/` reads.
+ * Revisions in plain SQL.
  */
 import * as Result from "effect/Result"
 import { describe, type Operation } from "../../operation/mod.ts"
@@ -14,8 +14,8 @@ import { customized, defaultIntro, notesOf, type Options } from "./options.ts"
 type Written = Result.Result<ReadonlyArray<string>, CodegenError>
 
 /**
- * The text of a revision in SQL: the statements of each operation with their values written in. Fails with a
- * `CodegenError` for an operation that has no SQL, and for a comment in a statement that reads as a directive.
+ * The text of a revision in SQL: the statements of each operation, with values as literals. Fails with `CodegenError`
+ * for an operation that cannot be rendered, and for a comment in a statement that would be a directive.
  */
 export const sql = (options: Options): Result.Result<string, CodegenError> =>
   Result.gen(function*() {
@@ -61,7 +61,7 @@ const statementsOf = (operation: Operation): Written =>
     )
   })
 
-// The splitter, which reads the file again, also says where a statement ends: a semicolon behind a comment is lost.
+// The statements are split as they are when the file is read, because a semicolon after a `--` comment has no effect.
 const textsOf = (
   operation: Operation
 ): Result.Result<ReadonlyArray<string>, Sql.RenderError | Sql.SplitError | TextError> =>
@@ -74,7 +74,7 @@ const textsOf = (
     return texts
   })
 
-/** A comment of the statement that `script/` would take for a directive, as it stands outside of every quote. */
+/** A comment of the statement that would be a directive, because it is outside of quotes. */
 const directiveIn = (statement: string): string | undefined => {
   for (const match of statement.matchAll(/^[ \t]*--[ \t]*strata:.*$/gim)) {
     if (Result.isSuccess(Sql.split(statement.slice(0, match.index)))) return match[0].trim()

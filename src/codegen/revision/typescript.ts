@@ -1,8 +1,8 @@
 /**
- * Revisions in TypeScript, with the constructors of `Op` as a person would use them.
+ * Revisions in TypeScript, with the constructors of `Op`.
  *
- * An operation that no constructor makes exactly so, such as rows with a cast of their own, is handed to `Operations`
- * as data. So every operation can be written, and what is written is always what was asked for.
+ * An operation that no constructor makes exactly, such as rows with a special cast, is passed to `Operations` as data. So
+ * every operation can be written, and the source always evaluates to the given operations.
  */
 import type { Operation } from "../../operation/mod.ts"
 import { constructed } from "../operation/operation.ts"
@@ -13,13 +13,12 @@ import { isTransactional } from "./_transaction.ts"
 import { programSource, typescriptFile } from "./file.ts"
 import { customized, defaultIntro, notesOf, type Options } from "./options.ts"
 
-// How far in the statements of a program stand.
+// The indentation of the statements of a program.
 const indent = 4
 
 /**
- * The statement that yields an operation, as it stands in a generated program: for item renderers that add to it. Its
- * first line is not indented. An operation without a constructor is `yield* run({ … })`, of
- * `const { run } = yield* Operations`.
+ * The statement of an operation in a generated program, for item renderers that add to it. Its first line is not
+ * indented. An operation without a constructor is `yield* run({ … })`, with `run` from `Operations`.
  */
 export const operation = (operation: Operation): string => {
   const term = constructed(operation)
@@ -28,7 +27,7 @@ export const operation = (operation: Operation): string => {
   return `${head}${print((term ?? literal(operation)).source, place)}${term === undefined ? ")" : ""}`
 }
 
-/** The text of a revision: formatted, and with no import that it does not use. Never fails. */
+/** The text of a revision, formatted and without unused imports. Never fails. */
 export const typescript = (options: Options): string => {
   const upgrade = program(options, "upgrade", options.upgrade)
   const downgrade = options.downgrade && program(options, "downgrade", options.downgrade)

@@ -1,11 +1,11 @@
 /**
- * Reading array literals, as the array section of PostgreSQL's manual defines them.
+ * Parses array literals, as defined in the chapter on arrays of the PostgreSQL manual.
  */
 
 /** Elements as text, NULL as null, inner arrays as arrays. */
 export type Elements = ReadonlyArray<string | null | Elements>
 
-/** The elements of an array literal, or undefined where the text is none. */
+/** The elements of an array literal; undefined for another text. */
 export const arrayOf = (text: string): Elements | undefined => {
   const token = /[{},]|"((?:[^"\\]|\\[^])*)"|[^{},"\\\s]+/gy
   const root: Array<string | null | Elements> = []

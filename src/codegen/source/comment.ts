@@ -1,18 +1,18 @@
 /**
- * Free text in comments: on as many lines as it needs, and never read as anything else than a comment.
+ * Writes arbitrary text as comments, on as many lines as it needs and without ending the comment.
  */
 import { oneLine } from "../../text/mod.ts"
 import { lineWidth, widthOf } from "./width.ts"
 
-/** The lines of a comment; `mark` begins each of them, `indent` is how far in they stand. */
+/** The lines of a comment; `mark` begins each of them, and `indent` is their indentation. */
 export const commentLines = (text: string, mark: string, indent: number): ReadonlyArray<string> =>
   text.split(/\r\n|[\n\r\u2028\u2029]/).flatMap((line) => wrap(oneLine(line), lineWidth - indent - mark.length - 1))
     .map((line) => `${mark} ${harmless(line)}`.trimEnd())
 
-/** Text inside a block comment, which it must not close. */
+/** Text for a block comment, which it does not close. */
 export const insideBlock = (text: string): string => oneLine(text).replaceAll("*/", "* /")
 
-// Compilers, formatters, linters and Strata read instructions out of comments that begin so.
+// Compilers, formatters, linters and Strata treat comments that begin like this as instructions.
 const harmless = (line: string): string =>
   /^(?:@|[#!]|dprint-|oxlint-|eslint-|strata:|=)/i.test(line) ? `· ${line}` : line
 

@@ -8,14 +8,14 @@ import { atom, either, flat, type Source } from "./source.ts"
 import { exactly, literal, matching, type Term } from "./term.ts"
 import { value } from "./value.ts"
 
-/** An expression: a template where it fits, else `Op.raw` or, with values, its data. */
+/** An expression: an `Op.sql` template if possible, else `Op.raw` or, with values, its data. */
 export const expression = (data: Expression): Term<Expression> =>
   exactly(data, () => data.parameters.length === 0 ? withoutValues(data.text) : withValues(data))
 
-/** SQL text by itself, which `Op.execute` takes; a text with double quotes or line ends becomes a template literal. */
+/** SQL text, as for `Op.execute`; a text with double quotes or line breaks becomes a template literal. */
 export const sqlText = (text: string): Term<string> => ({ source: textSource(text), value: text })
 
-// SQL is full of double quotes, which a template literal leaves as they are.
+// A template literal does not escape double quotes, which are frequent in SQL.
 const textSource = (text: string): Source =>
   /[\n"]/.test(text) ? atom(`\`${templateText(text)}\``) : atom(quoteString(text))
 
@@ -30,7 +30,7 @@ const withoutValues = (text: string): Term => ({
 const withValues = (data: Expression): Term | undefined => {
   const strings = partsOf(data.text, data.parameters.length)
   const values = data.parameters.map((parameter) => value(parameter))
-  // A formatter breaks brackets inside of a template of several lines.
+  // dprint breaks brackets inside a template of several lines.
   const isMultiLine = data.text.includes("\n")
   const sources = values.map((term) =>
     term && (!isMultiLine || term.source.kind === "atom") ? flat(term.source) : undefined

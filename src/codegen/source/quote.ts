@@ -1,7 +1,7 @@
 /**
- * Texts as TypeScript source: string literals, template literals, property keys.
+ * Writes texts as TypeScript source: string literals, template literals, property keys.
  *
- * Whatever a reader or an editor could not see, or would change, is written as an escape.
+ * Characters that are invisible, or that an editor could change, are escaped.
  */
 
 const invisible = /(?![\n\t])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu
@@ -21,12 +21,12 @@ export const quoteString = (text: string): string =>
     )
   }"`
 
-/** Text between the backticks of a template literal; line ends stay, as they are what a template is used for. */
+/** Text between the backticks of a template literal; line breaks are kept. */
 export const templateText = (text: string): string =>
   escaped(
     text.replace(/[\\`]|\$(?=\{)/g, "\\$&").replaceAll("\t", "\\t").replaceAll("\r", "\\r")
   )
 
-/** A key of an object literal. A plain `__proto__` would set the prototype instead of a property. */
+/** A key of an object literal. `__proto__` is computed, because otherwise it would set the prototype. */
 export const propertyKey = (key: string): string =>
   key === "__proto__" ? `["__proto__"]` : /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoteString(key)

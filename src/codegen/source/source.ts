@@ -1,14 +1,14 @@
 /**
  * TypeScript source as a tree, and its layout on lines of 120 characters.
  *
- * The layout is the one that dprint keeps with this project's settings, so a written file is formatted from the start:
- * what fits stays on one line, objects and arrays break with one item on each line, and a call keeps its brackets
- * on its own line only where its arguments are names, objects and arrays.
+ * The layout is that of dprint with the settings of this project: source that fits is on one line, objects and arrays
+ * break with one item on each line, and the brackets of arguments stay on the line of a call only if its arguments are
+ * names, objects and arrays.
  */
 
 import { lineWidth, widthOf } from "./width.ts"
 
-/** A piece of source; an atom never breaks, though a template literal may hold line ends of its own. */
+/** A piece of source. An atom is not broken, but a template literal may contain line breaks. */
 export type Source =
   | { readonly kind: "atom"; readonly text: string }
   | {
@@ -26,7 +26,7 @@ export interface Item {
   readonly value: Source
 }
 
-/** Where source is written: the indentation of its line, the column it starts at, the characters that follow it. */
+/** The place of source: the indentation of its line, its first column, and the number of characters that follow it. */
 interface Place {
   readonly indent: number
   readonly column: number
@@ -35,10 +35,10 @@ interface Place {
 
 export const atom = (text: string): Source => ({ kind: "atom", text })
 
-/** One layout where it fits on its line, another one where it does not. */
+/** One layout if it fits on its line, else another one. */
 export const either = (narrow: Source, wide: Source): Source => ({ kind: "either", narrow, wide })
 
-/** The source from a column on; lines after the first are indented as a whole. */
+/** Prints the source at a place. */
 export const print = (source: Source, place: Place): string => {
   const line = flat(source)
   if (line !== undefined && fits(line, place)) return line
@@ -54,7 +54,7 @@ export const print = (source: Source, place: Place): string => {
   }
 }
 
-/** The source on one line, or undefined where it has line ends of its own. */
+/** The source on one line; undefined if it contains line breaks. */
 export const flat = (source: Source): string | undefined => {
   switch (source.kind) {
     case "atom":
@@ -82,7 +82,7 @@ const flatAll = (sources: ReadonlyArray<Source>): ReadonlyArray<string> | undefi
 
 const fits = (text: string, place: Place): boolean => place.column + widthOf(text) + place.after <= lineWidth
 
-/** Whether a template literal with line ends can stand here: no line of it may be too long. */
+/** Whether a template literal with line breaks fits here: none of its lines may be too long. */
 const isOpen = (source: Source, place: Place): boolean => {
   if (source.kind !== "atom" || !source.text.includes("\n")) return false
   return source.text.split("\n").every((line, index) =>
@@ -100,7 +100,7 @@ const printItem = ({ prefix, value }: Item, indent: number, after: number): stri
   const margin = " ".repeat(indent)
   const place = { indent, column: indent + widthOf(prefix), after }
   const text = print(value, place)
-  // A value that nothing can break goes below its key where it gains room by that, which `a: ` does not give it.
+  // A value that cannot be broken is written below its key if that gives it more room, which a key such as `a: ` does not.
   const end = text.indexOf("\n")
   const isTooLong = end < 0 ? !fits(text, place) : !fits(text.slice(0, end), { ...place, after: 0 })
   const moves = prefix.length > 3 && value.kind === "atom" && isTooLong
@@ -125,8 +125,8 @@ const printCall = (callee: string, args: ReadonlyArray<Source>, place: Place): s
 const isTemplate = (text: string): boolean => /^[\w.(]*`[^]*\n[^]*`\)*$/.test(text)
 
 /**
- * The arguments with brackets left on the line of the call: from one of them on, objects and arrays may break. The last
- * one is tried first, then those before it.
+ * The arguments with their brackets on the line of the call: objects and arrays may break from one argument on. The last
+ * argument is tried first, then those before it.
  */
 const hug = (args: ReadonlyArray<Source>, place: Place): string | undefined => {
   if (!args.every(isHuggable)) return undefined
@@ -155,7 +155,7 @@ const hugFrom = (args: ReadonlyArray<Source>, at: number, place: Place): string 
     const isLast = at + 1 + index === args.length - 1
     const column = widthOf(text.slice(text.lastIndexOf("\n") + 1)) + 2
     const next = print(arg, { indent: place.indent, column, after: isLast ? place.after : 1 })
-    // What follows a broken argument breaks as well, but for the last one; dprint leaves nothing else there.
+    // Arguments after a broken one are broken too, except for the last one, as in dprint.
     if (!isLast && !next.includes("\n")) return undefined
     if (!fits(next.split("\n", 1)[0]!, { indent: 0, column, after: 0 })) return undefined
     text += `, ${next}`

@@ -1,8 +1,8 @@
 /**
- * Terms: source together with the value it evaluates to.
+ * Terms: source together with the value to which it evaluates.
  *
- * A term is built by calling the very constructor that its source names. So whether the source says what was asked for
- * is a comparison of data, made while it is written, and not a hope.
+ * A term is built by calling the constructor that its source names, so the generated source is verified by comparing
+ * that value with the wanted one.
  */
 import { propertyKey, quoteString } from "./quote.ts"
 import { atom, type Item, type Source } from "./source.ts"
@@ -13,7 +13,7 @@ export interface Term<out A = unknown> {
   readonly value: A
 }
 
-/** Plain data as it would be written by hand: fields that are undefined are absent. */
+/** Plain data; fields that are undefined are left out. */
 export const literal = <A>(value: A): Term<A> => ({ source: sourceOf(value), value })
 
 const sourceOf = (value: unknown): Source => {
@@ -33,7 +33,7 @@ const listOf = (brackets: "{}" | "[]", items: ReadonlyArray<Item>, broken = fals
   broken
 })
 
-/** A term of what may be absent. */
+/** The term of an optional value. */
 export const optional = (value: unknown): Term | undefined => value === undefined ? undefined : literal(value)
 
 /** An array of terms. */
@@ -42,14 +42,14 @@ export const list = <A>(terms: ReadonlyArray<Term<A>>, broken = false): Term<Rea
   value: terms.map(({ value }) => value)
 })
 
-// A longer key would leave no room for a call behind it on the same line.
+// After a longer key there is no room for a call on the same line.
 const maximumKey = 72
 
-/** Whether a name can be a key of an object literal: keys that look like numbers would move to the front. */
+/** Whether a name can be a key of an object literal without changing its order, as keys that are numbers do. */
 export const isKey = (name: string): boolean =>
   name !== "..." && !/^(?:0|[1-9]\d*)$/.test(name) && widthOf(propertyKey(name)) <= maximumKey
 
-/** An object of terms; absent ones are left out. A key `...` spreads its value. */
+/** An object of terms; undefined ones are left out. A key `...` spreads its value. */
 export const record = (fields: ReadonlyArray<readonly [string, Term | undefined]>, broken = false): Term<object> => {
   const present = fields.flatMap(([key, term]) => term === undefined ? [] : [[key, term] as const])
   return {
@@ -67,11 +67,11 @@ export const record = (fields: ReadonlyArray<readonly [string, Term | undefined]
   }
 }
 
-/** An object of terms, or undefined where all of them are absent. */
+/** An object of terms; undefined if all of them are undefined. */
 export const options = (fields: ReadonlyArray<readonly [string, Term | undefined]>): Term<object> | undefined =>
   fields.every(([, term]) => term === undefined) ? undefined : record(fields)
 
-/** A call of a constructor; absent arguments at the end are left out. */
+/** A call of a constructor; undefined arguments at the end are left out. */
 export const call = <A>(
   callee: string,
   make: (...args: ReadonlyArray<never>) => A,
@@ -80,27 +80,27 @@ export const call = <A>(
   const given = args.slice(0, args.findLastIndex((term) => term !== undefined) + 1)
   return {
     source: { kind: "call", callee, args: given.map((term) => term?.source ?? atom("undefined")) },
-    // The types of the arguments are checked where the source is compiled.
+    // The types of the arguments are checked when the source is compiled.
     value: make(...given.map((term) => term?.value as never))
   }
 }
 
-/** The term when it evaluates to the data, else the data itself; a constructor that refuses its arguments counts so. */
+/** The term if it evaluates to the data, else the data itself, also if a constructor throws. */
 export const exactly = <A>(data: A, make: () => Term | undefined): Term<A> =>
   matching(data, make) as Term<A> | undefined ?? literal(data)
 
-/** The term when it evaluates to the data. */
+/** The term if it evaluates to the data. */
 export const matching = (data: unknown, make: () => Term | undefined): Term | undefined => {
   try {
     const term = make()
     return term !== undefined && isSame(term.value, data) ? term : undefined
   } catch {
-    // Any throw says that these arguments cannot be written through this constructor.
+    // A constructor that throws cannot express these arguments.
     return undefined
   }
 }
 
-/** Whether two pieces of data are the same; undefined fields are absent, and prototypes do not count. */
+/** Whether two pieces of data are equal; undefined fields and prototypes are ignored. */
 export const isSame = (left: unknown, right: unknown): boolean => {
   if (Object.is(left, right)) return true
   if (typeof left !== "object" || typeof right !== "object" || left === null || right === null) return false

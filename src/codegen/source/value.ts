@@ -1,5 +1,5 @@
 /**
- * Parameters as the JavaScript values that become them, the inverse of `Value.fromUnknown`.
+ * The JavaScript values of parameters: the inverse of `Value.fromUnknown`.
  */
 import * as Result from "effect/Result"
 import { Op, type Parameter, Value } from "../../operation/mod.ts"
@@ -8,8 +8,8 @@ import { atom } from "./source.ts"
 import { call, isSame, list, literal, type Term } from "./term.ts"
 
 /**
- * A value that becomes the parameter, or undefined where there is none, such as for a cast that no value has. A text
- * without a cast is an array's where the caller knows that it stands for one.
+ * A value that `Value.fromUnknown` converts to the parameter; undefined if there is none, as for an unknown cast. The
+ * caller says with `isArray` that a text without a cast is an array literal.
  */
 export const value = (parameter: Parameter, isArray = false): Term | undefined => {
   const elements = isArray && parameter.cast === undefined ? arrayOf(parameter.text ?? "") : undefined
@@ -17,7 +17,7 @@ export const value = (parameter: Parameter, isArray = false): Term | undefined =
     try {
       if (isSame(Result.getOrUndefined(Value.fromUnknown(candidate.value)), parameter)) return candidate
     } catch {
-      // JSON that looks like a value of Effect's own is no candidate.
+      // JSON that looks like a value of Effect is not a candidate.
     }
   }
   return undefined
@@ -51,7 +51,7 @@ const instant = (text: string): ReadonlyArray<Term> => {
   return [call("new Date", (text: string) => new Date(text), [literal(iso)])]
 }
 
-// More bytes than these are no easier to read as numbers than as hexadecimal digits.
+// A longer list of numbers is less readable than hexadecimal digits.
 const maximumBytes = 16
 
 const bytes = (text: string): ReadonlyArray<Term> => {
@@ -72,7 +72,7 @@ const json = (text: string): ReadonlyArray<Term> => {
     return []
   }
   const wrapped = call("Op.json", Op.json, [literal(parsed)])
-  // A tag or a type id makes something else of an object; `Op.json` takes it as it is.
+  // An object with a tag or a type id is not taken for JSON without `Op.json`.
   const isPlain = typeof parsed === "object" && parsed !== null && !Array.isArray(parsed) &&
     Object.keys(parsed).every((key) => key !== "_tag" && !key.startsWith("~"))
   return isPlain ? [literal(parsed), wrapped] : [wrapped]

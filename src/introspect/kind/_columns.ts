@@ -1,9 +1,9 @@
 /**
- * SQL for columns that several kinds share (types, options, names with a schema), and how each is read.
+ * SQL for columns that several kinds share (types, options, qualified names), and their conversion.
  */
 import type { Attribute, Parameters, QualifiedName, Typed } from "../../catalog/mod.ts"
 
-/** The fields that are not null, for fields that are absent by default. */
+/** The fields that are not null. */
 export const present = <A extends object>(fields: A): { readonly [K in keyof A]?: NonNullable<A[K]> } => {
   const found: { [K in keyof A]?: NonNullable<A[K]> } = {}
   for (const key in fields) {
@@ -13,16 +13,16 @@ export const present = <A extends object>(fields: A): { readonly [K in keyof A]?
   return found
 }
 
-/** A JSON object of an array of options such as `reloptions`; null for none, which costs no call of a function. */
+/** A JSON object of an array of options such as `reloptions`; null if there are none, which saves a function call. */
 export const options = (array: string): string =>
   `CASE WHEN ${array} IS NOT NULL THEN
       (SELECT json_object_agg(option_name, coalesce(option_value, '')) FROM pg_options_to_table(${array})) END`
 
-/** A JSON object `{ schema, name }`; null when there is no such row. */
+/** A JSON object `{ schema, name }`; null if there is no such row. */
 export const qualified = (schema: string, name: string): string =>
   `CASE WHEN ${name} IS NOT NULL THEN json_build_object('schema', ${schema}, 'name', ${name}) END`
 
-/** The columns of a `Typed`, as `typed` reads them. */
+/** The columns of a `Typed`, as `typed` returns them. */
 export interface TypedRow {
   readonly type: string
   readonly userType: (QualifiedName & { readonly array: boolean }) | null
@@ -30,8 +30,8 @@ export interface TypedRow {
 }
 
 /**
- * The columns of a `Typed`, for a query that joins `typeTables`. An array's `userType` is its element, which is what
- * dependencies and operations speak of.
+ * The columns of a `Typed`, for a query that joins `typeTables`. `userType` of an array is its element type, as in
+ * dependencies and operations.
  */
 export const typeColumns = {
   userType: `CASE WHEN en.nspname <> 'pg_catalog' THEN
@@ -39,20 +39,20 @@ export const typeColumns = {
   collation: qualified("cn.nspname", "co.collname")
 }
 
-/** The joins behind `typeColumns`, after a `pg_type t`, for a collation oid. */
+/** The joins that `typeColumns` needs, after a `pg_type t`, for a collation oid. */
 export const typeTables = (collation: string): string =>
   `JOIN pg_type e ON e.oid = CASE WHEN t.typelem <> 0 AND t.typlen = -1 THEN t.typelem ELSE t.oid END
     JOIN pg_namespace en ON en.oid = e.typnamespace
     LEFT JOIN pg_collation co ON co.oid = ${collation} AND co.oid <> t.typcollation
     LEFT JOIN pg_namespace cn ON cn.oid = co.collnamespace`
 
-/** JSON of a `Typed` for a type oid, a modifier and a collation oid: a scalar subquery, so that it fits any query. */
+/** JSON of a `Typed` for a type oid, a modifier and a collation oid, as a scalar subquery. */
 export const typed = (type: string, modifier: string, collation: string): string =>
   `(SELECT json_build_object('type', format_type(t.oid, ${modifier}), 'userType', ${typeColumns.userType},
       'collation', ${typeColumns.collation})
     FROM pg_type t ${typeTables(collation)} WHERE t.oid = ${type})`
 
-/** The reading of `typed`. */
+/** Converts a row of `typed`. */
 export const toTyped = ({ collation, type, userType }: TypedRow): Typed => ({
   type,
   ...present({ userType, collation })
@@ -70,9 +70,9 @@ export interface AttributeRow {
   readonly typed: TypedRow
 }
 
-/** The reading of `attributes`. */
+/** Converts the rows of `attributes`. */
 export const toAttributes = (rows: ReadonlyArray<AttributeRow> | null): ReadonlyArray<Attribute> =>
   (rows ?? []).map(({ name, typed }) => Object.assign({ name }, toTyped(typed)))
 
-/** The reading of `options`. */
+/** Converts a row of `options`. */
 export const toParameters = (row: Parameters | null): Parameters => row ?? {}

@@ -1,8 +1,8 @@
 /**
  * Constraints of tables and domains, as `getConstraints` and `getDomainConstraints` of pg_dump read them.
  *
- * `NOT NULL` constraints (PostgreSQL 18) are a field of their column. Foreign keys that exist for a partition's sake
- * (`conparentid`) come and go with the one of the partitioned table and are left out.
+ * `NOT NULL` constraints (PostgreSQL 18) are a field of their column. Foreign keys that PostgreSQL creates for partitions
+ * (`conparentid`) are left out, because they depend on the one of the partitioned table.
  */
 import { address, type Constraint, type Parameters, type QualifiedName, type ReferentialAction } from "../../catalog/mod.ts"
 import { options, present, toParameters } from "./_columns.ts"
@@ -165,7 +165,7 @@ const toConstraint = (row: Row): Constraint => {
   }
 }
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [
   reader<Row>(query, (row) => [{ key: keyOf("pg_constraint", row.oid), object: toConstraint(row) }])
 ]

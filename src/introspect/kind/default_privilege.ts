@@ -1,7 +1,7 @@
 /**
  * Default privileges, as `getDefaultACLs` of pg_dump reads them.
  *
- * Those for all schemas take the place of what PostgreSQL grants by itself, those for one schema come on top.
+ * Those for all schemas replace the built-in default privileges; those for one schema are added to them.
  */
 import { address, addressOn } from "../../catalog/mod.ts"
 import { present } from "./_columns.ts"
@@ -43,5 +43,5 @@ const defaults = reader<Row>(query, (row) => {
   }]
 })
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [defaults]

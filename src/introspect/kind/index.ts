@@ -1,11 +1,11 @@
 /**
- * Indexes that no constraint owns, as `getIndexes` of pg_dump reads them.
+ * Indexes that do not belong to a constraint, as `getIndexes` of pg_dump reads them.
  */
 import { address, type IndexElement, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
 import { options, present, qualified, toParameters } from "./_columns.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
 
-/** One element of `elements`, include columns among them. */
+/** One element of `elements`, including `INCLUDE` columns. */
 export interface ElementRow {
   readonly isKey: boolean
   readonly column: string | null
@@ -18,12 +18,12 @@ export interface ElementRow {
 }
 
 /**
- * JSON of all elements of each row `i` of `pg_index` that meets a condition, as `elements` by `indexrelid`: one query for
- * all indexes, since the server joins whole catalogs in less time than it looks rows up one by one.
+ * JSON of all elements of each row `i` of `pg_index` that meets a condition, as `elements` by `indexrelid`. It is one
+ * query for all indexes, because joining whole catalogs takes less time than many lookups.
  *
- * An operator class is left out when the server would choose it: it is marked as default for its type and no default
- * class is made for exactly the column's type. The collation of a column is compared with the column's own, the one of
- * an expression with the database's, since what the expression has by itself is not recorded.
+ * An operator class is left out if the server would choose it: it is the default for its type, and there is no default
+ * class for exactly the type of the column. The collation of a column is compared with that of the column, and the one of
+ * an expression with that of the database, because the collation of an expression is not recorded.
  */
 export const elements = (condition: string): string =>
   `(SELECT i.indexrelid, json_agg(json_build_object(
@@ -46,7 +46,7 @@ export const elements = (condition: string): string =>
     LEFT JOIN pg_namespace con ON con.oid = co.collnamespace
     WHERE i.indexrelid >= 16384 AND ${condition} GROUP BY 1)`
 
-/** The reading of one element. */
+/** Converts one element. */
 export const toElement = (row: ElementRow): IndexElement => ({
   ...present({
     column: row.column,
@@ -59,7 +59,7 @@ export const toElement = (row: ElementRow): IndexElement => ({
   ...(row.nullsFirst !== row.descending && { nulls: row.nullsFirst ? "first" : "last" })
 })
 
-/** The names of the include columns. */
+/** The names of the `INCLUDE` columns. */
 export const included = (rows: ReadonlyArray<ElementRow>): ReadonlyArray<string> =>
   rows.flatMap(({ column, isKey }) => isKey || column === null ? [] : [column])
 
@@ -128,5 +128,5 @@ const indexes = reader<Row>(
   }
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [indexes]

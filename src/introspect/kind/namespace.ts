@@ -22,7 +22,7 @@ const schemas = reader<SchemaRow>(
   }]
 )
 
-// An extension with a low oid came with initdb and is in every database: plpgsql.
+// An extension with a low oid was created by initdb and is in every database: plpgsql.
 const extensions = reader<ExtensionRow>(
   `SELECT e.oid::text AS "oid", e.extname::text AS "name", n.nspname::text AS "schema", e.extversion AS "version"
   FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace
@@ -33,5 +33,5 @@ const extensions = reader<ExtensionRow>(
   }]
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [schemas, extensions]

@@ -1,6 +1,6 @@
 /**
- * Extended statistics, as `dumpStatisticsExt` of pg_dump reads them, and the names of all further objects that a
- * database can hold, so that nothing goes unseen.
+ * Extended statistics, as `dumpStatisticsExt` of pg_dump reads them, and the names of all other objects in a database, so
+ * that differences in them are reported.
  */
 import { address } from "../../catalog/mod.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
@@ -68,8 +68,8 @@ const ofDatabase = (major: number): ReadonlyArray<string> => [
   "pg_transform"
 ]
 
-// A catalog with a reader of its own is not read here. Objects with low oids came with initdb. Base and shell types are types that no other reader reads. What not everybody
-// may read of a catalog is read through its view, or column by column.
+// Catalogs that have another reader are left out. Objects with low oids were created by initdb. Base and shell types have
+// no other reader. Where a catalog is not readable by every role, its view or its readable columns are used.
 const all = (major: number): string =>
   [
     ...inSchemas.filter(([catalog]) => !claimed.has(catalog)).map(([catalog, namespace]) =>
@@ -100,7 +100,7 @@ interface RemarkRow {
   readonly text: string
 }
 
-// A NOT NULL constraint is no object of a catalog, but it can have a comment.
+// A NOT NULL constraint is not an object of the catalog, but it can have a comment.
 const remarks = reader<RemarkRow>(
   `SELECT i.type || ' ' || i.identity AS "on", d.description AS "text"
   FROM pg_description d JOIN pg_constraint r ON r.oid = d.objoid AND r.contype = 'n'
@@ -111,5 +111,5 @@ const remarks = reader<RemarkRow>(
   }]
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [statistics, others, remarks]

@@ -1,8 +1,8 @@
 /**
- * Comments, owners and privileges: one query for all kinds of objects each, as `collectComments` of pg_dump and the ACL
- * columns of the catalogs read.
+ * Comments, owners and privileges, each with one query for all kinds of objects, as `collectComments` of pg_dump and the
+ * ACL columns of the catalogs have them.
  *
- * They name what they are on by its key, so they are read after the objects.
+ * They refer to their object by its key, so they are read after the objects.
  */
 import type { Address, CatalogObject } from "../../catalog/mod.ts"
 import { address, addressOn } from "../../catalog/mod.ts"
@@ -11,7 +11,7 @@ import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRig
 import { type Key, keyOf } from "./reader.ts"
 import { type OwnerCatalog, ownerCatalogs } from "./system_catalogs.ts"
 
-/** A row about the object behind a key; `column` is the name that a column number stands for. */
+/** A row about the object with a key; `column` is the name of the column with the number `sub`. */
 interface PartRow {
   readonly catalog: string
   readonly oid: string
@@ -20,7 +20,7 @@ interface PartRow {
 }
 
 interface CommentRow extends PartRow {
-  /** Whether it is on the index behind the constraint that the row is about. */
+  /** Whether the comment is on the index of the constraint and not on the constraint. */
   readonly behind: boolean
   readonly text: string
 }
@@ -32,7 +32,7 @@ interface OwnerRow extends PartRow {
 
 interface PrivilegeRow extends PartRow, RightsRow {}
 
-/** One query for a part and what its rows make; `place` finds the object and what exactly the part is on. */
+/** A query for a part, and the conversion of its rows; `place` finds the object of a row. */
 export interface PartReader {
   readonly query: string
   readonly read: (
@@ -41,7 +41,7 @@ export interface PartReader {
   ) => ReadonlyArray<CatalogObject>
 }
 
-/** The object that a part belongs to and the address it is on; they differ for columns that are not objects. */
+/** The parent of a part, and the address that it is on. They differ for columns that are not objects. */
 export interface Place {
   readonly parent: Address
   readonly on: Address
@@ -59,7 +59,7 @@ const part = <Row extends PartRow>(
     })
 })
 
-/** Finds what a row is on among the objects by key. */
+/** Finds the object of a row by its key. */
 export const placeIn = (objects: ReadonlyMap<Key, CatalogObject>) => (row: PartRow): Place | undefined => {
   const exact = objects.get(keyOf(row.catalog, row.oid, row.sub))
   if (exact !== undefined) return { parent: exact.address, on: exact.address }
@@ -70,7 +70,7 @@ export const placeIn = (objects: ReadonlyMap<Key, CatalogObject>) => (row: PartR
   return { parent: whole.address, on: address("column", whole.schema, whole.name, row.column) }
 }
 
-// A composite's attributes are those of its pg_class row, while the object is the pg_type row.
+// The attributes of a composite type are those of its pg_class row, while the object is its pg_type row.
 const columnOf = `CASE WHEN d.objsubid > 0 THEN (SELECT attname::text FROM pg_attribute
       WHERE attrelid = d.objoid AND attnum = d.objsubid) END`
 
@@ -89,7 +89,7 @@ const comments = part<CommentRow>(
   }
 )
 
-/** The system catalogs with owners and privileges, each once. */
+/** The system catalogs that have owners and privileges, without duplicates. */
 const withOwners = [...new Set(Object.values(ownerCatalogs))].filter((catalog): catalog is OwnerCatalog =>
   catalog !== "none"
 )
@@ -97,8 +97,8 @@ const withOwners = [...new Set(Object.values(ownerCatalogs))].filter((catalog): 
 const unionOf = (sources: { readonly [C in OwnerCatalog]: string }): string =>
   withOwners.map((catalog) => sources[catalog]).join("\n    UNION ALL ")
 
-// A sequence of a column belongs to the owner of the table. Only a superuser changes the owner of `public` from that of a
-// new database: the bootstrap superuser (oid 10), since 15 the role pg_database_owner (6171).
+// A sequence of a column has the owner of the table. The default owner of `public` is the bootstrap superuser (oid 10), and
+// since PostgreSQL 15 the role pg_database_owner (6171); only a superuser can change it.
 const owned = unionOf({
   pg_namespace: `SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner, CASE WHEN oid = 2200 THEN
       CASE WHEN current_setting('server_version_num')::int4 < 150000 THEN 10 ELSE 6171 END END::oid AS standard
@@ -140,7 +140,7 @@ const granted = unionOf({
   pg_proc: `SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`
 })
 
-// What initdb granted is in pg_init_privs. Where a list of rights is null, nothing was granted or revoked.
+// pg_init_privs has the privileges that initdb granted. A list that is null means the default privileges.
 const privileges = part<PrivilegeRow>(
   `SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
     ${rightsColumns}
@@ -159,5 +159,5 @@ const privileges = part<PrivilegeRow>(
   }]
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<PartReader> = [comments, owners, privileges]

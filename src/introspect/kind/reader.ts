@@ -1,12 +1,12 @@
 /**
- * What a file of this folder gives for one kind of objects: a query over the schemas in scope, and how its rows are read.
+ * The reader of a kind of object: a query over the schemas in scope, and the conversion of its rows to objects.
  *
- * A query has one parameter, the oids of the schemas, and returns texts, booleans and JSON, so that nothing depends on
- * how a driver decodes a type. It must read the same on PostgreSQL 14 to 18.
+ * A query has one parameter, the oids of the schemas, and returns text, booleans and JSON, so that nothing depends on how
+ * a driver decodes other types. It must return the same on PostgreSQL 14 to 18.
  */
 import type { CatalogObject } from "../../catalog/mod.ts"
 
-/** Where `pg_depend`, `pg_description` and the like find an object: catalog, oid and, for columns, attribute number. */
+/** The identity of an object in `pg_depend` and `pg_description`: catalog, oid and, for columns, attribute number. */
 export type Key = string
 
 /** The key of an object: `keyOf("pg_class", "16385", 2)`. */
@@ -17,8 +17,8 @@ export const keyIn = (catalog: string, oid: string, sub: string): string =>
   `concat_ws('/', ${catalog}::regclass, ${oid}, ${sub})`
 
 /**
- * An object that was read. `key` is its own; `aliases` are keys of what is no object but stands for this one, where
- * PostgreSQL has no internal dependency that says so.
+ * An object that was read. `aliases` are the keys of catalog rows that are not objects but belong to this one, where
+ * PostgreSQL records no internal dependency.
  */
 export interface Found {
   readonly object: CatalogObject
@@ -26,13 +26,13 @@ export interface Found {
   readonly aliases?: ReadonlyArray<Key>
 }
 
-/** One query and its reading. */
+/** A query, and the conversion of its rows. */
 export interface Reader {
   readonly query: (major: number) => string
   readonly read: (rows: ReadonlyArray<never>) => ReadonlyArray<Found>
 }
 
-/** Ties the type of a query's rows to their reading; a query may depend on the server's major version. */
+/** Makes a reader. The query may depend on the major version of the server. */
 export const reader = <Row>(
   query: string | ((major: number) => string),
   read: (row: Row) => ReadonlyArray<Found>

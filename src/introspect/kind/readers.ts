@@ -1,5 +1,5 @@
 /**
- * The readers of all kinds of objects. The parts that are on other objects (`part.ts`) are read after these.
+ * The readers of all kinds of objects, except for comments, owners and privileges (`part.ts`), which are read after them.
  */
 import type { Kind } from "../../catalog/mod.ts"
 import * as Constraint from "./constraint.ts"
@@ -15,7 +15,7 @@ import * as Trigger from "./trigger.ts"
 import * as Type from "./type.ts"
 import * as View from "./view.ts"
 
-/** The readers of each kind; "part" for those that are read with the objects they are on. */
+/** The readers of each kind; "part" for the kinds that `part.ts` reads. */
 const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   schema: Namespace.readers,
   extension: Namespace.readers,
@@ -47,7 +47,7 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   other: Other.readers
 }
 
-/** One query each; they may run in any order. */
+/** The readers. Their queries may run in any order. */
 export const readers: ReadonlyArray<Reader> = [...new Set(Object.values(byKind))].flatMap((own) =>
   own === "part" ? [] : own
 )

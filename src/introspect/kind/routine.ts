@@ -1,6 +1,6 @@
 /**
- * Functions, procedures and aggregates, as `getFuncs` and `dumpFunc` of pg_dump read them, without those that exist for
- * another object's sake (the constructors of a range type).
+ * Functions, procedures and aggregates, as `getFuncs` and `dumpFunc` of pg_dump read them, without those that belong to
+ * another object (the constructors of a range type).
  */
 import { address, routineAddress } from "../../catalog/mod.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
@@ -52,5 +52,5 @@ const routines = reader<Row>(
   }
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [routines]

@@ -1,5 +1,5 @@
 /**
- * Sequences, as `collectSequences` and `dumpSequence` of pg_dump read them, without those behind identity columns.
+ * Sequences, as `collectSequences` and `dumpSequence` of pg_dump read them, without those of identity columns.
  */
 import { address, type QualifiedName, type SequenceOptions } from "../../catalog/mod.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
@@ -60,5 +60,5 @@ const sequences = reader<Row>(
   }
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [sequences]

@@ -28,7 +28,7 @@ interface TableRow {
 const types = { r: "ordinary", p: "partitioned", f: "foreign" } as const
 const replicaIdentities = { d: "default", n: "nothing", f: "full", i: "index" } as const
 
-/** Tables of the kinds that Strata speaks of, in scope; temporary ones have a schema of their own, which is not. */
+/** Tables of the supported kinds in the schemas in scope. Temporary tables are in a schema that is never in scope. */
 const inScope = `FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.oid = ANY ($1::oid[])
     AND c.relkind IN ('r', 'p', 'f')`
 
@@ -133,7 +133,7 @@ const storages = { p: "plain", e: "external", x: "extended", m: "main" } as cons
 const compressions = { p: "pglz", l: "lz4" } as const
 const generations = { a: "always", d: "by-default" } as const
 
-// PostgreSQL 18 keeps NOT NULL as a constraint as well; earlier ones have no such rows, so the join finds nothing.
+// PostgreSQL 18 records NOT NULL also as a constraint. Earlier versions have no such rows, so the join finds nothing.
 const columnsQuery =
   `SELECT c.oid::text AS "relation", a.attnum::int4 AS "number", n.nspname::text AS "schema", c.relname::text AS "table",
     a.attname::text AS "name", (row_number() OVER (PARTITION BY c.oid ORDER BY a.attnum))::int4 AS "position",
@@ -208,5 +208,5 @@ const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
   }]
 }
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [tables, inheritance, reader<ColumnRow>(columnsQuery, toColumn)]

@@ -1,6 +1,6 @@
 /**
- * Triggers and policies, as `getTriggers` and `getPolicies` of pg_dump read them, without the triggers that enforce a
- * constraint and those that a partition has from its partitioned table.
+ * Triggers and policies, as `getTriggers` and `getPolicies` of pg_dump read them, without the triggers of constraints and
+ * those that a partition inherits from its partitioned table.
  */
 import { address, type Policy, type QualifiedName } from "../../catalog/mod.ts"
 import { present } from "./_columns.ts"
@@ -87,5 +87,5 @@ const policies = reader<PolicyRow>(
   }]
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [triggers, policies]

@@ -127,5 +127,5 @@ const ranges = reader<RangeRow>(
   }]
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [enums, domains, composites, ranges]

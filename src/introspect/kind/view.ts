@@ -96,7 +96,7 @@ interface RuleRow {
   readonly enabled: string
 }
 
-/** The kind of the parent of a part of a relation. */
+/** The kind of a relation by its `relkind`. */
 export const relationKind = (code: string): string =>
   code === "v" ? "view" : code === "m" ? "materialized-view" : "table"
 
@@ -121,5 +121,5 @@ const rules = reader<RuleRow>(
   }]
 )
 
-/** The readers of this file. */
+/** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [views, defaults, rules]

@@ -1,9 +1,9 @@
 /**
- * `pg_depend` as edges between the objects that were read, and who the members of extensions are.
+ * Converts `pg_depend` to edges between the objects that were read, and finds the members of extensions.
  *
- * PostgreSQL records dependencies between catalog rows of a finer grain than objects: a view depends through its rule,
- * a table through its row type, a primary key through its index. Such a row stands for the object that it depends on
- * internally, so following the internal dependencies leads to the object.
+ * PostgreSQL records dependencies between catalog rows that are finer than objects: of a view by its rule, of a table by
+ * its row type, of a primary key by its index. Such a row belongs to the object on which it depends internally, so the
+ * object is found by following internal dependencies.
  */
 import { type Address, address, type CatalogObject, type Edge } from "../../catalog/mod.ts"
 import { type Key, keyIn } from "../kind/reader.ts"
@@ -16,8 +16,8 @@ export interface DependencyRow {
 }
 
 /**
- * All dependencies between what is not PostgreSQL's own; toast tables and their like drop out as unknown. Left out are
- * the triggers behind a constraint, which nothing but the constraint has to do with, and that relations need their schema.
+ * All dependencies between objects that are not built in; toast tables and the like are removed later as unknown. The
+ * triggers of constraints and the dependencies of relations on their schema are left out.
  */
 export const dependencies = `SELECT ${keyIn("d.classid", "d.objid", "d.objsubid")} AS "from",
     ${keyIn("d.refclassid", "d.refobjid", "d.refobjsubid")} AS "to", d.deptype::text AS "type"
@@ -25,16 +25,16 @@ export const dependencies = `SELECT ${keyIn("d.classid", "d.objid", "d.objsubid"
     AND NOT (d.classid = 'pg_trigger'::regclass AND d.deptype = 'i')
     AND NOT (d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass)`
 
-/** The dependencies, arranged for the questions that are asked of them. */
+/** The dependencies with indexes. */
 export interface Dependencies {
   readonly rows: ReadonlyArray<DependencyRow>
-  /** The extension that a row belongs to. */
+  /** The extension of each member. */
   readonly members: ReadonlyMap<Key, Key>
-  /** What a row is an internal part of. */
+  /** The row on which each row depends internally. */
   readonly wholes: ReadonlyMap<Key, Key>
 }
 
-/** Arranges the rows. */
+/** Indexes the rows. */
 export const arrange = (rows: ReadonlyArray<DependencyRow>): Dependencies => {
   const members = new Map<Key, Key>()
   const wholes = new Map<Key, Key>()
@@ -47,7 +47,7 @@ export const arrange = (rows: ReadonlyArray<DependencyRow>): Dependencies => {
 
 const whole = (key: Key): Key => `${key.slice(0, key.lastIndexOf("/"))}/0`
 
-/** The object that a row stands for; columns of views and composites stand for these. */
+/** Finds the object of a row; a column of a view or composite type belongs to the view or type. */
 const resolver = (objects: ReadonlyMap<Key, CatalogObject>, { members, wholes }: Dependencies) => {
   const resolve = (key: Key, depth: number): CatalogObject | undefined => {
     if (depth > 8) return undefined
@@ -76,8 +76,8 @@ const isAncestor = (
 }
 
 /**
- * What PostgreSQL says about a whole object, said about the part of it that the statement concerns: a child table
- * needs its parent for its place in the tree, an owned sequence its column for the ownership.
+ * The part of an object that has the dependency: a child table depends on its parent by its inheritance, and an owned
+ * sequence on its column by its ownership.
  */
 const concerning = (
   from: CatalogObject,
@@ -88,7 +88,7 @@ const concerning = (
     ? parts.get(`${from.address}\n${to.address}`) ?? from
     : from
 
-/** The parts that `concerning` looks for, by the ends of the dependency. */
+/** The parts for `concerning`, by the ends of the dependency. */
 const partsByEnds = (objects: ReadonlyArray<CatalogObject>): ReadonlyMap<string, CatalogObject> => {
   const parts = new Map<string, CatalogObject>()
   for (const object of objects) {
@@ -102,7 +102,7 @@ const partsByEnds = (objects: ReadonlyArray<CatalogObject>): ReadonlyMap<string,
   return parts
 }
 
-/** The edges between objects. `byKey` knows what rows are objects; `objects` are all that stay in the catalog. */
+/** The edges between `objects`, which are those in the catalog. `byKey` has the objects of rows. */
 export const edges = (
   objects: ReadonlyArray<CatalogObject>,
   byKey: ReadonlyMap<Key, CatalogObject>,
@@ -119,12 +119,12 @@ export const edges = (
     const target = resolve(row.to)
     if (source === undefined || target === undefined || source === target || !kept.has(target)) continue
     const from = concerning(source, target, parts)
-    // A member's dependency is the extension's own affair.
+    // Dependencies of the members of an extension are not edges.
     if (!kept.has(from) || (source.kind === "extension" && !row.from.startsWith("pg_extension/"))) continue
     if (from === target || isAncestor(target.address, from, byAddress)) continue
     const edge: Edge = { from: from.address, to: target.address, type: strengths[row.type] ?? "normal" }
     const ends = `${edge.from}\n${edge.to}`
-    // A check is recorded as both automatic and normal; PostgreSQL then drops it along.
+    // The dependencies of a check are recorded as automatic and normal; PostgreSQL drops it automatically.
     if ((found.get(ends)?.type ?? "normal") === "normal") found.set(ends, edge)
   }
   return [...found.values()]

@@ -1,9 +1,8 @@
 /**
- * One text that changes when somebody changes the schema: counts and sums over the catalogs of what is not PostgreSQL's
- * own nor temporary.
+ * A text that changes when the schema changes: counts and sums over the catalogs, without built-in and temporary objects.
  *
- * `xmin` of a row changes with every change of it. Of `pg_class` only what DDL sets is looked at, since TRUNCATE and
- * REFRESH write new rows there as well.
+ * Every change of a row changes its `xmin`. Of `pg_class` only columns that DDL sets are used, because TRUNCATE and
+ * REFRESH update its rows too.
  */
 import type { SystemCatalog } from "../kind/system_catalogs.ts"
 
@@ -39,8 +38,8 @@ const watched: { readonly [C in SystemCatalog]: string } = {
 const sums = Object.entries(watched).filter(([, condition]) => condition !== "columns" && condition !== "none")
 
 /**
- * The snapshot of a statement, as a query of one row: where two are equal, no transaction ended in between. Null on a
- * standby, where PostgreSQL does not list all that are running.
+ * The query of the current snapshot, with one row. If two snapshots are equal, no transaction ended in between. Null on a
+ * standby, where a snapshot does not list all running transactions.
  */
 export const snapshot = `SELECT CASE WHEN NOT pg_catalog.pg_is_in_recovery()
     THEN pg_catalog.pg_current_snapshot()::pg_catalog.text END AS "snapshot"`

@@ -1,9 +1,9 @@
 /**
- * Reads a database into a catalog: a handful of set-based queries in one snapshot, nothing per table.
+ * Reads a database as a catalog, with a fixed number of queries in one snapshot.
  *
- * The search path is pinned to `pg_catalog`, so every name that PostgreSQL deparses comes out qualified, and the settings
- * that change how values are written are pinned as pg_dump does (`setup_connection`). Both sides of a comparison are read
- * by the same program, so what is equal to PostgreSQL is equal here.
+ * The search path is set to `pg_catalog`, so that PostgreSQL qualifies every name in deparsed text, and the settings that
+ * change the output of values are set as in pg_dump (`setup_connection`). Both sides of a comparison are read this way,
+ * so objects that are equal to PostgreSQL are equal here.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -20,7 +20,7 @@ import * as Dependency from "./_dependency.ts"
 import { fingerprint, snapshot } from "./_fingerprint.ts"
 import { type Options, schemasQuery, without, withoutLedger } from "./scope.ts"
 
-/** What changes the text of a constant or of a name, and how much time the queries take. */
+/** Settings that affect the text of constants and names, or the speed of the queries. */
 const settings: ReadonlyArray<Session.Setting> = [
   ...Session.own(),
   { name: "quote_all_identifiers", value: "off" },
@@ -33,7 +33,7 @@ const settings: ReadonlyArray<Session.Setting> = [
   { name: "lc_monetary", value: "C" },
   { name: "row_security", value: "off" },
   { name: "jit", value: "off" },
-  // The joins over all columns of thousands of tables are made in memory.
+  // For joins over the columns of thousands of tables in memory.
   { name: "work_mem", value: "64MB" }
 ]
 
@@ -46,12 +46,12 @@ const run = <Row extends object>(
     (sql) => sql.unsafe<Row>(text, text.includes("$1") ? parameters : []).withoutTransform
   )
 
-/** Lets the next query go out before the rows of this one are read, so that the server works meanwhile. */
+/** Sends the next query before the rows of this one are converted, so that the server works in the meantime. */
 const ahead = <A, E, R>(query: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.tap(query, Effect.yieldNow)
 
 /**
- * All at once, in this order as far as one session goes. The first failure waits for the others, which then fail as well:
- * giving them up would send the server a request to cancel that may hit what follows.
+ * Sends all queries at once, in this order. After a failure the others, which then fail as well, are awaited: interrupting
+ * them would send a cancel request to the server, which may cancel a later statement.
  */
 const atOnce = { concurrency: "unbounded", mode: "result" } as const
 
@@ -86,7 +86,7 @@ const withAliases = (
   return all
 }
 
-/** What belongs to an extension, and further objects that came with another one, as the casts of a range type do. */
+/** Whether an object belongs to an extension, or was created with another object, such as the casts of a range type. */
 const isMember = ({ members, wholes }: Dependency.Dependencies, objects: ReadonlyMap<Key, CatalogObject>) => {
   const own = new Set<CatalogObject>()
   for (const [key, object] of objects) {
@@ -95,7 +95,7 @@ const isMember = ({ members, wholes }: Dependency.Dependencies, objects: Readonl
   return (object: CatalogObject): boolean => own.has(object)
 }
 
-/** One reading, inside a transaction whose settings are in force. */
+/** Reads the catalog in a transaction with the settings applied. */
 const read = Effect.fnUntraced(function*(options: Options) {
   const major = yield* majorVersion
   const names = options.schemas === undefined ? null : JSON.stringify(options.schemas)
@@ -118,21 +118,21 @@ const read = Effect.fnUntraced(function*(options: Options) {
   return canonical({ objects, edges: Dependency.edges(objects, withAliases(byKey, found), dependencies) })
 })
 
-/** Ends a transaction that has done its work with a rollback. */
+/** Rolls back a transaction that has succeeded. */
 class Done {
   readonly _tag = "Done"
 }
 
 /**
- * Runs queries under the pinned settings, in one snapshot where the transaction is ours to begin. It ends in a rollback,
- * which also gives a surrounding transaction its settings and locks back.
+ * Runs queries with the settings, in one snapshot unless the caller has a transaction. It is rolled back at the end, which
+ * also restores the settings and locks of a surrounding transaction.
  */
 const pinned = <A, E>(
   queries: Effect.Effect<A, E, SqlClient.SqlClient>
 ): Effect.Effect<A, E | SqlError, SqlClient.SqlClient> =>
   Effect.gen(function*() {
     const sql = yield* SqlClient.SqlClient
-    // Beside the error and not inside of it: Effect compares errors by their content, which here is a whole catalog.
+    // Not inside the error, because Effect compares errors by their content, which would be a whole catalog.
     let found: Option.Option<A> = Option.none()
     const work = Session.apply(settings).pipe(
       Effect.andThen(queries),
@@ -155,12 +155,12 @@ const now = Effect.map(run<{ readonly snapshot: string | null }>(snapshot, []), 
 const attempts = 6
 
 /**
- * The schema of the `SqlClient`'s database as a `Catalog`.
+ * The schema of the database of the `SqlClient` as a `Catalog`.
  *
- * Outside of a transaction it reads in one REPEATABLE READ, READ ONLY snapshot; inside the caller's it sees what the
- * caller sees. PostgreSQL's deparsing functions look past any snapshot at what is committed now, so a fingerprint of the
- * catalogs is compared before and after, unless no transaction ended meanwhile, and a reading that another session's DDL
- * ran through is repeated.
+ * Outside of a transaction it is read in one REPEATABLE READ, READ ONLY snapshot; in a transaction of the caller, with its
+ * changes. The deparsing functions of PostgreSQL ignore the snapshot and use the latest committed catalogs. So unless no
+ * transaction ended in the meantime, a fingerprint of the catalogs is compared before and after, and the catalog is read
+ * again if another session changed the schema.
  */
 export const catalog = (options: Options = {}): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> => {
   const once = Effect.gen(function*() {

@@ -1,13 +1,13 @@
 /**
- * What of a database a catalog is about: the schemas in scope, and what Strata itself keeps there.
+ * The scope of a catalog: its schemas, without the ledger of Strata.
  */
 import { type Address, address, type CatalogObject, routineAddress } from "../../catalog/mod.ts"
 
-/** What is read. */
+/** The options for reading a catalog. */
 export interface Options {
-  /** The schemas to read; all that are the user's unless given. Extensions are read in either case. */
+  /** The schemas to read; by default all except those of PostgreSQL. Extensions are always read. */
   readonly schemas?: ReadonlyArray<string>
-  /** Where the ledger is, so that it is left out; `strata.ledger` unless said otherwise. */
+  /** The ledger, which is left out; by default `strata.ledger`. */
   readonly ledger?: { readonly schema?: string; readonly table?: string }
 }
 
@@ -16,7 +16,7 @@ export const schemasQuery = `SELECT oid::text AS "oid" FROM pg_namespace
   WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
     AND ($1::jsonb IS NULL OR $1::jsonb ? nspname::text)`
 
-/** Also leaves out everything below what is left out; mostly there is nothing to leave out. */
+/** The objects without those that are left out and their descendants. */
 export const without = (
   objects: ReadonlyArray<CatalogObject>,
   isLeftOut: (object: CatalogObject) => boolean
@@ -37,8 +37,8 @@ export const without = (
 const attached = new Set<CatalogObject["kind"]>(["comment", "owner", "privilege", "default-privilege"])
 
 /**
- * Leaves out the ledger: its table with all parts, the functions of its triggers, and its schema when nothing else is
- * in there.
+ * Leaves out the ledger: its table with all parts, the functions of its triggers, and its schema if it has no other
+ * objects.
  */
 export const withoutLedger = (
   objects: ReadonlyArray<CatalogObject>,

@@ -1,24 +1,24 @@
 /**
- * The temporary database of a shadow: its name, its birth and its end.
+ * The temporary database of a shadow: its name, its creation, and its removal.
  *
- * The name holds the second of its creation by the server's clock, so that a later run can tell what a killed one left
- * behind without a second statement that could have been lost with it.
+ * The name contains the time of its creation by the clock of the server, so that a later run recognises a database that
+ * was left behind by a process that was killed.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { identifierUnsafe, stringLiteral } from "../../text/mod.ts"
 
-/** What all shadow databases' names begin with. */
+/** The prefix of the names of shadow databases. */
 export const prefix = "strata_shadow_"
 
-/** What the role and the server allow, and what the database is like. */
+/** The properties of the server, the role and the database. */
 export interface Host {
   readonly major: number
   readonly canCreate: boolean
-  /** The role that runs, to whom belongs what it makes. */
+  /** The current role, which owns what it creates. */
   readonly role: string
-  /** Seconds since 1970, by the server's clock. */
+  /** Seconds since 1970, by the clock of the server. */
   readonly now: string
   readonly encoding: string
   readonly collate: string
@@ -26,7 +26,7 @@ export interface Host {
   readonly provider: string
   readonly locale: string | null
   readonly rules: string | null
-  /** Settings that decide how a statement is understood, as they are in the database itself. */
+  /** The settings of the database that affect the meaning of statements. */
   readonly settings: Readonly<Record<string, string>>
 }
 
@@ -45,13 +45,13 @@ const server = `SELECT current_setting('server_version_num')::int4 / 10000 AS "m
 interface ServerRow
   extends Pick<Host, "major" | "canCreate" | "role" | "now" | "encoding" | "collate" | "ctype" | "settings">
 {
-  /** Columns that came later: `datlocprovider` (15), `daticulocale` (15, 16) or `datlocale` (17), `daticurules` (16). */
+  /** Columns of later versions: `datlocprovider` (15), `daticulocale` (15, 16) or `datlocale` (17), `daticurules` (16). */
   readonly row: Readonly<Record<string, unknown>>
 }
 
 const text = (value: unknown): string | null => typeof value === "string" ? value : null
 
-/** Asks the server what a shadow needs to know. */
+/** Reads the properties from the server. */
 export const host: Effect.Effect<Host, SqlError, SqlClient.SqlClient> = Effect.map(
   run<ServerRow>(server),
   ([found]) => {
@@ -66,9 +66,9 @@ export const host: Effect.Effect<Host, SqlError, SqlClient.SqlClient> = Effect.m
 )
 
 /**
- * Gives the session of a shadow the settings of the database that it stands in for, and makes its commits cheap. A value
- * that an embedded shadow does not know (a text search configuration, a time zone) stays as it is there. What is made in
- * one belongs to the role that runs on the server, which the server has already.
+ * Applies the settings of the database to the session of a shadow, and makes its commits asynchronous. Values that an
+ * embedded shadow does not support (a text search configuration, a time zone) are ignored. The role of the server is
+ * created in an embedded shadow and owns the objects there.
  */
 export const adopt = ({ role, settings }: Host): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
   Effect.andThen(
@@ -90,7 +90,7 @@ const localeOptions = ({ locale, provider, rules }: Host): ReadonlyArray<string>
   ]
 }
 
-/** Creates an empty database like the current one. */
+/** Creates an empty database with the encoding and locale of the current one. */
 export const create = (name: string, from: Host): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
   Effect.asVoid(run(
     [
@@ -101,7 +101,7 @@ export const create = (name: string, from: Host): Effect.Effect<void, SqlError, 
     ].join(" ")
   ))
 
-/** Drops a shadow database, sessions on it included. */
+/** Drops a shadow database and terminates its sessions. */
 export const drop = (name: string): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
   Effect.asVoid(run(`DROP DATABASE IF EXISTS ${identifierUnsafe(name)} WITH (FORCE)`))
 
@@ -113,8 +113,8 @@ const orphans = `SELECT datname::text AS "name" FROM pg_database d
   ORDER BY datname COLLATE "C"`
 
 /**
- * Drops the shadow databases that are older than `seconds`, that nobody is connected to and that this role may drop;
- * without FORCE, so that a run which is still at work is safe whatever its age. What fails is left to a later run.
+ * Drops the shadow databases that are older than `seconds`, have no sessions, and that this role can drop. It does not use
+ * FORCE, so a shadow that is in use is never dropped. Failures are ignored; a later run tries again.
  */
 export const sweep = (seconds: number): Effect.Effect<void, never, SqlClient.SqlClient> =>
   Effect.gen(function*() {

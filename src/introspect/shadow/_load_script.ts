@@ -1,9 +1,8 @@
 /**
- * Loads a desired schema into a shadow: many statements in one round trip and one transaction, as far as that goes.
+ * Loads a desired schema into a shadow, in batches of many statements in one round trip and one transaction.
  *
- * From the first of these batches that fails, each statement runs by itself and is committed at once: what cannot run in
- * a transaction needs nothing special, a new enum value can be used by the next statement, a transaction that a text
- * begins is never open around a batch, and the statement at fault is known.
+ * From the first batch that fails on, each statement runs and is committed separately. So statements that cannot run in a
+ * transaction work, a new enum value can be used by the next statement, and the failing statement is known.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -15,7 +14,7 @@ import { identifierUnsafe, inline, type Statement, stringLiteral } from "../../t
 import { IntrospectError, InvalidScript, LoadFailed } from "../error.ts"
 import { unreachable } from "../sql_failure.ts"
 
-/** SQL of a desired schema: rendered statements, and texts of any number of statements. */
+/** The SQL of a desired schema: rendered statements, and texts of one or more statements. */
 export type Script = ReadonlyArray<Statement | string>
 
 const texts = (part: Statement | string): Result.Result<ReadonlyArray<string>, Error> =>
@@ -23,7 +22,7 @@ const texts = (part: Statement | string): Result.Result<ReadonlyArray<string>, E
     ? Result.map(split(part), (pieces) => pieces.map(({ text }) => text))
     : Result.map(inline(part), (text) => [text])
 
-/** The texts of the single statements; fails with `InvalidScript`. */
+/** The texts of the statements. Fails with `InvalidScript`. */
 export const statements = (script: Script): Result.Result<ReadonlyArray<string>, IntrospectError> => {
   const all: Array<string> = []
   for (const part of script) {
@@ -39,8 +38,9 @@ export const statements = (script: Script): Result.Result<ReadonlyArray<string>,
   return Result.succeed(all)
 }
 
-const noExtension = "The embedded PostgreSQL does not carry it: for a shadow on a server that does, let the role of " +
-  "DATABASE_URL create databases"
+const noExtension =
+  "The embedded PostgreSQL does not include this extension. Grant CREATEDB to the role of DATABASE_URL " +
+  "to use a shadow database on the server"
 
 const failed = (where: "server" | "embedded", number: number, statement: string) => (error: SqlError) => {
   const lost = unreachable(error)
@@ -61,15 +61,15 @@ const failed = (where: "server" | "embedded", number: number, statement: string)
   )
 }
 
-/** The role that a statement failed for; nothing for another failure. */
+/** The missing role for which a statement failed; undefined for another failure. */
 const missingRole = (error: SqlError): string | undefined => {
   const { message, sqlstate } = serverError(error)
   return sqlstate === "42704" ? /^role "(.*)" does not exist$/s.exec(message)?.[1] : undefined
 }
 
 /**
- * Roles belong to a server and are no part of a schema. An embedded shadow has none of the target's, and nobody else sees
- * it, so it is given each one that a statement asks for.
+ * Roles belong to a server and are not part of a schema. An embedded shadow has no roles of the target, so each role that
+ * a statement needs is created.
  */
 const withRoles = <A>(
   statement: Effect.Effect<A, SqlError, SqlClient.SqlClient>
@@ -83,17 +83,17 @@ const withRoles = <A>(
 
 const batchSize = 100
 
-/** One statement that runs all of them; it leaves nothing behind when one of them fails. */
+/** One statement that executes all of them, in one transaction. */
 const batch = (statements: ReadonlyArray<string>): string =>
   `DO ${stringLiteral(`BEGIN\n${statements.map((text) => `EXECUTE ${stringLiteral(text)};\n`).join("")}END`)}`
 
-/** How many of the statements are done when the first batch fails. */
+/** Loads batches until one fails, and returns the number of statements that were executed. */
 const loadBatches = Effect.fnUntraced(function*(statements: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
   let done = 0
   while (done < statements.length) {
     const next = statements.slice(done, done + batchSize)
-    // No literal holds a NUL; the server says so of the statement itself.
+    // A literal cannot contain NUL; the server reports that for the single statement.
     const together = Effect.flatMap(Effect.try(() => batch(next)), (text) => sql.unsafe(text).unprepared)
     if (!(yield* Effect.isSuccess(together))) break
     done += next.length
@@ -102,8 +102,8 @@ const loadBatches = Effect.fnUntraced(function*(statements: ReadonlyArray<string
 })
 
 /**
- * Runs the statements on the `SqlClient`; fails with `LoadFailed` for the first that the server refuses. In an embedded
- * shadow roles that are not there are made.
+ * Runs the statements on the `SqlClient`. Fails with `LoadFailed` for the first statement that fails. In an embedded
+ * shadow missing roles are created.
  */
 export const load = (
   statements: ReadonlyArray<string>,

@@ -1,9 +1,9 @@
 /**
- * The shadow: an empty database in which PostgreSQL elaborates a desired schema, so that both sides of a comparison were
- * spelt by PostgreSQL itself.
+ * The shadow database: an empty database into which a desired schema is loaded, so that both sides of a comparison are
+ * read from PostgreSQL.
  *
- * It is a temporary database on the target's server when the role may create one, else an embedded one in memory. It is
- * dropped with its scope, also after a failure or an interruption; what a killed run leaves is swept by a later one.
+ * It is a temporary database on the server of the target if the role can create one, else an embedded database in memory.
+ * It is dropped with its scope, also after a failure or an interruption; a later run drops one that a killed process left.
  */
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -25,21 +25,21 @@ import * as Database from "./_database.ts"
 import * as Extension from "./_extension.ts"
 import { load, type Script, statements } from "./_load_script.ts"
 
-/** How a shadow is made. */
+/** The options of a shadow database. */
 export interface ShadowOptions extends Options {
-  /** The database that the desired schema is for; without one, or with an embedded one, the shadow is embedded. */
+  /** The database for the desired schema. Without one, or if it is embedded, the shadow is embedded. */
   readonly target?: Target.Target
-  /** `server` for the server or nothing, `embedded` for PGlite; by default the server if possible. */
+  /** `server` requires the server, `embedded` uses PGlite; the default is the server if possible, else PGlite. */
   readonly place?: "server" | "embedded"
-  /** Names resolve in these schemas while the desired schema is loaded; the server's default unless given. */
+  /** The search path while the desired schema is loaded; the default is that of the server. */
   readonly searchPath?: ReadonlyArray<string>
-  /** Extensions to create first, beside those that the desired schema creates itself. */
+  /** Extensions to create first, in addition to those that the desired schema creates. */
   readonly extensions?: ReadonlyArray<string>
-  /** How old a left-behind shadow database must be to be dropped; one hour unless said otherwise. */
+  /** The minimum age at which a shadow database that was left behind is dropped; the default is one hour. */
   readonly orphanAge?: Duration.Input
-  /** The content of an empty embedded database; what `Client.embeddedTemplate` keeps on the machine unless given. */
+  /** The content of an empty embedded database; the default is that of `Client.embeddedTemplate`. */
   readonly template?: Blob
-  /** Hears what may make the shadow differ from the target; `Effect.logWarning` unless given. */
+  /** Called with warnings about differences between the shadow and the target; the default is `Effect.logWarning`. */
   readonly onWarning?: (warning: string) => Effect.Effect<void>
 }
 
@@ -75,7 +75,7 @@ const creationFailed = (database: string) => (error: SqlError): IntrospectError 
 const warned = (options: ShadowOptions, warning: string): Effect.Effect<void> =>
   options.onWarning === undefined ? Effect.logWarning(warning) : options.onWarning(warning)
 
-/** A database of the scope's own; its drop runs on the client that made it. */
+/** A temporary database that is dropped with the scope, by the client that created it. */
 const temporary = (sql: SqlClient.SqlClient, host: Database.Host, options: ShadowOptions) =>
   Effect.acquireRelease(
     Effect.flatMap(nameOf(host), (name) =>
@@ -85,7 +85,7 @@ const temporary = (sql: SqlClient.SqlClient, host: Database.Host, options: Shado
         Effect.catchTag("SqlError", (error) =>
           warned(
             options,
-            `Cannot drop the shadow database "${name}": ${serverError(error).message}. A later run will drop it`
+            `Cannot drop the shadow database "${name}": ${serverError(error).message}. A later run drops it`
           ))
       )
   )
@@ -96,10 +96,10 @@ const notEmbedded = (error: ClientError): IntrospectError =>
 const isRefused = ({ reason }: IntrospectError): boolean =>
   reason._tag === "ShadowFailed" && reason.sqlstate === "42501"
 
-const refused = "Cannot create a shadow database: the role has no CREATEDB right. " +
-  "The desired schema is loaded into the embedded PostgreSQL instead; grant CREATEDB to use the server's own"
+const refused = "Cannot create a shadow database on the server: the role does not have CREATEDB. " +
+  "An embedded PostgreSQL is used instead. Grant CREATEDB to the role to use the server"
 
-/** The shadow on the server; none when the role may not create one. */
+/** The shadow on the server; none if the role cannot create one. */
 const onServer = (server: Target.Server, host: Database.Host, admin: SqlClient.SqlClient, options: ShadowOptions) =>
   Effect.gen(function*() {
     if (!host.canCreate) return Option.none<Open>()
@@ -131,12 +131,12 @@ const skew = (sql: SqlClient.SqlClient, host: Database.Host, options: ShadowOpti
     ({ major }) =>
       major === host.major ? Effect.void : warned(
         options,
-        `The shadow runs PostgreSQL ${major} and the server PostgreSQL ${host.major}: what the two versions spell ` +
-          "differently shows as a difference. Grant CREATEDB to the role for a shadow on the server"
+        `The shadow database has PostgreSQL ${major} and the server PostgreSQL ${host.major}: expressions that the two ` +
+          "versions write differently are reported as differences. Grant CREATEDB to the role to use the server"
       )
   )
 
-/** Opens an empty shadow for the scope, with the extensions it may need at hand. */
+/** Opens an empty shadow for the scope; `extensions` are made available in an embedded one. */
 const open = (
   options: ShadowOptions,
   extensions: ReadonlyArray<string>
@@ -145,7 +145,7 @@ const open = (
     const { target } = options
     if (target === undefined || target._tag === "Embedded") return yield* inMemory(options, extensions)
     const admin = yield* build(layerNullPool(target, { applicationName: "strata shadow" }))
-    // Its queries are Strata's own, in a database where others may have planted operators and functions.
+    // These queries run with a safe search path, because other roles may have created operators and functions.
     yield* Effect.mapError(using(admin, Session.apply(Session.own(), "session")), readFailed)
     const host = yield* Effect.mapError(using(admin, Database.host), readFailed)
     const made = options.place === "embedded" ? Option.none<Open>() : yield* onServer(target, host, admin, options)
@@ -154,7 +154,7 @@ const open = (
         return yield* IntrospectError.of(
           new ShadowFailed({
             database: Database.prefix,
-            detail: "the role has no CREATEDB right, or the server is a standby",
+            detail: "the role does not have CREATEDB, or the server is a standby",
             sqlstate: "42501"
           })
         )
@@ -177,8 +177,8 @@ const prepare = ({ place, sql }: Open, options: ShadowOptions): Effect.Effect<vo
   }).pipe((effect) => using(sql, effect))
 
 /**
- * An empty shadow as a `SqlClient` of one session, for whoever fills it otherwise than with statements: a history of
- * revisions, say. It is gone with the layer's scope.
+ * An empty shadow as a `SqlClient` of one session, for example to apply a history of revisions. It is dropped with the
+ * scope of the layer.
  */
 export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.SqlClient, IntrospectError> =>
   Layer.effect(
@@ -191,11 +191,10 @@ export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.
   )
 
 /**
- * The catalog of a desired schema: loads its statements into a shadow and reads it back.
+ * The catalog of a desired schema: loads its statements into a shadow and reads the catalog from it.
  *
- * Needs no `SqlClient`: a database is created from a session of its own, since it cannot be done in a transaction. Fails
- * with `LoadFailed` for the first statement that PostgreSQL refuses. The shadow is gone when the effect ends, in
- * whichever way it does.
+ * It needs no `SqlClient`, because it creates the database in a session of its own, outside of a transaction. Fails with
+ * `LoadFailed` for the first statement that fails. The shadow is always dropped at the end.
  */
 export const shadow = (script: Script, options: ShadowOptions = {}): Effect.Effect<Catalog, IntrospectError> =>
   Effect.gen(function*() {

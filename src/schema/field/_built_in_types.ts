@@ -1,6 +1,6 @@
 /**
- * The names of PostgreSQL's own types. `pg_catalog` comes before every search path, so a bare name among them never means
- * a type of the user's.
+ * The names of the built-in types of PostgreSQL. `pg_catalog` precedes every search path, so an unqualified name of these
+ * never refers to a user-defined type.
  */
 const names =
   `aclitem bit bool box bpchar bytea char cid cidr circle cstring date datemultirange daterange float4 float8
@@ -11,5 +11,5 @@ const names =
   timetz trigger tsmultirange tsquery tsrange tstzmultirange tstzrange tsvector txid_snapshot unknown uuid varbit varchar
   void xid xid8 xml`
 
-/** The types of `pg_catalog` that are no pseudo-types of its own use: the 18 ones, which earlier versions have most of. */
+/** The types in `pg_catalog` of PostgreSQL 18, without internal pseudo-types; earlier versions have most of them. */
 export const builtInTypes: ReadonlySet<string> = new Set(names.split(/\s+/))

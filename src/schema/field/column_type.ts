@@ -1,6 +1,6 @@
 /**
- * From the schema of a field to its column type: the annotation, the environment's renderers, literals, the built-in
- * renderers, and last the encoded form, for a type of the user's own that only its encoding says anything about.
+ * Chooses the column type of a field from its schema. In order: the annotation, the renderers of the environment, literals,
+ * the built-in renderers, and finally the encoded form, for user-defined types.
  */
 import * as Predicate from "effect/Predicate"
 import * as AST from "effect/SchemaAST"
@@ -15,7 +15,7 @@ import { builtIn, type Context, first, type Lengths, maximumLength, type Rendere
 import { annotated, annotationOf, encodings, innermost, isJsonText, layers } from "./schema_node.ts"
 import type { Annotation } from "./type.ts"
 
-/** Where a field is, and what helps to render it. */
+/** The context of a field. */
 export interface Place {
   readonly table: Name
   readonly model: string
@@ -26,7 +26,7 @@ export interface Place {
   readonly enums: Enums
 }
 
-/** A column type; `values` are the only ones it may have, when the type does not say so itself. */
+/** A column type. `values` are the only valid values, if the type itself does not restrict them. */
 export interface Rendering {
   readonly type: ColumnType
   readonly values?: ReadonlyArray<AST.LiteralValue>
@@ -34,7 +34,7 @@ export interface Rendering {
 
 type Named = Extract<Annotation, { readonly _tag: "Enum" }>
 
-/** The type of a node, or undefined when nothing knows it. `named` is an enum's name from outside. */
+/** The column type of a node; undefined if it is unknown. `named` is an enum annotation of an outer node. */
 export const render = (node: AST.AST, place: Place, named?: Named): Rendering | undefined => {
   const annotation = annotationOf(node) ?? named
   const explicit = annotation === undefined ? undefined : explicitType(node, annotation, place)
@@ -55,7 +55,7 @@ export const render = (node: AST.AST, place: Place, named?: Named): Rendering | 
   }
   const found = literals(node, place, name)
   if (found !== undefined) return found
-  // A name on what has no values of its own is that of an enum made elsewhere, or of the elements.
+  // An enum annotation on a schema without literals is the name of an existing enum, or that of the elements.
   return name === undefined || AST.isArrays(innermost(node))
     ? known(node, context) ?? encoded(node, place, name)
     : encoded(node, place, name) ?? { type: visible({ type: name.name }, place) }
@@ -68,7 +68,7 @@ const explicitType = (node: AST.AST, annotation: Annotation, place: Place): Colu
   return length === undefined ? "varchar" : `varchar(${length})`
 }
 
-/** Throws a `SchemaError` for a bare name that means another type. */
+/** Throws a `SchemaError` for an unqualified name of a built-in type. */
 const visible = (type: ColumnType, { column, table }: Place): ColumnType =>
   typeof type !== "string" && typeof type.type === "string" && builtInTypes.has(type.type)
     ? fail(new HiddenType({ table: nameText(table), column, type: type.type }))

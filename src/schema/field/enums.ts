@@ -1,7 +1,8 @@
 /**
- * The enums of a schema while its columns are read: one for each name, shared by the columns that mean the same.
+ * Collects the enums of columns, one for each name; columns with the same schema share an enum.
  *
- * A name is the annotation's, else that of the schema's identifier, else `<table>_<column>` of the first column.
+ * The name is that of the annotation, else that of the identifier of the schema, else `<table>_<column>` of the first
+ * column.
  */
 import * as String from "effect/String"
 import type { Name } from "../../operation/mod.ts"
@@ -12,7 +13,7 @@ import { shorten } from "../name/naming.ts"
 import { fail } from "../raise.ts"
 import type { EnumOptions } from "./type.ts"
 
-/** An enum to be made, and the column it was found at first. */
+/** An enum, and the first column that uses it. */
 export interface EnumType {
   readonly name: Name
   readonly values: ReadonlyArray<string>
@@ -20,7 +21,7 @@ export interface EnumType {
   readonly place: string
 }
 
-/** One use of an enum. */
+/** A use of an enum by a column. */
 export interface EnumUse {
   readonly identity: object
   readonly values: ReadonlyArray<string>
@@ -31,7 +32,7 @@ export interface EnumUse {
   readonly options?: EnumOptions | undefined
 }
 
-/** The enums found so far. */
+/** The enums that were found. */
 export interface Enums {
   readonly byName: Map<string, EnumType>
   readonly byIdentity: Map<object, Name>
@@ -39,7 +40,7 @@ export interface Enums {
 
 export const empty = (): Enums => ({ byName: new Map(), byIdentity: new Map() })
 
-/** Notes a use and answers the enum's name. Throws a `SchemaError` when the name already has other values. */
+/** Records a use and returns the name of the enum. Throws a `SchemaError` if an enum of that name has other values. */
 export const use = (enums: Enums, found: EnumUse): Name => {
   const name = found.name ?? enums.byIdentity.get(found.identity) ?? derivedName(found)
   const place = `the column "${found.column}" of "${nameText(found.table)}"`

@@ -1,6 +1,6 @@
 /**
- * The fields of a model as its table stores them: what the `select` variant reads, else what the others write. A field
- * that only JSON variants have is no column.
+ * The fields of a model that are columns: those of the `select` variant, else those of the variants that write. A field
+ * that only JSON variants have is not a column.
  */
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -8,18 +8,18 @@ import * as Model from "effect/schema/Model"
 import * as VariantSchema from "effect/schema/VariantSchema"
 import type * as AST from "effect/SchemaAST"
 
-/** What a table is declared from: a `Model.Class`, a schema with fields, or the fields alone. */
+/** The source of a table: a `Model.Class`, a schema with fields, or the fields themselves. */
 export type Source =
   | VariantSchema.Struct.Any
   | (Schema.Top & { readonly fields: Schema.Struct.Fields })
   | Readonly<Record<string, Schema.Top | VariantSchema.Field.Any>>
 
-/** The fields of a source, variants included. */
+/** The fields of a source, including variants. */
 export type FieldsOf<S> = S extends { readonly [VariantSchema.TypeId]: infer F } ? F
   : S extends Schema.Top & { readonly fields: infer F } ? F
   : S
 
-/** The variants that speak to a database. */
+/** The database variants. */
 type Variant = Model.VariantsDatabase
 
 /** The keys of the fields that are columns. */
@@ -33,7 +33,7 @@ type KeyOf<F> =
   }[keyof F]
   & string
 
-/** The values that a column's default may be written with: the field's own and its encoded ones. */
+/** The types of defaults: the decoded and the encoded type of the field. */
 export type Values<S> = { readonly [K in Key<S>]: ValueOf<FieldsOf<S>, K> }
 
 type ValueOf<F, K> = K extends keyof F
@@ -43,7 +43,7 @@ type ValueOf<F, K> = K extends keyof F
 
 type SchemaValue<V> = V extends Schema.Constraint ? V["Type"] | V["Encoded"] : unknown
 
-/** One field that is a column. `generated`: the database makes its values, no variant writes them. */
+/** A field that is a column. `generated`: the database generates its values, and no variant writes them. */
 export interface Field {
   readonly key: string
   readonly node: AST.AST
@@ -70,7 +70,7 @@ const rawFields = (source: Source): Readonly<Record<string, unknown>> => {
     : source as Readonly<Record<string, unknown>>
 }
 
-/** The identifier of a model, when it has one. */
+/** The identifier of a model, if it has one. */
 export const identifierOf = (source: Source): string | undefined =>
   Predicate.hasProperty(source, "identifier") && typeof source.identifier === "string" && Schema.isSchema(source)
     ? source.identifier

@@ -1,15 +1,15 @@
 /**
- * Schemas with a fixed list of values: which values, in declaration order, and how a column holds them.
+ * Schemas with a fixed list of values: the values in declaration order, and the column type.
  *
- * Strings make an enum. Integers make `integer` (`bigint` beyond 32 bits and for bigints), other numbers `double
- * precision`, booleans `boolean`, and a mixture `jsonb`; all but enums and both booleans get a check of the values.
+ * Strings become an enum. Integers become `integer` (`bigint` beyond 32 bits and for bigints), other numbers `double
+ * precision`, booleans `boolean`, and a mixture `jsonb`; all except enums and both booleans get a check constraint.
  */
 import * as Result from "effect/Result"
 import * as AST from "effect/SchemaAST"
 import { type ColumnType, type Expression, Op, type Parameter, Value } from "../../operation/mod.ts"
 import { innermost, layers, members } from "./schema_node.ts"
 
-/** The values of a literal, an enum or a union of nothing else, without repetition; undefined for other schemas. */
+/** The distinct values of a literal, an enum or a union of these; undefined for other schemas. */
 export const literalsOf = (node: AST.AST): ReadonlyArray<AST.LiteralValue> | undefined => {
   const values: Array<AST.LiteralValue> = []
   for (const member of members(node)) {
@@ -21,8 +21,8 @@ export const literalsOf = (node: AST.AST): ReadonlyArray<AST.LiteralValue> | und
 }
 
 /**
- * What makes two uses of an enum the same one: the list that Effect keeps through brands, annotations, `NullOr` and
- * `toType`. A literal on its own has none, and stands for itself.
+ * The identity of an enum: the list of values, which Effect keeps through brands, annotations, `NullOr` and `toType`. A
+ * single literal has no list and is its own identity.
  */
 export const identityOf = (node: AST.AST): object => {
   const found = layers(node).findLast((layer) => AST.isUnion(layer) || AST.isEnum(layer))
@@ -41,7 +41,7 @@ const isInteger = (value: AST.LiteralValue): boolean => typeof value === "bigint
 
 const isInt32 = (value: AST.LiteralValue): boolean => typeof value === "number" && (value | 0) === value
 
-/** The check that a column has one of the values; undefined where the type already says it. */
+/** The check that a column has one of the values; undefined if the type already ensures it. */
 export const literalCheck = (
   column: string,
   values: ReadonlyArray<AST.LiteralValue>,

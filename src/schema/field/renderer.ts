@@ -1,34 +1,34 @@
 /**
- * Renderers: partial functions from a schema node to a column type, asked in order until one answers.
+ * Renderers: functions from a schema node to a column type, of which the first result is used.
  *
- * An environment's own come first and see every layer of a field from outside in; the built-in ones see the innermost
- * and go by what a value means, not by how it travels: a `DateTime` read from text is a `timestamptz` all the same.
+ * Renderers of the environment come first and get every layer of a field from the outside in. The built-in ones get the
+ * innermost layer, and use the decoded type and not the encoding: a `DateTime` that is read from text is a `timestamptz`.
  */
 import * as AST from "effect/SchemaAST"
 import type { ColumnType, Name } from "../../operation/mod.ts"
 import { annotated, checksOf, declared, isCalendarDate, isJsonText, members } from "./schema_node.ts"
 
-/** Whether checks of length make a `varchar(n)`; `Type.varchar` asks for one column. */
+/** Whether a maximum length makes a `varchar(n)`. For a single column use `Type.varchar`. */
 export type Lengths = "text" | "varchar"
 
-/** Where a node was found. */
+/** The context of a node. */
 export interface Context {
   readonly table: Name
-  /** The model's identifier, or the table's name in quotes. */
+  /** The model, as messages name it. */
   readonly model: string
   readonly field: string
   readonly column: string
   /** The whole schema of the field, or of the element of an array. */
   readonly source: AST.AST
   readonly lengths: Lengths
-  /** The type of another node in the same place: an element, a member. */
+  /** The column type of another node in the same context, such as an element or a member. */
   readonly render: (node: AST.AST) => ColumnType | undefined
 }
 
-/** Answers the type of a node, or undefined to leave it to the next renderer. */
+/** Returns the column type of a node, or undefined to try the next renderer. */
 export type Renderer = (node: AST.AST, context: Context) => ColumnType | undefined
 
-/** Whatever is written as JSON text is JSON. */
+/** Values that are encoded as JSON text. */
 const jsonText: Renderer = (_, { source }) => isJsonText(source) ? "jsonb" : undefined
 
 const string: Renderer = (node, { lengths }) => {
@@ -41,7 +41,7 @@ const string: Renderer = (node, { lengths }) => {
   return length === undefined ? "text" : `varchar(${length})`
 }
 
-// The formats of JSON Schema that PostgreSQL has a type for.
+// The formats of JSON Schema for which PostgreSQL has a type.
 const formats: Readonly<Record<string, ColumnType>> = {
   uuid: "uuid",
   date: "date",
@@ -49,7 +49,7 @@ const formats: Readonly<Record<string, ColumnType>> = {
   duration: "interval"
 }
 
-/** The most characters that the checks of a string allow, if they say. */
+/** The maximum length of a string by its checks, if any. */
 export const maximumLength = (node: AST.AST): number | undefined => {
   const lengths = checksOf(node).flatMap(({ id, payload }) => {
     const key = maximumKeys[id]
@@ -59,7 +59,7 @@ export const maximumLength = (node: AST.AST): number | undefined => {
   return lengths.length === 0 ? undefined : Math.min(...lengths)
 }
 
-// JavaScript counts UTF-16 units and PostgreSQL characters, so what passes the check always fits.
+// JavaScript counts UTF-16 units and PostgreSQL counts characters, so a string that passes the check always fits.
 const maximumKeys: Readonly<Record<string, string>> = {
   isMaxLength: "maxLength",
   isBetweenLength: "maximum",
@@ -114,8 +114,8 @@ const composite: Renderer = (node, context) => {
     : undefined
 }
 
-// `NonEmptyArray(T)` is one T and then any number of them. Elements that are arrays make JSON, since an array of
-// PostgreSQL is rectangular.
+// `NonEmptyArray(T)` is one T followed by any number of T. Arrays of arrays become JSON, because arrays of PostgreSQL are
+// rectangular.
 const array = ({ elements, rest }: AST.Arrays, context: Context): ColumnType | undefined => {
   const [element, ...more] = rest
   const isList = element !== undefined && more.length === 0 &&
@@ -125,13 +125,13 @@ const array = ({ elements, rest }: AST.Arrays, context: Context): ColumnType | u
   return type === undefined ? undefined : arrayOf(type) ?? "jsonb"
 }
 
-/** The array of a type; undefined for what PostgreSQL has no useful array of. */
+/** The array type of a type; undefined for types without a useful array type. */
 export const arrayOf = (type: ColumnType): ColumnType | undefined => {
   if (typeof type !== "string") return type.array === true ? undefined : { ...type, array: true }
   return type.endsWith("]") || type === "jsonb" || type === "json" ? undefined : `${type}[]`
 }
 
-// A union of one kind of value is of that kind; of several, only JSON keeps them apart.
+// A union whose members have the same column type has that type; for other unions only JSON keeps them distinct.
 const union = (node: AST.Union, { render }: Context): ColumnType | undefined => {
   const types = members(node).map((member) => literalType(member) ?? render(member))
   if (types.length === 0 || types.includes(undefined)) return undefined
@@ -144,10 +144,10 @@ const literalType = (node: AST.AST): ColumnType | undefined => {
   return typeof node.literal === "string" ? "text" : typeof node.literal === "number" ? "double precision" : undefined
 }
 
-/** The built-in renderers, in order. Literals and enums are rendered before them, as they need a name. */
+/** The built-in renderers, in order. Literals and enums are handled before them, because they need a name. */
 export const builtIn: ReadonlyArray<Renderer> = [jsonText, string, number, time, declaration, composite]
 
-/** The first answer of some renderers. */
+/** The first result of the renderers. */
 export const first = (
   renderers: ReadonlyArray<Renderer>,
   node: AST.AST,

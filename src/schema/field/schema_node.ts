@@ -1,8 +1,8 @@
 /**
- * Looking through a schema to what it means: which values a column may lack, and what kind of value it holds.
+ * Analyses the nodes of a schema: whether a column is nullable, and what kind of value it has.
  *
- * The layers of a node are the node and what it wraps, from outside in: `NullOr(Redacted(Int))` has three. Encodings are
- * looked at only where the type says too little, so a timestamp stays one whatever it is read from.
+ * The layers of a node are the node and what it wraps, from the outside in: `NullOr(Redacted(Int))` has three. Encodings
+ * are used only if the type is not sufficient, so a timestamp is a timestamp whatever its encoding is.
  */
 import * as Predicate from "effect/Predicate"
 import * as Schema from "effect/Schema"
@@ -10,14 +10,14 @@ import * as Model from "effect/schema/Model"
 import * as AST from "effect/SchemaAST"
 import { type Annotation, key } from "./type.ts"
 
-/** The node and all it wraps, from outside in; at least the node. */
+/** The node and all nodes that it wraps, from the outside in. */
 export const layers = (node: AST.AST): readonly [AST.AST, ...ReadonlyArray<AST.AST>] => {
   const found: [AST.AST, ...Array<AST.AST>] = [node]
   for (let next = content(node); next !== undefined && !found.includes(next); next = content(next)) found.push(next)
   return found
 }
 
-/** The innermost layer, which is what the column holds. */
+/** The innermost layer, the value of the column. */
 export const innermost = (node: AST.AST): AST.AST => layers(node).at(-1) ?? node
 
 const content = (node: AST.AST): AST.AST | undefined => {
@@ -28,7 +28,7 @@ const content = (node: AST.AST): AST.AST | undefined => {
   return present.length === 1 ? present[0] : undefined
 }
 
-/** The identifier that Effect gives a declared type, such as `effect/schema/Duration`, without its path. */
+/** The identifier of a declared type of Effect, such as `effect/schema/Duration`, without the path. */
 export const declared = (node: AST.AST): string | undefined => {
   const representation = node.annotations?.["representation"]
   const id = typeof representation === "object" && representation !== null && "id" in representation
@@ -41,13 +41,13 @@ const isWrapper = (node: AST.Declaration): boolean => declared(node) === "Option
 
 const isAbsence = (node: AST.AST): boolean => AST.isNull(node) || AST.isUndefined(node) || AST.isVoid(node)
 
-/** The members of a union, unions inside it included, without `null` and `undefined`; a lone node is its own member. */
+/** The members of a union and of nested unions, without `null` and `undefined`; the node itself if it is no union. */
 export const members = (node: AST.AST): ReadonlyArray<AST.AST> =>
   AST.isUnion(node) ? node.types.flatMap(members) : isAbsence(node) ? [] : [node]
 
 /**
- * Whether a row may have no value: the field is optional, its type has `null`, `undefined` or `Option`, or it is decoded
- * from something that may be `null`, as with a default for old rows.
+ * Whether a column is nullable: the field is optional, its type has `null`, `undefined` or `Option`, or it is decoded from
+ * a type with `null`, as with a decoding default.
  */
 export const isNullable = (node: AST.AST): boolean =>
   layers(node).some((layer) =>
@@ -62,10 +62,10 @@ const hasAbsence = (node: AST.AST): boolean => AST.isUnion(node) ? node.types.so
 
 const hasNull = (node: AST.AST): boolean => AST.isUnion(node) ? node.types.some(hasNull) : AST.isNull(node)
 
-/** The steps from a node to its encoded form, nearest first. */
+/** The transformations from a node to its encoded form, nearest first. */
 export const encodings = (node: AST.AST): ReadonlyArray<AST.Link> => node.encoding ?? []
 
-/** The first layer's `strata` annotation, from outside in; a layer's encoded forms come after the layer itself. */
+/** The `strata` annotation of the outermost layer that has one; the encoded forms of a layer come after the layer. */
 export const annotationOf = (node: AST.AST): Annotation | undefined => {
   for (const layer of layers(node)) {
     const own = [
@@ -87,15 +87,15 @@ const passes = (node: AST.AST, test: (link: AST.Link) => boolean): boolean =>
 
 const calendar = Model.Date.ast.encoding?.[0].transformation
 
-/** Whether a time is a calendar date: `Model.Date` is a `DateTime` that only its transformation tells apart. */
+/** Whether a `DateTime` is a calendar date: only its transformation distinguishes `Model.Date`. */
 export const isCalendarDate = (node: AST.AST): boolean => passes(node, (link) => link.transformation === calendar)
 
 const json = Schema.fromJsonString(Schema.Unknown).ast.encoding?.[0].to.annotations
 
-/** Whether a value is written as JSON text, as `Schema.fromJsonString` does. */
+/** Whether a value is encoded as JSON text, as by `Schema.fromJsonString`. */
 export const isJsonText = (node: AST.AST): boolean => passes(node, (link) => link.to.annotations === json)
 
-/** The identifiers and payloads of all checks of a node, those in groups included. */
+/** The identifiers and payloads of all checks of a node, including those in groups. */
 export const checksOf = (node: AST.AST): ReadonlyArray<{ readonly id: string; readonly payload: unknown }> =>
   (node.checks ?? []).flatMap(leaves).flatMap((check) => {
     const representation = check.annotations?.["representation"]
@@ -109,12 +109,12 @@ export const checksOf = (node: AST.AST): ReadonlyArray<{ readonly id: string; re
 const leaves = (check: AST.Check<never>): ReadonlyArray<AST.Check<never>> =>
   check._tag === "FilterGroup" ? [check, ...check.checks.flatMap(leaves)] : [check]
 
-/** An annotation of a node or of one of its checks, the last one given. */
+/** The last annotation of that name on a node or its checks. */
 export const annotated = (node: AST.AST, name: string): unknown =>
   [...(node.checks ?? []).toReversed().map((check) => check.annotations), node.annotations]
     .find((annotations) => annotations?.[name] !== undefined)?.[name]
 
-/** What to call a schema in a message: its identifier, title or description, or what kind of node it is. */
+/** The name of a schema in a message: its identifier, title or description, else its kind. */
 export const describe = (node: AST.AST): string => {
   const inner = innermost(node)
   const names = [...layers(node)].toReversed().flatMap((layer) =>

@@ -1,21 +1,21 @@
 /**
- * Names that nobody writes: columns from fields, and constraints, indexes and enums from what they belong to.
+ * Derives the names of columns from fields, and those of constraints, indexes and enums from their tables.
  *
- * A template has tokens in braces, with the words of SQLAlchemy's naming conventions. Every expanded name fits in the
- * 63 bytes that PostgreSQL keeps: a longer one is cut and ends with a digest of the whole.
+ * A template has tokens in braces, which are those of SQLAlchemy's naming conventions. A name that is longer than the 63
+ * bytes of a PostgreSQL identifier is truncated and ends with a digest of the whole name.
  */
 import * as String from "effect/String"
 import { UnknownToken } from "../error.ts"
 import { fail } from "../raise.ts"
 import { digest } from "./_digest.ts"
 
-/** The kinds of objects with a template: index, unique, check, foreign key, primary key and exclusion. */
+/** The kinds of objects that have a template: index, unique, check, foreign key, primary key and exclusion. */
 export type Kind = "ix" | "uq" | "ck" | "fk" | "pk" | "ex"
 
 /**
  * A template for each kind. Tokens: `{table_name}`, `{constraint_name}` (the name a check has in `Table.make`),
- * `{column_0_name}` and any other number, `{column_0_N_name}` (all columns with `_` between), `{column_0N_name}`
- * (without), and the same with `referred_` in front for a foreign key.
+ * `{column_0_name}` and other numbers, `{column_0_N_name}` (all columns, separated by `_`), `{column_0N_name}` (all
+ * columns without a separator), and the same with the prefix `referred_` for a foreign key.
  */
 export type Convention = { readonly [K in Kind]: string }
 
@@ -25,7 +25,7 @@ export interface Naming {
   readonly convention: Convention
 }
 
-/** The templates that hold unless told otherwise. */
+/** The default templates. */
 export const convention: Convention = {
   ix: "ix_{table_name}_{column_0_N_name}",
   uq: "uq_{table_name}_{column_0_N_name}",
@@ -36,18 +36,18 @@ export const convention: Convention = {
 }
 
 /**
- * `createdAt` as `created_at`. It is Effect's own `String.camelToSnake`, so that columns are what a client with
- * `transformQueryNames: String.camelToSnake` asks for: `userID` is `user_i_d` in both.
+ * `createdAt` as `created_at`. It is `String.camelToSnake` of Effect, so that the names are those of a client with
+ * `transformQueryNames: String.camelToSnake`: `userID` becomes `user_i_d` in both.
  */
 export const snakeCase = (field: string): string => String.camelToSnake(field)
 
-/** The field's name as it is. */
+/** The name of the field, unchanged. */
 export const asWritten = (field: string): string => field
 
-/** The naming that holds unless told otherwise. */
+/** The default naming. */
 export const defaults: Naming = { column: snakeCase, convention }
 
-/** `defaults` with some parts replaced; templates that are not given stay. */
+/** `defaults` with some parts replaced. */
 export const make = (
   options: {
     readonly column?: (field: string) => string
@@ -58,7 +58,7 @@ export const make = (
   convention: { ...convention, ...options.convention }
 })
 
-/** What a template can speak of; columns are names in the database. */
+/** The values of the tokens of a template; columns have their names in the database. */
 export interface Subject {
   readonly table: string
   readonly columns: ReadonlyArray<string>
@@ -67,7 +67,7 @@ export interface Subject {
   readonly referredColumns?: ReadonlyArray<string>
 }
 
-/** The name that a template gives, within 63 bytes. Throws a `SchemaError` for a token that means nothing there. */
+/** Expands a template to a name of at most 63 bytes. Throws a `SchemaError` for a token that does not apply. */
 export const expand = (template: string, subject: Subject): string =>
   shorten(template.replace(/\{([^{}]*)\}/g, (_, token: string) => {
     const value = tokenValue(token, subject)
@@ -108,8 +108,8 @@ const columnTokens = (prefix: string, columns: ReadonlyArray<string>): ReadonlyA
 const maximumBytes = 63
 
 /**
- * A name of at most 63 bytes of UTF-8: itself when it fits, else its beginning, `_` and ten digits of its digest. No
- * character is cut in half. Two names that differ anywhere stay different, but for a collision of 40 bits.
+ * A name of at most 63 bytes of UTF-8: the name itself if it fits, else its beginning, `_` and ten digits of its digest.
+ * Characters are not split. Different names stay different, except for a collision of 40 bits.
  */
 export const shorten = (name: string): string => {
   const encoder = new TextEncoder()

@@ -1,6 +1,6 @@
 /**
- * The namespaces of PostgreSQL that names of models meet in: relations (tables and everything that is an index), types
- * (enums, and the row type of every table) and the constraints of one table.
+ * Checks that names are unique in the namespaces of PostgreSQL: relations (tables and indexes, including those of
+ * constraints), types (enums, and the row type of every table), and the constraints of a table.
  */
 import type { Constraint, CreateEnum, CreateIndex, CreateTable, ForeignKey, Name } from "../../operation/mod.ts"
 import { nameBeside } from "../../text/mod.ts"
@@ -8,7 +8,7 @@ import { DuplicateName } from "../error.ts"
 import { fail } from "../raise.ts"
 import { nameText } from "./names.ts"
 
-/** The objects whose names are compared. */
+/** The objects whose names are checked. */
 export interface Objects {
   readonly enums: ReadonlyArray<CreateEnum>
   readonly tables: ReadonlyArray<CreateTable>
@@ -16,7 +16,7 @@ export interface Objects {
   readonly foreignKeys: ReadonlyArray<{ readonly table: Name; readonly constraint: ForeignKey }>
 }
 
-/** Throws a `SchemaError` for the first name that two objects of one namespace have. */
+/** Throws a `SchemaError` for the first name that two objects in a namespace have. */
 export const checkNames = ({ enums, foreignKeys, indexes, tables }: Objects): void => {
   const claims = new Map<string, string>()
   const claim = (namespace: string, name: Name, what: string): void => {

@@ -1,5 +1,5 @@
 /**
- * Columns: the schema of each field and what `Table.make` says about it, as the columns of `CREATE TABLE`.
+ * Makes the columns of `CREATE TABLE` from the fields of a model and the options of `Table.make`.
  */
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -17,10 +17,10 @@ import { defined } from "./defined.ts"
 import { expressionOf, type Resolved } from "./resolved.ts"
 import type { Column as ColumnOptions } from "./table.ts"
 
-/** How columns are rendered, whichever they are. */
+/** The options for all columns. */
 export type Rendered = Pick<Place, "renderers" | "lengths" | "enums"> & { readonly naming: Naming }
 
-/** A column, and the check of its values when its type does not have one. */
+/** A column, and the check of its values if its type does not restrict them. */
 export interface ColumnPlan {
   readonly column: Column
   readonly check: Check | undefined
@@ -71,7 +71,7 @@ const rendering = (
 const checkName = (column: string, { name }: Resolved, { convention }: Naming): string =>
   expand(convention.ck, { table: baseName(name), columns: [column], constraint: column })
 
-// A key that the database makes is an identity, unless it is said where its values come from: a default, another table.
+// A generated key is an identity, unless its values come from a default, an expression or another table.
 const identityOf = (
   field: Field,
   type: ColumnType,
@@ -108,8 +108,8 @@ const defaultOf = (value: unknown, column: string, type: ColumnType, { name }: R
   })
 }
 
-// Without a cast, a literal takes the column's type: an enum's, a date's, an array's. Numbers are the exception, as
-// they convert among each other, and read better bare.
+// A literal without a cast has the type of the column, such as an enum, a date or an array. Numbers and booleans keep
+// their cast and are written without quotes.
 const kept: ReadonlySet<string> = new Set(["bool", "int4", "int8", "float8"])
 
 const isExpression = (value: unknown): value is Extract<Default, { readonly _tag: "Expression" }> =>

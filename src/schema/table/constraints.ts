@@ -1,7 +1,7 @@
 /**
- * Constraints and indexes: what `Table.make` says in terms of fields, in terms of columns and with their names.
+ * Makes constraints and indexes from the options of `Table.make`: fields become columns, and names follow the convention.
  *
- * A comment is no part of a constraint or index, so it comes beside it.
+ * A comment is not part of a constraint or index, so it is returned with it.
  */
 import type { Check, Constraint, CreateIndex, Exclusion, ForeignKey, Name, PrimaryKey, Unique } from "../../operation/mod.ts"
 import { baseName } from "../../text/mod.ts"
@@ -13,19 +13,19 @@ import { defined } from "./defined.ts"
 import { columnsOf, elementOf, expressionOf, type Resolved, withColumns } from "./resolved.ts"
 import type { Exclusion as ExclusionOptions, ForeignKey as ForeignKeyOptions, Index, Reference, Sql, Table, Unique as UniqueOptions } from "./table.ts"
 
-/** An object of a table, and its comment. */
+/** A constraint or index of a table, and its comment. */
 export interface Part<P> {
   readonly part: P
   readonly comment: string | undefined
 }
 
-/** Gives objects of one table their names. */
+/** Names the objects of a table. */
 type NameOf = (kind: Kind, given: string | undefined, subject: Omit<Subject, "table">) => string
 
 const nameIn = ({ name }: Resolved, { convention }: Naming): NameOf => (kind, given, subject) =>
   given ?? expand(convention[kind], { table: baseName(name), ...subject })
 
-/** The primary key, unique, check and exclusion constraints of a table, in the order they are declared. */
+/** The primary key, unique, check and exclusion constraints of a table, in the order of declaration. */
 export const constraintsOf = (resolved: Resolved, naming: Naming): ReadonlyArray<Part<Constraint>> => {
   const name = nameIn(resolved, naming)
   const { checks, exclude, unique } = resolved.table.options
@@ -96,7 +96,7 @@ const exclusionOf = (exclusion: ExclusionOptions<string>, resolved: Resolved, na
   return { part, comment }
 }
 
-/** The indexes of a table, in the order they are declared. */
+/** The indexes of a table, in the order of declaration. */
 export const indexesOf = (resolved: Resolved, naming: Naming): ReadonlyArray<Part<CreateIndex>> =>
   (resolved.table.options.indexes ?? []).map((given) => {
     const index: Index<string> = withColumns<Index<string>>(given)
@@ -114,10 +114,10 @@ export const indexesOf = (resolved: Resolved, naming: Naming): ReadonlyArray<Par
     return { part, comment }
   })
 
-/** Finds a declared table, by itself or by its name in the database. */
+/** Finds a declared table by its declaration or by its name in the database. */
 export type Find = (table: Table | Name) => Resolved | undefined
 
-/** The foreign keys of a table, in the order they are declared. */
+/** The foreign keys of a table, in the order of declaration. */
 export const foreignKeysOf = (resolved: Resolved, naming: Naming, find: Find): ReadonlyArray<Part<ForeignKey>> =>
   (resolved.table.options.foreignKeys ?? []).map((given) => {
     const { comment, columns: fields, name, onDeleteColumns, references, referencedColumns, ...options } = given
@@ -162,5 +162,5 @@ const targetOf = (
 const isReference = (references: ForeignKeyOptions<string>["references"]): references is Reference =>
   typeof references === "object" && "table" in references
 
-/** Whether a target is a declared table rather than a name. */
+/** Whether the target of a foreign key is a declared table and not a name. */
 export const isTable = (target: Table | Name): target is Table => typeof target === "object" && "fields" in target

@@ -1,18 +1,18 @@
 /**
- * What the models say was called differently before. Names are those in the database; a rename is never guessed.
+ * The renames that models declare with `renamedFrom`. Names are those in the database.
  */
 import type { Name } from "../../operation/mod.ts"
 import type { EnumType } from "../field/enums.ts"
 import type { Resolved } from "./resolved.ts"
 
-/** One thing that had another name: a table, a column, an enum or one value of an enum. */
+/** A declared rename of a table, a column, an enum or a value of an enum. */
 export type Rename =
   | { readonly kind: "table"; readonly table: Name; readonly from: string }
   | { readonly kind: "column"; readonly table: Name; readonly column: string; readonly from: string }
   | { readonly kind: "enum"; readonly enum: Name; readonly from: string }
   | { readonly kind: "enum-value"; readonly enum: Name; readonly value: string; readonly from: string }
 
-/** The renames of some tables with their columns, and then of enums with their values. */
+/** The renames of tables and their columns, followed by those of enums and their values. */
 export const renamesOf = (tables: ReadonlyArray<Resolved>, enums: ReadonlyArray<EnumType>): ReadonlyArray<Rename> => [
   ...tables.flatMap(tableRenames),
   ...enums.flatMap(({ name, options }): ReadonlyArray<Rename> => [

@@ -1,5 +1,5 @@
 /**
- * Tables with their fields as columns: what a naming rule makes of each, and which of them are the key.
+ * Resolves the fields of a table to columns by the naming convention, and its primary key.
  */
 import { type Expression, type Name, Op } from "../../operation/mod.ts"
 import { DuplicateColumn, UnknownField } from "../error.ts"
@@ -8,7 +8,7 @@ import type { Naming } from "../name/naming.ts"
 import { fail } from "../raise.ts"
 import type { Element, PrimaryKey, Sql, Table } from "./table.ts"
 
-/** A table whose fields have columns. `column` throws a `SchemaError` for a field that it does not have. */
+/** A table with the columns of its fields. `column` throws a `SchemaError` for an unknown field. */
 export interface Resolved {
   readonly table: Table
   readonly name: Name
@@ -16,7 +16,7 @@ export interface Resolved {
   readonly primaryKey: PrimaryKey<string> | undefined
 }
 
-/** Resolves the columns of a table. Throws a `SchemaError` for two fields with one column. */
+/** Resolves the columns of a table. Throws a `SchemaError` for two fields with the same column. */
 export const resolve = (table: Table, naming: Naming): Resolved => {
   const byField = new Map<string, string>()
   const byColumn = new Map<string, string>()
@@ -41,7 +41,7 @@ const primaryKeyOf = (table: Table): PrimaryKey<string> | undefined => {
   return table.keys.includes("id") ? { columns: ["id"] } : undefined
 }
 
-/** An object from its short form: a column or a list of columns stands for one without options. */
+/** Expands the short form of an object: a column or a list of columns without options. */
 export const withColumns = <O extends { readonly columns: ReadonlyArray<unknown> }>(
   given: string | ReadonlyArray<string> | O
 ): O | { readonly columns: ReadonlyArray<string> } => {
@@ -51,14 +51,14 @@ export const withColumns = <O extends { readonly columns: ReadonlyArray<unknown>
 
 const isList = (given: unknown): given is ReadonlyArray<string> => Array.isArray(given)
 
-/** The columns of some fields. */
+/** The columns of fields. */
 export const columnsOf = (resolved: Resolved, fields: ReadonlyArray<string>): ReadonlyArray<string> =>
   fields.map(resolved.column)
 
-/** SQL in either form as an expression. */
+/** SQL as an expression. */
 export const expressionOf = (sql: Sql): Expression => typeof sql === "string" ? Op.raw(sql) : sql
 
-/** An index element in terms of columns. */
+/** An index element with its field resolved to a column. */
 export const elementOf = <E extends Element<string>>(resolved: Resolved, { column, expression, ...rest }: E) => ({
   ...(column === undefined ? {} : { column: resolved.column(column) }),
   ...(expression === undefined ? {} : { expression: expressionOf(expression) }),

@@ -1,8 +1,8 @@
 /**
- * Tables as they are declared: a model, and what a schema cannot say about its table. Nothing is computed or checked
- * here beyond types; `Desired.make` does that for all tables together.
+ * Declarations of tables: a model, and what a schema cannot express. Only types are checked here; `Desired.make` checks
+ * all tables together.
  *
- * Columns are spoken of by the model's field names, which are types: a misspelt one does not compile.
+ * Columns are named by the fields of the model, so a misspelt one is a type error.
  */
 import type { ColumnType, Default, Exclusion as ExclusionConstraint, Expression, ForeignKey as ForeignKeyConstraint, Generated, Identity, IndexElement, IndexOptions, Name, PrimaryKey as PrimaryKeyConstraint, Unique as UniqueConstraint } from "../../operation/mod.ts"
 import { type Field, fieldsOf, identifierOf, type Key, type Source, type Values } from "../field/fields.ts"
@@ -12,26 +12,26 @@ export type { Key, Source } from "../field/fields.ts"
 /** SQL: an expression of `Op.sql`, or its text. */
 export type Sql = Expression | string
 
-/** A column: what overrules its schema, and what its schema cannot say. `V` is what a default may be. */
+/** The options of a column, which override its schema. `V` is the type of its default. */
 export interface Column<V = unknown> {
-  /** The name in the database, instead of the naming rule's. */
+  /** The name in the database, instead of that of the naming convention. */
   readonly name?: string
-  /** The type, instead of the renderers'. */
+  /** The type, instead of that of the renderers. */
   readonly type?: ColumnType
   readonly nullable?: boolean
-  /** An expression (`Op.sql`), or a value that becomes a literal of the column's type. */
+  /** An expression (`Op.sql`), or a value, which becomes a literal of the type of the column. */
   readonly default?: Default | V | null
-  /** `false` keeps a generated integer key from becoming one. */
+  /** `false` prevents a generated integer key from becoming an identity. */
   readonly identity?: Identity["generation"] | Identity | false
-  /** An expression alone is stored. */
+  /** An expression without options is a stored generated column. */
   readonly generated?: Sql | Generated
   readonly collation?: Name
   readonly comment?: string
-  /** The column's former name in the database, so that a comparison renames it. */
+  /** The former name of the column in the database, so that a comparison renames it. */
   readonly renamedFrom?: string
 }
 
-/** What every constraint may have: a name instead of the convention's, and a comment. */
+/** The options of all constraints: a name instead of that of the convention, and a comment. */
 interface Described {
   readonly name?: string
   readonly comment?: string
@@ -66,19 +66,19 @@ export interface Index<K extends string>
 
 /**
  * A foreign key. It references a table of the models (its primary key, or the columns of `Table.columns`), or any table
- * by its name in the database, which is how two tables reference each other.
+ * by its name in the database. Two tables that reference each other use names.
  */
 export interface ForeignKey<K extends string>
   extends Own<ForeignKeyConstraint, "references" | "referencedColumns" | "onDeleteColumns">, Described
 {
   readonly columns: ReadonlyArray<K>
   readonly references: Name | Table<string> | Reference
-  /** Columns of a table that is referenced by name, as they are in the database. */
+  /** Columns of a table that is referenced by name, with their names in the database. */
   readonly referencedColumns?: ReadonlyArray<string>
   readonly onDeleteColumns?: ReadonlyArray<K>
 }
 
-/** Columns of a table of the models, as `Table.columns` makes them. */
+/** Columns of a table of the models, as returned by `Table.columns`. */
 export interface Reference {
   readonly table: Table<string>
   readonly columns: ReadonlyArray<string>
@@ -95,16 +95,16 @@ export interface Exclusion<K extends string> extends Own<ExclusionConstraint, "e
   readonly where?: Sql
 }
 
-/** What `make` takes besides the model. A column or a list of columns stands for the object that has no options. */
+/** The options of `make`. A column or a list of columns is the short form of an object without options. */
 export interface Options<K extends string, V extends { readonly [P in K]: unknown } = { readonly [P in K]: unknown }> {
   readonly name: string
   readonly schema?: string
-  /** `id` when there is such a field and nothing is said; `false` for none. */
+  /** The default is `id` if there is such a field; `false` for no primary key. */
   readonly primaryKey?: K | ReadonlyArray<K> | PrimaryKey<K> | false
   readonly unique?: ReadonlyArray<K | ReadonlyArray<K> | Unique<K>>
   readonly indexes?: ReadonlyArray<K | ReadonlyArray<K> | Index<K>>
   readonly foreignKeys?: ReadonlyArray<ForeignKey<K>>
-  /** By the name that the convention's `{constraint_name}` stands for. */
+  /** By the value of `{constraint_name}` in the naming convention. */
   readonly checks?: Readonly<Record<string, Sql | Check>>
   readonly exclude?: ReadonlyArray<Exclusion<K>>
   readonly comment?: string
@@ -112,7 +112,7 @@ export interface Options<K extends string, V extends { readonly [P in K]: unknow
   readonly storageParameters?: Readonly<Record<string, string>>
   readonly tablespace?: string
   readonly partitionBy?: Sql
-  /** The table's former name, so that a comparison renames it. */
+  /** The former name of the table in the database, so that a comparison renames it. */
   readonly renamedFrom?: string
   readonly columns?: { readonly [P in K]?: Column<V[P]> }
 }
@@ -121,7 +121,7 @@ export interface Options<K extends string, V extends { readonly [P in K]: unknow
 export interface Table<out K extends string = string> {
   /** The name in the database. */
   readonly name: Name
-  /** The model's identifier, when it has one. */
+  /** The identifier of the model, if it has one. */
   readonly model: string | undefined
   readonly fields: ReadonlyArray<Field>
   readonly keys: ReadonlyArray<K>
@@ -136,12 +136,12 @@ export const make = <const S extends Source>(source: S, options: Options<Key<S>,
     model: identifierOf(source),
     fields,
     keys: fields.map(({ key }) => key as Key<S>),
-    // Field names are all that the types say more than strings, and `Desired.make` checks those.
+    // The types restrict only field names, and `Desired.make` checks those too.
     options: options as Options<string>
   }
 }
 
-/** Columns of a declared table by their fields, for a foreign key that references another key than the primary one. */
+/** Columns of a declared table by their fields, for a foreign key that does not reference the primary key. */
 export const columns = <K extends string>(table: Table<K>, columns: ReadonlyArray<NoInfer<K>>): Reference => ({
   table,
   columns

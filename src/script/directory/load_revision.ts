@@ -1,5 +1,5 @@
 /**
- * From files to migrations, and from what they say of themselves to the history graph.
+ * Loads migrations from files, and builds the history graph from their metadata.
  */
 import * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -16,7 +16,7 @@ import { BrokenHistory, ChangedOnDisk, DuplicateRevision, UnknownRevision } from
 import { LockMismatch } from "../reason/lock.ts"
 import { loadModule } from "../revision/ts_revision.ts"
 
-/** What a migration says of itself. */
+/** The metadata of a migration. */
 export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message" | "transaction">
 
 /** The revision of a file. */
@@ -32,7 +32,7 @@ export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
   transaction: metadata.transaction
 })
 
-/** What reads SQL revisions, loaded with the first one: it takes a parser along. */
+/** The parser of SQL revisions, loaded with the first one. */
 const sqlRevisions = Effect.promise(() => import("../sql_revision.ts"))
 
 const loadSql = Effect.fnUntraced(function*(file: Read) {
@@ -40,7 +40,7 @@ const loadSql = Effect.fnUntraced(function*(file: Read) {
   return toMigration(yield* Effect.fromResult(parse(file.name, yield* textOf(file))))
 })
 
-/** Loads a revision's migration, and refuses one whose id is not in the file's name. */
+/** Loads the migration of a revision. Fails with `IdNotInName` if the file name does not contain its id. */
 export const loadFile = Effect.fnUntraced(function*(file: Read) {
   const migration = file.format === "sql"
     ? yield* loadSql(file)
@@ -52,7 +52,7 @@ export const loadFile = Effect.fnUntraced(function*(file: Read) {
   return migration
 })
 
-/** Builds the graph; two files with one id are told apart by their files, which the graph alone could not do. */
+/** Builds the graph. Two files with the same id fail here, so that the message names them as other messages do. */
 export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyArray<ScriptRevision>) {
   const seen = new Map<string, string>()
   for (const { file, id } of revisions) {
@@ -69,7 +69,7 @@ export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: Re
     : yield* ScriptError.of(new BrokenHistory({ problem: graph.failure.message }))
 })
 
-/** How a revision is loaded when it is about to run. */
+/** Makes the function that loads a revision before it runs. */
 export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyMap<string, ScriptRevision>) {
   const path = yield* Path.Path
   const context = yield* Effect.context<FileSystem.FileSystem>()
@@ -95,7 +95,7 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
   )
 })
 
-/** Whether two revisions say the same of themselves. */
+/** Whether two revisions have the same metadata. */
 export const saysTheSame = (one: ScriptRevision, other: ScriptRevision): boolean => difference(one, other) === undefined
 
 const difference = (one: ScriptRevision, other: ScriptRevision) =>

@@ -1,5 +1,5 @@
 /**
- * A script directory without files: migrations that are values of the program.
+ * A script directory in memory, for migrations that are values of a program.
  */
 import * as Effect from "effect/Effect"
 import type { Migration } from "../../operation/mod.ts"
@@ -10,7 +10,7 @@ import { UnknownRevision } from "../reason/history.ts"
 import { makeGraph } from "./load_revision.ts"
 import type { Opened } from "./open.ts"
 
-/** `checksums` are by revision id, in the form of `checksumOf`. */
+/** `checksums` are by revision id, in the format of `checksumOf`. */
 export interface MemoryOptions {
   readonly checksums?: Readonly<Record<string, string>>
 }

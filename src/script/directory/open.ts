@@ -1,5 +1,5 @@
 /**
- * Reading a script directory: lists it, compares it with the lock, loads what is new, and writes the lock anew.
+ * Opens a script directory: lists it, compares it with the lock, loads new and changed revisions, and updates the lock.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -17,7 +17,7 @@ import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock } 
 import { LockOutdated } from "../reason/lock.ts"
 import { describe, loadFile, makeGraph, makeLoad } from "./load_revision.ts"
 
-/** How a directory is read; see `ScriptDirectory.layer`. */
+/** The options of `ScriptDirectory.layer`, which documents them. */
 export interface OpenOptions {
   readonly directory: string
   readonly frozen?: boolean | undefined
@@ -26,7 +26,7 @@ export interface OpenOptions {
   readonly writing?: WriteSettings | undefined
 }
 
-/** What reading a directory gives. */
+/** An open script directory; `ScriptDirectory` documents the fields. */
 export interface Opened {
   readonly directory: string
   readonly graph: Graph.Graph
@@ -77,7 +77,7 @@ export const readAll = Effect.fnUntraced(function*(place: Place, options: OpenOp
   return yield* Effect.forEach(listed, read, { concurrency: 16 })
 })
 
-/** Whether the process runs under continuous integration, where a lock is checked and never written. */
+/** Whether the process runs under continuous integration, where the lock is checked but not written. */
 const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
   Config.option,
   Effect.map(Option.exists((value) => !["", "0", "false"].includes(value.trim().toLowerCase()))),

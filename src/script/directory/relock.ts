@@ -1,8 +1,8 @@
 /**
- * `strata.lock` written anew from the files alone, whatever it said before.
+ * Rewrites `strata.lock` from the files alone.
  *
- * Opening a directory believes the lock about every file whose digest has not changed; this reads every revision, so it
- * also mends a lock that was edited by hand or holds the conflict of a merge.
+ * Opening a directory uses the lock for every file whose checksum has not changed. `relock` loads every revision, so it
+ * also repairs a lock that was edited by hand or contains merge conflicts.
  */
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -14,13 +14,13 @@ import { type LockChanges, readLock } from "../lock/lock_state.ts"
 import { describe, loadFile, makeGraph } from "./load_revision.ts"
 import { type OpenOptions, readAll } from "./open.ts"
 
-/** How a lock differs from the files: `path` is absolute, `stale` is true when a byte of it does. */
+/** How the lock differed from the files. `path` is absolute; `stale` is true if any byte differed. */
 export interface Relocked extends LockChanges {
   readonly path: string
   readonly stale: boolean
 }
 
-/** Writes the lock when it is stale; with `check` it stays as it is, and one that cannot be read fails. */
+/** Writes the lock if it is stale. With `check` nothing is written, and a lock that cannot be read is an error. */
 export const relock = Effect.fn("ScriptDirectory.relock")(function*(options: OpenOptions, check: boolean) {
   const path = yield* Path.Path
   const place = placeOf(path, options.directory)
@@ -52,6 +52,6 @@ const compareEntries = (now: ReadonlyArray<LockEntry>, before: ReadonlyArray<Loc
   }
 }
 
-/** Each entry's own text, so that any difference counts. */
+/** The text of each entry, so that any difference counts. */
 const byFile = (entries: ReadonlyArray<LockEntry>): ReadonlyMap<string, string> =>
   new Map(entries.map((entry) => [entry.file, print([entry])]))

@@ -1,8 +1,8 @@
 /**
- * The script directory as a service: the history graph of a folder of revisions, and each revision's migration.
+ * The script directory as a service: the history graph of its revisions, and their migrations.
  *
- * The graph comes from `strata.lock` for every file whose digest has not changed, so only new and edited revisions
- * are imported when the layer is built; `load` imports one when it is about to run.
+ * For files whose checksum has not changed the metadata is taken from `strata.lock`, so building the layer imports only
+ * new and changed revisions. `load` imports a revision before it runs.
  */
 import * as Context from "effect/Context"
 import type * as FileSystem from "effect/FileSystem"
@@ -14,16 +14,16 @@ import { makeMemory, type MemoryOptions } from "./memory.ts"
 import { open, type Opened, type OpenOptions } from "./open.ts"
 
 /**
- * What the rest of Strata knows of revisions on disk. `directory` is absolute, `revisions` is keyed by id in the order
- * of the file names, `load` fails when the file is no longer the one that was read, `changes` is how the files
- * differed from `strata.lock`, and `lockProblem` says why that could not be written, where it could not. `versions` are
- * the directories of revisions, relative to `directory`, and `writing` is how new revisions are written.
+ * The revisions on disk. `directory` is absolute. `revisions` is keyed by id in the order of the file names. `load` fails
+ * if the file has changed since the layer was built. `changes` is how the files differed from `strata.lock`, and
+ * `lockProblem` why it could not be written, if so. `versions` are the directories of revisions, relative to `directory`.
+ * `writing` is how new revisions are written.
  */
 export class ScriptDirectory extends Context.Service<ScriptDirectory, Opened>()("strata/script/ScriptDirectory") {
   /**
-   * Reads a directory. `frozen` refuses a lock that is not up to date instead of writing it; left out, the variable
-   * `CI` decides. `versions` are where revisions lie, relative to `directory`, which is the only one when left out;
-   * `recursive` looks for them in sub-directories too.
+   * Reads a directory. With `frozen` a lock that is not up to date is an error and is not written; the default is true
+   * if the environment variable `CI` is set. `versions` are the directories of revisions, relative to `directory`; the
+   * default is `directory` itself. `recursive` also searches sub-directories.
    */
   static readonly layer = (
     options: OpenOptions
@@ -31,8 +31,8 @@ export class ScriptDirectory extends Context.Service<ScriptDirectory, Opened>()(
     Layer.effect(ScriptDirectory, open(options))
 
   /**
-   * Serves migrations that are values of the program, for tests and for applications that embed them. A checksum is
-   * the one given for the id, else the digest of what the migration says of itself.
+   * A directory in memory, for tests and for applications that embed their migrations. The default of a checksum is the
+   * digest of the metadata of the migration.
    */
   static readonly layerMemory = (
     migrations: ReadonlyArray<Migration.Any>,

@@ -1,5 +1,5 @@
 /**
- * The files of a script directory: which of them are revisions, and their bytes.
+ * Lists the revisions of a script directory and reads their bytes.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -12,13 +12,13 @@ import { isPortableFile } from "./portable_path.ts"
 import { checksumOf, compareNames, type Format, formatOf, isSearched } from "./revision_file.ts"
 import { nameOf, within } from "./versions.ts"
 
-/** Where a directory is: `path` is absolute, `name` is what messages call it. */
+/** A directory: its absolute `path`, and its `name` in messages. */
 export interface Place {
   readonly path: string
   readonly name: string
 }
 
-/** The place of a directory: below the working directory, messages call it by its relative path. */
+/** The place of a directory. In messages a directory below the working directory has its relative path as its name. */
 export const placeOf = (path: Path.Path, directory: string): Place => {
   const absolute = path.resolve(directory)
   const relative = path.relative(path.resolve("."), absolute)
@@ -26,7 +26,7 @@ export const placeOf = (path: Path.Path, directory: string): Place => {
   return { path: absolute, name: (isBelow ? relative : absolute).replaceAll("\\", "/") }
 }
 
-/** A revision's file: `file` is relative to the directory, `name` is what messages call it. */
+/** The file of a revision: `file` is relative to the script directory, `name` is its name in messages. */
 export interface Listed {
   readonly file: string
   readonly path: string
@@ -34,33 +34,33 @@ export interface Listed {
   readonly format: Format
 }
 
-/** A revision's file with its bytes and their digest. */
+/** The file of a revision with its bytes and their checksum. */
 export interface Read extends Listed {
   readonly bytes: Uint8Array
   readonly checksum: string
 }
 
-/** Turns what the operating system said into a reason. */
+/** Makes a `FileFailed` from an error of the operating system. */
 export const fileFailed = (action: "read" | "write" | "list", file: string) => (error: PlatformError): ScriptError =>
   ScriptError.of(new FileFailed({ action, file, problem: problemOf(error) }))
 
-/** What the operating system said, in its own words and without the names of the functions that asked it. */
+/** The message of the operating system, without the name of the system call. */
 export const problemOf = ({ reason }: PlatformError): string => {
-  if (reason._tag === "NotFound") return "there is no such file"
+  if (reason._tag === "NotFound") return "no such file or directory"
   if (reason._tag === "PermissionDenied") return "permission denied"
   const { cause } = reason
   const errno = typeof cause === "object" && cause !== null && "errno" in cause ? cause.errno : undefined
   const known = typeof errno === "number" ? getSystemErrorMap().get(errno)?.[1] : undefined
-  return known ?? reason.description ?? "the system refused it"
+  return known ?? reason.description ?? "the operating system reports an error"
 }
 
-/** Where revisions are looked for: in these directories, and in those below them or not. */
+/** The directories to search for revisions, and whether to search their sub-directories. */
 export interface Look {
   readonly versions: ReadonlyArray<string>
   readonly recursive: boolean
 }
 
-/** Lists the revisions in the order of their names' bytes; one that lies in two of the directories is listed once. */
+/** Lists the revisions, sorted by the bytes of their names; one that is in two of the directories is listed once. */
 export const list = Effect.fnUntraced(function*(place: Place, { recursive, versions }: Look) {
   yield* requireDirectory(place.path, place.name, new DirectoryMissing({ directory: place.name }))
   const found = yield* Effect.forEach(versions, (version) => listVersion(place, version, recursive))
@@ -113,7 +113,7 @@ const walk: (
       const own = path.join(directory, entry.name)
       if (!(yield* isOwnFile(root, own, name))) continue
       if (!isPortableFile(file)) {
-        const problem = "its name cannot be the same on every system. Rename it to letters, digits, - and _"
+        const problem = "its name is not portable. Rename it, using letters, digits, - and _"
         return yield* ScriptError.of(new FileFailed({ action: "read", file: name, problem }))
       }
       found.push({ file, path: own, name, format })
@@ -127,16 +127,16 @@ const isOwnFile = Effect.fnUntraced(function*(root: string, file: string, name: 
   const path = yield* Path.Path
   const real = yield* Effect.mapError(fs.realPath(file), (error) =>
     error.reason._tag === "NotFound"
-      ? ScriptError.of(new LinkRefused({ link: name, problem: "leads nowhere" }))
+      ? ScriptError.of(new LinkRefused({ link: name, problem: "points to a file that does not exist" }))
       : fileFailed("read", name)(error))
   if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) {
-    return yield* ScriptError.of(new LinkRefused({ link: name, problem: "leads out of the script directory" }))
+    return yield* ScriptError.of(new LinkRefused({ link: name, problem: "points outside of the script directory" }))
   }
   const info = yield* Effect.mapError(fs.stat(real), fileFailed("read", name))
   return info.type === "File"
 })
 
-/** Reads a revision's bytes. */
+/** Reads the bytes of a revision. */
 export const read = Effect.fnUntraced(function*(listed: Listed) {
   const fs = yield* FileSystem.FileSystem
   const bytes = yield* Effect.mapError(fs.readFile(listed.path), fileFailed("read", listed.name))
@@ -144,8 +144,7 @@ export const read = Effect.fnUntraced(function*(listed: Listed) {
 })
 
 /**
- * The text of a revision with its byte order mark; bytes that are not UTF-8 are refused, since they would be changed by
- * decoding them.
+ * The text of a revision, including a byte order mark. Fails with `NotUtf8`, because decoding would change other bytes.
  */
 export const textOf = (file: Read): Effect.Effect<string, ScriptError> =>
   Effect.try({

@@ -1,7 +1,6 @@
 /**
- * What a revision on disk is: a node of the history graph, the digest of its bytes and the language it is written in.
- *
- * Also the two rules about files: which names of a script directory are revisions, and how a file is digested.
+ * A revision on disk: a node of the history graph with the checksum of its file and the language it is written in; and
+ * which file names are revisions.
  */
 import { createHash } from "node:crypto"
 import type { Format } from "../../codegen/mod.ts"
@@ -10,8 +9,8 @@ import type { Revision } from "../../revision/mod.ts"
 export type { Format } from "../../codegen/mod.ts"
 
 /**
- * A revision of a script directory. `file` is relative to the directory with `/` between its parts, `checksum` is
- * `sha256:` and the hexadecimal digest of the raw bytes, `transaction` says whether it runs inside one.
+ * A revision of a script directory. `file` is relative to the directory, with `/`; `checksum` is `sha256:` and the
+ * hexadecimal digest of the raw bytes; `transaction` says whether the revision runs in a transaction.
  */
 export interface ScriptRevision extends Revision {
   readonly checksum: string
@@ -19,11 +18,11 @@ export interface ScriptRevision extends Revision {
   readonly transaction: boolean
 }
 
-/** The digest of a file's raw bytes as `sha256:<64 hexadecimal digits>`: no line ending or encoding is normalised. */
+/** The checksum of raw bytes, `sha256:<64 hexadecimal digits>`. Line endings and encodings are not normalised. */
 export const checksumOf = (bytes: Uint8Array | string): string =>
   `sha256:${createHash("sha256").update(bytes).digest("hex")}`
 
-/** The language of a revision by the end of its name, or undefined for a file that is not a revision. */
+/** The language of a revision by its file extension; undefined for a file that is not a revision. */
 export const formatOf = (name: string): Format | undefined => {
   if (name.startsWith(".") || ignored.test(name)) return undefined
   if (name.endsWith(".sql")) return "sql"
@@ -32,8 +31,8 @@ export const formatOf = (name: string): Format | undefined => {
 
 const ignored = /^(env|models)\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
 
-/** Whether a recursive search looks into a directory of this name. */
+/** Whether a recursive search enters a directory of this name. */
 export const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules"
 
-/** Orders names by their bytes in UTF-8, the same on every machine and in every locale. */
+/** Compares names by their bytes in UTF-8, so that the order does not depend on the locale. */
 export const compareNames = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))

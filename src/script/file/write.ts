@@ -1,5 +1,5 @@
 /**
- * Writing the files of a script directory so that a reader never sees half of one.
+ * Writes files of a script directory, so that a reader never sees a partial file.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -9,8 +9,8 @@ import type { ScriptError } from "../error.ts"
 import { fileFailed } from "./listing.ts"
 
 /**
- * Replaces a file by way of a temporary one beside it: two processes that write at once leave one of the two texts, and
- * a failure leaves the old one. The temporary name starts with a dot, which a script directory ignores.
+ * Replaces a file by renaming a temporary file in the same directory: with two concurrent writers one of the two texts
+ * remains, and after a failure the old text does. Its name starts with a dot, so it is not taken for a revision.
  */
 export const writeAtomically = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem
@@ -22,15 +22,15 @@ export const writeAtomically = Effect.fnUntraced(function*(file: string, text: s
   )
 })
 
-/** Writes a new file; an existing one fails as `AlreadyExists` and keeps its content. */
+/** Writes a new file. Fails with `AlreadyExists` if the file exists. */
 export const writeNew = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem
   yield* fs.writeFileString(file, text, { flag: "wx" })
 })
 
 /**
- * Makes a directory and its parents, one at a time: Node's own recursive `mkdir` never ends where a parent can be
- * neither found nor made, as in /proc.
+ * Makes a directory and its parents, one at a time. The recursive `mkdir` of Node.js does not return where a parent
+ * neither exists nor can be made, as in /proc.
  */
 export const makeDirectory: (
   directory: string

@@ -1,5 +1,5 @@
 /**
- * How new revisions are written, as `env.ts` says it once for every command that writes one.
+ * The settings of `env.ts` for commands that write revisions.
  */
 import type * as Effect from "effect/Effect"
 import type * as FileSystem from "effect/FileSystem"
@@ -7,23 +7,23 @@ import type * as Path from "effect/Path"
 import type { Format } from "./revision_file.ts"
 
 /**
- * What is done to a file after it was written: a command as a list of words, in which `{file}` stands for the file's
- * absolute path and which no shell reads, or an effect that is given that path.
+ * A hook that runs after a file was written: a command as a list of words, in which `{file}` is replaced by the absolute
+ * path of the file and which is not passed to a shell, or a function of that path.
  */
 export type PostWrite =
   | ReadonlyArray<string>
   | ((file: string) => Effect.Effect<unknown, unknown, FileSystem.FileSystem | Path.Path>)
 
-/** All of it; the defaults are those of `Environment.make`. */
+/** How new revisions are written. `Environment.make` documents the defaults. */
 export interface WriteSettings {
   /** The language of a new revision. */
   readonly format?: Format | undefined
-  /** How its file is named; see `Template`. */
+  /** The template of its file name; see `Template`. */
   readonly fileTemplate?: string | undefined
-  /** The longest `{slug}`, in characters. */
+  /** The maximum length of `{slug}`, in characters. */
   readonly slugLength?: number | undefined
-  /** The zone of the times in the name and in the file, an IANA name. */
+  /** The time zone of times in file names and in files, an IANA name. */
   readonly timezone?: string | undefined
-  /** What is done to the file, in order. */
+  /** Hooks that run after the file was written, in order. */
   readonly postWrite?: ReadonlyArray<PostWrite> | undefined
 }

@@ -1,8 +1,8 @@
 /**
- * `strata.lock`: what every revision says of itself, and the digest it said so under.
+ * `strata.lock`: the metadata of every revision and the checksum of its file.
  *
- * It makes the graph readable without importing a file, and an edit visible in review. One revision stands on one line,
- * in the order of the file names, so that the text depends on the revisions alone and a merge of two branches reads well.
+ * With it the graph is known without importing a file, and a change of a revision is visible in review. Each revision is
+ * on a line of its own, sorted by file name, so that the text depends on the revisions alone and merges are readable.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -31,8 +31,8 @@ const Entry = Schema.Struct({
 })
 
 /**
- * One revision in the lock: `sha256` are the hexadecimal digits alone, and `transaction` is there only for a revision
- * that runs outside of one.
+ * One revision in the lock. `sha256` has only the hexadecimal digits, and `transaction` is present only for a revision
+ * that runs outside of a transaction.
  */
 export type LockEntry = typeof Entry.Type
 
@@ -50,7 +50,7 @@ export const entryOf = (revision: ScriptRevision): LockEntry => ({
   ...(revision.transaction ? {} : { transaction: false as const })
 })
 
-/** The text of a lock; the order of the entries given does not matter. */
+/** The text of a lock. Entries are sorted. */
 export const print = (entries: ReadonlyArray<LockEntry>): string => {
   const lines = entries.toSorted((a, b) => compareNames(a.file, b.file) || compareNames(a.id, b.id))
     .map((entry) => `\n    ${JSON.stringify(canonical(entry))}`)
@@ -68,7 +68,7 @@ const canonical = (entry: LockEntry): LockEntry => ({
   ...(entry.transaction === undefined ? {} : { transaction: entry.transaction })
 })
 
-/** Reads the text of a lock; `file` is how messages name it. */
+/** Parses the text of a lock; `file` is its name in messages. */
 export const parse = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptError> =>
   Result.mapError(parseText(file, text), ScriptError.of)
 
@@ -91,7 +91,7 @@ const parseText = (file: string, text: string): Result.Result<ReadonlyArray<Lock
 const parseJson = (text: string): Result.Result<unknown, string> =>
   Result.try({
     try: (): unknown => JSON.parse(text),
-    catch: (error) => `it is not JSON: ${error instanceof Error ? oneLine(error.message) : String(error)}`
+    catch: (error) => `it is not valid JSON: ${error instanceof Error ? oneLine(error.message) : String(error)}`
   })
 
 const versionOf = (json: unknown): number | undefined =>

@@ -1,5 +1,5 @@
 /**
- * The lock of a directory against its files: reading it, what differs, and writing it anew.
+ * Reads `strata.lock`, compares it with the files, and writes it.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -8,14 +8,14 @@ import { fileFailed, type Place, problemOf, type Read } from "../file/listing.ts
 import { writeAtomically } from "../file/write.ts"
 import { type LockEntry, lockName, parse, print } from "./lock_file.ts"
 
-/** The files that differ from what `strata.lock` said when the directory was read; all empty when nothing did. */
+/** The files that differed from `strata.lock` when the directory was read. */
 export interface LockChanges {
   readonly added: ReadonlyArray<string>
   readonly changed: ReadonlyArray<string>
   readonly removed: ReadonlyArray<string>
 }
 
-/** The lock's text and entries; a directory without one has none. */
+/** The text and the entries of the lock; without a lock the text is undefined. */
 export const readLock = Effect.fnUntraced(function*(place: Place) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -31,8 +31,8 @@ export const readLock = Effect.fnUntraced(function*(place: Place) {
 })
 
 /**
- * Writes the lock when its text is another one; a directory without revisions and without a lock stays as it is. The
- * lock is a cache, so a directory that cannot be written is no failure: gives the problem, or undefined.
+ * Writes the lock if its text changes, and returns the problem if that fails. It does not fail, because the lock is a
+ * cache. No lock is written for a directory without revisions.
  */
 export const writeLock = Effect.fnUntraced(
   function*(place: Place, before: string | undefined, entries: ReadonlyArray<LockEntry>) {
@@ -46,7 +46,7 @@ export const writeLock = Effect.fnUntraced(
   }
 )
 
-/** Compares the files with the lock's entries, which are keyed by file. */
+/** Compares the files with the entries of the lock by file name. */
 export const compare = (files: ReadonlyArray<Read>, known: ReadonlyMap<string, LockEntry>): LockChanges => {
   const present = new Set(files.map((file) => file.file))
   return {
@@ -58,7 +58,7 @@ export const compare = (files: ReadonlyArray<Read>, known: ReadonlyMap<string, L
   }
 }
 
-/** Whether the lock knows the file under the digest it has now. */
+/** Whether the lock has the file with its present checksum. */
 export const isUnchanged = (file: Read, entry: LockEntry | undefined): entry is LockEntry =>
   entry !== undefined && file.checksum === `sha256:${entry.sha256}`
 

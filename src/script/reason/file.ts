@@ -1,5 +1,5 @@
 /**
- * Why a script directory or one of its modules cannot be read: the file system's and the module loader's reasons.
+ * The reasons of `ScriptError` for directories, files and modules that cannot be read or written.
  */
 import * as Schema from "effect/Schema"
 
@@ -10,41 +10,42 @@ export class DirectoryMissing extends Schema.TaggedError<DirectoryMissing>()("Di
   directory: Schema.String
 }) {
   override get message() {
-    return `Cannot find the script directory "${this.directory}". Run "strata init" to create one, or name yours with --directory`
+    return `Script directory "${this.directory}" does not exist. Run "strata init" to create it, or name another one `
+      + "with --directory"
   }
 }
 
-/** A directory of revisions that `env.ts` names and that is not there. */
+/** A directory of revisions that `env.ts` names and that does not exist. */
 export class VersionDirectoryMissing extends Schema.TaggedError<VersionDirectoryMissing>()("VersionDirectoryMissing", {
   directory: Schema.String,
   version: Schema.String
 }) {
   override get message() {
-    return `Cannot find the directory "${this.directory}", which env.ts names as "${this.version}" in its versions. `
-      + `Create it, or correct env.ts`
+    return `Directory "${this.directory}" does not exist, but env.ts lists "${this.version}" in "versions". `
+      + "Create the directory, or correct env.ts"
   }
 }
 
-/** A directory to write to that is none of those that `env.ts` names; they are listed. */
+/** A directory to write to that `env.ts` does not list in `versions`. */
 export class UnknownVersionDirectory extends Schema.TaggedError<UnknownVersionDirectory>()("UnknownVersionDirectory", {
   directory: Schema.String,
   versions: Schema.Array(Schema.String)
 }) {
   override get message() {
-    return `Cannot write a revision to "${this.directory}": env.ts does not name it in its versions, which are ${
+    return `Cannot write a revision to "${this.directory}": "versions" of env.ts lists only ${
       this.versions.map((version) => `"${version}"`).join(", ")
-    }. Name one of them, or add it there`
+    }. Name one of these directories, or add the new one to env.ts`
   }
 }
 
-/** A path that should be a directory and is something else. */
+/** A path that must be a directory and is something else. */
 export class NotDirectory extends Schema.TaggedError<NotDirectory>()("NotDirectory", { path: Schema.String }) {
   override get message() {
     return `Cannot use "${this.path}" as a script directory: it is not a directory. Name another one with --directory`
   }
 }
 
-/** The operating system refused an action on a file. */
+/** The operating system refused to read, write or list a file. */
 export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   action: Schema.Literals(["read", "write", "list"]),
   file: Schema.String,
@@ -55,32 +56,32 @@ export class FileFailed extends Schema.TaggedError<FileFailed>()("FileFailed", {
   }
 }
 
-/** A symbolic link whose target lies outside the script directory, or nowhere. */
+/** A symbolic link whose target is outside of the script directory or does not exist. */
 export class LinkRefused extends Schema.TaggedError<LinkRefused>()("LinkRefused", {
   link: Schema.String,
-  problem: Schema.Literals(["leads out of the script directory", "leads nowhere"])
+  problem: Schema.Literals(["points outside of the script directory", "points to a file that does not exist"])
 }) {
   override get message() {
-    return `Cannot follow the link "${this.link}": it ${this.problem}. Replace it by the file itself`
+    return `Cannot follow the symbolic link "${this.link}": it ${this.problem}. Replace the link with the file`
   }
 }
 
 /** A file that would be overwritten. */
 export class FileExists extends Schema.TaggedError<FileExists>()("FileExists", { file: Schema.String }) {
   override get message() {
-    return `Cannot write "${this.file}": it exists, and Strata never overwrites a file of yours. `
-      + "Choose another directory, or move that file away"
+    return `Cannot write "${this.file}": the file exists, and Strata does not overwrite it. `
+      + "Choose another directory, or move the file"
   }
 }
 
-/** Bytes that are not UTF-8. */
+/** A file that is not UTF-8. */
 export class NotUtf8 extends Schema.TaggedError<NotUtf8>()("NotUtf8", { file: Schema.String }) {
   override get message() {
-    return `Cannot read "${this.file}" as text: it is not UTF-8. Save it as UTF-8`
+    return `Cannot read "${this.file}": it is not valid UTF-8. Save it as UTF-8`
   }
 }
 
-/** A module that is not TypeScript or JavaScript that Node can run; `excerpt` is the line in question. */
+/** A module with a syntax error, or with TypeScript that Node.js cannot strip; `excerpt` is the line. */
 export class ModuleSyntax extends Schema.TaggedError<ModuleSyntax>()("ModuleSyntax", {
   file: Schema.String,
   line: Schema.optionalKey(Schema.Int),
@@ -93,7 +94,7 @@ export class ModuleSyntax extends Schema.TaggedError<ModuleSyntax>()("ModuleSynt
   }
 }
 
-/** A module that failed while it was imported; `line` is where, when the failure says so. */
+/** A module that failed while it was imported; `line` is present when the stack trace names it. */
 export class ModuleThrew extends Schema.TaggedError<ModuleThrew>()("ModuleThrew", {
   file: Schema.String,
   line: Schema.optionalKey(Schema.Int),
@@ -109,29 +110,29 @@ export class NoDefaultExport extends Schema.TaggedError<NoDefaultExport>()("NoDe
   file: Schema.String
 }) {
   override get message() {
-    return `Cannot use "${this.file}" as a revision: it has no default export. `
-      + `Write "export default Migration.make({ … })", or move a file that is no revision to another directory`
+    return `"${this.file}" is not a revision: it has no default export. `
+      + `Write "export default Migration.make({ … })", or move the file to another directory`
   }
 }
 
-/** A revision whose default export is something else than a migration. */
+/** A revision whose default export is not a migration. */
 export class NotMigration extends Schema.TaggedError<NotMigration>()("NotMigration", {
   file: Schema.String,
   found: Schema.String
 }) {
   override get message() {
-    return `Cannot use "${this.file}" as a revision: its default export is ${this.found}, not a migration. `
+    return `"${this.file}" is not a revision: its default export is ${this.found}, not a migration. `
       + `Write "export default Migration.make({ … })"`
   }
 }
 
-/** A revision whose id is not in its file's name, as after copying a file by hand. */
+/** A revision whose id is not part of its file name, as after a file was copied. */
 export class IdNotInName extends Schema.TaggedError<IdNotInName>()("IdNotInName", {
   file: Schema.String,
   id: Schema.String
 }) {
   override get message() {
-    return `Cannot use "${this.file}": it declares revision "${this.id}", which is not part of its name. `
-      + `Rename the file or give the revision an id of its own; "strata revision" writes new files`
+    return `Cannot use "${this.file}": it declares revision "${this.id}", which is not part of its file name. `
+      + `Rename the file, or give the revision a new id; "strata revision" writes new files`
   }
 }

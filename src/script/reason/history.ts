@@ -1,5 +1,5 @@
 /**
- * Why revisions that can be read one by one cannot be used together, or cannot be named.
+ * The reasons of `ScriptError` for revisions that cannot be combined into a history, changed or named.
  */
 import * as Schema from "effect/Schema"
 
@@ -10,12 +10,11 @@ export class DuplicateRevision extends Schema.TaggedError<DuplicateRevision>()("
 }) {
   override get message() {
     const files = this.files.map((file) => `"${file}"`).join(" and ")
-    return `Cannot build the history: revision "${this.revision}" is declared by ${files}. `
-      + "Give one of them an id of its own"
+    return `Duplicate revision "${this.revision}" in ${files}. Give one of them a new id`
   }
 }
 
-/** Revisions that make no graph: an unknown parent, a cycle, an id that is not allowed. */
+/** Revisions that do not form a graph: an unknown parent, a cycle, an invalid id. */
 export class BrokenHistory extends Schema.TaggedError<BrokenHistory>()("BrokenHistory", {
   problem: Schema.String
 }) {
@@ -30,18 +29,18 @@ export class UnknownRevision extends Schema.TaggedError<UnknownRevision>()("Unkn
   revision: Schema.String
 }) {
   override get message() {
-    return `Cannot load revision "${this.revision}": no file of "${this.directory}" declares it. `
+    return `Cannot load revision "${this.revision}": no file in "${this.directory}" declares it. `
       + `Run "strata history" to list the revisions`
   }
 }
 
-/** A file that changed after the directory was read. */
+/** A file that was changed after the directory was read. */
 export class ChangedOnDisk extends Schema.TaggedError<ChangedOnDisk>()("ChangedOnDisk", {
   file: Schema.String,
   revision: Schema.String
 }) {
   override get message() {
-    return `Cannot load revision "${this.revision}": "${this.file}" changed while Strata was running. `
+    return `Cannot load revision "${this.revision}": "${this.file}" was changed while Strata was running. `
       + "Run the command again"
   }
 }
@@ -54,28 +53,29 @@ export class ParentsNotFound extends Schema.TaggedError<ParentsNotFound>()("Pare
 }) {
   override get message() {
     const parents = this.to.map((id) => `"${id}"`).join(", ")
-    return `Cannot change the parents in "${this.file}": ${this.problem}. Nothing was changed; write ${parents} by hand`
+    return `Cannot change the parents in "${this.file}": ${this.problem}. No file was changed. Set the parents to `
+      + `${parents} by hand`
   }
 }
 
-/** A history of several heads where a new revision needs one to follow. */
+/** A new revision without a parent in a history with several heads. */
 export class SeveralHeads extends Schema.TaggedError<SeveralHeads>()("SeveralHeads", {
   heads: Schema.Array(Schema.String)
 }) {
   override get message() {
     const first = this.heads[0] ?? "<revision>"
-    return `Cannot choose a parent for the new revision as there are ${this.heads.length} heads: ${
+    return `Cannot choose a parent for the new revision: there are ${this.heads.length} heads (${
       this.heads.map((head) => `"${head}"`).join(", ")
-    }. Name one with --head ${first}, or join them first: strata merge -m "…"`
+    }). Name one with "--head ${first}", or join them with "strata merge heads"`
   }
 }
 
-/** A file name template or a time zone that cannot name files. */
+/** A file name template or a time zone that cannot be used for file names. */
 export class BadTemplate extends Schema.TaggedError<BadTemplate>()("BadTemplate", {
   template: Schema.String,
   problem: Schema.String
 }) {
   override get message() {
-    return `Cannot name files by "${this.template}": ${this.problem}`
+    return `Cannot name a file with "${this.template}": ${this.problem}`
   }
 }

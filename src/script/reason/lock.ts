@@ -1,11 +1,11 @@
 /**
- * Why `strata.lock` is refused.
+ * The reasons of `ScriptError` for a `strata.lock` that cannot be used.
  */
 import * as Schema from "effect/Schema"
 
-const rebuild = `Run "strata lock" to write it anew from the files, then commit it`
+const rebuild = `Run "strata lock" to rewrite it from the files, then commit it`
 
-/** A lock that is no JSON or not of the expected shape. */
+/** A lock that is not JSON, or not of the expected shape. */
 export class LockUnreadable extends Schema.TaggedError<LockUnreadable>()("LockUnreadable", {
   file: Schema.String,
   problem: Schema.String
@@ -21,17 +21,17 @@ export class LockConflict extends Schema.TaggedError<LockConflict>()("LockConfli
   line: Schema.Int
 }) {
   override get message() {
-    return `Cannot read ${this.file}:${this.line}: it holds the conflict markers of a merge. ${rebuild}`
+    return `Cannot read ${this.file}:${this.line}: it contains merge conflict markers. ${rebuild}`
   }
 }
 
-/** A lock that a newer Strata wrote. */
+/** A lock that was written by a newer version of Strata. */
 export class LockVersion extends Schema.TaggedError<LockVersion>()("LockVersion", {
   file: Schema.String,
   version: Schema.String
 }) {
   override get message() {
-    return `Cannot read "${this.file}": it has version ${this.version} and this Strata knows version 1. `
+    return `Cannot read "${this.file}": its format is version ${this.version}, and this version of Strata reads version 1. `
       + "Upgrade effect-strata"
   }
 }
@@ -46,7 +46,7 @@ export class LockDuplicate extends Schema.TaggedError<LockDuplicate>()("LockDupl
   }
 }
 
-/** A lock that does not describe the directory, where it may not be rewritten. */
+/** A lock that differs from the directory and must not be rewritten. */
 export class LockOutdated extends Schema.TaggedError<LockOutdated>()("LockOutdated", {
   file: Schema.String,
   added: Schema.Array(Schema.String),
@@ -59,18 +59,18 @@ export class LockOutdated extends Schema.TaggedError<LockOutdated>()("LockOutdat
       ...this.changed.map((file) => `  changed  ${file}`),
       ...this.removed.map((file) => `  removed  ${file}`)
     ]
-    return `Cannot go on with "${this.file}" as it differs from the revisions and is frozen (--frozen or CI):\n`
+    return `"${this.file}" does not match the revisions, and must not be rewritten (--frozen or CI):\n`
       + `${lines.join("\n")}\nRun "strata lock" locally and commit strata.lock`
   }
 }
 
-/** A lock that says something else of a revision than the file does, although the digest agrees: an edit by hand. */
+/** A lock whose entry differs from the file although the checksum matches: it was edited by hand. */
 export class LockMismatch extends Schema.TaggedError<LockMismatch>()("LockMismatch", {
   file: Schema.String,
   revision: Schema.String,
   key: Schema.String
 }) {
   override get message() {
-    return `Cannot trust strata.lock: its ${this.key} of revision "${this.revision}" differ from "${this.file}". ${rebuild}`
+    return `strata.lock is wrong: "${this.key}" of revision "${this.revision}" is not that of "${this.file}". ${rebuild}`
   }
 }

@@ -1,12 +1,12 @@
 /**
- * Why a SQL revision is refused. Every reason names the file and the line where the text is at fault.
+ * The reasons of `ScriptError` for SQL revisions. Each names the file and the line of the problem.
  */
 import * as Schema from "effect/Schema"
 import { didYouMean } from "../../revision/mod.ts"
 
 const place = { file: Schema.String, line: Schema.Int }
 
-/** A `-- strata:` comment that names no directive. */
+/** A `-- strata:` comment that is not a directive. */
 export class UnknownDirective extends Schema.TaggedError<UnknownDirective>()("UnknownDirective", {
   ...place,
   directive: Schema.String,
@@ -14,11 +14,13 @@ export class UnknownDirective extends Schema.TaggedError<UnknownDirective>()("Un
 }) {
   override get message() {
     const suggestion = this.suggestion === undefined ? undefined : `strata:${this.suggestion}`
-    return `Cannot read ${this.file}:${this.line}: "strata:${this.directive}" is no directive${didYouMean(suggestion)}`
+    return `Cannot read ${this.file}:${this.line}: "strata:${this.directive}" is not a directive${
+      didYouMean(suggestion)
+    }`
   }
 }
 
-/** A directive that stands twice; `first` is the line of the one that counts. */
+/** A directive that is given twice; `first` is the line of the first one. */
 export class DuplicateDirective extends Schema.TaggedError<DuplicateDirective>()("DuplicateDirective", {
   ...place,
   directive: Schema.String,
@@ -30,30 +32,30 @@ export class DuplicateDirective extends Schema.TaggedError<DuplicateDirective>()
   }
 }
 
-/** A directive of the header that stands inside a section, where it would have no effect. */
+/** A header directive inside a section, where it has no effect. */
 export class MisplacedDirective extends Schema.TaggedError<MisplacedDirective>()("MisplacedDirective", {
   ...place,
   directive: Schema.String
 }) {
   override get message() {
-    return `Cannot read ${this.file}:${this.line}: "strata:${this.directive}" stands inside a section. `
+    return `Cannot read ${this.file}:${this.line}: "strata:${this.directive}" is inside a section. `
       + `Move it above the first section, "-- strata:upgrade"`
   }
 }
 
-/** A directive without which the file is no revision. */
+/** A missing directive that every revision must have. */
 export class MissingDirective extends Schema.TaggedError<MissingDirective>()("MissingDirective", {
   ...place,
   directive: Schema.Literals(["revision", "upgrade"])
 }) {
   override get message() {
     const line = this.directive === "revision" ? "-- strata:revision <id>" : "-- strata:upgrade"
-    return `Cannot use "${this.file}" as a revision: it has no line "${line}". `
+    return `"${this.file}" is not a revision: it has no line "${line}". `
       + `Add it, or run "strata revision --sql -m …" to write a new file`
   }
 }
 
-/** A directive whose value is not one it takes. */
+/** A directive with an invalid value. */
 export class BadDirective extends Schema.TaggedError<BadDirective>()("BadDirective", {
   ...place,
   directive: Schema.String,
@@ -71,12 +73,12 @@ export class StrayStatement extends Schema.TaggedError<StrayStatement>()("StrayS
   statement: Schema.String
 }) {
   override get message() {
-    return `Cannot read ${this.file}:${this.line}: the statement "${this.statement}" stands above "-- strata:upgrade". `
-      + "Move it below"
+    return `Cannot read ${this.file}:${this.line}: the statement "${this.statement}" is above "-- strata:upgrade". `
+      + "Move it below that line"
   }
 }
 
-/** Text that does not split into statements: an unterminated quote or comment, COPY data, a psql command. */
+/** Text that cannot be split into statements: an unterminated quote or comment, COPY data, a psql command. */
 export class Unsplittable extends Schema.TaggedError<Unsplittable>()("Unsplittable", {
   ...place,
   problem: Schema.String
@@ -86,26 +88,26 @@ export class Unsplittable extends Schema.TaggedError<Unsplittable>()("Unsplittab
   }
 }
 
-/** A statement that would end or begin the transaction that Strata keeps around the revision. */
+/** A statement that controls the transaction in which Strata runs the revision. */
 export class TransactionControl extends Schema.TaggedError<TransactionControl>()("TransactionControl", {
   ...place,
   statement: Schema.String,
   why: Schema.String
 }) {
   override get message() {
-    return `Cannot run ${this.file}:${this.line}: "${this.statement}" is Strata's to say, as ${this.why}. `
-      + `Remove it; "-- strata:transaction off" in the header runs a revision outside of a transaction`
+    return `Cannot run ${this.file}:${this.line}: "${this.statement}" is not allowed, because ${this.why}. `
+      + `Remove it. To run the revision outside of a transaction, write "-- strata:transaction off" in the header`
   }
 }
 
-/** A statement that PostgreSQL refuses inside a transaction, in a revision that runs in one. */
+/** A statement that cannot run in a transaction, in a revision that runs in one. */
 export class NotTransactional extends Schema.TaggedError<NotTransactional>()("NotTransactional", {
   ...place,
   statement: Schema.String,
   why: Schema.String
 }) {
   override get message() {
-    return `Cannot run ${this.file}:${this.line} in a transaction: PostgreSQL refuses "${this.statement}", as ${this.why}. `
-      + `Write "-- strata:transaction off" in the header, or give the statement a revision of its own`
+    return `Cannot run ${this.file}:${this.line}: "${this.statement}" cannot run in a transaction, because ${this.why}. `
+      + `Write "-- strata:transaction off" in the header, or move the statement to a separate revision`
   }
 }

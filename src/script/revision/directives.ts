@@ -1,13 +1,12 @@
 /**
- * The `-- strata:` comments of a SQL revision: where they stand and what they say.
+ * Finds the `-- strata:` comments of a SQL revision, its directives.
  *
- * A comment counts only where PostgreSQL would read it as one, so the same characters inside a string, a dollar-quoted
- * body or a block comment are left alone.
+ * The same characters inside a string, a dollar-quoted body or a block comment are not a directive.
  */
 import * as Result from "effect/Result"
 import * as Sql from "../../sql/mod.ts"
 
-/** One directive: `line` counts from 1, `start` and `end` are offsets of its line in the text. */
+/** A directive. `line` counts from 1; `start` and `end` are the offsets of its line in the text. */
 export interface Directive {
   readonly name: string
   readonly value: string
@@ -16,17 +15,17 @@ export interface Directive {
   readonly end: number
 }
 
-/** A line of the text, without its end. */
+/** A line of the text without its line ending. */
 interface Line {
   readonly text: string
   readonly number: number
   readonly start: number
 }
 
-/** Every directive of the text in order, also those that Strata does not know. */
+/** All directives of the text in order, including unknown ones. */
 export const directives = (text: string): ReadonlyArray<Directive> => {
   const found: Array<Directive> = []
-  // Up to here the text is known to be outside of every quote, so that only the rest has to be lexed.
+  // At this offset the text is outside of quotes and comments, so lexing starts here.
   let clean = 0
   for (const line of lines(text)) {
     const match = /^[ \t]*--[ \t]*strata:[ \t]*(\S*)[ \t]*(.*)$/is.exec(line.text)

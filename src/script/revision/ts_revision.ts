@@ -1,5 +1,5 @@
 /**
- * TypeScript and JavaScript revisions: modules whose default export is what `Migration.make` returns.
+ * Loads revisions in TypeScript and JavaScript: modules whose default export is the result of `Migration.make`.
  */
 import * as Effect from "effect/Effect"
 import { Migration } from "../../operation/mod.ts"
@@ -8,8 +8,8 @@ import * as Reason from "../reason/file.ts"
 import { importModule, type ModuleFailure } from "./user_module.ts"
 
 /**
- * Imports the revision at an absolute path; `file` is how messages name it. `version` is the digest of its bytes, so
- * that an edited file is read again.
+ * Imports the revision at an absolute path; `file` is its name in messages. `version` is the checksum of its bytes, so
+ * that a changed file is imported again.
  */
 export const loadModule = (path: string, file: string, version: string): Effect.Effect<Migration.Any, ScriptError> =>
   importModule(path, version).pipe(
@@ -36,7 +36,7 @@ const migrationOf = (file: string, module: object): Effect.Effect<Migration.Any,
     : Effect.fail(new Reason.NotMigration({ file, found: kindOf(value) }))
 }
 
-/** What a value is, for a message that says it should be something else. */
+/** The kind of a value, for a message about an unexpected one. */
 export const kindOf = (value: unknown): string => {
   if (value === null || value === undefined) return String(value)
   if (Array.isArray(value)) return "an array"

@@ -1,8 +1,7 @@
 /**
- * Importing a file that the user wrote: a revision or `env.ts`.
+ * Imports a file of the user: a revision or `env.ts`.
  *
- * What a module says when it fails is for its author, so a failure becomes the file, the line and one sentence, without
- * a stack and without the credentials that an address in the message may hold.
+ * A failure is reported with the file, the line and one sentence, without a stack trace and without credentials.
  */
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
@@ -11,8 +10,8 @@ import { stripTypeScriptTypes } from "node:module"
 import { fileURLToPath, pathToFileURL } from "node:url"
 
 /**
- * A module that cannot be imported. `kind` tells a file that does not parse from one that fails when it runs, `file`
- * is the file at fault (another one, when the module imports it), `cause` is what was thrown.
+ * A module that cannot be imported. `kind` distinguishes a syntax error from a failure while the module runs; `file` is
+ * the file that failed, which may be one that the module imports; `cause` is what was thrown.
  */
 export class ModuleFailure extends Schema.TaggedError<ModuleFailure>()("ModuleFailure", {
   kind: Schema.Literals(["syntax", "thrown"]),
@@ -28,8 +27,8 @@ export class ModuleFailure extends Schema.TaggedError<ModuleFailure>()("ModuleFa
 }
 
 /**
- * Imports the module at an absolute path and returns its namespace. `version` goes into the query of the URL: a new one
- * reads the file again in a process that has imported it before.
+ * Imports the module at an absolute path and returns its namespace. `version` is added to the URL as its query, so that
+ * a process that has imported the file before imports it again.
  */
 export const importModule = (path: string, version: string): Effect.Effect<object, ModuleFailure> =>
   Effect.tryPromise({
@@ -38,20 +37,20 @@ export const importModule = (path: string, version: string): Effect.Effect<objec
     catch: (cause) => explain(path, cause)
   })
 
-/** Replaces the credentials in addresses and `password=` settings by asterisks. */
+/** Replaces credentials in URLs and `password=` settings with asterisks. */
 export const withoutCredentials = (text: string): string =>
   text
-    // Up to the last @ of the word, as a password may hold any other character unescaped.
+    // Up to the last @ of the word, because a password may contain unescaped characters.
     .replace(/([a-z][a-z0-9+.-]*:\/\/)\S*@/gi, "$1***@")
     .replace(/(passw(?:or)?d|secret|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&,;]+)/gi, "$1$2***")
 
 const explain = (path: string, cause: unknown): ModuleFailure => syntaxFailure(path, cause) ?? thrownBy(path, cause)
 
-/** What the module at an absolute path threw, or an effect of it failed with. */
+/** The failure of the module at an absolute path: what it threw, or what one of its effects failed with. */
 export const thrownBy = (path: string, cause: unknown): ModuleFailure =>
   new ModuleFailure({ kind: "thrown", ...placeOf(path, cause), problem: sentence(messageOf(cause)), cause })
 
-// Some errors of Effect, such as ConfigError, are no Error.
+// Some errors of Effect, such as ConfigError, are not instances of Error.
 const messageOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "message" in cause && typeof cause.message === "string"
     ? cause.message
@@ -60,7 +59,7 @@ const messageOf = (cause: unknown): string =>
 const describe = (value: unknown): string => {
   if (value === null || value === undefined || typeof value === "boolean") return String(value)
   if (typeof value === "string") return `the string "${value}"`
-  return typeof value === "object" ? "an object that is no Error" : `a ${typeof value}`
+  return typeof value === "object" ? "an object that is not an Error" : `a ${typeof value}`
 }
 
 const sentence = (text: string): string =>
@@ -70,15 +69,15 @@ const notInstalled = /^(Cannot find package '([^']+)').*$/s
 
 const advice = (text: string): string => {
   const missing = notInstalled.exec(text)?.[2]
-  if (missing !== undefined) return `. Run: npm install ${missing}`
+  if (missing !== undefined) return `. Run "npm install ${missing}"`
   return /outside a module|Unexpected token 'export'/.test(text)
-    ? ", because Node reads it as CommonJS. Set \"type\": \"module\" in the nearest package.json, or end its name in .mts"
+    ? ", because Node.js loads it as CommonJS. Set \"type\": \"module\" in the nearest package.json, or rename it to .mts"
     : ""
 }
 
 /**
- * Node gives the place of a syntax error in TypeScript on the stack's first line, and none for JavaScript; so the text
- * itself is parsed again, which also makes the answer independent of what loads modules in this process.
+ * The first line of the stack has the place of a syntax error in TypeScript, but not in JavaScript. So the text is parsed
+ * again, which also makes the result independent of the module loader.
  */
 const syntaxFailure = (path: string, cause: unknown): ModuleFailure | undefined => {
   const own = parseFailure(path)
@@ -99,7 +98,7 @@ const syntaxFailure = (path: string, cause: unknown): ModuleFailure | undefined 
 }
 
 const parseFailure = (path: string): Error | undefined => {
-  // Asking Node's own parser is marked as experimental; the warning would be noise above the error itself.
+  // The parser of Node.js is marked as experimental; its warning is not shown.
   const emitWarning = process.emitWarning
   process.emitWarning = () => {}
   try {

@@ -3,15 +3,15 @@
  */
 import * as Codegen from "../../codegen/mod.ts"
 
-/** `env.ts` with every option that a new project might set, as comments that show the defaults. */
+/** `env.ts`, with the defaults of some options in comments. */
 export const envSource = (template: "models" | "sql"): string =>
   `/**
- * How Strata works on this directory. Every option has a default; the comments show some of them.
+ * The configuration of Strata for this directory. Every option has a default; some of them are shown in comments.
  */
 import { Environment } from "effect-strata"
 ${template === "models" ? `import { tables } from "./models.ts"\n` : ""}
 export default Environment.make({
-  // The database is DATABASE_URL; without that variable it is an embedded one in .strata/.
+  // The database is that of DATABASE_URL. If the variable is not set, it is an embedded database in .strata/.
   // searchPath: ["public"],
   // ledger: { schema: "strata", table: "ledger" },
   // lockTimeout: "5 seconds",
@@ -21,15 +21,16 @@ ${template === "models" ? desired : plain}
 `
 
 const desired =
-  `  // What the database should look like: "strata check" compares, "strata revision --autogenerate" writes the difference.
+  `  // The desired schema: "strata check" compares it with the database, and "strata revision --autogenerate" writes the
+  // difference as a revision.
   models: tables`
 
-const plain = `  // New revisions are written in SQL; "strata revision --format ts" writes one in TypeScript.
+const plain = `  // New revisions are written in SQL. "strata revision --format ts" writes one in TypeScript.
   format: "sql"`
 
-/** The first model and its table: after the first revision the database is what they say. */
+/** The first model and its table, which the first revision creates. */
 export const modelsSource = `/**
- * The tables as Effect Schemas. Move them to where your application keeps its models, and import them in env.ts.
+ * The tables as Effect Schemas. You can move them to the models of your application and import them in env.ts.
  */
 import { Op, Table, Type } from "effect-strata"
 import * as Schema from "effect/Schema"
@@ -45,7 +46,7 @@ export class Task extends Model.Class<Task>("Task")({
   created_at: Model.GeneratedByDb(Schema.DateTimeUtcFromDate)
 }) {}
 
-/** What a schema cannot say of its table: defaults, indexes, foreign keys, checks. */
+/** The tables, with what a schema cannot express: defaults, indexes, foreign keys, checks. */
 export const tables = [
   Table.make(Task, {
     name: "tasks",
@@ -54,10 +55,10 @@ export const tables = [
 ]
 `
 
-/** Makes Node read the directory's files as ES modules where the project's own package.json does not. */
+/** Makes Node.js load the files of the directory as ES modules, if the package.json of the project does not. */
 export const packageSource = `{ "private": true, "type": "module" }\n`
 
-/** The first revision: a table with an enum and a time, which `strata upgrade` and `strata downgrade` can run. */
+/** The first revision: a table with an enum and a timestamp. */
 export const firstRevisionSource = (revision: Codegen.Revision, format: Codegen.Format): string =>
   format === "sql"
     ? Codegen.sqlFile({ revision, intro: exampleIntro, upgrade: sqlUpgrade, downgrade: sqlDowngrade })
@@ -69,7 +70,7 @@ export const firstRevisionSource = (revision: Codegen.Revision, format: Codegen.
       downgrade: "Migration.inverse"
     })
 
-const exampleIntro = "An example to change or delete: a table of tasks"
+const exampleIntro = "An example revision that creates a table of tasks. Change or delete it"
 
 const upgrade = `yield* Op.createEnum("task_status", ["open", "done"])
 yield* Op.createTable("tasks", {
@@ -92,7 +93,7 @@ const sqlUpgrade = [
 
 const sqlDowngrade = ["DROP TABLE tasks;", "DROP TYPE task_status;"]
 
-/** The README that explains the directory to whoever opens it first. */
+/** The README of the directory. */
 export const readmeSource = (template: "models" | "sql"): string =>
   `# Migrations
 
@@ -105,19 +106,19 @@ ${
     template === "models"
       ? "| `models.ts` | the tables as Effect Schemas |\n"
       : ""
-  }| \`*.ts\`, \`*.sql\` | revisions; each says which revision it follows |
-| \`strata.lock\` | what every revision says of itself and the digest of its bytes; commit it |
+  }| \`*.ts\`, \`*.sql\` | the revisions; each names its parents |
+| \`strata.lock\` | the metadata and the checksum of every revision; commit it |
 
 \`\`\`sh
 ${template === "models" ? modelCommands : ""}strata revision -m "fill due date"                 # write an empty ${
     template === "models" ? "one" : "revision"
   }
-strata upgrade head                                # apply what is pending
-strata downgrade -1                                # revert the last one
-strata history                                     # show the graph
+strata upgrade head                                # apply pending revisions
+strata downgrade -1                                # revert the last revision
+strata history                                     # list the revisions
 \`\`\`
 
-Do not edit a revision that was applied somewhere: write a new one.
+Do not edit a revision that has been applied to a database. Write a new one instead.
 `
 
 const modelCommands = `strata check                                       # compare the database with the models

@@ -1,8 +1,8 @@
 /**
- * The one place in a revision's text that says what it follows. Pure.
+ * Replaces the parents in the text of a revision. Pure.
  *
- * Nothing else of the text changes. Where the place cannot be told for certain the answer is why not, as the end of a
- * sentence; the caller loads the new text before it trusts it.
+ * Nothing else in the text changes. If the parents cannot be found with certainty, the failure says why, as the end of a
+ * sentence. The caller loads the new text to verify it.
  */
 import * as Result from "effect/Result"
 import type { Format } from "../file/revision_file.ts"
@@ -19,7 +19,7 @@ export const replaceParents = (
 ): Replaced => format === "sql" ? inSql(text, to) : inModule(text, from, to)
 
 const inSql = (text: string, to: ReadonlyArray<string>): Replaced => {
-  // A byte order mark is no part of the first line.
+  // A byte order mark is not part of the first line.
   const bom = text.startsWith("\uFEFF") ? "\uFEFF" : ""
   const body = text.slice(bom.length)
   const line = directives(body).find(({ name }) => name === "parents")
@@ -29,7 +29,7 @@ const inSql = (text: string, to: ReadonlyArray<string>): Replaced => {
   return Result.succeed(bom + body.slice(0, line.start) + said + body.slice(line.end))
 }
 
-/** `parents: [ … ]`; what stands between the brackets is looked at apart. */
+/** `parents: [ … ]`; the text between the brackets is checked separately. */
 const property = /(?<![\w$.])((["']?)parents\2\s*:\s*\[)([^\]]*)\]/g
 
 const literal = /(["'])((?:(?!\1)[^\\\n])*)\1/g
@@ -38,14 +38,14 @@ const inModule = (text: string, from: ReadonlyArray<string>, to: ReadonlyArray<s
   const places = [...text.matchAll(property)].filter(([, , , inner]) => isListOf(inner!, from))
   const [place] = places
   if (place === undefined) return Result.fail(`it has no literal "parents: [${from.map(quoted("\"")).join(", ")}]"`)
-  if (places.length > 1) return Result.fail(`it says "parents: [${from.map(quoted("\"")).join(", ")}]" more than once`)
+  if (places.length > 1) return Result.fail(`"parents: [${from.map(quoted("\"")).join(", ")}]" occurs more than once`)
   const [whole, before = "", , inner = ""] = place
   const quote = /["']/.exec(inner)?.[0] ?? "\""
   const list = `${before}${to.map(quoted(quote)).join(", ")}]`
   return Result.succeed(text.slice(0, place.index) + list + text.slice(place.index + whole.length))
 }
 
-/** Whether the text between two brackets is these strings, and nothing but white space and commas besides. */
+/** Whether the text between two brackets has only these strings, white space and commas. */
 const isListOf = (inner: string, values: ReadonlyArray<string>): boolean => {
   const found = [...inner.matchAll(literal)].map((match) => match[2])
   return /^[\s,]*$/.test(inner.replace(literal, "")) && found.length === values.length

@@ -1,5 +1,5 @@
 /**
- * The hooks after a revision was written. One that fails is a warning, since the revision is there and is right.
+ * Runs the post-write hooks. A hook that fails is a warning, because the revision itself was written.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -7,7 +7,7 @@ import { spawn } from "node:child_process"
 import type { PostWrite } from "../file/write_settings.ts"
 import { withoutCredentials } from "../revision/user_module.ts"
 
-/** Runs the hooks on a file in order; `name` is how messages call it. */
+/** Runs the hooks on a file in order; `name` is its name in messages. */
 export const runHooks = Effect.fnUntraced(function*(
   hooks: ReadonlyArray<PostWrite>,
   file: string,
@@ -16,7 +16,7 @@ export const runHooks = Effect.fnUntraced(function*(
   for (const [index, hook] of hooks.entries()) {
     const called = typeof hook === "function" ? `number ${index + 1}` : `"${hook.join(" ")}"`
     const warn = (problem: string) =>
-      Effect.logWarning(`The post-write hook ${called} failed on "${name}", which stays as it is: ${problem}`)
+      Effect.logWarning(`Post-write hook ${called} failed on "${name}", which is kept: ${problem}`)
     yield* typeof hook === "function"
       ? Effect.catchCause(
         Effect.suspend(() => hook(file)),
@@ -32,7 +32,7 @@ const problemOf = (cause: Cause.Cause<unknown>): string => {
   return withoutCredentials(String(told)).replace(/\.$/, "")
 }
 
-/** Runs a command in the working directory; what it prints is logged, and fails with how it ended. */
+/** Runs a command in the working directory and logs its output. Fails with the reason if it does not exit with 0. */
 const command = (words: ReadonlyArray<string>, file: string) =>
   Effect.flatMap(ended(words.map((word) => word.replaceAll("{file}", () => file))), ({ output, problem }) => {
     const said = output.trimEnd()
@@ -48,12 +48,12 @@ const ended = ([program = "", ...words]: ReadonlyArray<string>) =>
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text) => output += text)
     child.on(
       "error",
-      (error: NodeJS.ErrnoException) => end(error.code === "ENOENT" ? "there is no such command" : error.message)
+      (error: NodeJS.ErrnoException) => end(error.code === "ENOENT" ? "command not found" : error.message)
     )
     child.on(
       "close",
       (code, signal) =>
-        end(code === 0 ? undefined : `it ended with ${code === null ? `the signal ${signal!}` : `exit code ${code}`}`)
+        end(code === 0 ? undefined : code === null ? `it was ended by ${signal!}` : `it exited with code ${code}`)
     )
     return Effect.sync(() => void child.kill())
   })

@@ -1,5 +1,5 @@
 /**
- * Writing a new revision: its file beside the others, and its line in `strata.lock`.
+ * Creates a revision: writes its file and its entry in `strata.lock`.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -20,8 +20,7 @@ import { SeveralHeads } from "../reason/history.ts"
 import { fileName, generateId, shownIn } from "./template.ts"
 
 /**
- * A revision to write; without an `id` a random one is taken. What is not given here is as the directory's `writing`
- * says.
+ * A revision to write. The default of `id` is random; other defaults are those of the directory's `writing`.
  */
 export interface CreateOptions {
   readonly id?: string | undefined
@@ -30,26 +29,26 @@ export interface CreateOptions {
   readonly labels?: ReadonlyArray<string> | undefined
   readonly message: string
   readonly format?: Format | undefined
-  /** One of the directory's `versions`; that of the first parent when left out, and the first one without a parent. */
+  /** One of the directory's `versions`. The default is that of the first parent, or the first one without a parent. */
   readonly version?: string | undefined
-  /** When it was made; now when left out. */
+  /** The time of creation; the default is now. */
   readonly createdAt?: DateTime.DateTime | undefined
-  /** A text that somebody else wrote for this id; a revision without operations when left out. */
+  /** The text of the revision; the default is a revision without operations. */
   readonly source?: RevisionText | undefined
 }
 
-/** The text of a revision, and whether it runs in a transaction, which `strata.lock` has to know. */
+/** The text of a revision, and whether it runs in a transaction, for `strata.lock`. */
 export interface RevisionText {
   readonly text: string
   readonly transaction: boolean
 }
 
-/** What writes texts of revisions, loaded with the first one that is written. */
+/** Loaded when the first revision is written. */
 const codegen = Effect.promise(() => import("../../codegen/mod.ts"))
 
 /**
- * Writes a new revision, runs the hooks on its file and returns it with its absolute path. Nothing is written when the
- * id is taken, a parent is unknown or the file exists.
+ * Writes a new revision, runs the hooks on its file, and returns the revision with its absolute path. Nothing is written
+ * if the id is in use, a parent is unknown, or the file exists.
  */
 export const createRevision = Effect.fn("ScriptDirectory.create")(function*(options: CreateOptions) {
   const directory = yield* ScriptDirectory
@@ -76,14 +75,14 @@ export const createRevision = Effect.fn("ScriptDirectory.create")(function*(opti
   return yield* finish(place, revision)
 })
 
-/** The parents of a revision that names none: the only head, or nothing in an empty history. */
+/** The default parents of a revision: the only head, or none in an empty history. */
 export const onlyHead = Effect.gen(function*() {
   const { graph } = yield* ScriptDirectory
   if (graph.heads.length < 2) return graph.heads
   return yield* ScriptError.of(new SeveralHeads({ heads: graph.heads }))
 })
 
-/** Where a revision goes: where it was told, else beside its first parent, else where revisions lie first of all. */
+/** The directory of a new revision: the one given, else that of its first parent, else the first one. */
 const versionFor = Effect.fnUntraced(function*({ parents, version }: CreateOptions) {
   const { directory, revisions, versions } = yield* ScriptDirectory
   if (version === undefined) {
@@ -109,8 +108,8 @@ const writeFile = Effect.fnUntraced(function*(place: Place, file: string, text: 
 })
 
 /**
- * What follows the writing of any revision: the hooks, which may change its bytes, and then its line in the lock. The
- * lock is read again, so that a revision that another process wrote in the meantime keeps its line.
+ * Runs the hooks on a written revision, which may change its bytes, and then writes its entry in the lock. The lock is
+ * read again, so that a revision that another process wrote in the meantime keeps its entry.
  */
 export const finish = Effect.fnUntraced(function*(place: Place, written: ScriptRevision) {
   const path = yield* Path.Path

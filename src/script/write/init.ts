@@ -1,5 +1,5 @@
 /**
- * A new script directory: `env.ts`, what the template starts with, a README and the lock.
+ * Creates a script directory: `env.ts`, the files of the template, a README and the lock.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -20,17 +20,17 @@ export interface InitFile {
 }
 
 /**
- * What a new directory starts with: a first revision beside the models that it makes, the same revision in SQL and
- * nothing else, or the models alone, from which the first revision is generated.
+ * The template of a new directory. `generic` has models and a first revision that creates them, `sql` the same revision
+ * in SQL without models, and `models` only the models, from which the first revision is generated.
  */
 export type InitTemplate = "generic" | "sql" | "models"
 
 const message = "create tasks"
 
-/** The texts, loaded only where a directory is written. */
+/** Loaded when a directory is created. */
 const sources = Effect.promise(() => import("./_init_sources.ts"))
 
-/** The files of a new script directory in the order they are written; the first revision has the id given. */
+/** The files of a new script directory in the order in which they are written; `id` is that of the first revision. */
 export const initFiles = Effect.fnUntraced(function*(
   id: string,
   createdAt: DateTime.DateTime,
@@ -69,8 +69,7 @@ const described = (id: string, file: string, text: string): ScriptRevision => ({
 })
 
 /**
- * Writes a new script directory, creating the folder where it is missing, and returns the files written. Nothing is
- * written when one of them exists.
+ * Creates a script directory and returns its files. Nothing is written if one of the files exists.
  */
 export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(
   directory: string,
@@ -95,7 +94,7 @@ export const initDirectory = Effect.fn("ScriptDirectory.init")(function*(
   return files
 })
 
-/** Refuses a path at which something else than a directory is. */
+/** Fails with `NotDirectory` if the path exists and is not a directory. */
 const requireDirectory = Effect.fnUntraced(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
   const found = yield* Effect.orElseSucceed(fs.stat(directory), () => undefined)
@@ -104,7 +103,7 @@ const requireDirectory = Effect.fnUntraced(function*(directory: string) {
   }
 })
 
-/** Whether the nearest package.json above a directory makes Node read its files as ES modules without a second look. */
+/** Whether the nearest package.json makes Node.js load the files of a directory as ES modules. */
 const isModuleScope = Effect.fnUntraced(function*(directory: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path

@@ -1,8 +1,8 @@
 /**
- * Moving a branch that was applied nowhere onto another head, so that the history is one line without a merge.
+ * Moves a branch that is not applied to another head, so that the history becomes linear without a merge.
  *
- * Only what the first revisions of the branch say of their parents changes. Whether they were applied is the ledger's to
- * say, so the caller asks it.
+ * Only the parents of the first revisions of the branch change. The caller checks in the ledger that the branch is not
+ * applied.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -26,7 +26,7 @@ export interface Move {
   readonly to: ReadonlyArray<string>
 }
 
-/** A rebase: every revision of the branch in the order of the graph, and those of them whose files change. */
+/** A rebase: all revisions of the branch in the order of the graph, and the ones whose files change. */
 export interface Rebase {
   readonly branch: ReadonlyArray<string>
   readonly moves: ReadonlyArray<Move>
@@ -34,12 +34,12 @@ export interface Rebase {
 
 const parentsOnly = { dependencies: false }
 
-/** What it takes to put everything below `head` that is not below `onto` on top of it, or why that cannot be. Pure. */
+/** Plans to move all ancestors of `head` that are not ancestors of `onto` on top of `onto`; fails with the reason. Pure. */
 export const planRebase = (graph: Graph.Graph, head: string, onto: string): Result.Result<Rebase, string> => {
   if (head === onto) return Result.fail("it is the same revision")
   const base = Graph.ancestors(graph, [onto], parentsOnly)
   const members = new Set([...Graph.ancestors(graph, [head], parentsOnly)].filter((id) => !base.has(id)))
-  if (members.size === 0) return Result.fail(`"${onto}" follows it`)
+  if (members.size === 0) return Result.fail(`it is an ancestor of "${onto}"`)
   const needed = [...Graph.ancestors(graph, [onto])].find((id) => members.has(id))
   if (needed !== undefined) return Result.fail(`"${onto}" depends on "${needed}", which would come after it`)
   const branch = Graph.sorted(graph, members)
@@ -53,8 +53,8 @@ export const planRebase = (graph: Graph.Graph, head: string, onto: string): Resu
 }
 
 /**
- * Writes the new parents into the files, and their lines of the lock. Each text is loaded before any file is replaced:
- * it must say what the old one said but for the parents, else nothing is written. With `dryRun` nothing is in any case.
+ * Writes the new parents into the files and the lock. Each new text is loaded before any file is replaced; its metadata
+ * must be the old one except for the parents, else nothing is written. With `dryRun` nothing is written at all.
  */
 export const rebase = Effect.fn("ScriptDirectory.rebase")(function*(moves: ReadonlyArray<Move>, dryRun: boolean) {
   const { directory, revisions } = yield* ScriptDirectory
@@ -95,7 +95,7 @@ const rewritten = Effect.fnUntraced(function*(place: Place, old: ScriptRevision,
   return { revision, text: text.success } satisfies Rewritten
 })
 
-/** Writes the text beside its file, under a name that a script directory ignores, and loads it from there. */
+/** Writes the text to a temporary file next to its file, which is not taken for a revision, and loads it from there. */
 const stage = Effect.fnUntraced(function*(place: Place, { revision, text }: Rewritten) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -107,7 +107,7 @@ const stage = Effect.fnUntraced(function*(place: Place, { revision, text }: Rewr
   const staged = yield* read({ ...revision, name, path: temporary })
   const said = describe(staged, yield* loadFile(staged))
   if (!saysTheSame(said, revision)) {
-    const problem = "what it says of them is no literal"
+    const problem = "its parents are not a literal"
     return yield* ScriptError.of(new ParentsNotFound({ file: name, to: revision.parents, problem }))
   }
   return { file, temporary }

@@ -1,5 +1,5 @@
 /**
- * How new revisions are named: the file name template, slugs, and ids.
+ * Names of new revisions: the file name template, slugs and ids.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -12,13 +12,13 @@ import { isPortable } from "../file/portable_path.ts"
 import { type Format, formatOf, isSearched } from "../file/revision_file.ts"
 import { BadTemplate } from "../reason/history.ts"
 
-/** The name of a file without its extension, unless `env.ts` says otherwise. */
+/** The default of `fileTemplate`: the file name without its extension. */
 export const defaultTemplate = "{date}_{time}_{rev}_{slug}"
 
-/** How many characters of the message a file name holds, unless `env.ts` says otherwise. */
+/** The default of `slugLength`: the maximum length of the message in a file name. */
 export const defaultSlugLength = 40
 
-/** What a file name is made of; `timezone` is an IANA name. */
+/** The parts of a file name; `timezone` is an IANA name. */
 export interface Naming {
   readonly template?: string | undefined
   readonly slugLength?: number | undefined
@@ -33,15 +33,15 @@ const placeholders = ["date", "time", "year", "month", "day", "hour", "minute", 
 
 /** A new revision id: 12 hexadecimal digits from Effect's `Random`, the first one a letter. */
 export const generateId: Effect.Effect<string> = Effect.gen(function*() {
-  // A letter in front keeps spreadsheets and YAML from reading an id such as 123456789012 as a number.
+  // It starts with a letter, so that spreadsheets and YAML do not read it as a number.
   const first = yield* Random.nextIntBetween(10, 15)
   const rest = yield* Effect.forEach(Array.from({ length: 11 }), () => Random.nextIntBetween(0, 15))
   return [first, ...rest].map((digit) => digit.toString(16)).join("")
 })
 
 /**
- * The message as part of a file name: at most `length` of `a-z`, `0-9` and `_`, cut at the end of a word where there is
- * one; accents are dropped, all else separates.
+ * The message as part of a file name: at most `length` characters of `a-z`, `0-9` and `_`, cut at the end of a word if
+ * possible. Accents are removed, and other characters become `_`.
  */
 export const slug = (message: string, length: number = defaultSlugLength): string => {
   const whole = message
@@ -55,25 +55,25 @@ export const slug = (message: string, length: number = defaultSlugLength): strin
   return whole.slice(0, words > 0 ? words : length)
 }
 
-/** Says what keeps a template from naming files as the end of a sentence, or undefined. */
+/** Why a file name template is invalid, as the end of a sentence; undefined if it is valid. */
 export const templateProblem = (template: string): string | undefined => {
   const unknown = [...template.matchAll(/\{([^{}]*)\}/g)].map((match) => match[1]!).find((name) =>
     !placeholders.includes(name)
   )
-  if (unknown !== undefined) return `"{${unknown}}" is no placeholder${didYouMean(nearest(unknown, placeholders))}`
-  if (!template.includes("{rev}")) return `it has no {rev}, so two files could get one name`
-  if (!baseOf(template).includes("{rev}")) return "it needs {rev} in the name of the file itself"
+  if (unknown !== undefined) return `"{${unknown}}" is not a placeholder${didYouMean(nearest(unknown, placeholders))}`
+  if (!template.includes("{rev}")) return `it must contain {rev}, so that file names are unique`
+  if (!baseOf(template).includes("{rev}")) return "it must contain {rev} in the file name, not only in a directory"
   if (/[{}]/.test(template.replace(/\{[a-z]+\}/g, ""))) return "its braces do not match"
-  return isFile(template.replace(/[{}]/g, "")) ? undefined : "it gives names that are no names of revisions"
+  return isFile(template.replace(/[{}]/g, "")) ? undefined : "it does not make valid file names of revisions"
 }
 
-/** Says what keeps a name from being a time zone as the end of a sentence, or undefined. */
+/** Why a name is not a time zone, as the end of a sentence; undefined if it is one. */
 export const timezoneProblem = (timezone: string): string | undefined =>
   Option.isSome(DateTime.zoneMakeNamed(timezone))
     ? undefined
-    : `it is no time zone of the IANA database. Write one such as "UTC" or "Europe/Berlin"`
+    : `it is not an IANA time zone. Use a name such as "UTC" or "Europe/Berlin"`
 
-/** Whether a template puts files into sub-directories, where only a recursive search finds them. */
+/** Whether a template puts files into sub-directories, which only a recursive search includes. */
 export const hasDirectories = (template: string): boolean => template.includes("/")
 
 const baseOf = (file: string): string => file.slice(file.lastIndexOf("/") + 1)
@@ -88,8 +88,8 @@ const fail = (template: string, problem: string): Result.Result<never, ScriptErr
   Result.fail(ScriptError.of(new BadTemplate({ template, problem })))
 
 /**
- * The name of a new revision's file, with `/` after each sub-directory that the template names. A template, a zone or an
- * id that cannot name one fails.
+ * The file name of a new revision, with `/` after each sub-directory of the template. Fails with `BadTemplate` for an
+ * invalid template, time zone or id.
  */
 export const fileName = (naming: Naming): Result.Result<string, ScriptError> => {
   const template = naming.template ?? defaultTemplate
@@ -101,14 +101,14 @@ export const fileName = (naming: Naming): Result.Result<string, ScriptError> => 
   const values = { ...timeOf(zoned.value), rev: naming.id, slug: slug(naming.message, naming.slugLength) }
   const stem = (values.slug === "" ? template.replace(/[_.-]?\{slug\}/g, "") : template)
     .replace(/\{([a-z]+)\}/g, (whole, name: string) => Object.hasOwn(values, name) ? values[name as "rev"] : whole)
-  if (values.rev.includes("/") || !isFile(stem)) return fail(template, `"${stem}" is no name of a file`)
+  if (values.rev.includes("/") || !isFile(stem)) return fail(template, `"${stem}" is not a valid file name`)
   return Result.succeed(`${stem}.${naming.format}`)
 }
 
 const inZone = (at: DateTime.DateTime, timezone: string): Option.Option<DateTime.Zoned> =>
   Option.map(DateTime.zoneMakeNamed(timezone), (zone) => DateTime.setZone(at, zone))
 
-/** A time as the comment in a revision shows it: with the zone's offset, or `Z` for UTC and for no zone at all. */
+/** A time in a time zone for the comment of a revision, which has its offset; UTC if no time zone is given. */
 export const shownIn = (at: DateTime.DateTime, timezone: string | undefined): DateTime.DateTime =>
   timezone === undefined || timezone === "UTC" ? at : Option.getOrElse(inZone(at, timezone), () => at)
 

@@ -59,6 +59,6 @@ describe("check", () => {
       const place = yield* placeOf()
       const { code, err } = yield* strata(place, "check")
       assert.strictEqual(code, 1)
-      assert.include(err.join("\n"), "names none")
+      assert.include(err.join("\n"), "has no models")
     }).pipe(Effect.scoped))
 })

@@ -39,7 +39,7 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
       const place = yield* placeOf({ ...env("text: Schema.NullOr(Schema.String)"), ...first })
       const missing = yield* strata(place, "diff", "env:NOT_THERE", "env")
       assert.deepStrictEqual([missing.code, missing.out], [1, []])
-      assert.match(missing.err.join("\n"), /"env:NOT_THERE" is: there is no such variable\. Set it/)
+      assert.match(missing.err.join("\n"), /"env:NOT_THERE": the environment variable "NOT_THERE" is not set\. Set it/)
       const url = new URL(place.url)
       url.pathname = "/not_there"
       const nowhere = { ...place, url: url.href }
@@ -65,6 +65,6 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
       assert.deepStrictEqual(changes.map(({ address }) => address), [`view "public"."v"`])
       const missing = yield* strata(place, "diff", "nowhere.sql", file)
       assert.strictEqual(missing.code, 1)
-      assert.include(missing.err.join("\n"), `"nowhere.sql": there is no such file`)
+      assert.include(missing.err.join("\n"), `"nowhere.sql": no such file or directory`)
     }).pipe(Effect.scoped))
 })

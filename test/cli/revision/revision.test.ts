@@ -60,7 +60,7 @@ describe("strata revision", () => {
         code: 1,
         out: [],
         err: [
-          "Cannot choose a parent for the new revision as there are 2 heads: \"ffff\", \"dddd\". Name one with --head ffff, or join them first: strata merge -m \"…\""
+          "Cannot choose a parent for the new revision: there are 2 heads (\"ffff\", \"dddd\"). Name one with \"--head ffff\", or join them with \"strata merge heads\""
         ]
       })
     }))
@@ -115,7 +115,7 @@ export default Environment.make({ versions: [".", "billing"], format: "sql", fil
       })
       const argv = ["revision", "-m", "start", "--head", "base", "--rev-id", "eeee", "--version-path"]
       const missing = yield* strata({ directory }, ...argv, "billing")
-      assert.match(missing.err.join(), /^Cannot find the directory ".*billing", which env\.ts names as "billing"/)
+      assert.match(missing.err.join(), /^Directory ".*billing" does not exist, but env\.ts lists "billing"/)
       yield* Effect.provide(
         Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeDirectory(`${directory}/billing`)),
         NodeServices.layer
@@ -124,8 +124,8 @@ export default Environment.make({ versions: [".", "billing"], format: "sql", fil
       assert.match(written.out.join(), /\/billing\/eeee\.sql$/)
       const other = yield* strata({ directory }, ...argv.with(6, "ffff"), "biling")
       assert.deepStrictEqual([other.code, other.err], [1, [
-        "Cannot write a revision to \"biling\": env.ts does not name it in its versions, which are \".\", \"billing\". "
-        + "Name one of them, or add it there"
+        "Cannot write a revision to \"biling\": \"versions\" of env.ts lists only \".\", \"billing\". "
+        + "Name one of these directories, or add the new one to env.ts"
       ]])
       assert.include((yield* strata({ directory }, "heads")).out, "eeee (head)")
     }))
