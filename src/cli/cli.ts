@@ -52,16 +52,16 @@ export const cli = root.pipe(
   Command.withSubcommands([
     { group: "WRITE REVISIONS", commands: [init, revision, merge, edit, rebase, lock] },
     { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade, ensureLedger] },
-    { group: "LOOK", commands: [current, check, plan, history, heads, branches, show, inspect, diff, log, verify] },
-    { group: "CORRECT THE RECORD", commands: [stamp, accept, resolve] }
+    { group: "INSPECT", commands: [current, check, plan, history, heads, branches, show, inspect, diff, log, verify] },
+    { group: "CORRECT THE LEDGER", commands: [stamp, accept, resolve] }
   ]),
   Command.withDescription("Event-sourced schema migrations for PostgreSQL"),
   Command.withExamples([
     { command: "strata init", description: "Create ./migrations with an example revision" },
     { command: "strata revision -m \"add due date\"", description: "Write a revision" },
     { command: "strata check", description: "Compare the database with the models" },
-    { command: "strata upgrade", description: "Apply what is pending" },
-    { command: "eval \"$(strata --completions bash)\"", description: "Complete commands and flags in this shell" }
+    { command: "strata upgrade", description: "Apply pending revisions" },
+    { command: "eval \"$(strata --completions bash)\"", description: "Enable completion in this shell" }
   ])
 )
 

@@ -1,12 +1,11 @@
-/** `strata branches`. */
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "../shell/root.ts"
 
-/** Lists the branch points of the files. */
+/** `strata branches`: lists the branch points. */
 export const branches = Command.make("branches", {
-  verbose: toggle("verbose", "Show everything about each branch point", "v"),
+  verbose: toggle("verbose", "Show all details of each branch point", "v"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("List the revisions that several others follow"),
+  Command.withDescription("List the branch points (revisions with several children)"),
   Command.withExamples([{ command: "strata branches" }])
 )

@@ -1,13 +1,12 @@
-/** `strata check`. */
 import * as Command from "effect/cli/Command"
 import { json, lazily } from "../shell/root.ts"
 
-/** Compares the database with the models. */
+/** `strata check`: compares the database with the models. */
 export const check = Command.make(
   "check",
   { json },
   (input) => lazily(() => import("./work.ts"), input)
 ).pipe(
-  Command.withDescription("Compare the database with the models; exits with 3 when they differ"),
+  Command.withDescription("Compare the database with the models; exit with 3 if they differ"),
   Command.withExamples([{ command: "strata check" }])
 )

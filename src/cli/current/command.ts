@@ -1,16 +1,18 @@
-/** `strata current`. */
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "../shell/root.ts"
 
-/** Shows where the database is. */
+/** `strata current`: shows the current revisions of the database. */
 export const current = Command.make("current", {
-  checkHeads: toggle("check-heads", "Exit with 3 unless every head is applied and nothing is unsettled"),
-  verbose: toggle("verbose", "Show everything about each revision", "v"),
+  checkHeads: toggle("check-heads", "Exit with 3 unless all heads are applied and the ledger agrees with the files"),
+  verbose: toggle("verbose", "Show all details of each revision", "v"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("Show where the database is"),
+  Command.withDescription("Show the current revisions of the database"),
   Command.withExamples([
     { command: "strata current" },
-    { command: "strata current --check-heads --quiet", description: "Is the database up to date? (for scripts)" }
+    {
+      command: "strata current --check-heads --quiet",
+      description: "Test in a script whether the database is up to date"
+    }
   ])
 )

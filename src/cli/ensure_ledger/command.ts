@@ -1,15 +1,14 @@
-/** `strata ensure-ledger`. */
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "../shell/root.ts"
 
-/** Creates the ledger ahead of the first upgrade. */
+/** `strata ensure-ledger`: creates or upgrades the ledger. */
 export const ensureLedger = Command.make("ensure-ledger", {
-  sql: toggle("sql", "Print the SQL script instead of running it; no database is used"),
+  sql: toggle("sql", "Print a SQL script; do not connect to the database"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("Create the ledger, or bring one of an older version up to date"),
+  Command.withDescription("Create the ledger, or upgrade the ledger of an older version"),
   Command.withExamples([
     { command: "strata ensure-ledger" },
-    { command: "strata ensure-ledger --sql | psql", description: "As a role that may create schemas" }
+    { command: "strata ensure-ledger --sql | psql", description: "Run the script as a role that can create schemas" }
   ])
 )

@@ -1,17 +1,16 @@
-/** `strata heads`. */
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "../shell/root.ts"
 
-/** Lists the heads of the files. */
+/** `strata heads`: lists the heads. */
 export const heads = Command.make("heads", {
-  resolveDependencies: toggle("resolve-dependencies", "Leave out heads that another revision depends on"),
-  check: toggle("check", "Exit with 3 when there are several"),
-  verbose: toggle("verbose", "Show everything about each revision", "v"),
+  resolveDependencies: toggle("resolve-dependencies", "Omit heads that another revision depends on"),
+  check: toggle("check", "Exit with 3 if there is more than one head"),
+  verbose: toggle("verbose", "Show all details of each revision", "v"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("List the revisions that nothing follows"),
+  Command.withDescription("List the heads (revisions without children)"),
   Command.withExamples([
     { command: "strata heads" },
-    { command: "strata heads --check", description: "In continuous integration: did two branches meet?" }
+    { command: "strata heads --check", description: "In continuous integration: check that all branches are merged" }
   ])
 )

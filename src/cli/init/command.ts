@@ -1,20 +1,19 @@
-/** `strata init [directory]`. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
 import * as Option from "effect/Option"
 import { json, lazily } from "../shell/root.ts"
 
-/** Writes a new script directory. */
+/** `strata init [directory]`: creates a script directory. */
 export const init = Command.make("init", {
   directory: Argument.String("directory").pipe(
-    Argument.withDescription("Where to; never overwrites a file (default: migrations)"),
+    Argument.withDescription("The directory to create (default: migrations); no file is overwritten"),
     Argument.optional,
     Argument.map(Option.getOrUndefined)
   ),
   template: Flag.Literals("template", ["generic", "sql", "models"]).pipe(
     Flag.withAlias("t"),
-    Flag.withDescription("What it starts with (default: generic, a revision and the models that it makes)"),
+    Flag.withDescription("The files to start with (default: generic, an example revision and its models)"),
     Flag.withDefault("generic" as const)
   ),
   json
@@ -22,6 +21,6 @@ export const init = Command.make("init", {
   Command.withDescription("Create a script directory"),
   Command.withExamples([{ command: "strata init" }, { command: "strata init db/migrations" }, {
     command: "strata init --template sql",
-    description: "Revisions in plain SQL"
+    description: "Write revisions in SQL"
   }])
 )

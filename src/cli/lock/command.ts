@@ -1,15 +1,14 @@
-/** `strata lock`. */
 import * as Command from "effect/cli/Command"
 import { json, lazily, toggle } from "../shell/root.ts"
 
-/** Writes `strata.lock` from the files, or checks it. */
+/** `strata lock`: writes or checks `strata.lock`. */
 export const lock = Command.make("lock", {
-  check: toggle("check", "Write nothing; exit with 3 when it would change"),
+  check: toggle("check", "Do not write; exit with 3 if strata.lock is out of date"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("Write strata.lock anew from the revisions"),
+  Command.withDescription("Write strata.lock from the revisions"),
   Command.withExamples([
     { command: "strata lock" },
-    { command: "strata lock --check", description: "In continuous integration" }
+    { command: "strata lock --check", description: "In continuous integration: check that strata.lock is up to date" }
   ])
 )

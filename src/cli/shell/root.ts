@@ -20,11 +20,11 @@ export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   Flag.map(Flag.optional(flag), Option.getOrUndefined)
 
 /** `--json`, on commands that print data. */
-export const json = toggle("json", "Print the result, or the failure, as a JSON document")
+export const json = toggle("json", "Print the result or the failure as a JSON document")
 
 /** `--reason`, which the ledger keeps. */
 export const reason = Flag.String("reason").pipe(
-  Flag.withDescription("Why; the ledger keeps it"),
+  Flag.withDescription("The reason, which is recorded in the ledger"),
   Flag.withMetavar("text")
 )
 
@@ -33,12 +33,12 @@ export const several = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.atLeast(0))
 
 /** `--branch-label`, on commands that write a revision. */
-export const branchLabel = several("branch-label", "label", "A label for the branch; may be repeated")
+export const branchLabel = several("branch-label", "label", "A label of the branch; can be repeated")
 
 /** `--rev-id`, on commands that write a revision. */
 export const revId = Flag.String("rev-id").pipe(
   Flag.withMetavar("id"),
-  Flag.withDescription("The id of the revision (default: a random one)"),
+  Flag.withDescription("The id of the revision (default: a random id)"),
   optional
 )
 
@@ -52,26 +52,26 @@ export const root = Command.make("strata").pipe(
       optional
     ),
     frozen: Flag.Boolean("frozen").pipe(
-      Flag.withDescription("Refuse to update strata.lock (default: when CI is set)"),
+      Flag.withDescription("Fail if strata.lock is out of date instead of updating it (default if CI is set)"),
       optional
     ),
     argument: Flag.String("argument").pipe(
       Flag.withAlias("x"),
       Flag.withMetavar("key=value"),
-      Flag.withDescription("For env.ts, which reads Environment.Arguments; may be repeated"),
+      Flag.withDescription("A value for env.ts, which reads Environment.Arguments; can be repeated"),
       Flag.atLeast(0)
     ),
     tag: Flag.String("tag").pipe(
       Flag.withMetavar("text"),
-      Flag.withDescription("A word for env.ts, beside its arguments"),
+      Flag.withDescription("A text for env.ts, which reads Environment.Arguments"),
       optional
     ),
     logFormat: Flag.Literals("log-format", ["text", "json"]).pipe(
-      Flag.withDescription("How notices, progress and errors look on standard error (default: text)"),
+      Flag.withDescription("The format of notices, progress and errors on standard error (default: text)"),
       optional
     ),
-    quiet: toggle("quiet", "Print no progress and no notices", "q"),
-    noColor: toggle("no-color", "Print without colours, as NO_COLOR does")
+    quiet: toggle("quiet", "Do not print progress and notices", "q"),
+    noColor: toggle("no-color", "Do not use colors (or set NO_COLOR)")
   })
 )
 

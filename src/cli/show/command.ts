@@ -1,13 +1,14 @@
-/** `strata show <target>`. */
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
 import { json, lazily } from "../shell/root.ts"
 
-/** Shows a revision. */
+/** `strata show <target>`: shows all details of a revision. */
 export const show = Command.make("show", {
-  target: Argument.String("target").pipe(Argument.withDescription("A revision, head, current, label@head, a1b2c3-1")),
+  target: Argument.String("target").pipe(
+    Argument.withDescription("The revision: an id, head, current, label@head or a1b2c3-1")
+  ),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("Show everything about a revision"),
+  Command.withDescription("Show all details of a revision"),
   Command.withExamples([{ command: "strata show head" }, { command: "strata show a1b2" }])
 )
