@@ -4,6 +4,7 @@
 import * as Effect from "effect/Effect"
 import { Autogenerate } from "../../autogenerate/mod.ts"
 import { schemas } from "../../document/mod.ts"
+import { oneLine } from "../../text/mod.ts"
 import { remarks } from "../shared_work/differences.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
@@ -20,7 +21,7 @@ export const work = (
       const found = yield* Autogenerate.diff(from, to, loaded, { cwd: process.cwd(), onWarning: note })
       if (input.json) return yield* printJson(schemas.models, "Diff", found)
       yield* printLines(found.changes.flatMap(({ hazards, statements }) => [
-        ...hazards.map(({ kind, text }) => `-- ${kind}: ${text.replace(/\s+/g, " ")}`),
+        ...hazards.map(({ kind, text }) => `-- ${kind}: ${oneLine(text)}`),
         ...statements.map((statement) => `${statement};`)
       ]))
       if (found.changes.length === 0) yield* note(`No differences between "${input.from}" and "${input.to}"`)

@@ -5,11 +5,12 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import type { Event, Recorded } from "../../ledger/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
+import { oneLine } from "../../text/mod.ts"
 import * as Columns from "../look/columns.ts"
 import { clip, instant } from "../look/columns.ts"
 import { type Paint, Style } from "../look/style.ts"
 
-const oneLine = (text: string): string => clip(text.replace(/\s+/g, " ").trim(), 80)
+const shortened = (text: string): string => clip(oneLine(text), 80)
 
 /** What an event says besides its kind and revision. */
 const detail = (event: Event.Event): string => {
@@ -17,16 +18,16 @@ const detail = (event: Event.Event): string => {
     case "RevisionStarted":
       return event.transactional ? event.direction : `${event.direction}, outside a transaction`
     case "RevisionFailed":
-      return oneLine(event.message)
+      return shortened(event.message)
     case "StepApplied":
-      return `step ${event.step}: ${oneLine(event.statement)}`
+      return `step ${event.step}: ${shortened(event.statement)}`
     case "RevisionStamped":
     case "RevisionUnstamped":
-      return event.reason === undefined ? "" : oneLine(event.reason)
+      return event.reason === undefined ? "" : shortened(event.reason)
     case "ChecksumAccepted":
-      return oneLine(event.reason)
+      return shortened(event.reason)
     case "RevisionResolved":
-      return `${event.outcome}: ${oneLine(event.reason)}`
+      return `${event.outcome}: ${shortened(event.reason)}`
     default:
       return ""
   }

@@ -10,6 +10,7 @@ import * as Client from "../../client/mod.ts"
 import { Environment } from "../../environment/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
+import { oneLine } from "../../text/mod.ts"
 import { BadConfig, CommandError, NotDirectory, QueryFailed } from "../error.ts"
 import { withLabels } from "./_graph_advice.ts"
 import { note } from "./output.ts"
@@ -66,7 +67,7 @@ const announceDefault = (target: Client.Target.Target): Effect.Effect<void, Comm
 
 const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
   error instanceof Config.ConfigError
-    ? CommandError.of(new BadConfig({ problem: error.cause.message.replace(/\s+/g, " ").trim() }))
+    ? CommandError.of(new BadConfig({ problem: oneLine(error.cause.message) }))
     : error
 
 // Told by its shape: the class of what reads a schema is not loaded by a command that reads none.
