@@ -71,6 +71,6 @@ export class LockMismatch extends Schema.TaggedError<LockMismatch>()("LockMismat
   key: Schema.String
 }) {
   override get message() {
-    return `strata.lock is wrong: "${this.key}" of revision "${this.revision}" is not that of "${this.file}". ${rebuild}`
+    return `strata.lock is not correct: "${this.key}" of revision "${this.revision}" differs from "${this.file}". ${rebuild}`
   }
 }
