@@ -73,8 +73,15 @@ export const AreaError = <Self>() =>
     override get message(): string {
       return this.reason.message
     }
-    override get [userMessage](): string {
-      return this.message
+    // Not a class member: `effect/cli` declares this key on `Error`, so `override` is required in programs that load it and
+    // an error in others.
+    static {
+      Object.defineProperty(this.prototype, userMessage, {
+        get(this: Base) {
+          return this.message
+        },
+        configurable: true
+      })
     }
   }
   return Base as unknown as AreaErrorClass<Self, Tag, Reasons>
