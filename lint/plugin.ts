@@ -60,7 +60,7 @@ const create = (context: Context) => {
     },
     MemberExpression: (node: Node & Expression) => {
       if (node.object?.type === "Identifier" && node.property?.type === "Identifier") {
-        refuse(node, globalComplaint(file, `${node.object.name}.${node.property.name}`))
+        refuse(node, globalComplaint(file, `${node.object.name!}.${node.property.name!}`))
       }
     },
     ExportNamedDeclaration: check,
