@@ -5,10 +5,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
-import { comparison, type Kind } from "../../src/catalog/mod.ts"
-import { isCompared } from "../../src/diff/kind/descriptions.ts"
+import { type CatalogObject, comparison, type Kind } from "../../src/catalog/mod.ts"
+import { descriptionOf, isCompared } from "../../src/diff/kind/descriptions.ts"
+import { ownerCatalogs } from "../../src/introspect/kind/system_catalogs.ts"
 
 const kinds = Object.keys(comparison) as ReadonlyArray<Kind>
+
+/** The kinds of what is on another object. */
+const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default-privilege"]
+
+/** The compared kinds whose objects have an owner and privileges. */
+const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")
 
 const engine = fileURLToPath(new URL("../../src/diff/engine", import.meta.url))
 
@@ -42,5 +49,37 @@ describe("the descriptions", () => {
       kinds.filter((kind) => !isCompared(kind)),
       kinds.filter((kind) => comparison[kind] === "not-compared")
     )
+  })
+
+  const compared = kinds.filter(isCompared)
+  const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
+
+  it("have comments of every kind that PostgreSQL can comment on", () => {
+    assert.sameMembers(compared.filter((kind) => described(kind).comment === "none"), [
+      "owned-by",
+      "inheritance",
+      "default",
+      ...ofOthers
+    ])
+  })
+
+  it("have owners and privileges of every kind whose system catalog has them", () => {
+    assert.sameMembers(compared.filter((kind) => typeof described(kind).owner === "function"), withOwner)
+    assert.sameMembers(
+      compared.filter((kind) => described(kind).grant !== "none"),
+      [...withOwner, "column"]
+    )
+  })
+
+  it("have owners of every kind except those that belong to another object", () => {
+    assert.sameMembers(compared.filter((kind) => described(kind).owner === "none"), [
+      "extension",
+      "owned-by",
+      "inheritance",
+      "default",
+      "trigger",
+      "policy",
+      ...ofOthers
+    ])
   })
 })

@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
+import { type Catalog, comparison, type Kind } from "../../src/catalog/mod.ts"
 import * as Introspect from "../../src/introspect/mod.ts"
 import { template } from "../support/embedded.ts"
 import { rich } from "./rich.ts"
@@ -16,4 +17,14 @@ describe("catalog", () => {
       if (process.env["UPDATE_GOLDEN"] !== undefined) writeFileSync(golden, `${JSON.stringify(found, undefined, 2)}\n`)
       assert.deepStrictEqual<unknown>(found, JSON.parse(readFileSync(golden, "utf8")))
     }))
+
+  // Extensions and roles are not in every database; `corpus.ts` and the tests of owners and privileges have them.
+  it("finds an object of every kind in that schema", () => {
+    const { objects } = JSON.parse(readFileSync(golden, "utf8")) as Catalog
+    const found = new Set(objects.map(({ kind }) => kind))
+    assert.deepStrictEqual(
+      Object.keys(comparison).filter((kind) => !found.has(kind as Kind)),
+      ["extension", "owner", "default-privilege"]
+    )
+  })
 })
