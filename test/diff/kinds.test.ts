@@ -17,6 +17,8 @@ const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default
 /** The compared kinds whose objects have an owner and privileges. */
 const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")
 
+const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
+
 const engine = fileURLToPath(new URL("../../src/diff/engine", import.meta.url))
 
 const literal = /\/\*[\s\S]*?\*\/|\/\/[^\n]*|"((?:[^"\\\n]|\\.)*)"|'((?:[^'\\\n]|\\.)*)'|`((?:[^`\\]|\\.)*)`/g
@@ -52,7 +54,6 @@ describe("the descriptions", () => {
   })
 
   const compared = kinds.filter(isCompared)
-  const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
 
   it("have comments of every kind that PostgreSQL can comment on", () => {
     assert.sameMembers(compared.filter((kind) => described(kind).comment === "none"), [
