@@ -120,12 +120,5 @@ export class RenderError extends AreaError<RenderError>()("sql", "RenderError", 
 ]) {}
 
 /** Runs code that throws `RenderError` or `TextError` and returns a failure; anything else thrown is a bug. */
-export const attempt = <A>(evaluate: () => A): Result.Result<A, RenderError> => {
-  try {
-    return Result.succeed(evaluate())
-  } catch (error) {
-    if (error instanceof RenderError) return Result.fail(error)
-    if (error instanceof TextError) return Result.fail(RenderError.of(error.reason))
-    throw error
-  }
-}
+export const attempt = <A>(evaluate: () => A): Result.Result<A, RenderError> =>
+  RenderError.attempt(() => Result.getOrThrowWith(TextError.attempt(evaluate), ({ reason }) => RenderError.of(reason)))

@@ -2,7 +2,7 @@
  * A single statement in the two ways in which it runs: bound through a connection, or with its values as literals in a
  * script. Both use the same text and the same parameters and differ only at the placeholders.
  */
-import * as Result from "effect/Result"
+import type * as Result from "effect/Result"
 import { MissingParameter, TextError, UnusedParameter } from "./error.ts"
 import { tokens } from "./lexer.ts"
 import { literal, type Parameter, stringLiteral } from "./literal.ts"
@@ -38,13 +38,13 @@ export const online = (
  * The statement with its values as literals. Fails for a placeholder without a value, a value without a placeholder, a
  * value that cannot be a literal, and a text with an unterminated token.
  */
-export const inline = (statement: Statement): Result.Result<string, TextError> => {
-  const { parameters, text } = statement
-  const found = tokens(text)
-  const last = found.at(-1)
-  if (last?.problem !== undefined) return Result.fail(TextError.of(unterminated(text, last)))
-  const used = new Set<number>()
-  try {
+export const inline = (statement: Statement): Result.Result<string, TextError> =>
+  TextError.attempt(() => {
+    const { parameters, text } = statement
+    const found = tokens(text)
+    const last = found.at(-1)
+    if (last?.problem !== undefined) throw TextError.of(unterminated(text, last))
+    const used = new Set<number>()
     const written = substitute(text, found, (index, isListed) => {
       const parameter = parameters[index - 1]
       if (parameter === undefined) {
@@ -56,10 +56,6 @@ export const inline = (statement: Statement): Result.Result<string, TextError> =
         : literal(parameter)
     })
     const unused = parameters.findIndex((_, position) => !used.has(position + 1))
-    if (unused >= 0) return Result.fail(TextError.of(new UnusedParameter({ index: unused + 1 })))
-    return Result.succeed(written)
-  } catch (error) {
-    if (error instanceof TextError) return Result.fail(error)
-    throw error
-  }
-}
+    if (unused >= 0) throw TextError.of(new UnusedParameter({ index: unused + 1 }))
+    return written
+  })
