@@ -11,11 +11,13 @@ import type { Style } from "../look/style.ts"
 import { asShown, type Tell } from "./failure_output.ts"
 import { hint } from "./unknown_command.ts"
 
-/** Control characters, which a server or a file may put into a message, never reach the terminal. */
+/** Escapes control and bidirectional characters, which a server or a file may put into a message. */
 const visible = (text: string): string =>
   // oxlint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F]/g, (character) =>
-    `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`)
+  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, (character) => {
+    const code = character.charCodeAt(0).toString(16)
+    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`
+  })
 
 const message = (text: string, style: Style): string => {
   const sign = style.err.red(style.unicode ? "✗" : "!")
