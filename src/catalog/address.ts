@@ -1,13 +1,13 @@
 /**
  * Addresses: the identity of an object of a catalog, as one text.
  *
- * An address is the kind and the always-quoted path, `column "public"."users"."email"`; a part that any object can have
- * goes on top of it, `comment on table "public"."users"`. No two objects of a database share one, whatever their names
- * hold, and it is made of names alone, so it is the same in every database.
+ * An address is the kind and the quoted path, `column "public"."users"."email"`. A part that any object can have precedes
+ * the address of the object, `comment on table "public"."users"`. Addresses are unique in a database, and the same in every
+ * database, because they are made of names only.
  */
 import { quoteIdentifier } from "../text/mod.ts"
 
-/** The identity of an object, made by `address` or `addressOn`; compare it, show it, never take it apart. */
+/** The identity of an object, made by `address` or `addressOn`. Compare or print it, but do not parse it. */
 export type Address = string
 
 /** The name of an object in its schema. */

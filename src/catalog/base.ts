@@ -4,8 +4,8 @@
 import type { Address, QualifiedName } from "./address.ts"
 
 /**
- * One object. `parent` is the object without which it cannot exist and which it goes away with: the table of a column,
- * the column of a default, the schema of a table; schemas, extensions and objects outside of schemas have none.
+ * An object. `parent` is the object that it is dropped with: the table of a column, the column of a default, the schema of a
+ * table. Schemas, extensions and objects outside of schemas have none.
  */
 export interface Base<Kind extends string> {
   readonly kind: Kind
@@ -16,7 +16,7 @@ export interface Base<Kind extends string> {
 /** Settings in `WITH (…)` or `SET (…)`: names with values as texts, `{ fillfactor: "70" }`. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** A type that is not one of PostgreSQL's own, behind a type text: an enum, a domain, a type of an extension. */
+/** A type outside of `pg_catalog`: an enum, a domain, a type of an extension. */
 export interface UserType extends QualifiedName {
   readonly array: boolean
 }
@@ -24,9 +24,9 @@ export interface UserType extends QualifiedName {
 /**
  * The type of a column, a domain or an attribute.
  *
- * `type` is what `format_type` writes with everything outside of `pg_catalog` qualified, `character varying(200)` or
- * `public.user_status[]`; `userType` is there when the type, or its element, lies outside of `pg_catalog`; `collation`
- * when it differs from the type's own.
+ * `type` is the result of `format_type`, with names outside of `pg_catalog` qualified: `character varying(200)` or
+ * `public.user_status[]`. `userType` is present if the type, or its element, is outside of `pg_catalog`; `collation` is
+ * present if it differs from that of the type.
  */
 export interface Typed {
   readonly type: string

@@ -1,16 +1,16 @@
 /**
- * A catalog: what a database schema is, as plain JSON-safe data with one canonical form.
+ * A catalog: the contents of a database schema as JSON-safe data, with one canonical form.
  *
- * It is a flat list of objects (`object.ts` says what the grain is) and the dependencies between them. Fields hold what
- * PostgreSQL elaborated, never what somebody wrote, so two catalogs are equal exactly when the server sees no difference.
+ * It is a list of objects (see `object.ts`) and the dependencies between them. Fields contain what PostgreSQL returns, not
+ * what a user wrote, so two catalogs are equal exactly if PostgreSQL sees no difference.
  */
 import { compareText } from "../text/mod.ts"
 import type { Address } from "./address.ts"
 import { type CatalogObject, type Kind, notCompared, type OfKind } from "./object.ts"
 
 /**
- * `from` needs `to`. A child needs its parent too, but that edge is not listed. `auto` and `internal` mean that dropping
- * `to` takes `from` along; `normal` that it refuses without CASCADE.
+ * `from` depends on `to`. The dependency of an object on its parent is not listed. `auto` and `internal` mean that dropping
+ * `to` also drops `from`, `normal` that it fails without CASCADE.
  */
 export interface Edge {
   readonly from: Address
@@ -18,16 +18,16 @@ export interface Edge {
   readonly type: "normal" | "auto" | "internal"
 }
 
-/** A database schema. `canonical` sorts it; every function of this module returns catalogs in that form. */
+/** The contents of a database schema. The functions of this module return catalogs in canonical form. */
 export interface Catalog {
   readonly objects: ReadonlyArray<CatalogObject>
   readonly edges: ReadonlyArray<Edge>
 }
 
-/** Nothing at all. */
+/** The catalog without objects. */
 export const empty: Catalog = { objects: [], edges: [] }
 
-// Every object of every catalog comes through here, so it makes nothing but the result.
+// This runs for every object of every catalog, so it allocates the result only.
 const plain = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(plain)
   if (typeof value !== "object" || value === null) return value
@@ -37,13 +37,13 @@ const plain = (value: unknown): unknown => {
   return sorted
 }
 
-// Options of foreign tables have any name, and assigning to this one does something else.
+// Options of foreign tables can have any name, and an assignment to this one would set the prototype.
 const put = (record: { [key: string]: unknown }, key: string, value: unknown): void => {
   if (key === "__proto__") Object.defineProperty(record, key, { value, enumerable: true })
   else record[key] = value
 }
 
-// A comparison asks several times for the form of objects that mostly have it.
+// A comparison asks for the canonical form of the same objects several times.
 const plainObjects = new WeakSet<CatalogObject>()
 
 const plainObject = (object: CatalogObject): CatalogObject => {
@@ -54,8 +54,8 @@ const plainObject = (object: CatalogObject): CatalogObject => {
 }
 
 /**
- * The one form of a catalog: objects by address, edges by their ends and without repetitions, keys of every record in
- * order, nothing undefined. Two catalogs are equal when the JSON texts of their canonical forms are.
+ * The canonical form of a catalog: objects sorted by address, edges sorted and without duplicates, keys of records sorted,
+ * no undefined values. Two catalogs are equal if the JSON texts of their canonical forms are.
  */
 export const canonical = (catalog: Catalog): Catalog => {
   const objects = catalog.objects.map(plainObject)
@@ -66,7 +66,7 @@ export const canonical = (catalog: Catalog): Catalog => {
   }
 }
 
-/** The catalog without the kinds that are not compared; `kinds` are the ones to leave out. */
+/** The catalog without the objects of some kinds: those that are not compared, unless `kinds` is given. */
 export const compared = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared): Catalog => {
   const objects = catalog.objects.filter((object) => !kinds.has(object.kind))
   const left = new Set(objects.map((object) => object.address))
@@ -74,9 +74,9 @@ export const compared = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompare
 }
 
 /**
- * A text that is equal for two catalogs when a comparison finds no difference: canonical JSON of the compared objects,
- * without the positions of columns, which no statement can change, and without the edges, which follow from the rest.
- * Hash it where a short one is needed. `kinds` are left out.
+ * A text that is equal for two catalogs if a comparison finds no difference: canonical JSON of the objects without those of
+ * `kinds`, without the positions of columns, which no statement can change, and without the edges, which follow from the
+ * objects.
  */
 export const digest = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared): string => {
   const objects = canonical({ objects: compared(catalog, kinds).objects, edges: [] }).objects
@@ -98,7 +98,7 @@ const cached = <A>(cache: WeakMap<Catalog, A>, catalog: Catalog, make: () => A):
   return made
 }
 
-/** The objects by address; built once for a catalog. */
+/** The objects by address. The map is computed once for each catalog. */
 export const byAddress = (catalog: Catalog): ReadonlyMap<Address, CatalogObject> =>
   cached(addressed, catalog, () => new Map(catalog.objects.map((object) => [object.address, object])))
 
@@ -109,7 +109,7 @@ export const find = (catalog: Catalog, address: Address): CatalogObject | undefi
 export const ofKind = <K extends Kind>(catalog: Catalog, kind: K): ReadonlyArray<OfKind<K>> =>
   catalog.objects.filter((object): object is OfKind<K> => object.kind === kind)
 
-/** The objects whose parent is `parent`, in the catalog's order; built once for a catalog. */
+/** The objects with this parent, in the order of the catalog. The map behind it is computed once for each catalog. */
 export const children = (catalog: Catalog, parent: Address): ReadonlyArray<CatalogObject> =>
   cached(families, catalog, () =>
     Map.groupBy(

@@ -1,15 +1,16 @@
 /**
- * Constraints of tables and domains, as data that an operation can be made of.
+ * Constraints of tables and domains.
  *
- * `NOT NULL` is a field of its column also where PostgreSQL 18 keeps a constraint for it, so that versions compare equal.
+ * `NOT NULL` is a field of its column even on PostgreSQL 18, which stores it as a constraint, so that catalogs of different
+ * versions compare equal.
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base, Parameters } from "./base.ts"
 import type { IndexElement } from "./index.ts"
 
 /**
- * What all constraints have. `table` is the name of the table, or of the domain when `onDomain`; `inherited` ones came
- * with a parent table.
+ * Fields of all constraints. `table` is the name of the table, or of the domain if `onDomain`. An `inherited` constraint
+ * belongs to a parent table.
  */
 interface Common extends Base<"constraint"> {
   readonly schema: string
@@ -21,7 +22,7 @@ interface Common extends Base<"constraint"> {
   readonly initiallyDeferred: boolean
 }
 
-/** What constraints have that PostgreSQL keeps an index for. */
+/** Fields of constraints with an index. */
 interface Indexed {
   readonly include: ReadonlyArray<string>
   readonly storageParameters: Parameters
@@ -30,7 +31,7 @@ interface Indexed {
   readonly tablespace?: string
 }
 
-/** `PRIMARY KEY`; `withoutOverlaps` (PostgreSQL 18) concerns the last column. */
+/** `PRIMARY KEY`. `withoutOverlaps` (PostgreSQL 18) applies to the last column. */
 export interface PrimaryKey extends Common, Indexed {
   readonly type: "primary-key"
   readonly columns: ReadonlyArray<string>
@@ -45,12 +46,12 @@ export interface Unique extends Common, Indexed {
   readonly nullsNotDistinct: boolean
 }
 
-/** What the server does to referencing rows. */
+/** The action on referencing rows. */
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default"
 
 /**
- * `FOREIGN KEY`; `valid` is false for `NOT VALID`, `enforced` for `NOT ENFORCED` (PostgreSQL 18), `period` says that the
- * last columns are periods (PostgreSQL 18). `onDeleteColumns` limits `set null` and `set default`.
+ * `FOREIGN KEY`. `valid` is false for `NOT VALID`, `enforced` is false for `NOT ENFORCED` (PostgreSQL 18), and with `period`
+ * the last columns are periods (PostgreSQL 18). `onDeleteColumns` are the columns that `set null` and `set default` set.
  */
 export interface ForeignKey extends Common {
   readonly type: "foreign-key"
@@ -66,7 +67,7 @@ export interface ForeignKey extends Common {
   readonly enforced: boolean
 }
 
-/** `CHECK (expression)`, of a table or a domain; `columns` are the columns that the expression names. */
+/** `CHECK (expression)` of a table or a domain. `columns` are those that the expression refers to. */
 export interface Check extends Common {
   readonly type: "check"
   readonly expression: string
@@ -76,7 +77,7 @@ export interface Check extends Common {
   readonly enforced: boolean
 }
 
-/** One element of an exclusion constraint; `with` is its operator, schema-qualified where it is not PostgreSQL's own. */
+/** An element of an exclusion constraint. `with` is its operator, qualified if it is outside of `pg_catalog`. */
 export interface ExclusionElement extends IndexElement {
   readonly with: string
 }
@@ -89,5 +90,5 @@ export interface Exclusion extends Common, Indexed {
   readonly where?: string
 }
 
-/** A constraint of a table or a domain; `type` says which. */
+/** A constraint of a table or a domain. */
 export type Constraint = PrimaryKey | Unique | ForeignKey | Check | Exclusion

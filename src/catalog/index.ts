@@ -1,13 +1,12 @@
 /**
- * Indexes that are objects of their own. The index behind a primary key, a unique or an exclusion constraint belongs to
- * that constraint.
+ * Indexes. The index of a primary key, a unique or an exclusion constraint is part of that constraint and not an object.
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base, Parameters } from "./base.ts"
 
 /**
- * One key of an index: a `column` or an `expression`. `collation` is absent when it is the column's, `operatorClass`
- * when it is the default of the type, `order` and `nulls` when they are (`asc`; last for `asc`, first for `desc`).
+ * A key of an index: a `column` or an `expression`. Absent fields have the default: the collation of the column, the
+ * operator class of the type, ascending order, and nulls last for ascending or first for descending order.
  */
 export interface IndexElement {
   readonly column?: string
@@ -20,8 +19,8 @@ export interface IndexElement {
 }
 
 /**
- * An index; its parent is the table or the materialized view named by `table`. `valid` is false after a failed `CREATE
- * INDEX CONCURRENTLY`; `partitionOf` is the index of the partitioned table that it is attached to.
+ * An index. Its parent is the table or the materialized view named by `table`. `valid` is false after a failed `CREATE INDEX
+ * CONCURRENTLY`. `partitionOf` is the index of the partitioned table that it is attached to.
  */
 export interface Index extends Base<"index"> {
   readonly schema: string

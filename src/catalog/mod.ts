@@ -1,5 +1,5 @@
 /**
- * What a database schema is: objects and their parts, dependencies, one canonical form.
+ * The contents of a database schema: objects and their parts, dependencies, one canonical form.
  *
  * Pure data and total functions; read it as a namespace: `import * as Catalog from "../catalog/mod.ts"`, then
  * `Catalog.Catalog`, `Catalog.Table`, `Catalog.find(catalog, Catalog.address("table", "public", "users"))`.

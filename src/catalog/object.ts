@@ -1,9 +1,8 @@
 /**
- * The union of all kinds of objects, and which of them a comparison leaves out.
+ * The union of all kinds of objects, and which of them are compared.
  *
- * One grain: whatever can be added or removed by a statement of its own is an object with an address and a parent, so
- * that state, difference, dependency and operation speak of the same things. What can only be changed together with its
- * object (a type, a nullability, an identity, an option) is a field of it.
+ * Whatever a statement of its own can add or remove is an object with an address and a parent. What can only be changed
+ * together with its object (a type, a nullability, an identity, an option) is a field of the object.
  */
 import type { Constraint } from "./constraint.ts"
 import type { Index } from "./index.ts"

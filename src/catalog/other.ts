@@ -1,9 +1,9 @@
 /**
- * What is read so that nothing is overlooked, although nothing compares it yet.
+ * Objects that are read so that their differences are reported, but that are not compared yet.
  */
 import type { Base } from "./base.ts"
 
-/** Extended statistics; `definition` is the whole `CREATE STATISTICS`. */
+/** Extended statistics. `definition` is the `CREATE STATISTICS` statement. */
 export interface Statistics extends Base<"statistics"> {
   readonly schema: string
   readonly table: string
@@ -11,7 +11,7 @@ export interface Statistics extends Base<"statistics"> {
   readonly definition: string
 }
 
-/** An object of any further kind: `type` and `identity` are those of `pg_identify_object`, `operator`, `public.+(a,b)`. */
+/** An object of any other kind. `type` and `identity` are those of `pg_identify_object`: `operator`, `public.+(a,b)`. */
 export interface Other extends Base<"other"> {
   readonly type: string
   readonly identity: string

@@ -2,16 +2,16 @@
  * The parts that any object can have: a comment, an owner, privileges. Their parent is the object they are on. Default
  * privileges are parts of a schema, or of the database.
  *
- * Owners and privileges are said against what holds when nobody says anything: an object belongs to the role that runs
- * (that reads the catalog, that migrates), its owner may do everything with it, and PUBLIC what PostgreSQL lets it. What
- * is so is no object, so that catalogs of two roles' databases agree where neither says more.
+ * Only owners and privileges that differ from the default are listed. By default an object belongs to the role that runs
+ * Strata (which reads the catalog and migrates), its owner has all privileges, and PUBLIC has those that PostgreSQL grants.
+ * Therefore the catalogs of two databases with different roles are equal if neither declares anything.
  */
 import type { Address } from "./address.ts"
 import type { Base } from "./base.ts"
 
 /**
- * A comment. `on` is what it describes: mostly the parent, but the address of what is no object for a column of a view, an
- * attribute of a composite, or the index behind a constraint.
+ * A comment. `on` is the address of what it describes: the parent, or a column of a view, an attribute of a composite or the
+ * index of a constraint, which are not objects.
  */
 export interface Comment extends Base<"comment"> {
   readonly on: Address
@@ -19,8 +19,8 @@ export interface Comment extends Base<"comment"> {
 }
 
 /**
- * The role that owns the parent, where that is not the role that runs. `standard` is who owns it when nobody says so, for
- * the schema `public`, which came with the database.
+ * The role that owns the parent, if it is not the role that runs Strata. `standard` is the owner of the schema `public` in a
+ * new database.
  */
 export interface Owner extends Base<"owner"> {
   readonly on: Address
@@ -29,10 +29,9 @@ export interface Owner extends Base<"owner"> {
 }
 
 /**
- * What one role may do, where that is not what it may do when nobody says anything (`standard`): `["SELECT", "UPDATE *"]`,
- * sorted; `*` marks a right that can be passed on, and no rights say that they were revoked. `grantee` is `public` for
- * everybody and absent for the owner, whose rights go to the next owner. Who granted is not part of it: PostgreSQL takes
- * the owner for most grants, whoever runs them.
+ * The privileges of a role, if they differ from those by default (`standard`): `["SELECT", "UPDATE *"]`, sorted, where `*`
+ * marks a grant option. The list is empty if all were revoked. `grantee` is `public` for PUBLIC, and absent for the owner,
+ * whose privileges a new owner gets. The grantor is not listed: for most grants it is the owner.
  */
 interface Rights {
   readonly grantee?: string
@@ -40,12 +39,12 @@ interface Rights {
   readonly standard: ReadonlyArray<string>
 }
 
-/** The rights of one role on `on`, which is the parent or, for a view, one of its columns. */
+/** The privileges of a role on `on`, which is the parent or, for a view, one of its columns. */
 export interface Privilege extends Base<"privilege">, Rights {
   readonly on: Address
 }
 
-/** The rights that one role gets on what `creator` makes, the role that runs unless it is there, in `schema` or in all. */
+/** The privileges of a role on objects that `creator` creates (the role that runs Strata if absent), in `schema` or in all schemas. */
 export interface DefaultPrivilege extends Base<"default-privilege">, Rights {
   readonly type: "tables" | "sequences" | "functions" | "types" | "schemas"
   readonly creator?: string

@@ -3,22 +3,22 @@
  */
 import type { Base } from "./base.ts"
 
-/** What functions and procedures have in common. */
+/** Fields of functions and procedures. */
 interface Routine {
   readonly schema: string
   readonly name: string
-  /** Modes, names and types as `DROP FUNCTION` takes them; the address has the types alone, which tell overloads apart. */
+  /** Modes, names and types as in `DROP FUNCTION`. The address has the types only, which distinguish overloads. */
   readonly identityArguments: string
-  /** The same with the defaults; a changed name or default decides whether `OR REPLACE` is possible. */
+  /** The same with the defaults. `OR REPLACE` cannot change names or remove defaults. */
   readonly arguments: string
   readonly language: string
-  /** The whole `CREATE OR REPLACE` statement, names qualified. */
+  /** The `CREATE OR REPLACE` statement, with qualified names. */
   readonly definition: string
-  /** The source text of a string body; empty for a SQL-standard body. */
+  /** The source text of the body; empty for a SQL-standard body. */
   readonly body: string
 }
 
-/** A function, also a window function. */
+/** A function or a window function. */
 export interface Function extends Base<"function">, Routine {
   readonly returns: string
 }
@@ -26,7 +26,7 @@ export interface Function extends Base<"function">, Routine {
 /** A procedure. */
 export interface Procedure extends Base<"procedure">, Routine {}
 
-/** An aggregate: read so that it is not overlooked. `definition` names its parts; it is not SQL. */
+/** An aggregate. `definition` lists its parts; it is not SQL. */
 export interface Aggregate extends Base<"aggregate"> {
   readonly schema: string
   readonly name: string

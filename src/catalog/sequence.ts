@@ -1,9 +1,9 @@
 /**
- * Sequences of their own. The sequence behind an identity column is part of that column.
+ * Sequences. The sequence of an identity column is part of that column and not an object.
  */
 import type { Base } from "./base.ts"
 
-/** All options of a sequence, with what the server filled in; numbers are decimal texts, since they may be 64 bits. */
+/** All options of a sequence. Numbers are decimal texts, because they can have 64 bits. */
 export interface SequenceOptions {
   readonly type: "smallint" | "integer" | "bigint"
   readonly start: string
@@ -14,7 +14,7 @@ export interface SequenceOptions {
   readonly cycle: boolean
 }
 
-/** A sequence; also one that `serial` made. */
+/** A sequence, including those of `serial` columns. */
 export interface Sequence extends Base<"sequence">, SequenceOptions {
   readonly schema: string
   readonly name: string
@@ -22,7 +22,7 @@ export interface Sequence extends Base<"sequence">, SequenceOptions {
 }
 
 /**
- * `OWNED BY`: a part of the sequence (its parent) that needs the column, while the column's default needs the sequence.
+ * `OWNED BY`. Its parent is the sequence, and it depends on the column. The default of the column depends on the sequence.
  */
 export interface OwnedBy extends Base<"owned-by"> {
   readonly schema: string

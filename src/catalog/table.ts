@@ -1,16 +1,15 @@
 /**
- * Tables, their place in an inheritance or partition tree, their columns and the columns' defaults.
+ * Tables, their parents in an inheritance or partition tree, their columns and defaults.
  *
- * A table is what is left when its parts are taken off: columns, constraints, indexes, triggers and policies are objects
- * with the table as parent.
+ * Columns, constraints, indexes, triggers and policies are objects with the table as parent, not fields of it.
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base, Parameters, Typed } from "./base.ts"
 import type { SequenceOptions } from "./sequence.ts"
 
 /**
- * A table. `partitionBy` is what follows `PARTITION BY`; `ofType` the type of a typed table; `accessMethod` is absent for
- * `heap`, `tablespace` for the database's own; `server` and `options` belong to foreign tables.
+ * A table. `partitionBy` is the text after `PARTITION BY`, `ofType` the type of a typed table. `accessMethod` is absent for
+ * `heap`, `tablespace` for the default of the database. `server` and `options` are those of a foreign table.
  */
 export interface Table extends Base<"table"> {
   readonly schema: string
@@ -30,8 +29,8 @@ export interface Table extends Base<"table"> {
 }
 
 /**
- * One parent of a table (its parent in the catalog's sense is the child table): `INHERIT`, or `ATTACH PARTITION` when
- * there is a `bound`. `position` counts from 1, since the order of parents decides the order of columns.
+ * One parent `from` of a table: `INHERIT`, or `ATTACH PARTITION` if there is a `bound`. Its parent in the catalog is the
+ * inheriting table. `position` counts from 1, because the order of parents determines the order of columns.
  */
 export interface Inheritance extends Base<"inheritance"> {
   readonly schema: string
@@ -41,7 +40,7 @@ export interface Inheritance extends Base<"inheritance"> {
   readonly bound?: string
 }
 
-/** `GENERATED … AS IDENTITY` with the options of the sequence behind it. */
+/** `GENERATED … AS IDENTITY`, with the options of its sequence. */
 export interface Identity extends SequenceOptions {
   readonly generation: "always" | "by-default"
 }
@@ -53,10 +52,10 @@ export interface Generated {
 }
 
 /**
- * A column of a table. `position` counts the columns that exist from 1 and is left out of comparisons, since PostgreSQL
- * adds columns at the end only. `nullable` is also false under a primary key; `notNullValid` is false when `NOT NULL` is
- * `NOT VALID` (PostgreSQL 18); `inherited` says that the column is not the table's own. `storage`, `compression`,
- * `statistics` and `options` are absent when they are the default.
+ * A column of a table. `position` counts existing columns from 1; it is not compared, because PostgreSQL adds columns at the
+ * end only. `nullable` is also false for columns of a primary key. `notNullValid` is false if `NOT NULL` is `NOT VALID`
+ * (PostgreSQL 18). An `inherited` column belongs to a parent table. `storage`, `compression`, `statistics` and `options` are
+ * absent if they have the default value.
  */
 export interface Column extends Base<"column">, Typed {
   readonly schema: string
@@ -75,7 +74,7 @@ export interface Column extends Base<"column">, Typed {
   readonly foreignOptions?: Parameters
 }
 
-/** The default of a column (`table` and `column`), of a view's column, or of a domain (`domain`), by its parent. */
+/** The default of a column of a table or a view (`table` and `column`), or of a domain (`domain`). */
 export interface Default extends Base<"default"> {
   readonly schema: string
   readonly expression: string

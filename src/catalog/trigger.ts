@@ -1,11 +1,11 @@
 /**
- * Triggers and row security policies, the parts of a table that act.
+ * Triggers and row security policies.
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base } from "./base.ts"
 import type { Firing } from "./view.ts"
 
-/** A trigger of a table or view, constraint triggers included; `definition` is the whole `CREATE TRIGGER`. */
+/** A trigger of a table or a view, or a constraint trigger. `definition` is the `CREATE TRIGGER` statement. */
 export interface Trigger extends Base<"trigger"> {
   readonly schema: string
   readonly table: string
@@ -15,7 +15,7 @@ export interface Trigger extends Base<"trigger"> {
   readonly enabled: Firing
 }
 
-/** A row security policy; `roles` is `["public"]` for everybody. */
+/** A row security policy. `roles` is `["public"]` for PUBLIC. */
 export interface Policy extends Base<"policy"> {
   readonly schema: string
   readonly table: string

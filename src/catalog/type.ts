@@ -1,36 +1,36 @@
 /**
- * Types: enums, domains, composites, ranges. A domain's default and checks are objects of their own.
+ * Types: enums, domains, composite types, range types.
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base, Typed } from "./base.ts"
 
-/** An enum; `values` are in their sort order. */
+/** An enum. `values` are in their order. */
 export interface EnumType extends Base<"enum"> {
   readonly schema: string
   readonly name: string
   readonly values: ReadonlyArray<string>
 }
 
-/** A domain over `type`. Its default is a `Default`, its checks are `Constraint`s, both with the domain as parent. */
+/** A domain over `type`. Its default and its checks are objects with the domain as parent. */
 export interface Domain extends Base<"domain">, Typed {
   readonly schema: string
   readonly name: string
   readonly nullable: boolean
 }
 
-/** One attribute of a composite type, or one column of a view. */
+/** An attribute of a composite type, or a column of a view. */
 export interface Attribute extends Typed {
   readonly name: string
 }
 
-/** A type made by `CREATE TYPE … AS (…)`; row types of tables are not objects. */
+/** A type created by `CREATE TYPE … AS (…)`. Row types of tables are not objects. */
 export interface Composite extends Base<"composite"> {
   readonly schema: string
   readonly name: string
   readonly attributes: ReadonlyArray<Attribute>
 }
 
-/** A range type and, as `multirange`, the multirange type that goes with it. */
+/** A range type, and the name of its multirange type. */
 export interface Range extends Base<"range"> {
   readonly schema: string
   readonly name: string

@@ -1,5 +1,5 @@
 /**
- * Views, materialized views and rewrite rules. `definition` is PostgreSQL's own deparsing, names qualified.
+ * Views, materialized views and rewrite rules. `definition` is deparsed by PostgreSQL, with qualified names.
  */
 import type { Base, Parameters } from "./base.ts"
 import type { Attribute } from "./type.ts"
@@ -13,7 +13,7 @@ export interface View extends Base<"view"> {
   readonly options: Parameters
 }
 
-/** A materialized view; whether it holds rows is not part of the schema. */
+/** A materialized view. Whether it is populated is not part of the schema. */
 export interface MaterializedView extends Base<"materialized-view"> {
   readonly schema: string
   readonly name: string
@@ -24,7 +24,7 @@ export interface MaterializedView extends Base<"materialized-view"> {
   readonly tablespace?: string
 }
 
-/** A rule other than the one that makes a view; `definition` is the whole `CREATE RULE`. */
+/** A rule, except those of views. `definition` is the `CREATE RULE` statement. */
 export interface Rule extends Base<"rule"> {
   readonly schema: string
   readonly table: string
@@ -33,5 +33,5 @@ export interface Rule extends Base<"rule"> {
   readonly enabled: Firing
 }
 
-/** When a trigger or a rule fires: `origin` is the default, `replica` and `always` concern replication. */
+/** When a trigger or a rule fires, by `session_replication_role`. `origin` is the default. */
 export type Firing = "origin" | "disabled" | "replica" | "always"

@@ -1,8 +1,8 @@
 /**
  * The comparison of two catalogs.
  *
- * Filters first, then the renames that were said, then one engine for everything else: objects with addresses, what needs
- * what, one sort. The same two catalogs give the same plan, however their objects are arranged.
+ * Objects that are not compared are filtered out, then the declared renames are applied, and the engine computes the
+ * rest. The result does not depend on the order of the objects in the catalogs.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -20,8 +20,8 @@ import { recreatedAround, withoutObjects } from "./rename/recreated.ts"
 import { applied, checked, wholesFirst } from "./rename/rename.ts"
 
 /**
- * What takes `from` to `to`. Fails with `Cycle` for changes that cannot be ordered and with `RenameUnknown` for a rename
- * of something that is not there.
+ * The plan that changes `from` into `to`. Fails with `Cycle` if the changes cannot be ordered, and with `RenameUnknown` for
+ * a rename of an object that does not exist.
  */
 export const diff = (from: Catalog, to: Catalog, options: Options = {}): Result.Result<Plan, DiffError> =>
   Result.gen(function*() {
@@ -88,15 +88,15 @@ const withSchemas = (catalog: Catalog, to: Catalog, names: ReadonlyArray<string>
     edges: catalog.edges
   })
 
-/** What undoes a plan where every step says how, last first; none when a step cannot say it, as an added enum value. */
+/** The operations that undo a plan, last step first; none if a step has no inverse, such as an added enum value. */
 export const inverse = (plan: Plan): Option.Option<ReadonlyArray<Operation>> => {
   const inverses = plan.steps.toReversed().map((step) => step.inverse)
   return inverses.every((operation) => operation !== undefined) ? Option.some(inverses) : Option.none()
 }
 
 /**
- * The operations that take `to` back to `from`: the inverses of the plan's steps where all have one, otherwise the
- * comparison in the other direction.
+ * The operations that change `to` back into `from`: the inverses of the plan's steps if all have one, otherwise those of a
+ * comparison in the opposite direction.
  */
 export const downgrade = (
   from: Catalog,

@@ -1,39 +1,39 @@
 /**
- * What a comparison can be told: renames, what to leave out, and who decides whether two types or defaults are the same.
+ * Options of the comparison.
  */
 import type { CatalogObject, Column, Default, QualifiedName } from "../catalog/mod.ts"
 
 /**
- * A verdict of the user about one comparison; `undefined` leaves it to Strata. "same" leaves the object as it is, "different"
- * writes the change although PostgreSQL sees none, each time until the verdict is another one.
+ * The user's decision about one object. "same" leaves the object unchanged, "different" plans a change even if there is no
+ * difference, `undefined` lets Strata compare.
  */
 export type Verdict = "same" | "different" | undefined
 
 /**
- * A rename that somebody said. Tables, enums, sequences and views are named as they are before; columns and values are
- * those of the object as it is named afterwards.
+ * A declared rename. The table of a column and the enum of a value are given by the name that they have after their own
+ * rename.
  */
 export type Rename =
   | { readonly kind: "table" | "enum" | "sequence"; readonly from: QualifiedName; readonly to: QualifiedName }
   | { readonly kind: "column"; readonly table: QualifiedName; readonly from: string; readonly to: string }
   | { readonly kind: "enum-value"; readonly enum: QualifiedName; readonly from: string; readonly to: string }
 
-/** All of it is optional. */
+/** Options of `diff`. */
 export interface Options {
   readonly renames?: ReadonlyArray<Rename>
-  /** Whether an object is looked at, on both sides; without it, neither are its parts. */
+  /** Whether an object is compared. The parts of an excluded object are excluded too. */
   readonly include?: (object: CatalogObject) => boolean
-  /** `false` never changes the type of a column; a function decides for one column. */
+  /** `false` leaves the types of existing columns unchanged; a function decides for each column. */
   readonly compareTypes?: boolean | ((inspected: Column, declared: Column) => Verdict)
-  /** `false` never changes the default of an existing column; a function decides for one default, where each may be missing. */
+  /** `false` leaves the defaults of existing columns unchanged; a function decides for each, where one side may be missing. */
   readonly compareDefaults?: boolean | ((inspected: Default | undefined, declared: Default | undefined) => Verdict)
-  /** Whether the partitions of partitioned tables are compared too. */
+  /** Whether partitions are compared. The default is `false`. */
   readonly partitions?: boolean
-  /** Whether owners are compared too: an object without one belongs to the role that runs. */
+  /** Whether owners are compared. An object without a declared owner must belong to the role that runs Strata. */
   readonly owners?: boolean
-  /** Whether privileges and default privileges are compared too. */
+  /** Whether privileges and default privileges are compared. */
   readonly privileges?: boolean
-  /** The major version of the server that the plan is for; without it only what 14 understands is used. */
+  /** The major version of the server that the plan is for. The default is 14, the oldest supported version. */
   readonly serverVersion?: number
 }
 
@@ -46,7 +46,7 @@ export const verdictOf = <A extends ReadonlyArray<unknown>>(
 const swapped = (rename: Rename): Rename => Object.assign({}, rename, { from: rename.to, to: rename.from }) as Rename
 
 /**
- * The renames that undo `renames`, for a comparison in the other direction: each speaks of the names that are there then.
+ * The renames that undo `renames`, for a comparison in the opposite direction.
  */
 export const reverseRenames = (renames: ReadonlyArray<Rename>): ReadonlyArray<Rename> => {
   const formerly = (kind: Rename["kind"], name: QualifiedName): QualifiedName => {

@@ -1,11 +1,11 @@
 /**
- * The outcome of a comparison: steps in the order they run, what could not be compared, and hints for a person.
+ * The result of a comparison: steps in the order in which they run, differences that are not compared, and hints.
  */
 import type { Address } from "../catalog/mod.ts"
 import type { Hazard } from "../hazard/mod.ts"
 import type { Operation } from "../operation/mod.ts"
 
-/** One operation on the object at `address`; `inverse` undoes it in the state that it leaves behind. */
+/** An operation on the object at `address`. `inverse` undoes it directly after it has run. */
 export interface Step {
   readonly operation: Operation
   readonly address: Address
@@ -13,21 +13,21 @@ export interface Step {
   readonly inverse: Operation | undefined
 }
 
-/** Something that looks like a rename but is a drop and an add, since a rename is never guessed. */
+/** A drop and an add that look like a rename. */
 export interface Hint {
   readonly from: Address
   readonly to: Address
   readonly text: string
 }
 
-/** What takes one catalog to the other. `notCompared` are objects that differ and that no step deals with. */
+/** The changes from one catalog to another. `notCompared` are the objects that differ and that no step changes. */
 export interface Plan {
   readonly steps: ReadonlyArray<Step>
   readonly notCompared: ReadonlyArray<Address>
   readonly hints: ReadonlyArray<Hint>
 }
 
-/** Whether there is nothing to do. */
+/** Whether a plan has no steps. */
 export const isEmpty = (plan: Plan): boolean => plan.steps.length === 0
 
 /** The operations of a plan, in order. */

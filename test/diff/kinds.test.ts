@@ -31,6 +31,8 @@ const stringsIn = (source: string): ReadonlyArray<string> =>
 const named = (source: string): ReadonlyArray<string> =>
   stringsIn(source).flatMap((text) => kinds.filter((kind) => text === kind || text.startsWith(`${kind} `)))
 
+const rankOf = (kind: Kind) => described(kind).rank({} as CatalogObject)
+
 describe("the engine", () => {
   it("reads the literals of a source as the guard needs them", () => {
     assert.deepStrictEqual(named(`// "table"\nif (object.kind === "table") return 'x'`), ["table"])
@@ -83,4 +85,19 @@ describe("the descriptions", () => {
       ...ofOthers
     ])
   })
+
+  for (const kind of compared) {
+    const description = described(kind)
+
+    it(`of ${kind} can be granted on where default privileges apply, and commented on where comments are included`, () => {
+      assert.isTrue(description.defaultPrivileges === "none" || description.grant !== "none")
+      assert.isTrue(description.attachments === "none" || description.comment !== "none")
+    })
+
+    it(`of ${kind} has a rank from 0 to 99 of its own`, () => {
+      const rank = rankOf(kind)
+      assert.isTrue(Number.isInteger(rank) && rank >= 0 && rank <= 99)
+      assert.deepStrictEqual(compared.filter((other) => rankOf(other) === rank), [kind])
+    })
+  }
 })

@@ -181,8 +181,8 @@ describe("values of an enum that go", () => {
       const failure = yield* Effect.flip(Effect.catchDefect(run, (defect) => Effect.fail(defect)))
       assert.include(
         String(failure),
-        `The enum "public.e" cannot lose values that rows hold: "public.t.a" holds 'b's' in 2 row(s), ` +
-          `"public.t.b" holds 'c' in 2 row(s), "public.t.c" holds 'c' in 1 row(s)`
+        `The enum "public.e" cannot be rebuilt without values that rows contain: "public.t.a" contains 'b's' in 2 row(s), ` +
+          `"public.t.b" contains 'c' in 2 row(s), "public.t.c" contains 'c' in 1 row(s)`
       )
     }))
 })

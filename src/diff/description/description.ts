@@ -2,7 +2,7 @@
  * What the comparison has to know about a kind of object. `kind/descriptions.ts` has one complete description of each
  * kind of the catalog; the engine reads these and names no kind itself.
  *
- * No field is optional: a kind to which something does not apply says so with "none", "never" or an empty list.
+ * No field is optional: a description states "none", "never" or an empty list where something does not apply.
  */
 import type { Address, CatalogObject, ComparedKind, comparison, DefaultPrivilege, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
 import type { Catalog } from "../../catalog/mod.ts"

@@ -1,13 +1,13 @@
 /**
- * The changes of a comparison while they are found.
+ * The changes of a comparison while they are being determined.
  */
 import { type Address, byAddress, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
 import type { Change } from "../description/context.ts"
 
-/** A change that may still become another one. */
+/** A change that is not final yet. */
 export type OpenChange = { -readonly [F in keyof Change]: Change[F] }
 
-/** Changes by address, each made when it is first asked for. */
+/** Changes by address. */
 export class ChangeSet {
   readonly changes = new Map<Address, OpenChange>()
   readonly olds: ReadonlyMap<Address, CatalogObject>

@@ -1,6 +1,6 @@
 /**
  * The edges between nodes: a user is dropped before what it depends on and created after it; an alteration comes after
- * what is dropped from and before what is created on the altered object; names are free before they are taken again.
+ * what is dropped from and before what is created on the altered object; a name is given up before another object takes it.
  */
 import type { Address, CatalogObject } from "../../catalog/mod.ts"
 import type { Action, Change } from "../description/context.ts"

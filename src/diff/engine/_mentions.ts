@@ -16,7 +16,7 @@ interface MentionNode {
 const bodyOf = (object: CatalogObject | undefined): string =>
   object === undefined ? "" : descriptionOf(object).body(object)
 
-/** What a body names exists while the routine does, as far as that is possible. */
+/** Edges that create what a body names before the routine, and drop it after the routine. */
 export const mentions = (nodes: ReadonlyArray<MentionNode>): ReadonlyArray<readonly [number, number]> => {
   const names = nodes.map(({ object }) => descriptionOf(object).namesInBodies(object).map((name) => name.toLowerCase()))
   const byName = new Map<string, Array<number>>()

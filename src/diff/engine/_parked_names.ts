@@ -7,7 +7,7 @@ import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet } from "./_change_set.ts"
 import { typeAddresses } from "./needs.ts"
 
-/** Names for the types that a set of changes rebuilds, chosen when they are first asked for. */
+/** Names for the types that a set of changes rebuilds. */
 export class ParkedNames {
   private readonly set: ChangeSet
   private readonly names = new Map<Address, string>()

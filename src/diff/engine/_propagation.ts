@@ -1,8 +1,8 @@
 /**
  * What a change forces on other objects.
  *
- * An object that is dropped takes its users along, and those that stay are created again. A column with a new type does
- * so to what PostgreSQL keeps as text. A rebuilt type gives all of its columns a new type.
+ * When an object is dropped, its users are dropped too, and created again if they stay. When the type of a column changes,
+ * users whose text PostgreSQL would have to parse again are recreated. When a type is rebuilt, its columns are converted.
  */
 import type { Address, CatalogObject } from "../../catalog/mod.ts"
 import { type Context, isQualified } from "../description/context.ts"
@@ -10,7 +10,7 @@ import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet, OpenChange } from "./_change_set.ts"
 import { type Needs, typeAddresses } from "./needs.ts"
 
-/** Drops, recreations, rebuilds and conversions, with their consequences once `run` is called. */
+/** Records drops, recreations, rebuilds and conversions; `run` adds their consequences. */
 export class Propagation {
   private readonly set: ChangeSet
   private readonly before: Needs

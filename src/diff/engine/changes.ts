@@ -24,7 +24,7 @@ export interface Changes {
   readonly scene: Scene
 }
 
-/** Compares what is left after filters and renames. */
+/** Compares two catalogs that were filtered and renamed. */
 export const changesOf = (sides: Sides, options: Options, { before }: BothNeeds): Changes => {
   const set = new ChangeSet(sides.from, sides.to)
   const scene = sceneOf(sides, options, set, before)
@@ -43,7 +43,7 @@ export const changesOf = (sides: Sides, options: Options, { before }: BothNeeds)
   return { changes: set.changes, scene }
 }
 
-/** The objects that have to be recreated because PostgreSQL refuses what their changes would be in place. */
+/** The objects that have to be recreated because PostgreSQL would refuse their changes in place. */
 const refused = ({ changes }: ChangeSet, scene: Scene): ReadonlyArray<Address> =>
   [...changes.values()].flatMap((change) => {
     const object = change.to ?? change.from

@@ -1,9 +1,9 @@
 /**
- * Deparsed text in the form that it settles to.
+ * One form for expressions that PostgreSQL deparses in two.
  *
- * PostgreSQL deparses `v IN ('a', 'b')` over a varchar as `ANY ((ARRAY['a', …])::text[])`, but hands a cast over `ARRAY[…]`
- * on to the elements when it parses that (`transformTypeCast`), and from then on says `ARRAY[('a')::text, …]`. A database
- * that was dumped or migrated has the second form, one that was written by hand the first: both are brought to the second.
+ * PostgreSQL deparses `v IN ('a', 'b')` on a varchar as `ANY ((ARRAY['a', …])::text[])`. When it parses that again, it moves
+ * the cast of the array to its elements (`transformTypeCast`) and then deparses `ARRAY[('a')::text, …]`. A database that was
+ * dumped and restored has the second form, an original one the first, so both are converted to the second.
  */
 import type { Catalog, CatalogObject } from "../../catalog/mod.ts"
 import { identifierPattern, lex } from "../../text/mod.ts"
@@ -28,7 +28,7 @@ const fieldsOf = (object: CatalogObject): ReadonlyArray<string> =>
 
 const head = "(ARRAY["
 
-/** The text with every cast over an array constructor handed on to the elements. */
+/** The text with every cast of an array constructor moved to the elements. */
 const settled = (text: string): string => {
   let result = ""
   let at = 0

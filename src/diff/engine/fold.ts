@@ -1,8 +1,8 @@
 /**
- * Folding: parts that one statement can say together with their object, as long as that leaves the order possible.
+ * Folding: parts are written in the statement of their object, as columns in CREATE TABLE, if the order allows it.
  *
- * This comes last and changes nothing but how a plan reads. Where folding would close a circle (two tables that refer to
- * each other, a sequence owned by the column that counts with it) parts come out again, foreign keys first.
+ * Folding does not change the result of a plan. Where it would close a circle (two tables that refer to each other, a
+ * sequence owned by the column that uses it), parts become statements of their own again, foreign keys first.
  */
 import type { CatalogObject } from "../../catalog/mod.ts"
 import { compareText } from "../../text/mod.ts"
@@ -11,7 +11,7 @@ import { descriptionOf } from "../kind/descriptions.ts"
 import type { Node, Nodes } from "./nodes.ts"
 import { circles, order } from "./order.ts"
 
-/** A node with the parts that are folded into it. */
+/** A node and the parts that are folded into it. */
 export interface Group {
   readonly root: Node
   readonly parts: ReadonlyArray<Node>
@@ -32,7 +32,7 @@ const rootsOf = ({ indexOf, isParked, nodes }: Nodes): Array<number | undefined>
       : isPossible(whole, "isFoldable")
   })
 
-/** Objects with a low number come out first when a circle has to be opened. */
+/** Parts with a low number are taken out first to open a circle. */
 const looseness = (object: CatalogObject): number => {
   const { fold } = descriptionOf(object)
   return fold === "never" ? Infinity : fold.looseness(object)
@@ -52,7 +52,7 @@ const contracted = (after: Nodes["after"], tops: ReadonlyArray<number>): Readonl
   return result
 }
 
-/** The groups in the order they run; the graph itself has no circle. */
+/** The groups in the order in which they run. The graph must have no circle. */
 export const fold = (graph: Nodes): ReadonlyArray<Group> => {
   const { after, nodes } = graph
   const roots = rootsOf(graph)
@@ -88,6 +88,6 @@ const groups = (
   })
 }
 
-/** The objects of the parts that do one thing. */
+/** The objects of the parts with one action. */
 export const objectsOf = (parts: ReadonlyArray<Node>, action: Action): ReadonlyArray<CatalogObject> =>
   parts.filter((part) => part.action === action).map(({ object }) => object)

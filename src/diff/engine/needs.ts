@@ -1,24 +1,24 @@
 /**
- * Which object depends on which in one catalog: its edges, the parents, and what the fields of an object name.
+ * The dependencies between the objects of one catalog: its edges, the parents, and what the fields of an object name.
  *
- * PostgreSQL records most of the last; naming it here makes the order right for catalogs from any source.
+ * PostgreSQL records most of the last as edges. They are added here so that the order is right for any catalog.
  */
 import { type Address, address, byAddress, type Catalog, type CatalogObject, type QualifiedName } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared, typeKinds } from "../kind/descriptions.ts"
 
-/** Both directions of the relation; an address without any is missing. */
+/** Dependencies in both directions, by address. An object without any has no entry. */
 export interface Needs {
   readonly needs: ReadonlyMap<Address, ReadonlySet<Address>>
   readonly users: ReadonlyMap<Address, ReadonlySet<Address>>
 }
 
-/** The relations of the two sides of a comparison. */
+/** The dependencies of the two sides of a comparison. */
 export interface BothNeeds {
   readonly before: Needs
   readonly after: Needs
 }
 
-/** The addresses that a type of this name can have. */
+/** The addresses of types with this name, one for each kind of type. */
 export const typeAddresses = ({ name, schema }: QualifiedName): ReadonlyArray<Address> =>
   typeKinds.map((kind) => address(kind, schema, name))
 
@@ -35,7 +35,7 @@ const put = (map: Map<Address, Set<Address>>, key: Address, value: Address): voi
   else set.add(value)
 }
 
-/** The relation of a catalog. */
+/** The dependencies of a catalog. */
 export const needsOf = (catalog: Catalog): Needs => {
   const known = byAddress(catalog)
   const needs = new Map<Address, Set<Address>>()

@@ -1,5 +1,6 @@
 /**
- * Changes as nodes of one graph: what is dropped, parked, created, altered, and finally what was parked is dropped.
+ * The graph of a plan. Each change has a node for each of its actions: drop, park, alter, create, and the drop of what was
+ * parked.
  */
 import type { Address, CatalogObject } from "../../catalog/mod.ts"
 import type { Action, Change } from "../description/context.ts"
@@ -18,7 +19,7 @@ export interface Node {
   readonly key: string
 }
 
-/** The graph. `soft` edges are only preferences, and give way where they lead in a circle. */
+/** The graph. `soft` edges are preferences: those that would close a circle are ignored. */
 export interface Nodes {
   readonly nodes: ReadonlyArray<Node>
   readonly after: ReadonlyArray<ReadonlySet<number>>

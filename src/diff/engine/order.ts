@@ -1,13 +1,14 @@
 /**
- * The one sort: a deterministic topological order, and the circles that stand in its way.
+ * A deterministic topological order, and the circles that prevent one. `effect/Graph` orders nodes as they were added; here
+ * keys decide.
  */
 
-/** Nodes by index; `after[i]` are the nodes that come after node `i`. */
+/** Nodes by index: `after[i]` contains the nodes that come after node `i`. */
 export type Successors = ReadonlyArray<ReadonlySet<number>>
 
 /**
- * An order in which every node comes before its successors; among those that could come next, the one with the smallest
- * key does. Nodes on a circle, and behind one, are missing from it.
+ * An order in which every node comes before its successors. Of the nodes that could come next, the one with the smallest
+ * key does. Nodes on a circle, and those after one, are left out.
  */
 export const order = (keys: ReadonlyArray<string>, after: Successors): ReadonlyArray<number> => {
   const waiting = keys.map(() => 0)
@@ -66,8 +67,8 @@ class Heap {
 }
 
 /**
- * The circles: sets of nodes that can all reach one another, without those of one node. Tarjan's algorithm, with a stack
- * of its own, since a catalog can be deeper than the call stack.
+ * The circles: the strongly connected components of more than one node, by Tarjan's algorithm. It has a stack of its own,
+ * because a chain of dependencies can be longer than the call stack.
  */
 export const circles = (after: Successors): ReadonlyArray<ReadonlyArray<number>> => {
   const index = new Int32Array(after.length).fill(-1)
@@ -107,7 +108,7 @@ export const circles = (after: Successors): ReadonlyArray<ReadonlyArray<number>>
   return result
 }
 
-/** One shortest way around inside a circle, for a message. */
+/** A shortest path around a circle, which starts and ends with the same node. */
 export const around = (circle: ReadonlyArray<number>, after: Successors): ReadonlyArray<number> => {
   const inside = new Set(circle)
   const start = circle[0]!

@@ -7,8 +7,8 @@ import type { Changes } from "./changes.ts"
 import type { Needs } from "./needs.ts"
 
 /**
- * Whether a part goes with the parked object. It has to be dropped by itself, and earlier, when it depends on something
- * else that does not stay.
+ * Whether a part is dropped together with its parked parent. A part that depends on another object that is dropped or
+ * rebuilt is dropped earlier, by a statement of its own.
  */
 export const isPartOfParked = (
   changes: Changes["changes"],

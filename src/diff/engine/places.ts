@@ -4,6 +4,6 @@
 import type { CatalogObject } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 
-/** The places of an object; none for one that does not exist. */
+/** The places of an object; none if it does not exist. */
 export const placesOf = (object: CatalogObject | undefined): ReadonlyArray<string> =>
   object !== undefined && isCompared(object.kind) ? descriptionOf(object).places(object) : []

@@ -1,5 +1,5 @@
 /**
- * What of two catalogs is compared: kinds with operations, included objects, no partitions unless asked.
+ * Which objects of two catalogs are compared: of kinds with operations, included by the options, partitions on request.
  */
 import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
@@ -7,7 +7,7 @@ import type { Options } from "../options.ts"
 import { deparsedTexts } from "./deparsed_text.ts"
 import { isSame } from "./same.ts"
 
-/** The two sides without what is left out, and the addresses of what differs there. */
+/** The two sides without the objects that are not compared, and the addresses of those that differ. */
 export interface Scope {
   readonly from: Catalog
   readonly to: Catalog
@@ -33,13 +33,13 @@ const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
   edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
 })
 
-/** Objects of kinds that are compared on request are not even reported without one. */
+/** Without a request, objects of kinds that are compared on request are not reported as "not compared" either. */
 const isUnasked = (object: CatalogObject, options: Options): boolean => {
   const requestedBy = isCompared(object.kind) ? descriptionOf(object).requestedBy : "always"
   return requestedBy !== "always" && options[requestedBy] !== true
 }
 
-/** Narrows both sides to what is compared, in canonical order. */
+/** Reduces both sides to the objects that are compared, in canonical form. */
 export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scope => {
   const [from, to] = [canonical(deparsedTexts(before)), canonical(deparsedTexts(after))]
   const { include = () => true } = options

@@ -1,5 +1,5 @@
 /**
- * From two catalogs to steps: what changes, in which order, written by each kind.
+ * The steps between two catalogs: changes are determined and ordered, then written by the description of each kind.
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
@@ -21,7 +21,7 @@ import { around, circles } from "./order.ts"
 const inverseOf = ({ inverse, isOneWay, operation }: Draft): Operation | undefined =>
   isOneWay === true ? undefined : inverse ?? Option.getOrUndefined(Inverse.invert(operation))
 
-/** Adds the soft edges that close no circle; a circle of hard ones cannot be ordered. */
+/** Adds the soft edges that close no circle. Fails with `Cycle` if the other edges have one. */
 const settled = (graph: Nodes): Result.Result<Nodes, DiffError> => {
   const [hard] = circles(graph.after)
   if (hard !== undefined) {
@@ -52,7 +52,7 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
     case "create":
       return [...created(create(object, come, scene), object, come), ...takenBack(object, scene)]
     case "drop":
-      // Created again, it would get default privileges, for which the inverse of a single step does not account.
+      // The inverse would create the object with default privileges, which it does not revoke.
       return dropped(drop(object, gone, scene), object, gone).map((draft) =>
         inForce(object, scene).length === 0 ? draft : Object.assign({}, draft, { isOneWay: true })
       )
@@ -67,14 +67,16 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
   }
 }
 
-/** `forced` are changed although they are equal. `rekey` is for tests: every order that the edges allow has to be right,
- * and keys only choose one of them. */
+/**
+ * `forced` objects are changed although they are equal. `rekey` is for tests, which check that every order that the edges
+ * allow is right: keys only choose one of them.
+ */
 export interface StepOptions {
   readonly forced?: ReadonlySet<Address>
   readonly rekey?: (key: string) => string
 }
 
-/** The steps from one catalog to another, of compared kinds only. */
+/** The steps from one catalog to another. Both contain objects of compared kinds only. */
 export const stepsOf = (
   from: Catalog,
   to: Catalog,

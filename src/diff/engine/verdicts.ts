@@ -1,18 +1,18 @@
 /**
- * What the user decides about single objects: where two are declared the same, the desired side takes the inspected form,
- * so that the comparison sees no difference; where two are declared different, the change is made although there is none.
+ * The user's verdicts on types and defaults. An object declared the same gets the inspected form on the desired side, so
+ * that the comparison finds no difference. An object declared different is changed even if there is no difference.
  */
 import { type Address, byAddress, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Options } from "../options.ts"
 
-/** The desired side after the verdicts, and the objects that are declared different without a difference. */
+/** The desired side after the verdicts, and the objects that were declared different. */
 export interface Judged {
   readonly catalog: Catalog
   readonly forced: ReadonlySet<Address>
 }
 
-/** Asks for a verdict on every object that the options can decide about. */
+/** Applies the verdicts of the options. */
 export const judged = (from: Catalog, to: Catalog, options: Options): Judged => {
   const { compareDefaults = true, compareTypes = true } = options
   const forced = new Set<Address>()

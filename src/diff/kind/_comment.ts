@@ -6,12 +6,15 @@ import { always, type Draft, draft, never, noText, nothing, type Parts, partsOf 
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { commentText, execute } from "../description/statement.ts"
-import { targetOf } from "./_standalone.ts"
+import { targetOf, unsupported } from "./_standalone.ts"
 
 /** The statements for the comments that are written together with their object. */
 export const commentTexts = (object: CatalogObject, parts: Parts): ReadonlyArray<string> => {
-  const form = targetOf(object)?.comment ?? "none"
-  return form === "none" ? [] : partsOf(parts, "comment").map(({ on, text }) => commentText(form.on(object, on), text))
+  const form = targetOf(object).comment
+  return partsOf(parts, "comment").map(({ address, on, text }) => {
+    if (form === "none") throw unsupported("comment", address)
+    return commentText(form.on(object, on), text)
+  })
 }
 
 const change = (
@@ -21,8 +24,9 @@ const change = (
   to: string | null
 ): ReadonlyArray<Draft> => {
   const object = find(side, comment.parent ?? "")
-  const form = object === undefined ? "none" : targetOf(object)?.comment ?? "none"
-  if (object === undefined || form === "none") return []
+  if (object === undefined) return []
+  const form = targetOf(object).comment
+  if (form === "none") throw unsupported("comment", object.address)
   const target = comment.on === comment.parent ? form.target(object) : "sql"
   const called = form.on(object, comment.on)
   return [draft(
@@ -59,7 +63,7 @@ export const comment: Compared<"comment"> = {
   ...ranked(80),
   fold: {
     isFoldable: ({ on, parent }, whole) => {
-      const attachments = targetOf(whole)?.attachments
+      const { attachments } = targetOf(whole)
       return attachments === "all" || (attachments === "comment" && on === parent)
     },
     intoAlter: never,

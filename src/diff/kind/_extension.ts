@@ -17,7 +17,7 @@ const move = ({ name, schema }: Extension): string =>
 const update = ({ name, version }: Extension): string =>
   `ALTER EXTENSION ${quoteIdentifier(name)} UPDATE TO ${quoteLiteral(version)}`
 
-/** An extension can be moved and updated; its version is that of the server's files, so a new one takes the default. */
+/** A new extension gets the default version of the server, because other versions may not be installed there. */
 const operations: Operations<Extension> = {
   create: ({ name, schema }) => [draft({ _tag: "CreateExtension", name, schema })],
   drop: ({ name, schema }) => [

@@ -8,22 +8,23 @@ import { always, type Draft, draft, never, noText, nothing, type Parts, partsOf,
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
-import { targetOf } from "./_standalone.ts"
+import { targetOf, unsupported } from "./_standalone.ts"
 
 const roleOf = (role: string | undefined): string => role === undefined ? "CURRENT_USER" : quoteIdentifier(role)
 
-const statement = (object: CatalogObject, role: string | undefined): ReadonlyArray<string> => {
-  const called = targetOf(object)?.owner ?? "none"
-  return typeof called === "string" ? [] : [`ALTER ${called(object)} OWNER TO ${roleOf(role)}`]
+const statement = (object: CatalogObject, role: string | undefined): string => {
+  const called = targetOf(object).owner
+  if (typeof called === "string") throw unsupported("owner", object.address)
+  return `ALTER ${called(object)} OWNER TO ${roleOf(role)}`
 }
 
 /** The statements for the owner that is written together with its object. */
 export const ownerTexts = (object: CatalogObject, parts: Parts): ReadonlyArray<string> =>
-  partsOf(parts, "owner").flatMap(({ role }) => statement(object, role))
+  partsOf(parts, "owner").map(({ role }) => statement(object, role))
 
 /** The object that has the owner of this one: itself, or what it is part of. */
 export const ownedWhole = (object: CatalogObject): Address =>
-  targetOf(object)?.owner === "parent" && object.parent !== undefined ? object.parent : object.address
+  targetOf(object).owner === "parent" && object.parent !== undefined ? object.parent : object.address
 
 /** How statements refer to the owner of an object that a privilege is on. */
 export const ownerOf = (catalog: Catalog, object: CatalogObject): string => {
@@ -42,9 +43,7 @@ const change = (
   to: string | undefined
 ): ReadonlyArray<Draft> => {
   const object = find(catalog, parent)
-  if (object === undefined) return []
-  const [there, back] = [statement(object, to), statement(object, from)]
-  return there.map((text, index) => draft(execute(text, back[index])))
+  return object === undefined ? [] : [draft(execute(statement(object, to), statement(object, from)))]
 }
 
 const operations: Operations<Owner> = {
@@ -85,7 +84,7 @@ export const owner: Compared<"owner"> = {
   ...noType,
   ...ranked(84),
   precedence: afterSchemaPrivilege,
-  fold: { isFoldable: (_, whole) => targetOf(whole)?.attachments === "all", intoAlter: never, looseness: () => 3 },
+  fold: { isFoldable: (_, whole) => targetOf(whole).attachments === "all", intoAlter: never, looseness: () => 3 },
   attachments: "none",
   isAttachment: true,
   ...noNames

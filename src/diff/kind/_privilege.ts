@@ -1,5 +1,5 @@
 /**
- * Privileges: one rule for all kinds. What a role has beyond or below the standard is granted and revoked.
+ * Privileges: one rule for all kinds. Rights that differ from what the role has by default are granted or revoked.
  */
 import { type Address, addressOn, type Catalog, type CatalogObject, children, find, type Privilege } from "../../catalog/mod.ts"
 import { type Action, always, type Context, type Draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
@@ -8,21 +8,22 @@ import { comparedWhole, noNames, notCalled, noType, ranked } from "../descriptio
 import { roleText } from "../description/statement.ts"
 import { ownedWhole, ownerOf } from "./_owner.ts"
 import { type Grant, isRevoked, rightChanges, rightDrafts } from "./_rights.ts"
-import { targetOf } from "./_standalone.ts"
+import { targetOf, unsupported } from "./_standalone.ts"
 import { initial as initialRights } from "./initial_privileges.ts"
 
-/** What is granted on: `TABLE "app"."users"`, and the column of it, if any. */
-export const placeOf = (object: CatalogObject, on: Address): Pick<Grant, "on" | "column"> | undefined => {
-  const form = targetOf(object)?.grant ?? "none"
-  return form === "none" ? undefined : form(object, on)
+/** What follows `ON` in GRANT: `TABLE "app"."users"`, and the column, if any. */
+export const placeOf = (object: CatalogObject, on: Address): Pick<Grant, "on" | "column"> => {
+  const form = targetOf(object).grant
+  if (form === "none") throw unsupported("privilege", object.address)
+  return form(object, on)
 }
 
-const grantOf = ({ grantee, on }: Privilege, object: CatalogObject, catalog: Catalog): Grant | undefined => {
-  const place = placeOf(object, on)
-  return place && { ...place, to: grantee === undefined ? ownerOf(catalog, object) : roleText(grantee) }
-}
+const grantOf = ({ grantee, on }: Privilege, object: CatalogObject, catalog: Catalog): Grant => ({
+  ...placeOf(object, on),
+  to: grantee === undefined ? ownerOf(catalog, object) : roleText(grantee)
+})
 
-/** The statements for the privileges that are granted together with their object. */
+/** The statements for the privileges that are written together with their object. */
 export const privilegeTexts = (object: CatalogObject, parts: Parts): ReadonlyArray<string> => {
   const whole = { objects: parts, edges: [] }
   const own = partsOf(parts, "privilege").toSorted((a, b) => Number(a.on !== a.parent) - Number(b.on !== b.parent))
@@ -31,7 +32,7 @@ export const privilegeTexts = (object: CatalogObject, parts: Parts): ReadonlyArr
   )
 }
 
-/** The privileges of the same role on columns of the object, where they stay as they are meanwhile. */
+/** The privileges of the same role on columns of the object that the plan does not change. */
 const onColumns = ({ grantee, on }: Privilege, { from, isNew, to }: Context): ReadonlyArray<Privilege> =>
   children(from, on).flatMap((child) => child.kind === "column" ? children(from, child.address) : [child])
     .filter((child) => child.kind === "privilege" && child.grantee === grantee && child.on !== on)
@@ -49,7 +50,7 @@ const change = (
   const columns = onColumns(privilege, context)
   const statements = (from: ReadonlyArray<string>, to: ReadonlyArray<string>) => [
     ...rightChanges(grant, from, to),
-    // What is revoked on a table is revoked on its columns.
+    // REVOKE on a table also revokes on its columns, so these privileges are granted again.
     ...columns.flatMap((column) => {
       const left = column.rights.filter((right) => !isRevoked(right, from, to))
       return rightChanges(grantOf(column, find(side, column.parent ?? "") ?? object, side), left, column.rights)
@@ -58,7 +59,7 @@ const change = (
   return rightDrafts(statements(rights.from, rights.to), statements(rights.to, rights.from))
 }
 
-/** What the role has before anything is granted: a new object comes with what default privileges give. */
+/** The rights of the role before the GRANT: those from default privileges if the object is new. */
 const initial = (privilege: Privilege, context: Context): ReadonlyArray<string> => {
   const object = find(context.to, privilege.parent ?? "")
   return object !== undefined && context.isNew(object.address)
@@ -72,14 +73,14 @@ const operations: Operations<Privilege> = {
   drop: (object, _parts, context) =>
     change(object, context.from, { from: object.rights, to: object.standard }, context),
   alterable: always,
-  // It comes before a change of the owner.
+  // The alteration runs before a change of the owner, so the former owner is named.
   alter: (from, to, _parts, context) => change(to, context.from, { from: from.rights, to: to.rights }, context),
   park: "none"
 }
 
 /**
- * The privileges of the new owner become those of an owner: what was granted to it is revoked before, and what is granted
- * to the former owner comes after. REVOKE on a table also revokes on its columns.
+ * Privileges of the new owner are revoked before the change of the owner, and those of the former owner are granted after
+ * it. Privileges on columns are set after those on their table, because REVOKE on a table also revokes on its columns.
  */
 const aroundOwner = (
   { address: own, grantee, on, parent = "" }: Privilege,
@@ -119,7 +120,7 @@ export const privilege: Compared<"privilege"> = {
   ...noType,
   ...ranked(88),
   precedence: aroundOwner,
-  fold: { isFoldable: (_, whole) => targetOf(whole)?.attachments === "all", intoAlter: never, looseness: () => 3 },
+  fold: { isFoldable: (_, whole) => targetOf(whole).attachments === "all", intoAlter: never, looseness: () => 3 },
   attachments: "none",
   isAttachment: true,
   ...noNames

@@ -1,15 +1,15 @@
 /**
- * GRANT and REVOKE between two sets of rights.
+ * GRANT and REVOKE statements that change one set of rights into another.
  */
 import { type Draft, draft } from "../description/context.ts"
 import { execute, script } from "../description/statement.ts"
 
-/** Whom rights on what belong to, as the statements call them. */
+/** The object and the role of a GRANT, as SQL text. */
 export interface Grant {
   readonly on: string
   readonly to: string
   readonly column?: string
-  /** `ALTER DEFAULT PRIVILEGES …`, if they are. */
+  /** `ALTER DEFAULT PRIVILEGES …` for default privileges. */
   readonly prefix?: string
 }
 
@@ -17,14 +17,12 @@ const bare = (right: string): string => right.replace(/ \*$/, "")
 
 const isPassedOn = (right: string): boolean => right.endsWith(" *")
 
-/** The statements that change the privileges of one role; none where nothing can be granted. */
+/** The statements that change the privileges of one role. */
 export const rightChanges = (
-  grant: Grant | undefined,
+  { column, on, prefix, to: role }: Grant,
   from: ReadonlyArray<string>,
   to: ReadonlyArray<string>
 ): ReadonlyArray<string> => {
-  if (grant === undefined) return []
-  const { column, on, prefix, to: role } = grant
   const [had, has] = [new Set(from.map(bare)), new Set(to.map(bare))]
   const list = (rights: ReadonlyArray<string>) =>
     rights.map((right) => column === undefined ? bare(right) : `${bare(right)} (${column})`).join(", ")
@@ -42,10 +40,10 @@ export const rightChanges = (
   ]
 }
 
-/** Whether a right goes, or the option to pass it on, on the way from one set to another. */
+/** Whether the change from one set of rights to another revokes a right or its grant option. */
 export const isRevoked = (right: string, from: ReadonlyArray<string>, to: ReadonlyArray<string>): boolean =>
   from.some((had) => bare(had) === bare(right) && !to.includes(had) && !to.includes(`${had} *`))
 
-/** Statements as a step, with what undoes them; none where there are none. */
+/** A draft of the statements, with their inverse; none if there are no statements. */
 export const rightDrafts = (there: ReadonlyArray<string>, back: ReadonlyArray<string>): ReadonlyArray<Draft> =>
   there.length === 0 ? [] : [draft(execute(script(...there), script(...back)))]

@@ -1,5 +1,5 @@
 /**
- * Functions and procedures. Their text is that of PostgreSQL or of the author, and is never written in another way.
+ * Functions and procedures. Their text is used as PostgreSQL returns it.
  */
 import type { Function, Procedure } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
@@ -20,7 +20,7 @@ const dropText = (routine: Routine): string => `DROP ${called(routine)}`
 const shape = (routine: Routine): string =>
   JSON.stringify([routine.arguments, "returns" in routine ? routine.returns : undefined])
 
-// OR REPLACE keeps grants and whatever depends on the routine; it may not change names, defaults away or the result.
+// OR REPLACE keeps privileges and dependent objects. It cannot rename arguments, remove defaults or change the result type.
 const operations = {
   create: (routine) => [draft(execute(createText(routine), dropText(routine)))],
   drop: (routine) => [draft(execute(dropText(routine), createText(routine)))],

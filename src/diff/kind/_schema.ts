@@ -9,7 +9,6 @@ import { comparedWhole, noNames, noType, ownStatements, ranked } from "../descri
 
 const called = ({ name }: Schema): string => `SCHEMA ${quoteIdentifier(name)}`
 
-/** A schema is its name. */
 const operations: Operations<Schema> = {
   create: ({ name }) => [draft({ _tag: "CreateSchema", name })],
   drop: ({ name }) => [{ ...draft({ _tag: "DropSchema", name }), inverse: { _tag: "CreateSchema", name } }],

@@ -19,7 +19,7 @@ const logging = (sequence: Sequence, isUnlogged: boolean): Draft => {
   return draft(execute(text(isUnlogged), text(!isUnlogged)))
 }
 
-// Only what the server would not choose by itself, so that a plain sequence reads as one.
+// Options that PostgreSQL chooses by default are left out.
 const written = (sequence: Sequence): SequenceOptions =>
   !isPlainSequence(sequence)
     ? sequenceOptions(sequence)
@@ -27,7 +27,7 @@ const written = (sequence: Sequence): SequenceOptions =>
     ? {}
     : { type: sequence.type }
 
-/** A sequence keeps its position through every change. */
+/** Every change is made in place, so a sequence keeps its current value. */
 const operations: Operations<Sequence> = {
   create: (sequence, parts, context) => {
     const [owned] = partsOf(parts, "owned-by")

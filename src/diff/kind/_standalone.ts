@@ -1,6 +1,5 @@
 /**
- * The descriptions of all kinds of objects except those that are attached to others: comments, owners and privileges,
- * which have to know what they are on.
+ * The descriptions of all kinds except comments, owners and privileges, whose own descriptions read these.
  */
 import type { CatalogObject, ComparedKind, Kind } from "../../catalog/mod.ts"
 import type { Compared, Descriptions } from "../description/description.ts"
@@ -26,7 +25,7 @@ import { view } from "./_view.ts"
 
 type Attachment = "comment" | "owner" | "privilege" | "default-privilege"
 
-/** Kinds with objects of their own. */
+/** Every kind that is not an attachment. */
 export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   schema,
   extension,
@@ -57,11 +56,20 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
 /** A description of any compared kind, for an object of that kind. */
 export type AnyCompared = Compared<ComparedKind, CatalogObject>
 
-/** The description of what a comment, an owner or a privilege is on. */
-export const targetOf = ({ kind }: CatalogObject): AnyCompared | undefined => {
-  if (!isStandalone(kind)) return undefined
-  const description = standalone[kind]
-  return "notCompared" in description ? undefined : description as unknown as AnyCompared
+/** The description of an object's kind, if it is one of these and compared. */
+export const standaloneOf = ({ kind }: CatalogObject): AnyCompared | undefined => {
+  const description = isStandalone(kind) ? standalone[kind] : undefined
+  return description === undefined || "notCompared" in description ? undefined : description as unknown as AnyCompared
 }
+
+/** The description of what a comment, an owner or a privilege is on. */
+export const targetOf = (object: CatalogObject): AnyCompared => {
+  const description = standaloneOf(object)
+  if (description === undefined) throw unsupported("comment, owner or privilege", object.address)
+  return description
+}
+
+/** The defect of a plan that would need a statement which, according to a description, does not exist. */
+export const unsupported = (what: string, address: string): Error => new Error(`No ${what} can be set on ${address}`)
 
 const isStandalone = (kind: Kind): kind is keyof typeof standalone => Object.hasOwn(standalone, kind)

@@ -1,5 +1,5 @@
 /**
- * Views. A view whose columns stay is replaced, so that what depends on it and its privileges stay.
+ * Views. A view whose columns do not change is replaced, which keeps its privileges and dependent objects.
  */
 import type { View } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"

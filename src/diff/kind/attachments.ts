@@ -1,5 +1,5 @@
 /**
- * Comments, owners and privileges that are written together with an object that SQL creates.
+ * Comments, owners and privileges that are written in the same statement as their object.
  */
 import type { CatalogObject } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
@@ -9,11 +9,11 @@ import { commentTexts } from "./_comment.ts"
 import { ownerTexts } from "./_owner.ts"
 import { placeOf, privilegeTexts } from "./_privilege.ts"
 import { rightChanges, rightDrafts } from "./_rights.ts"
-import { targetOf } from "./_standalone.ts"
+import { descriptionOf } from "./descriptions.ts"
 import { initial, unwanted } from "./initial_privileges.ts"
 
 const textsOf = (object: CatalogObject, parts: Parts): ReadonlyArray<string> =>
-  targetOf(object)?.attachments === "all"
+  descriptionOf(object).attachments === "all"
     ? [...commentTexts(object, parts), ...ownerTexts(object, parts), ...privilegeTexts(object, parts)]
     : []
 
@@ -38,7 +38,7 @@ export const created = (
   )
 }
 
-/** The drafts that drop an object, with its attachments in what undoes the last statement. */
+/** The drafts that drop an object, with its attachments in the inverse of the last statement. */
 export const dropped = (
   drafts: ReadonlyArray<Draft>,
   object: CatalogObject,
@@ -54,13 +54,12 @@ export const dropped = (
     )
 }
 
-/** Revokes from a new object what default privileges granted on it and the desired state does not have. */
+/** Revokes the privileges on a new object that come from default privileges and are not in the desired state. */
 export const takenBack = (object: CatalogObject, context: Context): ReadonlyArray<Draft> =>
   unwanted(object, context).flatMap((grantee) => {
     const found = initial(object, grantee, context)
-    const place = placeOf(object, object.address)
-    if (found === undefined || place === undefined) return []
-    const grant = { ...place, to: roleText(grantee) }
+    if (found === undefined) return []
+    const grant = { ...placeOf(object, object.address), to: roleText(grantee) }
     return rightDrafts(
       rightChanges(grant, found.rights, found.standard),
       rightChanges(grant, found.standard, found.rights)

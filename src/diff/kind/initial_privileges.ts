@@ -1,23 +1,23 @@
 /**
- * What default privileges give away with every new object, which a plan has to reckon with while they are in force: those
- * that go are dropped before anything is created, and those that come are made after it.
+ * The privileges on a new object that come from default privileges. Only default privileges that both sides have apply to
+ * the objects that a plan creates: others are revoked before or granted after.
  */
 import { addressOn, type CatalogObject, type DefaultPrivilege, find, ofKind } from "../../catalog/mod.ts"
 import type { Context } from "../description/context.ts"
-import { targetOf } from "./_standalone.ts"
+import { standaloneOf } from "./_standalone.ts"
 
 type Type = DefaultPrivilege["type"]
 
-const typeOf = (object: CatalogObject): Type | "none" => targetOf(object)?.defaultPrivileges ?? "none"
+const typeOf = (object: CatalogObject): Type | "none" => standaloneOf(object)?.defaultPrivileges ?? "none"
 
 /** Whether default privileges apply to an object. */
 export const isGiven = (object: CatalogObject): boolean => typeOf(object) !== "none"
 
-// What PostgreSQL grants by itself.
+// What PostgreSQL grants without default privileges.
 const standardOf = (type: Type | "none", grantee: string | undefined): ReadonlyArray<string> =>
   grantee !== "public" ? [] : type === "functions" ? ["EXECUTE"] : type === "types" ? ["USAGE"] : []
 
-/** The default privileges that a new object comes with. */
+/** The default privileges that apply to a new object. */
 export const inForce = (
   object: CatalogObject,
   { from, to }: Pick<Context, "from" | "to">
@@ -32,7 +32,7 @@ export const inForce = (
     )
 }
 
-/** What a role gets on a new object by default, and what without default privileges; undefined where these say nothing. */
+/** The rights of a role on a new object with and without default privileges; undefined if none apply. */
 export const initial = (object: CatalogObject, grantee: string | undefined, context: Pick<Context, "from" | "to">) => {
   const found = inForce(object, context).filter((one) => one.grantee === grantee)
   if (found.length === 0) return undefined
@@ -42,7 +42,7 @@ export const initial = (object: CatalogObject, grantee: string | undefined, cont
   return { rights: [...new Set([...everywhere, ...here])].toSorted(), standard }
 }
 
-/** The roles that get something on a new object which the desired state does not speak of. */
+/** The roles that get privileges on a new object from default privileges but have none in the desired state. */
 export const unwanted = (object: CatalogObject, context: Pick<Context, "from" | "to">): ReadonlyArray<string> => {
   const grantees = inForce(object, context).flatMap(({ grantee }) => grantee ?? [])
   return [...new Set(grantees)].filter((grantee) =>

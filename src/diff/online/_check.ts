@@ -1,5 +1,5 @@
 /**
- * Online forms of what every row is asked for: checks, foreign keys and NOT NULL.
+ * Online forms of what PostgreSQL verifies for every row: checks, foreign keys and NOT NULL.
  */
 import type { Catalog, Column, Constraint } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
@@ -12,7 +12,7 @@ import { alterOwner, constraintOf, constraintText, isPlain } from "../table/cons
 import { type Form, form, part, type Surroundings, unlocked } from "./_form_part.ts"
 import { freeConstraintName } from "./_free_name.ts"
 
-/** New rows are held to it at once, old ones when it is validated. */
+/** The constraint is added NOT VALID, which applies it to new rows, and existing rows are validated later. */
 export const validated = (step: Step, object: Extract<Constraint, { readonly valid: boolean }>): Form => {
   const table = tableOf(object)
   const { name } = object
@@ -36,7 +36,7 @@ export const validated = (step: Step, object: Extract<Constraint, { readonly val
   })
 }
 
-/** A validated check proves that no row lacks a value, so that SET NOT NULL reads none (PostgreSQL 12). */
+/** A validated check proves that no row contains NULL, so SET NOT NULL scans none (since PostgreSQL 12). */
 export const notNull = (step: Step, operation: AlterColumn, column: Column, around: Surroundings): Form | undefined => {
   const { change, previous = {}, table } = operation
   const isRewrite = step.hazards.some(({ kind }) => kind === "rewrite")
@@ -61,14 +61,14 @@ export const notNull = (step: Step, operation: AlterColumn, column: Column, arou
   })
 }
 
-/** What has to wait for NOT NULL, and the rest: an identity needs a column that is NOT NULL. */
+/** What runs with SET NOT NULL, and the rest. An identity needs a column that is NOT NULL. */
 const split = ({ identity, nullable, ...rest }: AlterColumn["change"]) =>
   [
     { ...(nullable === undefined ? {} : { nullable }), ...(identity === undefined ? {} : { identity }) },
     rest
   ] as const
 
-// IS NOT NULL asks a row whether all of its fields have values, which is not what NOT NULL asks.
+// For a composite value, IS NOT NULL is true only if all of its fields are not null, which NOT NULL does not require.
 const isRow = ({ userType }: Pick<Column, "userType">, to: Catalog): boolean => {
   if (userType === undefined || userType.array) return false
   const type = to.objects.find((object) =>

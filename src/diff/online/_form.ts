@@ -1,8 +1,8 @@
 /**
- * The online form of one step: what it becomes where its table is in use while it runs.
+ * The online form of one step: the statements that replace it so that it does not block tables in use.
  *
- * What reads a whole table is `long` and runs under locks that neither readers nor writers notice; what they do notice
- * is `first` or `last`, and short. Sources: the pages CREATE INDEX, ALTER TABLE and ALTER DOMAIN of PostgreSQL 14 to 18.
+ * Statements that scan a whole table are `long`, and their locks block neither reads nor writes. Those that do block are
+ * `first` or `last`, and short. Sources: the pages CREATE INDEX, ALTER TABLE and ALTER DOMAIN of PostgreSQL 14 to 18.
  */
 import { type Constraint, find } from "../../catalog/mod.ts"
 import type { Step } from "../plan.ts"
@@ -10,7 +10,7 @@ import { notNull, validated } from "./_check.ts"
 import { type Form, isLocking, isOrdinary, type Surroundings } from "./_form_part.ts"
 import { built, dropped, indexed } from "./_index.ts"
 
-/** The online form of a step, where it has one and needs one. */
+/** The online form of a step; undefined if it has none or needs none. */
 export const formOf = (around: Surroundings): Form | undefined => {
   const step = around.plan.steps[around.index]!
   const { operation } = step
@@ -42,6 +42,6 @@ const constrained = (step: Step, object: Constraint, around: Surroundings): Form
   }
 }
 
-/** Whether what comes after the step may have to wait for the end of its online form. */
+/** Whether later steps may have to wait for the end of the online form. */
 export const isAwaited = ({ operation }: Step, { last }: Form): boolean =>
   last.length > 0 || (operation._tag === "CreateIndex" && operation.unique === true)

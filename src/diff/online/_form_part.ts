@@ -1,5 +1,5 @@
 /**
- * What an online form is made of.
+ * The parts of an online form.
  */
 import { type Address, find } from "../../catalog/mod.ts"
 import type { Hazard } from "../../hazard/mod.ts"
@@ -7,7 +7,7 @@ import type { Operation } from "../../operation/mod.ts"
 import type { Step } from "../plan.ts"
 import type { Place } from "./_precedence.ts"
 
-/** What a step becomes, each part in the order it runs; `latest` is long and waits for all other long work. */
+/** The parts in the order in which they run. `latest` is long and runs after all other long parts. */
 export interface Form {
   readonly first: ReadonlyArray<Step>
   readonly long: ReadonlyArray<Step>
@@ -15,21 +15,21 @@ export interface Form {
   readonly last: ReadonlyArray<Step>
 }
 
-/** Where a step stands; `held` are the drops that wait for what replaces them. */
+/** The place of a step in its plan. `held` are the drops that wait for the replacement of what they drop. */
 export interface Surroundings extends Place {
   readonly held: ReadonlySet<Step>
 }
 
-/** A form with these parts. */
+/** A form with the given parts. */
 export const form = (parts: Partial<Form>): Form => ({ first: [], long: [], latest: [], last: [], ...parts })
 
-/** Whether a step holds a lock for as long as a table is large; steps on a table that the plan makes do not. */
+/** Whether the duration of a lock depends on the size of a table, which is not so for tables that the plan creates. */
 export const isLocking = ({ hazards }: Step): boolean => hazards.some(({ kind }) => kind === "lock")
 
-/** The hazards that stay when nothing waits for a lock. */
+/** The hazards of a step except locks. */
 export const unlocked = ({ hazards }: Step): ReadonlyArray<Hazard> => hazards.filter(({ kind }) => kind !== "lock")
 
-/** One part of the form of a step. */
+/** One statement of the form of a step. */
 export const part = (
   step: Step,
   operation: Operation,
@@ -42,7 +42,7 @@ export const part = (
   inverse
 })
 
-/** Whether the table is no partitioned one: an index over partitions is built with a lock, and becomes no constraint. */
+/** Whether the table is not partitioned. An index on a partitioned table cannot be built concurrently. */
 export const isOrdinary = ({ parent }: { readonly parent?: Address }, { from, to }: Surroundings): boolean => {
   const table = find(to, parent ?? "") ?? find(from, parent ?? "")
   return table?.kind !== "table" || table.type === "ordinary"

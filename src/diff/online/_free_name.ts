@@ -1,5 +1,5 @@
 /**
- * Names for what is there only between two stages.
+ * Names of objects that exist between two stages only.
  */
 import { type Catalog, children, type Column, type QualifiedName } from "../../catalog/mod.ts"
 
@@ -8,7 +8,7 @@ interface Sides {
   readonly to: Catalog
 }
 
-/** The longest name in bytes: NAMEDATALEN of PostgreSQL less one. */
+/** The maximum length of a name in bytes: NAMEDATALEN - 1. */
 const longest = 63
 
 const free = (base: string, suffix: string, taken: ReadonlySet<string>): string => {
@@ -20,7 +20,7 @@ const free = (base: string, suffix: string, taken: ReadonlySet<string>): string 
   }
 }
 
-/** A name for an index while another one has its own. */
+/** A temporary name for an index whose own name is taken. */
 export const freeRelationName = ({ name, schema }: QualifiedName, suffix: string, { from, to }: Sides): string => {
   const taken = [...from.objects, ...to.objects].flatMap((object) =>
     "schema" in object && "name" in object && object.schema === schema ? [object.name] : []
@@ -28,7 +28,7 @@ export const freeRelationName = ({ name, schema }: QualifiedName, suffix: string
   return free(name, suffix, new Set(taken))
 }
 
-/** A name for the check that proves a column to be NOT NULL. */
+/** A name for the check that proves that a column contains no NULL. */
 export const freeConstraintName = ({ name, parent, table }: Column, { from, to }: Sides): string => {
   const taken = [from, to].flatMap((side) => children(side, parent!)).flatMap((object) =>
     object.kind === "constraint" ? [object.name] : []

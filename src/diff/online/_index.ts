@@ -1,5 +1,5 @@
 /**
- * Online forms of indexes, and of the constraints that have one.
+ * Online forms of indexes, and of constraints with an index.
  */
 import { type Constraint, find, type Index } from "../../catalog/mod.ts"
 import type { AddConstraint, CreateIndex, DropIndex, IndexElement, Operation } from "../../operation/mod.ts"
@@ -10,14 +10,14 @@ import { type Form, form, isLocking, isOrdinary, part, type Surroundings, unlock
 import { freeRelationName } from "./_free_name.ts"
 import { isDropBlocked } from "./_precedence.ts"
 
-/** An index that is built while its table is written to. */
+/** The index is built concurrently. */
 export const built = (step: Step, operation: CreateIndex): Form => {
   const { inverse } = step
   const drop: Operation | undefined = inverse?._tag === "DropIndex" ? { ...inverse, concurrently: true } : inverse
   return form({ long: [part(step, { ...operation, concurrently: true }, drop, ...unlocked(step))] })
 }
 
-/** A dropped index; one that comes back in another form makes way for it by its name, and goes when that is there. */
+/** The index is dropped concurrently. If it is replaced, it is renamed first and dropped when the new index exists. */
 export const dropped = (step: Step, operation: DropIndex, around: Surroundings): Form | undefined => {
   const { previous } = operation
   const old = find(around.from, step.address)
@@ -50,8 +50,8 @@ const droppedAs = (step: Step, old: Index, name: string, previous: NonNullable<D
   )
 
 /**
- * The index first, then the constraint that takes it over. Dropping the constraint drops the index, so undoing the build
- * finds nothing left where the constraint was there.
+ * The index is built concurrently, then the constraint is added USING INDEX. Dropping the constraint also drops the index,
+ * so the inverse of the build is DROP INDEX IF EXISTS.
  */
 export const indexed = (
   step: Step,
@@ -60,7 +60,7 @@ export const indexed = (
 ): Form => {
   const table = tableOf(object)
   const { columns, include, name, storageParameters, tablespace } = object
-  // The constraint that is replaced has the name until the new one takes over; the index gets that of the constraint.
+  // A replaced constraint keeps the name until the new one is added, which renames the index to the constraint.
   const isTaken = [...around.held].some(({ address }) => address === step.address)
   const usingIndex = isTaken ? freeRelationName(object, "__new", around) : name
   const build: CreateIndex = {

@@ -1,5 +1,5 @@
 /**
- * What keeps a step from running before or after another one, when the online form of one of them moves it.
+ * Which steps cannot change places when an online form moves one of them.
  */
 import { type Address, byAddress, type Catalog, find } from "../../catalog/mod.ts"
 import { type Needs, needsOf } from "../engine/needs.ts"
@@ -17,7 +17,7 @@ const relations = (catalog: Catalog): Needs => {
 const isRename = ({ operation }: Step): boolean =>
   "to" in operation || (operation._tag === "AlterColumn" && operation.change.name !== undefined)
 
-/** Where a step stands among those of its plan. */
+/** A step of a plan, by its index. */
 export interface Place {
   readonly plan: Plan
   readonly index: number
@@ -26,8 +26,8 @@ export interface Place {
 }
 
 /**
- * Whether the object of a drop has to go at its place in the plan: something that it stands on goes or changes after it,
- * or its name is taken by something other than what replaces it. Steps that move along do not count.
+ * Whether a drop has to stay at its place in the plan: a later step drops or changes something that the object depends on,
+ * or gives its name to an object other than its replacement. Steps that are moved with the drop do not count.
  */
 export const isDropBlocked = (
   { from, index, plan, to }: Place,
@@ -35,10 +35,10 @@ export const isDropBlocked = (
 ): boolean => {
   const { address } = plan.steps[index]!
   const needed = relations(from).needs.get(address) ?? new Set()
-  // The first place is the name; the others are roles of an index, which steps of their own hand over.
+  // The first place is the name. The others are roles of an index, which have steps of their own.
   const [name] = placesOf(find(from, address))
   return plan.steps.some((step, at) => {
-    // What is renamed has another address in the plan than in the catalog.
+    // A renamed object has one address in the plan and another in the catalog.
     if (isRename(step)) return true
     if (at <= index || step.address === address || movesAlong(step)) return false
     return (needed.has(step.address) && isDisturbing(step)) ||
@@ -53,13 +53,13 @@ const isDisturbing = ({ address, operation }: Step): boolean =>
     : operation._tag !== "SetComment" && operation._tag !== "AddConstraint" && operation._tag !== "CreateIndex" &&
       !(operation._tag === "Execute" && /^(?:table|column) /.test(address))
 
-/** Whether a step drops the whole of its object. */
+/** Whether a step drops its object. */
 const isDrop = ({ operation }: Step): boolean =>
   operation._tag === "Execute"
     ? /^DROP |^ALTER (?:TABLE|DOMAIN) .* DROP CONSTRAINT "[^;]*$/.test(operation.expression.text)
     : operation._tag.startsWith("Drop")
 
-/** The step that makes what a drop takes away: the same object, or another primary key of the table. */
+/** The step that creates the replacement of a dropped object: the same object, or another primary key of the table. */
 export const replacementOf = ({ from, index, plan, to }: Place): Step | undefined => {
   const step = plan.steps[index]!
   if (!isDrop(step) || step.operation._tag === "DropIndex") return undefined
@@ -69,15 +69,15 @@ export const replacementOf = ({ from, index, plan, to }: Place): Step | undefine
   )
 }
 
-/** The table that something is the primary key of. */
+/** The table of a primary key; undefined for other objects. */
 const primaryKeyOf = (address: Address, catalog: Catalog): Address | undefined => {
   const object = find(catalog, address)
   return object?.kind === "constraint" && object.type === "primary-key" ? object.parent : undefined
 }
 
 /**
- * Whether a step has to wait until all of an earlier one is done. A step of nobody's catalog, which a rewriter added,
- * waits for whatever it comes after.
+ * Whether a step has to wait for the end of an earlier one. A step without an address, which a rewriter added, waits for
+ * all steps before it.
  */
 export const waitsFor = (step: Step, earlier: Step, to: Catalog): boolean => {
   if (step.address === "" || step.address === earlier.address) return true
@@ -86,7 +86,7 @@ export const waitsFor = (step: Step, earlier: Step, to: Catalog): boolean => {
     : usersOf(earlier.address, to).has(step.address)
 }
 
-// A primary key, the roles of an index and an inheritance ask for columns that are NOT NULL, all of one table.
+// A primary key, a replica identity and an inheritance need columns of the table to be NOT NULL.
 const needsNotNull = ({ address, operation }: Step, { address: column }: Step, to: Catalog): boolean => {
   if (operation._tag === "AddConstraint" ? operation.constraint.kind !== "primary-key" : operation._tag !== "Execute") {
     return false
@@ -97,7 +97,7 @@ const needsNotNull = ({ address, operation }: Step, { address: column }: Step, t
     (object?.parent === table && ["constraint", "index", "inheritance"].includes(object?.kind ?? ""))
 }
 
-/** Everything that needs an object, with the objects that it is a part of: a new table comes with its foreign keys. */
+/** Everything that depends on an object, and the parents of that: a new table is created with its foreign keys. */
 const usersOf = (address: Address, to: Catalog): ReadonlySet<Address> => {
   const objects = byAddress(to)
   const found = new Set<Address>()

@@ -1,21 +1,21 @@
 /**
- * Which part of which step runs at which level: short statements on even levels, long ones on odd levels.
+ * The levels of a plan: short statements run at even levels, long ones at odd levels. Each level becomes a stage.
  */
 import type { Catalog } from "../../catalog/mod.ts"
 import type { Step } from "../plan.ts"
 import type { Form } from "./_form_part.ts"
 import { waitsFor } from "./_precedence.ts"
 
-/** What was moved to a later level, for those that have to wait for it. */
+/** A step that ends at a later level. */
 interface Moved {
   readonly step: Step
   readonly level: number
 }
 
-/** Whether a level is one of long statements. */
+/** Whether the statements of a level are long. */
 export const isLong = (level: number): boolean => level % 2 === 1
 
-/** Takes the steps of a plan in its order. `until` are the levels of drops that are held. */
+/** Assigns levels to the steps of a plan, which are added in order. `until` contains the levels of held drops. */
 export class Schedule {
   private readonly to: Catalog
   private readonly levels: Array<Array<Step>> = []
@@ -31,7 +31,7 @@ export class Schedule {
     this.until = until
   }
 
-  /** The level at which a step is done. */
+  /** The level at which a step ends. */
   levelOf(step: Step): number {
     return this.reached.get(step) ?? 0
   }
@@ -62,7 +62,7 @@ export class Schedule {
     this.levels[level]!.push(...steps)
   }
 
-  /** All levels, in the order they run. */
+  /** All levels in order. */
   all(): ReadonlyArray<ReadonlyArray<Step>> {
     const long = this.levels.findLastIndex((steps, level) => isLong(level) && steps.length > 0)
     this.put(Math.max(long, this.end), this.latest)

@@ -1,5 +1,5 @@
 /**
- * What undoing a step may cost: an upgrade that adds a column has a downgrade that drops it.
+ * Hazards of downgrades: the inverse of ADD COLUMN is DROP COLUMN.
  */
 import * as Hazard from "../../hazard/mod.ts"
 import type { AlterColumn, Name, Operation } from "../../operation/mod.ts"
@@ -19,7 +19,7 @@ const alterHazards = ({ change, column, previous, table }: AlterColumn): Readonl
   ]
 }
 
-/** The hazards of an operation that undoes another one. */
+/** The hazards of an inverse operation. */
 export const undoHazards = (operation: Operation): ReadonlyArray<Hazard.Hazard> => {
   switch (operation._tag) {
     case "DropTable":

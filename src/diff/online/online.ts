@@ -1,9 +1,9 @@
 /**
- * Online forms: the second pass over a plan, for tables that are in use while it runs.
+ * Online forms: a second pass over a plan, which splits it into stages that do not block tables in use.
  *
- * A stage is a revision. Short statements with locks that everybody notices and long statements without take turns, so
- * that no transaction holds such a lock while a table is read. Nothing is moved but long statements, what waits for
- * them, and drops of indexes: all else keeps the order of the plan.
+ * A stage becomes a revision. Stages of short statements, which may take strong locks, alternate with stages of long
+ * statements, which do not, so that no transaction has a strong lock while a table is scanned. Only long statements,
+ * statements that wait for them, and drops of indexes are moved; all others keep the order of the plan.
  */
 import * as Result from "effect/Result"
 import { type Catalog, find } from "../../catalog/mod.ts"
@@ -16,9 +16,9 @@ import { isLong, Schedule } from "./_schedule.ts"
 import { undoHazards } from "./_undo_hazards.ts"
 
 /**
- * Steps that belong into one revision, and what undoes them, in the order it runs; without `undo` nothing says how. A
- * stage that is not `transactional` has a statement that PostgreSQL refuses inside a transaction. A `long` one reads
- * whole tables; readers and writers go on meanwhile.
+ * The steps of one revision, and the steps that undo them, in the order in which they run; `undo` is undefined if a step has
+ * no inverse. A stage that is not `transactional` contains a statement that cannot run in a transaction. A `long` stage
+ * scans whole tables without blocking reads or writes.
  */
 export interface Stage {
   readonly steps: ReadonlyArray<Step>
@@ -28,10 +28,10 @@ export interface Stage {
 }
 
 /**
- * The stages of a plan between two catalogs, in the order they run: indexes are built and dropped concurrently, unique
- * and primary keys take over such an index, checks and foreign keys are validated after they were added, and a column
- * becomes NOT NULL by a validated check. A step without an online form stays as it is, and keeps its hazards. Undoing
- * all stages, last first, gives `from`.
+ * The stages of a plan between two catalogs, in the order in which they run: indexes are built and dropped concurrently,
+ * unique and primary keys use such an index, checks and foreign keys are added NOT VALID and validated later, and a column
+ * becomes NOT NULL with the help of a validated check. A step without an online form stays as it is and keeps its hazards.
+ * Undoing all stages, last first, restores `from`.
  */
 export const online = (plan: Plan, from: Catalog, to: Catalog): ReadonlyArray<Stage> => {
   const values = addedValues(plan, from, to)
@@ -39,15 +39,15 @@ export const online = (plan: Plan, from: Catalog, to: Catalog): ReadonlyArray<St
   return [...values.stages, ...scheduled(rest, from, to)]
 }
 
-/** Whether the online form of a plan differs from the plan in more than how indexes are dropped. */
+/** Whether the online form of a plan differs from the plan, apart from how indexes are dropped. */
 export const hasOnlineForm = (plan: Plan, from: Catalog, to: Catalog): boolean =>
   scheduled(plan, from, to).some(({ long, steps }) =>
     long && steps.some(({ operation }) => operation._tag !== "DropIndex")
   )
 
 /**
- * What is dropped and made again at a later level is held until then, so that nothing lacks in between. Where something
- * keeps that from being possible, whatever others wait for is made at once, as the plan has it.
+ * The drop of an object that is created again at a later level is held until then, so that the object is never missing. If
+ * that is not possible, the steps that others wait for run at once, as in the plan.
  */
 const scheduled = (plan: Plan, from: Catalog, to: Catalog): ReadonlyArray<Stage> => {
   const places = plan.steps.map((_, index) => ({ plan, index, from, to }))
@@ -75,7 +75,7 @@ const scheduled = (plan: Plan, from: Catalog, to: Catalog): ReadonlyArray<Stage>
   return stagesOf(second)
 }
 
-/** What undoes steps, last first; undefined when one cannot say it. A validated constraint is no less true. */
+/** The steps that undo steps, last first; undefined if one has no inverse. VALIDATE CONSTRAINT needs none. */
 export const undo = (steps: ReadonlyArray<Step>): ReadonlyArray<Step> | undefined => {
   const undone = steps.filter(({ inverse, operation }) =>
     inverse !== undefined || operation._tag !== "ValidateConstraint"
@@ -101,8 +101,8 @@ const stage = (steps: ReadonlyArray<Step>, long: boolean): Stage => ({
 })
 
 /**
- * Enum values that are added, in a stage of their own and before all else: no operation undoes them, but a comparison
- * does, and both catalogs around this stage are known.
+ * Added enum values, in a stage of their own before all others. AddEnumValue has no inverse, so a comparison of the catalogs
+ * around this stage undoes it.
  */
 const addedValues = (plan: Plan, from: Catalog, to: Catalog) => {
   const added = plan.steps.filter(({ address, operation }) =>

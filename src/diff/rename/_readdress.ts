@@ -28,6 +28,6 @@ export const readdressed = (
   }
 }
 
-/** Whether a record has this schema and this name. */
+/** Whether a record has the schema and the name. */
 export const isNamed = (value: object, { name, schema }: QualifiedName): boolean =>
   "schema" in value && "name" in value && value.schema === schema && value.name === name

@@ -1,5 +1,5 @@
 /**
- * Names in texts that PostgreSQL deparsed.
+ * Renames in texts that PostgreSQL deparsed.
  */
 import type { QualifiedName } from "../../catalog/mod.ts"
 import { quoteLiteral, tokenTexts } from "../../text/mod.ts"
@@ -7,7 +7,7 @@ import { isName, spelling } from "../description/deparsed_name.ts"
 
 const path = ({ name, schema }: QualifiedName): string => quoteLiteral(`${spelling(schema)}.${spelling(name)}`)
 
-/** `schema.name` in a deparsed text becomes another one. */
+/** The text with `schema.name` replaced. */
 export const requalified = (text: string, from: QualifiedName, to: QualifiedName): string => {
   const parts = [...tokenTexts(text)]
   for (let at = 0; at + 2 < parts.length; at++) {
@@ -19,7 +19,7 @@ export const requalified = (text: string, from: QualifiedName, to: QualifiedName
   return parts.join("")
 }
 
-/** A column's name in texts that speak of its table alone; not after `::`, not before `(`, not behind another qualifier. */
+/** The text with the name of a column replaced; for texts about one table. Types, functions and qualified names stay. */
 export const withColumn = (text: string, from: string, to: string): string => {
   const parts = [...tokenTexts(text)]
   const solid = parts.flatMap((part, index) => part.trim() === "" ? [] : [index])

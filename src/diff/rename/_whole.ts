@@ -14,7 +14,7 @@ import type { Applied } from "./target.ts"
 
 type Whole = Extract<Rename, { readonly kind: "table" | "enum" | "sequence" }>
 
-/** One rename of an object: to another name, into another schema, or both, in two operations. */
+/** The steps of one rename: to another name, to another schema, or both in two operations. */
 export const renamedWhole = (catalog: Catalog, { from, kind, to }: Whole): ReadonlyArray<Applied> => {
   const steps: Array<Applied> = []
   const step = (operation: Operation, before: QualifiedName, after: QualifiedName) => {

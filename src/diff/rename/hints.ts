@@ -1,5 +1,6 @@
 /**
- * Hints: drops and adds that look like renames. They change nothing; a person decides, with `renamedFrom`.
+ * Hints: pairs of a drop and an add that look like a rename. Renames are never guessed; the user declares them with
+ * `renamedFrom`.
  */
 import { type Catalog, type CatalogObject, children, find, ofKind } from "../../catalog/mod.ts"
 import type { Hint } from "../plan.ts"
@@ -18,11 +19,11 @@ const looksAlike = (a: ReadonlyArray<string>, b: ReadonlyArray<string>): boolean
 const hint = (what: string, from: CatalogObject, to: CatalogObject): Hint => ({
   from: from.address,
   to: to.address,
-  text: `The ${what} dropped at ${from.address} and the one added at ${to.address} look like one that was renamed: ` +
-    "say renamedFrom in the model to keep what it holds"
+  text: `${from.address} is dropped and ${to.address} is added, which looks like a rename of the ${what}: declare ` +
+    "renamedFrom in the model to keep its data"
 })
 
-/** All pairs that look like a rename. */
+/** All pairs of objects that look like a rename. */
 export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
   const tables = gone(from, to, "table").flatMap((old) =>
     gone(to, from, "table").filter((table) => looksAlike(columnNames(from, old), columnNames(to, table)))
@@ -46,8 +47,8 @@ export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
         from: old.address,
         to: now.address,
         text:
-          `The value '${lost[0]!}' that goes and the value '${won[0]!}' that comes at ${old.address} look like one ` +
-          "that was renamed: say renamedFrom in the model to keep it in the rows"
+          `${old.address} loses the value '${lost[0]!}' and gets the value '${won[0]!}', which looks like a rename ` +
+          "of the value: declare renamedFrom in the model to keep it in the rows"
       }]
       : []
   })

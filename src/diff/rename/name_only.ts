@@ -1,12 +1,12 @@
 /**
- * Constraints and indexes of one table that are equal but for their name: they are renamed, which costs nothing, instead
- * of built again. No rows hang on these names, so nothing is guessed.
+ * Constraints and indexes of a table that differ in their name only: they are renamed instead of rebuilt. Unlike the rename
+ * of a table or a column, this needs no declaration, because no data depends on the guess.
  */
 import { type Catalog, type CatalogObject, children, find, ofKind } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 
-/** One rename of this sort. */
+/** A rename of a constraint or an index. */
 export interface NameChange {
   readonly from: CatalogObject
   readonly to: CatalogObject
@@ -20,7 +20,7 @@ const operationOf = (from: CatalogObject, to: CatalogObject): Operation | undefi
   return rename === "none" ? undefined : rename(from, to)
 }
 
-/** The renames for all tables that stay. */
+/** The renames in all tables that both sides have. */
 export const nameChanges = (from: Catalog, to: Catalog): ReadonlyArray<NameChange> =>
   ofKind(to, "table").flatMap(({ address }) => {
     const gone = children(from, address).filter((object) => find(to, object.address) === undefined)

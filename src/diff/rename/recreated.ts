@@ -1,6 +1,6 @@
 /**
- * Views and routines around a rename. PostgreSQL would deparse them differently afterwards, so they are dropped before,
- * with their old text, and created again by the comparison.
+ * Views and routines that are recreated around a rename. PostgreSQL would deparse them differently after it, so they are
+ * dropped before it, and the comparison creates them again.
  */
 import { type Address, byAddress, type Catalog, children } from "../../catalog/mod.ts"
 import { needsOf } from "../engine/needs.ts"
@@ -8,7 +8,7 @@ import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
 import { targetOf } from "./target.ts"
 
-/** Views and routines that stand on what is renamed, directly or not: PostgreSQL spells them in its own way afterwards. */
+/** The views and routines that depend on what is renamed, directly or indirectly. */
 export const recreatedAround = (catalog: Catalog, renames: ReadonlyArray<Rename>): ReadonlySet<Address> => {
   const { users } = needsOf(catalog)
   const known = byAddress(catalog)

@@ -24,7 +24,7 @@ const nameText = (name: string | QualifiedName): string =>
 
 const shown = (rename: Rename): string => `${rename.kind} ${nameText(rename.from)} to ${nameText(rename.to)}`
 
-/** Checks that both sides have what the rename speaks of. */
+/** Fails with `RenameUnknown` unless both sides have the object of the rename. */
 export const checked = (rename: Rename, from: Catalog, to: Catalog): Result.Result<Rename, DiffError> => {
   const fail = (missing: string, side: "database" | "models") =>
     Result.fail(DiffError.of(new RenameUnknown({ rename: shown(rename), missing, side })))
@@ -40,12 +40,12 @@ export const checked = (rename: Rename, from: Catalog, to: Catalog): Result.Resu
 
 const isPart = ({ kind }: Rename): boolean => kind === "column" || kind === "enum-value"
 
-/** Renames of whole objects come first, since those of parts use their new names. */
+/** Renames of objects come before those of columns and values, which refer to objects by their new names. */
 export const wholesFirst = (renames: ReadonlyArray<Rename>): ReadonlyArray<Rename> => {
   return [...renames.filter((rename) => !isPart(rename)), ...renames.filter(isPart)]
 }
 
-/** One rename, done. A table that also moves to another schema is two operations. */
+/** The steps of one rename. */
 export const applied = (catalog: Catalog, rename: Rename): ReadonlyArray<Applied> => {
   const target = targetOf(rename)
   if (rename.kind === "column") {

@@ -5,7 +5,7 @@ import { type Address, address, type Catalog } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import type { Rename } from "../options.ts"
 
-/** The object that is renamed, as it is before. */
+/** The address of the object before the rename. */
 export const targetOf = (rename: Rename): Address =>
   rename.kind === "column"
     ? address("column", rename.table.schema, rename.table.name, rename.from)
@@ -13,7 +13,7 @@ export const targetOf = (rename: Rename): Address =>
     ? address("enum", rename.enum.schema, rename.enum.name)
     : address(rename.kind, rename.from.schema, rename.from.name)
 
-/** What one rename does: to the object at `address`, by `operation`, and to the catalog. */
+/** One step of a rename: the operation on the object at `address`, and the catalog after it. */
 export interface Applied {
   readonly operation: Operation
   readonly address: Address

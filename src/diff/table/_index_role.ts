@@ -1,7 +1,8 @@
 /**
- * The roles that an index can have for its table: the table is clustered on it, or replicates by it.
+ * The roles that an index can have in its table: CLUSTER ON, and REPLICA IDENTITY USING INDEX.
  *
- * One index has each. Between two that stay, the one that takes the role says so, and gives it back when it is undone.
+ * Only one index has each role. Between two indexes that stay, only the statement that gives the role to the new one is
+ * needed, and its inverse gives it back.
  */
 import { type Address, type Catalog, type CatalogObject, children, type Constraint, find, type Index } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
@@ -22,7 +23,7 @@ const said = (object: Index | Constraint, role: Role, name: string | undefined):
 const stays = (address: Address, { from, isNew, to }: Context): boolean =>
   !isNew(address) && find(from, address) !== undefined && find(to, address) !== undefined
 
-/** The index that has the role on one side, if it stays and is not the one in question. */
+/** The other index that has the role on one side, if it stays. */
 const holder = (side: Catalog, object: Index | Constraint, role: Role, context: Context): string | undefined => {
   const found = children(side, object.parent ?? "").find((sibling) =>
     has(sibling, role) && sibling.address !== object.address && stays(sibling.address, context)
@@ -30,7 +31,7 @@ const holder = (side: Catalog, object: Index | Constraint, role: Role, context: 
   return found !== undefined && "name" in found ? found.name : undefined
 }
 
-/** The statements by which an index gets and loses its roles. */
+/** The statements that change the roles of an index. */
 export const roleChanges = (
   from: Index | Constraint,
   to: Index | Constraint,
@@ -48,7 +49,7 @@ export const roleChanges = (
     return [draft(execute(said(to, role, to.name), said(to, role, giver)))]
   })
 
-/** The object with no role at all. */
+/** The object without roles. */
 export const withoutRoles = <O extends Index | Constraint>(object: O): O =>
   "clustered" in object ? { ...object, clustered: false, replicaIdentity: false } : object
 

@@ -1,5 +1,5 @@
 /**
- * Columns that a new table has from the tables it inherits from, where it says something of its own about them.
+ * Inherited columns of a new table, where their defaults, comments and settings differ from those of the parent.
  */
 import { address, type Catalog, type Column, find } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
@@ -7,7 +7,7 @@ import { type Draft, draft, type Parts, partsOf, tableOf } from "../description/
 import { commentText, execute } from "../description/statement.ts"
 import { columnCalled, extraChanges } from "./column_definition.ts"
 
-/** The statements that follow `CREATE TABLE … INHERITS`, each with the one that undoes it. */
+/** The statements that follow `CREATE TABLE … INHERITS`, with their inverses. */
 export const inheritedExtras = (parts: Parts, side: Catalog): ReadonlyArray<Draft> =>
   partsOf(parts, "column").filter(({ inherited }) => inherited).flatMap((column) => own(column, parts, side))
 
@@ -40,7 +40,7 @@ const ownNotNull = (column: Column, theirs: ReadonlyArray<Column>): ReadonlyArra
     ? []
     : [draft(execute(`${head(column)} SET NOT NULL`, `${head(column)} DROP NOT NULL`))]
 
-/** Storage and compression come with a column, its statistics and options do not. */
+/** A column inherits storage and compression, but neither statistics nor options. */
 const asInherited = (column: Column, [first]: ReadonlyArray<Column>): Column => {
   const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = column
   return {

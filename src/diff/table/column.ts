@@ -1,5 +1,5 @@
 /**
- * Columns: added with their default and comment, changed by one `ALTER COLUMN` where PostgreSQL can.
+ * Columns: added with their default and comment, and changed in one step where possible.
  */
 import { type CatalogObject, children, type Column } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
@@ -33,12 +33,12 @@ const isTypeSame = (from: Column, to: Column): boolean =>
   from.type === to.type && from.collation?.name === to.collation?.name &&
   from.collation?.schema === to.collation?.schema
 
-/** Whether the column is given another type: another text, or the same name for a type that is rebuilt. */
+/** Whether the type changes: to another type, or to the new one of the same name if the type is rebuilt. */
 const isRetyped = (from: Column, to: Column, context: Context): boolean =>
   !isTypeSame(from, to) || context.isForced(to.address) ||
   (from.userType !== undefined && context.parked(from.userType) !== undefined)
 
-/** One part of what `ALTER COLUMN` changes. */
+/** One part of an `AlterColumn`. */
 interface Piece {
   readonly change: Operation.ColumnChange
   readonly previous: Operation.ColumnChange
@@ -52,7 +52,7 @@ const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Pi
     const using = isParked
       ? raw(`${quoteIdentifier(to.name)}::text::${typeText(type)}`)
       : usingOf(to.name, source, target, typeText(type))
-    // A type without COLLATE takes the collation of the type.
+    // Without COLLATE, the column gets the collation of the type.
     const collation = target.collation === undefined ? {} : { collation: target.collation }
     return { type, ...(using === undefined ? {} : { using }), ...collation }
   }
@@ -121,15 +121,14 @@ const altered = (to: Column, pieces: ReadonlyArray<Piece>): ReadonlyArray<Draft>
 
 const withoutStorage = ({ compression: _c, storage: _s, ...column }: Column): Column => column
 
-/** The target as it is when its type is there, with what a change of type does not touch. */
+/** The desired column directly after the change of its type, which keeps options and statistics. */
 const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _s, ...target }: Column): Column => ({
   ...target,
   ...(options === undefined ? {} : { options }),
   ...(statistics === undefined ? {} : { statistics })
 })
 
-// An identity needs an integer type before and after the statement that changes the type, so it goes before one and
-// comes after one.
+// An identity needs an integer type, so it is dropped before the type changes from one, and added after it changes to one.
 const alter = (from: Column, to: Column, parts: ChangedParts, context: Context): ReadonlyArray<Draft> => {
   const type = typePiece(from, to, context)
   const isStart = from.identity === undefined && to.identity !== undefined
@@ -145,7 +144,7 @@ const alter = (from: Column, to: Column, parts: ChangedParts, context: Context):
     : [...altered(to, identity), ...altered(to, rest)]
   const main = [...counted, ...change, ...counting]
   if (type.length === 0) return [...main, ...notValidChanges(from, to), ...extraChanges(from, to)]
-  // A new type brings its own storage, and the old one may not fit it.
+  // A new type has its own default storage, and may not support the old one.
   return [
     ...extraChanges(from, withoutStorage(from)),
     ...main,
@@ -154,13 +153,13 @@ const alter = (from: Column, to: Column, parts: ChangedParts, context: Context):
   ]
 }
 
-// SET EXPRESSION of a virtual column is refused where the table has checks (PostgreSQL 18).
+// PostgreSQL 18 refuses SET EXPRESSION of a virtual column if the table has check constraints.
 const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
   [...children(from, parent), ...children(to, parent)].some((part) =>
     part.kind === "constraint" && part.type === "check"
   )
 
-/** Inherited columns come, change and go with those of the parent table. */
+/** Inherited columns are added, changed and dropped with those of the parent table. */
 const operations: Operations<Column> = {
   create: (column, parts, context) =>
     column.inherited ? [] : [
@@ -232,7 +231,7 @@ export const column: Compared<"column"> = {
   namesInBodies: ({ name, table }) => [name, table],
   canRelease: true,
   isRecreatedWith: ({ generated }) => generated !== undefined,
-  // The sequence behind an identity is no object of a catalog, but it takes the name that `serial` would take.
+  // The sequence of an identity is not an object of the catalog, but has the name that a `serial` would give to its own.
   places: ({ identity, name, schema, table }) => identity === undefined ? [] : [`${schema}.${table}_${name}_seq`],
   ...noType,
   usesTypes: true,

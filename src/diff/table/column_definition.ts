@@ -1,5 +1,5 @@
 /**
- * Columns as operations have them: types, identities, defaults, and what only SQL says of a column.
+ * Columns as operations have them, and the properties of columns that operations do not have.
  */
 import type { Column, Identity, Typed, UserType } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
@@ -8,7 +8,7 @@ import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from ".
 import { execute, raw, script, settingChanges } from "../description/statement.ts"
 import { isPlainSequence, largest, sequenceOptions } from "./sequence_options.ts"
 
-/** A type as an operation says it: by its name where a name is all there is to it. */
+/** A type as an operation has it: a name if it has no modifiers and is not a type of PostgreSQL, else text. */
 export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {
   if (userType === undefined) return type
   const other = parked?.(userType)
@@ -28,16 +28,16 @@ export const typeText = (type: Operation.ColumnType): string =>
     : (typeof type.type === "string" ? quoteIdentifier(type.type) : quoteName(type.type)) +
       (type.array === true ? "[]" : "")
 
-/** An identity without the options that the server would choose itself, and without its type, which is the column's. */
+/** An identity without the options that PostgreSQL chooses by default, and without its type, which is that of the column. */
 export const identityOf = ({ generation, ...options }: Identity, type: string): Operation.Identity => {
   const { type: _, ...written } = sequenceOptions(options)
   return isPlainSequence(options) && options.type === type ? { generation } : { generation, ...written }
 }
 
-/** What an identity counts to, where it is not the end of its type, which follows the column's type by itself. */
+/** The maximum of an identity; undefined if it is that of the type, which follows a change of the type. */
 const limitOf = ({ maximum, type }: Identity): string | undefined => maximum === largest[type] ? undefined : maximum
 
-/** The options that two identities differ in; their type is that of the column and cannot be set. */
+/** The options that differ between two identities. Their type is that of the column and cannot be set. */
 export const identityChange = (from: Identity, to: Identity): [Operation.Identity, Operation.Identity] | undefined => {
   const [before, after] = [sequenceOptions(from), sequenceOptions(to)]
   const keys = (Object.keys(after) as ReadonlyArray<keyof Operation.SequenceOptions>).filter((key) =>
@@ -58,7 +58,7 @@ export const columnCalled = (column: Column): string =>
 /** A column as hazards call it: `app.users.email`. */
 export const columnDotted = ({ name, schema, table }: Column): string => `${schema}.${table}.${name}`
 
-/** The column with its folded default and comment, for `CREATE TABLE` and `ADD COLUMN`. */
+/** The column with its default and its comment, for `CREATE TABLE` and `ADD COLUMN`. */
 export const columnOf = (column: Column, parts: Parts): Operation.Column => {
   const standard = partsOf(parts, "default").find((part) => part.parent === column.address)
   const comment = partsOf(parts, "comment").find((part) => part.parent === column.address)
@@ -77,7 +77,7 @@ export const columnOf = (column: Column, parts: Parts): Operation.Column => {
   }
 }
 
-/** What a column has besides its definition, each as a statement and the one that undoes it. */
+/** The statements for the properties of a new column that its definition does not contain. */
 export const columnExtras = (column: Column): ReadonlyArray<Draft> => [
   ...extraChanges(bare(column), column),
   ...notValidChanges(bare(column), column)
@@ -105,7 +105,7 @@ const storageOf = ({ type }: Column): string =>
     ? "main"
     : "extended"
 
-/** The statements for what `ALTER COLUMN` of an operation does not say. */
+/** The statements for the changes that an `AlterColumn` does not contain. */
 export const extraChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
   const head = `ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quoteIdentifier(to.name)} `
   const statement = (list: ReadonlyArray<string>) => list.map((action) => head + action).join(";\n")
@@ -113,10 +113,10 @@ export const extraChanges = (from: Column, to: Column): ReadonlyArray<Draft> => 
   return changes.length === 0 ? [] : [draft(execute(statement(changes), statement(actions(to, from))))]
 }
 
-/** Whether the column is NOT NULL by a constraint that is NOT VALID (PostgreSQL 18). */
+/** Whether the NOT NULL of the column is NOT VALID (PostgreSQL 18). */
 export const isNotValid = ({ notNullValid, nullable }: Column): boolean => !nullable && !notNullValid
 
-/** The statements that lead to a NOT NULL that is NOT VALID and away from one; `SET NOT NULL` validates it. */
+/** The statements that add, validate and drop a NOT NULL that is NOT VALID. `SET NOT NULL` validates it. */
 export const notValidChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
   if (isNotValid(from) === isNotValid(to)) return []
   const table = `ALTER TABLE ${quoteName(tableOf(to))}`
@@ -126,7 +126,7 @@ export const notValidChanges = (from: Column, to: Column): ReadonlyArray<Draft> 
       ? `${column} DROP NOT NULL`
       : after.notNullValid
       ? `${column} SET NOT NULL`
-      // A valid one is not made NOT VALID by saying so again.
+      // A valid NOT NULL has to be dropped before it can be added as NOT VALID.
       : script(
         !before.nullable && `${column} DROP NOT NULL`,
         `${table} ADD NOT NULL ${quoteIdentifier(to.name)} NOT VALID`

@@ -55,7 +55,7 @@ const timingText = (constraint: Constraint): string =>
       : "NOT DEFERRABLE"
   }`
 
-/** Inherited constraints come and go with those of the parent table. */
+/** Inherited constraints are added and dropped with those of the parent table. */
 const operations: Operations<Constraint> = {
   create: (constraint, _parts, context) =>
     constraint.inherited ? [] : [
@@ -122,7 +122,7 @@ const expressionsOf = (constraint: Constraint): ReadonlyArray<string> =>
     ? textsIn(constraint)
     : []
 
-/** No logged table may refer to an unlogged one, so two tables change in the order of the foreign keys between them. */
+/** A logged table cannot refer to an unlogged one, so two tables change in the order of the foreign keys between them. */
 const persistenceOf = (
   constraint: Constraint,
   scene: Scene

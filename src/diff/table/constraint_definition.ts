@@ -8,7 +8,7 @@ import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { tableOf } from "../description/context.ts"
 import { hasSettings, list, raw, withSettings } from "../description/statement.ts"
 
-/** Whether the constraint can be said by an operation, and so inside `CREATE TABLE`. */
+/** Whether an operation can express the constraint, so that it can be part of `CREATE TABLE`. */
 export const isPlain = (constraint: Constraint): boolean => {
   if (constraint.onDomain) return false
   switch (constraint.type) {
@@ -117,7 +117,7 @@ const spanned = (columns: ReadonlyArray<string>, keyword: string | false): strin
       ).join(", ")
     })`
 
-/** What follows `ADD CONSTRAINT name`, with everything that PostgreSQL knows. */
+/** What follows `ADD CONSTRAINT name`, for every constraint. */
 export const constraintText = (constraint: Constraint): string => {
   const when = words(constraint.deferrable && "DEFERRABLE", constraint.initiallyDeferred && "INITIALLY DEFERRED")
   const index = "include" in constraint

@@ -1,8 +1,8 @@
 /**
- * How far a column has counted, carried over from the sequence of a `serial` to that of an identity and back.
+ * The current value of a column's sequence, copied when a `serial` becomes an identity or the reverse.
  *
- * Both sequences have the same name, so the one goes before the other comes; in between, the position is a setting of the
- * session, so that it does not depend on a transaction. Saving and restoring undo each other.
+ * Both sequences have the same name, so the old one is dropped before the new one is created. In between, a setting of the
+ * session stores the value, which works outside of transactions too. Saving and restoring are inverses.
  */
 import { type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName } from "../../catalog/mod.ts"
 import { quoteLiteral, quoteName } from "../../text/mod.ts"
@@ -19,7 +19,7 @@ const setting = ({ name, schema, table }: Column): string =>
 const identityOf = (column: Column): string =>
   `pg_catalog.pg_get_serial_sequence(${quoteLiteral(quoteName(tableOf(column)))}, ${quoteLiteral(column.name)})`
 
-// The name of an identity's sequence is not known here, so its position is asked for by the catalog.
+// The catalog does not contain the name of an identity's sequence, so the statement looks it up.
 const savedIdentity = (column: Column): string =>
   `SELECT pg_catalog.set_config(${
     setting(column)
@@ -38,7 +38,7 @@ const restored = (column: Column, sequence: string): string => {
 const reversed = (text: string, inverse: string, isBack: boolean): Draft =>
   draft(isBack ? execute(inverse, text) : execute(text, inverse))
 
-/** The column that counts with the sequence on one side and is an identity on the other. */
+/** The column that uses the sequence on one side and is an identity on the other. */
 const heir = (sequence: QualifiedName, own: Catalog, other: Catalog): Column | undefined => {
   const owned = ofKind(own, "owned-by").find(({ name, schema }) => name === sequence.name && schema === sequence.schema)
   if (owned === undefined) return undefined
@@ -52,7 +52,7 @@ const columnOf = (catalog: Catalog, { column, table }: OwnedBy): Column | undefi
     part.kind === "column" && part.name === column
   )
 
-/** For a sequence that goes: saves its position for the identity that the column becomes. */
+/** For a dropped sequence: saves its value for the identity that the column becomes. */
 export const saved = (sequence: QualifiedName, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
   const column = heir(sequence, from, to)
   if (column === undefined || isNew(column.address)) return []
@@ -60,24 +60,24 @@ export const saved = (sequence: QualifiedName, { from, isNew, to }: Context): Re
   return [reversed(savedSequence(column, sequence), restored(column, name), false)]
 }
 
-/** For a sequence that comes: takes the position of the identity that the column was. */
+/** For a new sequence: restores the value of the identity that the column was. */
 export const taken = (sequence: QualifiedName, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
   const column = heir(sequence, to, from)
   if (column === undefined || isNew(column.address)) return []
   return [reversed(savedSequence(column, sequence), restored(column, quoteLiteral(quoteName(sequence))), true)]
 }
 
-/** The sequence that a column owned on one side and that is gone on the other. */
+/** Whether a column owned a sequence on one side that the other side does not have. */
 const predecessor = (column: Column, own: Catalog, other: Catalog): boolean =>
   ofKind(own, "owned-by").some((owned) =>
     owned.column === column.name && owned.table.name === column.table && owned.table.schema === column.schema &&
     find(other, owned.parent!) === undefined
   )
 
-/** For a column that becomes an identity: takes the position of its sequence. */
+/** For a column that becomes an identity: restores the value of its sequence. */
 export const taking = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
   predecessor(column, from, to) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), false)] : []
 
-/** For a column that was an identity: saves the position for its new sequence. */
+/** For a column that was an identity: saves the value for its new sequence. */
 export const giving = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
   predecessor(column, to, from) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), true)] : []

@@ -1,5 +1,5 @@
 /**
- * Defaults of columns, of the columns of views, and of domains: each is set and dropped by itself.
+ * Defaults of columns, of the columns of views, and of domains.
  */
 import type { Default } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"

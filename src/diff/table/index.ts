@@ -1,5 +1,5 @@
 /**
- * Indexes that are objects of their own.
+ * Indexes, except those of constraints.
  */
 import type { Index } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
@@ -47,7 +47,7 @@ const free = new Set(["storageParameters", "tablespace", "clustered", "replicaId
 const fixed = (index: Index): string =>
   JSON.stringify(Object.fromEntries(Object.entries(index).filter(([key]) => !free.has(key)).toSorted()))
 
-/** The indexes of partitions come and go with that of the partitioned table. */
+/** The indexes of partitions are created and dropped with that of the partitioned table. */
 const operations: Operations<Index> = {
   create: (index, _parts, context) =>
     index.partitionOf !== undefined ? [] : [

@@ -1,5 +1,5 @@
 /**
- * The options of a sequence, of its own or behind an identity column.
+ * The options of sequences and of identity columns.
  */
 import type { SequenceOptions } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
@@ -15,7 +15,7 @@ export const sequenceOptions = (options: SequenceOptions): Operation.SequenceOpt
   cycle: options.cycle
 })
 
-// A number where it is exact, since that is what people write.
+// A number where it is exact, because it is easier to read than a bigint.
 const integer = (text: string): bigint | number => Number.isSafeInteger(Number(text)) ? Number(text) : BigInt(text)
 
 /** The largest value of each type of a sequence. */

@@ -1,5 +1,5 @@
 /**
- * Tables, with the parts that fit into `CREATE TABLE`, and their places in an inheritance tree.
+ * Tables, with the parts that are written in `CREATE TABLE`.
  */
 import { address, type Catalog, type CatalogObject, children, find, type Inheritance, type Table } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
@@ -52,7 +52,7 @@ const actions = (from: Table, to: Table): ReadonlyArray<string> => [
   ...(withoutIndex(from) === withoutIndex(to) ? [] : [`REPLICA IDENTITY ${withoutIndex(to).toUpperCase()}`])
 ]
 
-// The index says by itself that the table replicates by it, and takes it back when it goes.
+// REPLICA IDENTITY USING INDEX is a statement of the index.
 const withoutIndex = ({ replicaIdentity }: Table): string => replicaIdentity === "index" ? "default" : replicaIdentity
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
@@ -72,14 +72,14 @@ const changes = (from: Table, to: Table): ReadonlyArray<Draft> => {
 
 const dropText = (table: Table): string => `DROP TABLE ${quoteName(table)}`
 
-// What CREATE TABLE does not say, neither as an operation nor as the text of a partition.
+// The table as CREATE TABLE creates it, as an operation or as the text of a partition.
 const plain = (table: Table, partition: string | undefined): Table => {
   const { accessMethod, ofType: _o, ...rest } = table
   const method = partition === undefined || accessMethod === undefined ? {} : { accessMethod }
   return { ...rest, ...method, rowSecurity: false, forceRowSecurity: false, replicaIdentity: "default" }
 }
 
-/** A partition has the columns of the table that it is a part of; what else it has is its own. */
+/** A partition has the columns of its partitioned table; all else is written here. */
 const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts): string => {
   const own = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
     .map((constraint) => `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`)
@@ -112,7 +112,7 @@ const partitionOf = (table: Table, parts: Parts, side: Catalog): string | undefi
   return script(partitionText(table, place, parts), ...defaults, ...comments)
 }
 
-/** A table keeps its rows through every change except one of its type or its partition key. */
+/** Every change keeps the rows of a table, except one of its type or its partition key. */
 const operations: Operations<Table> = {
   create: (table, parts, { to }) => {
     const partition = partitionOf(table, parts, to)
@@ -151,7 +151,7 @@ const isForeignOrPartition = (table: Table, catalog: Catalog, options: Options):
   table.type === "foreign" || (options.partitions !== true &&
     children(catalog, table.address).some((child) => child.kind === "inheritance" && child.bound !== undefined))
 
-// An index that is no longer the replica identity sets DEFAULT, so that runs before the setting of the table.
+// The statement of an index that is no longer the replica identity sets DEFAULT, so it runs before that of the table.
 const yieldsReplicaIdentity = ({ replicaIdentity }: Table, { kind }: CatalogObject): boolean =>
   replicaIdentity !== "index" && (kind === "index" || kind === "constraint")
 

@@ -1,8 +1,8 @@
 /**
- * What changing a type means for the rows: which casts exist, what is rewritten, what can be lost.
+ * What a change of type does to rows: which casts exist, what is rewritten, what can be lost.
  *
  * The families follow `pg_cast` (assignment casts) and the ALTER TABLE page, "Notes", on when a rewrite is not needed.
- * A conversion without an assignment cast goes through an explicit one, or through text, which every type has.
+ * A conversion without an assignment cast uses an explicit cast, or casts through text.
  */
 import type { Typed } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
@@ -82,7 +82,7 @@ const hasCast = (from: Typed, to: Typed): boolean => {
   return strings.includes(a.base) || linked(explicit, a.base, b.base)
 }
 
-/** The `USING` of a type change; none where the server converts by itself. `target` is how the type is written. */
+/** The `USING` expression of a type change; none if an assignment cast exists. `target` is the text of the type. */
 export const usingOf = (column: string, from: Typed, to: Typed, target: string = to.type): Expression | undefined => {
   if (isAssignable(from, to)) return undefined
   return raw(
@@ -94,7 +94,7 @@ const unlimited = (base: string): boolean => ["text", "character varying", "nume
 
 const varying = new Set(["text", "character varying"])
 
-/** Whether the server keeps the rows as they are. */
+/** Whether PostgreSQL changes the type without rewriting the table. */
 const isFree = (from: Typed, to: Typed): boolean => {
   const [a, b] = [shapeOf(from.type), shapeOf(to.type)]
   if (a.array !== b.array) return false

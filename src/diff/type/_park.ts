@@ -1,5 +1,5 @@
 /**
- * Parking: an old type gets another name while the new one takes its place.
+ * Parking: an old type is renamed so that the new type can have its name.
  */
 import type { QualifiedName, Typed } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
@@ -17,7 +17,7 @@ export const typeRename = (kind: string, object: QualifiedName, name: string): D
   return draft(execute(text(object.name, name), text(name, object.name)))
 }
 
-/** A domain or an attribute with the name under which its type is parked. */
+/** A domain or an attribute whose type has the name under which it is parked. */
 export const parkedTyped = <T extends Typed>(typed: T, context: Context): T => {
   const type = columnType(typed, context.parked)
   if (typeof type === "string" || typed.userType === undefined || context.parked(typed.userType) === undefined) {

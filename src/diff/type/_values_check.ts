@@ -1,11 +1,11 @@
 /**
- * What rows still hold of an enum's values that go, asked before the rebuild that would trip over them.
+ * The check before an enum is rebuilt without some of its values: whether rows still contain them.
  */
 import { address, type Column, type EnumType, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
 import { dollarQuote, quoteIdentifier, quoteLiteral, quoteName } from "../../text/mod.ts"
 import { type Context, tableOf } from "../description/context.ts"
 
-/** Whether a column holds values of the enum: as itself, in an array, or by a domain. */
+/** Whether a column contains values of the enum: directly, in an array, or through a domain. */
 const holds = ({ userType }: Column, object: EnumType, { from }: Context): boolean => {
   const enums = new Set([object.address])
   for (let size = 0; size !== enums.size;) {
@@ -27,7 +27,7 @@ const found = (column: Column, values: string): string => {
   return `SELECT ${place}, value, pg_catalog.count(*) FROM ${source} WHERE value IN (${values}) GROUP BY value`
 }
 
-/** A statement that fails, and names column, value and number of rows, when rows hold one of the values. */
+/** A statement that fails if rows contain one of the values, and names the columns, the values and the number of rows. */
 export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, context: Context): string | undefined => {
   const columns = ofKind(context.from, "column").filter((column) =>
     !column.inherited && column.generated === undefined && find(context.to, column.address) !== undefined &&
@@ -35,18 +35,20 @@ export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, conte
   )
   if (columns.length === 0) return undefined
   const values = gone.map(quoteLiteral).join(", ")
-  const shown = quoteLiteral(`The enum "${object.schema}.${object.name}" cannot lose values that rows hold: `)
+  const shown = quoteLiteral(
+    `The enum "${object.schema}.${object.name}" cannot be rebuilt without values that rows contain: `
+  )
   return `DO ${
     dollarQuote(
       `DECLARE
   held text;
 BEGIN
-  SELECT pg_catalog.string_agg(pg_catalog.format('%s holds ''%s'' in %s row(s)', place, value, number), ', ' ORDER BY place, value)
+  SELECT pg_catalog.string_agg(pg_catalog.format('%s contains ''%s'' in %s row(s)', place, value, number), ', ' ORDER BY place, value)
   INTO held FROM (
     ${columns.map((column) => found(column, values)).join("\n    UNION ALL ")}
   ) AS rows (place, value, number);
   IF held IS NOT NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = ${shown} || held, HINT = 'Change these rows first';
+    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = ${shown} || held, HINT = 'Update these rows first';
   END IF;
 END`,
       "check"

@@ -20,7 +20,7 @@ const createText = (object: Composite): string =>
 
 const same = (a: Attribute) => (b: Attribute): boolean => attribute(a) === attribute(b)
 
-/** Attributes that go and attributes that come last are changed in place, which also holds for columns of the type. */
+/** Attributes are dropped, and added at the end, in place, also where columns have the type. */
 const attributeChanges = (from: Composite, to: Composite): ReadonlyArray<string> | undefined => {
   const kept = from.attributes.filter((old) => to.attributes.some(same(old)))
   if (!kept.every((old, index) => to.attributes[index]?.name === old.name)) return undefined
@@ -35,7 +35,7 @@ const attributeChanges = (from: Composite, to: Composite): ReadonlyArray<string>
 const alterComposite = (from: Composite, to: Composite): string =>
   (attributeChanges(from, to) ?? []).map((action) => `ALTER TYPE ${quoteName(to)} ${action}`).join(";\n")
 
-// In place only if the way back is in place too: an attribute dropped from the middle would come back at the end.
+// In place only if the inverse is possible in place: an attribute dropped from the middle would be added at the end.
 const operations: Operations<Composite> = {
   create: (object) => [draft(execute(createText(object), `DROP TYPE ${quoteName(object)}`))],
   drop: (object) => [draft(execute(`DROP TYPE ${quoteName(object)}`, createText(object)))],

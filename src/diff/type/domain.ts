@@ -27,7 +27,7 @@ const domainText = (domain: Domain, parts: Parts): string => {
       !domain.nullable && "NOT NULL",
       ...checks.filter(({ isLater }) => !isLater).map(({ text }) => text)
     ),
-    // CREATE DOMAIN takes no NOT VALID.
+    // CREATE DOMAIN does not accept NOT VALID.
     ...checks.filter(({ isLater }) => isLater).map(({ text }) => `ALTER DOMAIN ${quoteName(domain)} ADD ${text}`)
   )
 }

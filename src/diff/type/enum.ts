@@ -16,7 +16,7 @@ import { valuesCheck } from "./_values_check.ts"
 
 const called = (type: EnumType): string => `TYPE ${quoteName(type)}`
 
-/** Whether `part` can be had by leaving values of `whole` out. */
+/** Whether `part` is `whole` without some of its values. */
 const isSubsequence = (part: ReadonlyArray<string>, whole: ReadonlyArray<string>): boolean => {
   let at = 0
   for (const value of whole) if (value === part[at]) at++

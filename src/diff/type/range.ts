@@ -30,7 +30,7 @@ const operations: Operations<Range> = {
   alter: () => [],
   park: (object, name, context) => {
     const multirange = { schema: object.multirange.schema, name: multirangeOf({ schema: "", name }).name }
-    // A range is parked before its subtype is, and comes back after it.
+    // A range is parked before its subtype, and its inverse runs after that of the subtype.
     const renamed = { ...object, name, multirange }
     const forward = script(...types(object, renamed), ...constructors(object, renamed, renamed))
     const back = script(...constructors(renamed, object, renamed), ...types(renamed, object))
@@ -38,10 +38,10 @@ const operations: Operations<Range> = {
   }
 }
 
-/** What the multirange of a parked range is called. */
+/** The name of the multirange type of a parked range type. */
 const multirangeOf = ({ name, schema }: QualifiedName): QualifiedName => ({ schema, name: `${name}_m` })
 
-/** The subtype by the name that it is parked under. */
+/** The subtype under its parked name. */
 const parkedSubtype = ({ subtype }: Range, context: Context): string => {
   const type = context.from.objects.find((object) =>
     isType(object) && `${object.schema}.${object.name}` === subtype.replaceAll("\"", "")
@@ -58,7 +58,7 @@ const types = (from: Range, to: Range): ReadonlyArray<string> => [
   renameText("TYPE", quoteName(from.multirange), to.multirange.name)
 ]
 
-// The constructor functions keep their names when their types are renamed. `now` is the range as it is called meanwhile.
+// Renaming a type does not rename its constructor functions. `now` is the range type at the time of these statements.
 const constructors = (from: Range, to: Range, now: Range): ReadonlyArray<string> => [
   renameText("FUNCTION", `${quoteName(from)}(${from.subtype}, ${from.subtype})`, to.name),
   renameText("FUNCTION", `${quoteName(from)}(${from.subtype}, ${from.subtype}, text)`, to.name),
