@@ -1,8 +1,8 @@
 /**
  * The first revision: it has no parent, so it is a base.
  *
- * A migration is a program of operations. Nothing here talks to a database: the same program runs online, becomes an
- * SQL script, or is collected to be undone.
+ * A migration is a program of operations. The same program runs on a database, is rendered as an SQL script, or is
+ * recorded to derive its inverse.
  */
 import { Migration, Op } from "effect-strata"
 import * as Effect from "effect/Effect"
@@ -12,15 +12,15 @@ export default Migration.make({
   parents: [],
   message: "create users",
   upgrade: Effect.gen(function*() {
-    // An enum holds the values, in the order in which they sort.
+    // The values of an enum, in their sort order.
     yield* Op.createEnum("user_status", ["active", "suspended", "deleted"])
     yield* Op.createEnum("user_role", ["user", "moderator", "admin"])
     yield* Op.createTable("users", {
-      // `Op.sql` is an expression that the server evaluates; any other default is a value and becomes a literal.
+      // `Op.sql` is an expression that the server evaluates. Any other default is a value and becomes a literal.
       id: Op.column("uuid", { nullable: false, default: Op.sql`gen_random_uuid()` }),
       email: Op.column("text", { nullable: false }),
       display_name: Op.column("text"),
-      // `Op.type` names a type and quotes it; plain SQL such as "varchar(200)" is written as text.
+      // `Op.type` is a type by its name, which is quoted. SQL such as "varchar(200)" is written as text.
       status: Op.column(Op.type("user_status"), { nullable: false, default: "active" }),
       role: Op.column(Op.type("user_role"), { nullable: false, default: "user" }),
       created_at: Op.column("timestamptz", { nullable: false, default: Op.sql`now()` }),

@@ -1,5 +1,5 @@
 /**
- * Refresh tokens. Only a digest of a token is stored, and a token goes with its user.
+ * Refresh tokens. Only the digest of a token is stored, and a token is deleted with its user.
  */
 import { Migration, Op } from "effect-strata"
 import * as Effect from "effect/Effect"
@@ -17,7 +17,7 @@ export default Migration.make({
       revoked_at: Op.column("timestamptz"),
       created_at: Op.column("timestamptz", { nullable: false, default: Op.sql`now()` })
     }, {
-      // Names make constraints reachable: a later revision can drop or rename them on every database alike.
+      // Constraints have explicit names, so that a later revision can drop or rename them on every database.
       constraints: [
         Op.primaryKey(["id"], { name: "refresh_tokens_pkey" }),
         Op.foreignKey(["user_id"], "users", ["id"], { name: "refresh_tokens_user_id_fkey", onDelete: "cascade" }),
@@ -26,7 +26,7 @@ export default Migration.make({
       ]
     })
     yield* Op.createIndex("refresh_tokens_user_id_idx", "refresh_tokens", ["user_id"])
-    // For the job that deletes expired tokens; revoked ones are not worth a place in the index.
+    // For the job that deletes expired tokens. Revoked tokens are not in the index.
     yield* Op.createIndex("refresh_tokens_expires_at_idx", "refresh_tokens", ["expires_at"], {
       where: Op.sql`revoked_at IS NULL`
     })

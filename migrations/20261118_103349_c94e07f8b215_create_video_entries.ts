@@ -1,6 +1,7 @@
 /**
- * One of two branches: this revision and "backfill display names" have the same parent, as happens when two people
- * work at once. The label is a second name: `strata upgrade videos` goes this far and leaves the other branch out.
+ * One of two branches: this revision and "backfill display names" have the same parent, because two developers worked at
+ * the same time. The label is another name of it: `strata upgrade videos` upgrades to this revision, without the other
+ * branch.
  */
 import { Migration, Op } from "effect-strata"
 import * as Effect from "effect/Effect"
@@ -19,7 +20,7 @@ export default Migration.make({
       external_id: Op.column("text", { nullable: false, comment: "The platform's own id of the video" }),
       title: Op.column("text", { nullable: false }),
       duration_seconds: Op.column("integer"),
-      // An object is a jsonb value; `Op.json` also takes arrays and strings.
+      // An object becomes a jsonb value. For arrays and strings use `Op.json`.
       metadata: Op.column("jsonb", { nullable: false, default: {} }),
       published_at: Op.column("timestamptz"),
       created_at: Op.column("timestamptz", { nullable: false, default: Op.sql`now()` }),

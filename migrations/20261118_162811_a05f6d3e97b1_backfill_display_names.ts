@@ -1,8 +1,8 @@
 /**
- * The other branch: a data migration. It fills a column that was optional, then makes it required.
+ * The other branch: a data migration. It fills a nullable column and then sets it to NOT NULL.
  *
- * `Op.execute` takes SQL with values. They are bound as parameters online and written as literals offline, so the
- * migration never builds SQL from strings.
+ * `Op.execute` takes SQL with values. They are bound as parameters online and written as literals offline, so a
+ * migration does not concatenate SQL.
  */
 import { Migration, Op } from "effect-strata"
 import * as Effect from "effect/Effect"
@@ -23,7 +23,7 @@ export default Migration.make({
       Op.check(Op.sql`length(display_name) BETWEEN 1 AND 80`, { name: "users_display_name_check" })
     )
   }),
-  // Written by hand: which names were missing is not known any more, and keeping the filled ones harms nobody.
+  // Written by hand, because it is not recorded which names were missing. The filled names stay.
   downgrade: Effect.gen(function*() {
     yield* Op.dropConstraint("users", "users_display_name_check")
     yield* Op.alterColumn("users", "display_name", { nullable: true })

@@ -18,7 +18,7 @@ export default Migration.make({
     }, {
       constraints: [Op.primaryKey(["name"], { name: "settings_pkey" })]
     })
-    // Every row has the same columns. `Op.json` says that a value is JSON: a bare string would be text.
+    // All rows have the same columns. `Op.json` marks a value as JSON; a string without it is text.
     yield* Op.bulkInsert("settings", [
       { name: "registration.open", value: Op.json(true), description: "Whether new accounts can be made" },
       { name: "registration.default_role", value: Op.json("user"), description: "The role of a new account" },
@@ -26,6 +26,6 @@ export default Migration.make({
       { name: "videos.platforms", value: Op.json(["youtube", "vimeo", "twitch"]), description: null }
     ])
   }),
-  // Inserted rows have no inverse of their own, and need none: they go with their table.
+  // Written by hand, because inserted rows have no inverse. They are dropped with the table.
   downgrade: Op.dropTable("settings")
 })

@@ -1,7 +1,7 @@
 /**
- * Joins the two branches, so that the history has one head again. `strata merge` writes such a revision.
+ * Merges the two branches, so that the history has one head. `strata merge` writes such a revision.
  *
- * It has nothing to do, and reverting it leaves both branches applied.
+ * It has no operations. Reverting it leaves both branches applied.
  */
 import { Migration } from "effect-strata"
 import * as Effect from "effect/Effect"

@@ -2,8 +2,8 @@
 -- strata:parents f61a9d05b3c7
 -- strata:message touch updated_at
 --
--- A revision in plain SQL is the equal of one in TypeScript. Statements run one by one, so a function body may hold
--- semicolons, and a mistake is reported with the file and the line.
+-- A revision in plain SQL. The file is split into statements as psql does, so a function body may contain semicolons, and
+-- errors are reported with the file and the line.
 
 -- strata:upgrade
 

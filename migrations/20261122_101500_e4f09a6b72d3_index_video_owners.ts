@@ -1,9 +1,9 @@
 /**
- * Indexes on tables that are in use. `CREATE INDEX CONCURRENTLY` does not stop writers, and cannot run in a
- * transaction, so this revision says `transaction: false`.
+ * Indexes on tables that are in use. `CREATE INDEX CONCURRENTLY` does not block writers and cannot run in a transaction,
+ * so this revision has `transaction: false`.
  *
- * Each finished statement is recorded. After a crash the next run asks the catalog what is there, drops an invalid
- * leftover and goes on.
+ * Each completed statement is recorded. After a crash the next run reads the catalog, drops an invalid index, and
+ * continues.
  */
 import { Migration, Op } from "effect-strata"
 import * as Effect from "effect/Effect"
@@ -22,6 +22,6 @@ export default Migration.make({
       concurrently: true
     })
   }),
-  // The inverse drops concurrently, too.
+  // The inverse also drops the indexes concurrently.
   downgrade: Migration.inverse
 })
