@@ -1,8 +1,8 @@
 /**
- * The words that the documents of `--json` are made of: fields with what they mean, for `docs/json.md`.
+ * The fields that the documents of `--json` consist of, with descriptions for `docs/json.md`.
  *
- * A document is encoded from its schema (`printJson`), so it holds the fields that the schema names, in that order, and
- * the page is made of the same schemas.
+ * A document is encoded from its schema (`printJson`), so it contains the fields of the schema, in that order, and the
+ * page is generated from the same schemas.
  */
 import * as Schema from "effect/Schema"
 
@@ -18,7 +18,7 @@ export const whole = (description: string) => Schema.Int.annotate({ description 
 /** A list of texts. */
 export const texts = (description: string) => Schema.Array(Schema.String).annotate({ description })
 
-/** One of some words. */
+/** One of several texts. */
 export const oneOf = <const Words extends ReadonlyArray<string>>(words: Words, description: string) =>
   Schema.Literals(words).annotate({ description })
 
@@ -26,18 +26,18 @@ export const oneOf = <const Words extends ReadonlyArray<string>>(words: Words, d
 export const instant = (description: string) => text(`${description}; ISO 8601 in UTC`)
 
 /** The id of a revision, which every document calls `revision`. */
-export const id = text("Its id")
+export const id = text("The id of the revision")
 
 /** The ids of parents. */
-export const parents = texts("Ids of the revisions that it follows; empty for a base")
+export const parents = texts("The ids of its parents; empty for a base")
 
-/** A file as revisions name it. */
-export const file = text("Its file, relative to the script directory")
+/** The file of a revision. */
+export const file = text("The path of its file, relative to the script directory")
 
-/** The way a run goes. */
-export const direction = oneOf(["upgrade", "downgrade"], "Which way it goes")
+/** The direction of a run. */
+export const direction = oneOf(["upgrade", "downgrade"], "The direction")
 
-/** Where a database is. */
+/** The current revisions of a database. */
 export const places = Schema.Array(
-  Schema.Struct({ revision: id, head: flag("Whether nothing follows it in the files") })
-).annotate({ description: "Where the database is: the applied revisions that no applied one follows" })
+  Schema.Struct({ revision: id, head: flag("Whether it is a head of the files (has no children)") })
+).annotate({ description: "The current revisions of the database: applied revisions without applied children" })

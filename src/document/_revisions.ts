@@ -1,5 +1,5 @@
 /**
- * The documents of revisions: `heads`, `history`, `show`, `branches`, `plan`, and what writes or moves revisions.
+ * The documents of revisions: `heads`, `history`, `show`, `branches`, `plan`, `revision`, `merge` and `rebase`.
  */
 import * as Schema from "effect/Schema"
 import { direction, file, flag, id, instant, oneOf, parents, text, texts } from "./_fields.ts"
@@ -7,30 +7,30 @@ import { direction, file, flag, id, instant, oneOf, parents, text, texts } from 
 const declared = {
   revision: id,
   parents,
-  dependsOn: texts("Ids or labels of what else must be applied before it"),
+  dependsOn: texts("The ids or branch labels of other revisions that must be applied before it"),
   labels: texts("The branch labels that its file declares")
 }
 
 const fields = {
   ...declared,
-  branches: texts("All branch labels that hold for it"),
-  message: text("What it does"),
+  branches: texts("The labels of all branches that it belongs to"),
+  message: text("The message of the revision"),
   file,
-  head: flag("Whether nothing follows it and nothing depends on it"),
-  effectiveHead: flag("Whether nothing follows it, and another branch depends on it"),
-  branchPoint: flag("Whether several revisions follow it"),
-  mergePoint: flag("Whether it follows several revisions"),
-  current: Schema.optionalKey(flag("Whether the database is there; absent when no database was asked")),
+  head: flag("Whether it has no children and no other revision depends on it"),
+  effectiveHead: flag("Whether it has no children, but a revision of another branch depends on it"),
+  branchPoint: flag("Whether it has several children"),
+  mergePoint: flag("Whether it has several parents"),
+  current: Schema.optionalKey(flag("Whether it is a current revision of the database; absent if no database was read")),
   status: Schema.optionalKey(
     oneOf(
       ["applied", "pending", "in-doubt", "failed", "reverted"],
-      "What the ledger says of it; absent when no database was asked"
+      "Its status in the ledger; absent if no database was read"
     )
   ),
-  since: Schema.optionalKey(instant("When it came to that status; absent when it never left the first one"))
+  since: Schema.optionalKey(instant("When it got that status; absent if the ledger has no event for it"))
 }
 
-/** A revision of the files, with what the database says of it where one was asked. */
+/** A revision of the files, with its status if a database was read. */
 export const Revision = Schema.Struct(fields).annotate({ identifier: "Revision", description: "A revision" })
 
 /** The document of `heads`, `history` and `show`. */
@@ -40,7 +40,7 @@ export const Revisions = Schema.Array(Revision)
 export const Branches = Schema.Array(
   Schema.Struct({
     ...fields,
-    children: Schema.Array(Revision).annotate({ description: "The revisions that follow it" })
+    children: Schema.Array(Revision).annotate({ description: "Its children" })
   })
 )
 
@@ -50,15 +50,15 @@ export const Plan = Schema.Struct({
   revisions: Schema.Array(
     Schema.Struct({
       ...fields,
-      late: flag("Whether revisions above it are applied already"),
-      statements: Schema.optionalKey(texts("What would run, with `--sql`"))
+      late: flag("Whether a descendant of it is already applied"),
+      statements: Schema.optionalKey(texts("The statements that would run; only with `--sql`"))
     })
-  ).annotate({ description: "What would run, in that order" })
+  ).annotate({ description: "The revisions that would run, in that order" })
 })
 
 const written = {
   ...declared,
-  message: text("What it does"),
+  message: text("The message of the revision"),
   file,
   path: text("The same file, relative to the working directory")
 }
@@ -71,11 +71,11 @@ export const writtenFields = written
 
 /** The document of `rebase`. */
 export const Rebased = Schema.Struct({
-  revision: text("The head that moves"),
-  onto: text("The revision that its branch follows then"),
-  dryRun: flag("Whether nothing was written, with `--dry-run`"),
-  branch: texts("Ids of the revisions that move"),
+  revision: text("The head of the moved branch"),
+  onto: text("The new parent of the branch"),
+  dryRun: flag("Whether this was a `--dry-run`, which writes nothing"),
+  branch: texts("The ids of the revisions of the branch"),
   moved: Schema.Array(
     Schema.Struct({ revision: id, file, from: texts("Its parents before"), to: texts("Its parents now") })
-  ).annotate({ description: "The files that change" })
+  ).annotate({ description: "The files whose parents change" })
 })

@@ -5,26 +5,26 @@ import * as Schema from "effect/Schema"
 import { instant, text, whole } from "./_fields.ts"
 
 const line = {
-  time: instant("When it was told"),
-  level: text("How much it matters: `fatal`, `error`, `warn`, `info`, `debug` or `trace`"),
-  message: text("What a person would read"),
+  time: instant("When the line was written"),
+  level: text("The severity: `fatal`, `error`, `warn`, `info`, `debug` or `trace`"),
+  message: text("The text of the line"),
   annotations: Schema.Record(Schema.String, Schema.Json).annotate({
-    description: "What else is known; of progress `event`, `revision`, `direction` and `millis`"
+    description: "Further data; for progress `event`, `revision`, `direction` and `millis`"
   })
 }
 
 /** One line of standard error with `--log-format json`. */
-export const LogLine = Schema.Struct({ ...line, cause: Schema.optionalKey(text("What was behind it, with a stack")) })
+export const LogLine = Schema.Struct({ ...line, cause: Schema.optionalKey(text("The cause, with a stack trace")) })
 
 /** The last line of a command that failed. */
 export const Failure = Schema.Struct({
   ...line,
   failure: Schema.Struct({
-    error: text("The area that it came from, such as `MigratorError`"),
-    reason: Schema.optionalKey(text("What went wrong there, such as `RevisionFailure`")),
+    error: text("The class of the error, such as `MigratorError`"),
+    reason: Schema.optionalKey(text("The reason of the error, such as `RevisionFailure`")),
     fields: Schema.Record(Schema.String, Schema.Json).annotate({
-      description: "What the message is made of; which fields there are depends on the reason"
+      description: "The values in the message; the fields depend on the reason"
     }),
-    exitCode: whole("1 failed, 2 wrong usage, 3 a check found something, 130 interrupted")
-  }).annotate({ description: "What failed, for programs" })
+    exitCode: whole("1 for a failure, 2 for wrong usage, 3 if a check found something, 130 if interrupted")
+  }).annotate({ description: "The failure, for programs" })
 })

@@ -44,8 +44,10 @@ export const url = (value: Options["url"]): Settings["url"] => {
 }
 
 export const name = (option: string, value: string): string => {
-  if (typeof value !== "string" || value === "") return refuse(option, "it must be a name that is not empty")
-  if (value.includes("\0") || !value.isWellFormed()) return refuse(option, "it holds a character that no name can hold")
+  if (typeof value !== "string" || value === "") return refuse(option, "it must be a non-empty name")
+  if (value.includes("\0") || !value.isWellFormed()) {
+    return refuse(option, "it contains a character that PostgreSQL does not allow in names")
+  }
   if (new TextEncoder().encode(value).length <= 63) return value
   return refuse(option, "it is longer than 63 bytes, the longest name of PostgreSQL")
 }

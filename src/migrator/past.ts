@@ -1,5 +1,5 @@
 /**
- * Where a database was: the ledger folded up to a moment. Only what was recorded counts, whatever the files say now.
+ * The past state of a database: the ledger folded up to a point in time, regardless of the current files.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"

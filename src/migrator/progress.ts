@@ -1,5 +1,5 @@
 /**
- * What a run tells while it runs. The default writes log lines; the command line shows its own.
+ * The progress of a run. By default it is written as log lines; the command line has its own output.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 /**
- * Programs that only read: where the database is, what the history holds, what a run would do.
+ * Programs that only read: the state of the database, the history, and the plan of a run.
  *
  * None of them takes the lock, writes, or needs more than SELECT on the ledger.
  */
@@ -17,7 +17,7 @@ import { path } from "./upgrade.ts"
  * pending revisions, those that applied ones already stand on are `late`.
  */
 export interface Current extends Status.Disagreements {
-  /** What to give `stamp` with `purge`, so that the record becomes what the files say. */
+  /** The targets with which `stamp` and `purge` make the ledger agree with the files. */
   readonly purgeTo: ReadonlyArray<string>
   readonly heads: ReadonlyArray<{ readonly revision: Revision; readonly isHead: boolean; readonly at: string }>
   readonly applied: number

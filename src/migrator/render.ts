@@ -1,8 +1,8 @@
 /**
  * `render`: the SQL script that does offline what `upgrade`, `downgrade` and `stamp` do online.
  *
- * Same statements, same ledger events, same transactions. A script knows no database: it starts from a revision that
- * the caller names (the base, if none), and its guards refuse a database that is elsewhere. Same input, same bytes.
+ * A script contains the same statements, ledger events and transactions. It is written without a database: it starts from a revision that
+ * the caller names (the base, if none), and each transaction aborts unless the database is there. Same input, same bytes.
  */
 import * as Effect from "effect/Effect"
 import type { Migration, OperationError, Operations } from "../operation/mod.ts"
@@ -21,8 +21,8 @@ import * as Task from "./task/task.ts"
 const script = Effect.promise(() => import("./offline/script.ts"))
 
 /**
- * The script that takes a database from one end of the range to the other. An upgrade starts at the base unless told
- * otherwise; a downgrade must be told where it starts. Fails with `NotOffline` for a revision that reads rows.
+ * The script that takes a database from one end of the range to the other. An upgrade starts at the base by
+ * default; a downgrade requires a start. Fails with `NotOffline` for a revision that reads rows.
  */
 export const render = Effect.fn("Migrator.render")(function*(direction: Direction, range: Target.Range) {
   const writer = yield* script
@@ -153,10 +153,13 @@ const opening = (what: string): ReadonlyArray<string> => [
 
 const header = (what: string, count: number, meta: boolean): ReadonlyArray<string> => [
   ...opening(`${what}, ${count} ${count === 1 ? "revision" : "revisions"}`),
-  comment("Each transaction checks the ledger first and fails on a database that is elsewhere."),
+  comment("Each transaction first checks the ledger and aborts unless the database is at the expected revision."),
   // Steps outside a transaction cannot be guarded by one, so psql itself must stop at the first error.
   ...(meta
-    ? [comment("Some statements run outside transactions, so only psql can run it."), "\\set ON_ERROR_STOP on"]
+    ? [
+      comment("Some statements run outside transactions, so the script must be run with psql."),
+      "\\set ON_ERROR_STOP on"
+    ]
     : [])
 ]
 

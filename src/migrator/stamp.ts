@@ -1,6 +1,6 @@
 /**
- * Changes of the record alone: `stamp` says where a database is without running anything, `accept` takes a changed
- * file as it is, `resolve` settles a revision in doubt. All of them append; nothing is ever rewritten.
+ * Programs that change only the ledger and run no migration: `stamp` records the revision of a database, `accept` accepts
+ * a changed file, `resolve` records the outcome of a revision in doubt. They append events and never change existing ones.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -18,16 +18,17 @@ export interface Stamped {
   readonly unstamped: ReadonlyArray<string>
 }
 
-/** Why, which the ledger keeps; `purge` makes the record say what the targets imply, as the files are, and nothing else. */
+/** `reason` is stored in the ledger; `purge` replaces the whole recorded state by the targets and the current files. */
 export interface StampOptions {
   readonly reason?: string
   readonly purge?: boolean
 }
 
 /**
- * Records that the database is at the targets: they and all below them count as applied, what lies above them on their
- * branches does not, other branches stay. With `purge` everything else that is applied or in doubt is let go, also what
- * has no file any more, and what was edited, renamed or re-parented is recorded anew; without, such a record is refused.
+ * Records that the database is at the targets: the targets and their ancestors count as applied, their descendants do
+ * not, and other branches are unchanged. With `purge`, all other revisions that are applied or in doubt are marked as not
+ * applied, also those without a file, and edited, renamed or re-parented revisions are recorded again. Without `purge`,
+ * such revisions are an error.
  */
 export const stamp = Effect.fn("Migrator.stamp")(function*(
   targets: ReadonlyArray<Target.Target>,
@@ -48,7 +49,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
   }))
 })
 
-/** Everything that the ledger holds to be there, or possibly there. */
+/** The revisions that are applied or in doubt according to the ledger. */
 const recorded = ({ applied, state }: Status.Status): ReadonlySet<string> =>
   new Set([...applied, ...LedgerState.inDoubt(state).keys()])
 
@@ -135,7 +136,7 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
   }))
 })
 
-/** Creates the ledger, or renews the functions and triggers of one that an older version made; tells which. */
+/** Creates the ledger, or replaces the functions and triggers of an older version; returns which of the two it did. */
 export const ensureLedger = Effect.flatMap(Ledger, (ledger) => ledger.prepare)
 
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

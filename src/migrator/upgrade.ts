@@ -1,5 +1,5 @@
 /**
- * `upgrade` and `downgrade`: from where the database is to a target, under the run lock, one revision after another.
+ * `upgrade` and `downgrade`: run the revisions between the state of the database and a target, under the run lock.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -22,10 +22,10 @@ export interface Outcome {
 }
 
 /**
- * Applies every revision that the targets ask for and the database lacks; `head` unless told otherwise.
+ * Applies the pending revisions up to the targets; the default target is `head`.
  *
- * A database that has nothing to do is answered without the lock, so a fleet of replicas starts at once. Fails with
- * `MigratorError`, `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; finished revisions stay finished.
+ * If nothing is pending, the lock is not taken, so that many replicas can start at the same time. Fails with
+ * `MigratorError`, `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; revisions that were applied before the failure remain applied.
  */
 export const upgrade = (...targets: ReadonlyArray<Target.Target>) =>
   toward("upgrade", targets.length === 0 ? [Target.head] : targets)

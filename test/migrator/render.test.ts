@@ -75,7 +75,7 @@ describe("render", () => {
       assert.strictEqual(yield* script("upgrade", ":head"), yield* script("upgrade", ":head"))
     }))
 
-  it.effect("writes a script that changes nothing when it is run twice or on a database that is elsewhere", () =>
+  it.effect("writes a script that changes nothing when it is run twice or on a database at another revision", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const up = yield* script("upgrade", ":tokens")

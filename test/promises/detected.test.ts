@@ -88,7 +88,7 @@ const cases: ReadonlyArray<Case> = [
     what: "an edited revision",
     change: { [bbbb]: `${middle[bbbb]} ` },
     says:
-      /were edited afterwards:\n {2}"bbbb_two\.sql" \(revision "bbbb", applied as sha256:\w{12}…, now sha256:\w{12}…\)\nRestore the files from/,
+      /were edited after they were applied:\n {2}"bbbb_two\.sql" \(revision "bbbb", applied as sha256:\w{12}…, now sha256:\w{12}…\)\nRestore the files from/,
     seen: { edited: [{ revision: "bbbb", sameText: false }] },
     follows: ["accept bbbb --reason \"…\""]
   },
@@ -96,7 +96,7 @@ const cases: ReadonlyArray<Case> = [
     what: "a revision with other line endings",
     change: { [bbbb]: middle[bbbb]!.replaceAll("\n", "\r\n") },
     says:
-      /, differs only by line endings or a byte order mark\)\nGive the files their line endings back .*\.gitattributes/,
+      /, differs only by line endings or a byte order mark\)\nRestore the line endings of the files .*\.gitattributes/,
     seen: { edited: [{ revision: "bbbb", sameText: true }] },
     follows: ["accept bbbb --reason \"…\""]
   },
@@ -115,7 +115,7 @@ const cases: ReadonlyArray<Case> = [
       jsonb_build_object('checksum', '${other}', 'previous', payload -> 'checksum', 'reason', 'a newer version')
       FROM strata.ledger WHERE kind = 'RevisionApplied' AND revision = 'bbbb'`,
     says:
-      /applied as sha512:0{12}…, now sha256:\w{12}…, which are checksums of two algorithms, .*\)\nUpgrade effect-strata/,
+      /applied as sha512:0{12}…, now sha256:\w{12}…, which are checksums of different algorithms, .*\)\nUpgrade effect-strata/,
     seen: { edited: [{ revision: "bbbb", sameText: false }] },
     follows: ["accept bbbb --reason \"…\""]
   },
@@ -136,14 +136,16 @@ const cases: ReadonlyArray<Case> = [
   {
     what: "a re-parented revision",
     change: table("cccc", ["aaaa"], "three"),
-    says: /re-parented afterwards:\n {2}"cccc_three\.sql" \(revision "cccc", applied on bbbb, now on aaaa\)\n/,
+    says:
+      /re-parented after they were applied:\n {2}"cccc_three\.sql" \(revision "cccc", applied with the parents bbbb, now with the parents aaaa\)\n/,
     seen: { reparented: [{ revision: "cccc", applied: ["bbbb"], found: ["aaaa"] }] },
     follows: ["accept cccc --reason \"…\""]
   },
   {
     what: "two revisions that changed places",
     change: { ...table("cccc", ["aaaa"], "three"), ...table("bbbb", ["cccc"], "two") },
-    says: /\(revision "bbbb", applied on aaaa, now on cccc\)\n.*\(revision "cccc", applied on bbbb, now on aaaa\)/,
+    says:
+      /\(revision "bbbb", applied with the parents aaaa, now with the parents cccc\)\n.*\(revision "cccc", applied with the parents bbbb, now with the parents aaaa\)/,
     seen: {
       reparented: [
         { revision: "bbbb", applied: ["aaaa"], found: ["cccc"] },
@@ -160,7 +162,7 @@ const cases: ReadonlyArray<Case> = [
       ...table("cccc", ["dddd"], "three")
     },
     says:
-      /another id in the files:\n {2}"bbbb" looks renamed to "dddd" \(file "dddd_two\.sql"\)\nGive them their ids back/,
+      /a different id in their files:\n {2}"bbbb" seems to be renamed to "dddd" \(file "dddd_two\.sql"\)\nRestore the ids/,
     seen: { renamed: [{ revision: "bbbb", to: "dddd" }] },
     follows: ["stamp --purge cccc"]
   },
@@ -168,7 +170,7 @@ const cases: ReadonlyArray<Case> = [
     what: "a renamed revision at the top",
     before: { ...base, ...middle },
     change: { [bbbb]: undefined, ...renamed },
-    says: /"bbbb" looks renamed to "dddd"/,
+    says: /"bbbb" seems to be renamed to "dddd"/,
     seen: { renamed: [{ revision: "bbbb", to: "dddd" }] },
     follows: ["stamp --purge dddd"]
   },

@@ -76,7 +76,10 @@ describe.concurrent("a lock that is not granted", () => {
       assert.match(told.flatMap((event) => event._tag === "Waiting" ? [event.blocker] : []).join("\n"), who)
       assert.match(error.message, who)
       assert.include(error.message, `Hint: process ${pid} `)
-      assert.include(error.message, `was in the way. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`)
+      assert.include(
+        error.message,
+        `blocked this statement. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
+      )
       assert.notInclude(JSON.stringify(yield* read(url, "SELECT * FROM strata.ledger")) + error.message, "hunter2")
     }))
 
@@ -93,7 +96,7 @@ describe.concurrent("a lock that is not granted", () => {
           Effect.provide(on(one, [alter]), { local: true })
         )
       assert.match(message, /lock timeout \(SQLSTATE 55P03\)/)
-      assert.notInclude(message, "in the way")
+      assert.notInclude(message, "blocked this statement")
     }))
 
   // 20 readers in a queue behind a waiting ALTER TABLE are let through whenever it gives up: the next try begins only
@@ -155,7 +158,7 @@ describe.concurrent("a lock that is not granted", () => {
       const error = yield* Effect.flip(
         upgrade(url, [first, second], { ...settings, transaction: "single", lockRetries: 2 }, tell)
       )
-      assert.include(error.message, "was in the way")
+      assert.include(error.message, "blocked this statement")
       assert.deepStrictEqual(held, ["Started 1", "Retrying 0", "Started 1", "Retrying 0", "Started 1"])
       const events = yield* read(url, "SELECT kind FROM strata.ledger ORDER BY sequence")
       assert.deepStrictEqual(events.map(({ kind }) => kind), ["LedgerCreated", "RevisionFailed"])

@@ -1,5 +1,5 @@
 /**
- * Who is in the way of a run: asked from another session, because a session that waits cannot be asked.
+ * Finds the session that blocks a run. The query runs in a second session, because the first one is waiting.
  *
  * It is told once for each session that is waited for, and goes along with the failure when the server gives up.
  */
@@ -42,7 +42,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
-    blocker = first && `${who!} was in the way. ${remedy(first)}`
+    blocker = first && `${who!} blocked this statement. ${remedy(first)}`
     if (first === undefined || who === undefined || told.has(first.pid)) return
     told.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })

@@ -99,7 +99,7 @@ const bare = Effect.fnUntraced(function*(statement: Sql.Statement) {
   if (!statement.transactional && (yield* Effect.orDie(isInvalid(statement.text)))) {
     return yield* forbidden(
       statement.text,
-      "an index of that name exists and is INVALID; it is built anew by the next run"
+      "an index of that name exists and is invalid; the next run drops and builds it again"
     )
   }
 })
@@ -113,6 +113,6 @@ const alone = Effect.fnUntraced(function*(task: Task.Task, statement: Sql.Statem
 })
 
 const insideOwn =
-  "a migration without a transaction records each of its operations by itself, so none may be inside of sql.withTransaction; Op.step records a part of a migration as a whole"
+  "a migration that runs outside a transaction records each operation separately, so operations cannot be used in sql.withTransaction; use Op.step to record several operations as one step"
 
 const forbidden = (statement: string, why: string) => Effect.fail(OperationError.of(new Forbidden({ statement, why })))

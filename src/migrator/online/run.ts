@@ -1,8 +1,8 @@
 /**
- * One revision, one way, on the run's session: runs it, and settles what its failure means.
+ * Applies or reverts one revision on the session of the run, and handles its failure.
  *
- * Whether a failure is one is for the ledger to say: a task that another runner did in the meantime is reported as
- * such. Anything else is recorded before it is returned.
+ * If the ledger shows that a concurrent run completed the revision, this is reported and is not an error. Any other
+ * failure is recorded before it is returned.
  */
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"

@@ -25,18 +25,18 @@ export class ChecksumMismatch extends Schema.TaggedError<ChecksumMismatch>("stra
           ? ", differs only by line endings or a byte order mark"
           : isComparable(it)
           ? ""
-          : ", which are checksums of two algorithms, so nobody can say whether it was edited"
+          : ", which are checksums of different algorithms, so they cannot be compared"
       })`
     )
     const first = this.revisions[0]?.revision ?? "<revision>"
     const restore = this.revisions.every((it) => it.sameText)
-      ? `Give the files their line endings back (a line "* text eol=lf" in a .gitattributes beside them keeps them)`
+      ? `Restore the line endings of the files (a line "* text eol=lf" in a .gitattributes file in their directory prevents the change)`
       : this.revisions.some(isComparable)
       ? "Restore the files from version control"
       : "Upgrade effect-strata to a version that computes the other algorithm"
-    return `Cannot continue: applied revisions were edited afterwards:${
+    return `Cannot continue: these revisions were edited after they were applied:${
       list(files)
-    }\n${restore}, or, if the change is meant and harmless, run: strata accept ${first} --reason "…"`
+    }\n${restore}, or, if the change is intended and harmless, run: strata accept ${first} --reason "…"`
   }
 }
 
@@ -47,21 +47,21 @@ const algorithm = (checksum: string): string => checksum.slice(0, checksum.index
 const isComparable = (it: { readonly applied: string; readonly found: string }): boolean =>
   algorithm(it.applied) === algorithm(it.found)
 
-/** Revisions that the ledger holds as applied and no file declares; `targets` are the heads of those that have one. */
+/** Applied revisions that no file declares; `targets` are the heads of the applied revisions that have a file. */
 export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata/migrator/RevisionMissing")(
   "RevisionMissing",
   { revisions: Schema.Array(Schema.String), directory: Schema.String, targets: Schema.Array(Schema.String) }
 ) {
   override get message(): string {
-    return `Cannot continue: the ledger says these revisions are applied, and "${this.directory}" has no file for them:${
+    return `Cannot continue: these revisions are applied according to the ledger, but "${this.directory}" has no file for them:${
       list(this.revisions.map((id) => `"${id}"`))
-    }\nCheck out the branch that has the files, or, if the database is really without them, run: strata stamp --purge ${
+    }\nCheck out the branch that has the files, or, if the database does not contain their changes, run: strata stamp --purge ${
       this.targets.join(" ")
     }`
   }
 }
 
-/** Applied revisions that a file declares under another id. */
+/** Applied revisions that a file declares with a different id. */
 export class RevisionRenamed extends Schema.TaggedError<RevisionRenamed>("strata/migrator/RevisionRenamed")(
   "RevisionRenamed",
   {
@@ -70,15 +70,15 @@ export class RevisionRenamed extends Schema.TaggedError<RevisionRenamed>("strata
   }
 ) {
   override get message(): string {
-    return `Cannot continue: applied revisions have another id in the files:${
-      list(this.revisions.map((it) => `"${it.revision}" looks renamed to "${it.to}" (file "${it.file}")`))
-    }\nGive them their ids back, or, if the new ones are meant, run: strata stamp --purge ${this.targets.join(" ")}`
+    return `Cannot continue: applied revisions have a different id in their files:${
+      list(this.revisions.map((it) => `"${it.revision}" seems to be renamed to "${it.to}" (file "${it.file}")`))
+    }\nRestore the ids, or, if the new ids are intended, run: strata stamp --purge ${this.targets.join(" ")}`
   }
 }
 
 const parents = (ids: ReadonlyArray<string>): string => ids.length === 0 ? "<base>" : ids.join(", ")
 
-/** Applied revisions whose files put them elsewhere in the history. */
+/** Applied revisions whose files declare different parents now. */
 export class RevisionReparented extends Schema.TaggedError<RevisionReparented>("strata/migrator/RevisionReparented")(
   "RevisionReparented",
   {
@@ -94,11 +94,13 @@ export class RevisionReparented extends Schema.TaggedError<RevisionReparented>("
 ) {
   override get message(): string {
     const files = this.revisions.map((it) =>
-      `"${it.file}" (revision "${it.revision}", applied on ${parents(it.applied)}, now on ${parents(it.found)})`
+      `"${it.file}" (revision "${it.revision}", applied with the parents ${parents(it.applied)}, now with the parents ${
+        parents(it.found)
+      })`
     )
     const first = this.revisions[0]?.revision ?? "<revision>"
-    return `Cannot continue: applied revisions were re-parented afterwards:${
+    return `Cannot continue: these revisions were re-parented after they were applied:${
       list(files)
-    }\nRestore the files from version control, or, if the new order is meant, run: strata accept ${first} --reason "…"`
+    }\nRestore the files from version control, or, if the new parents are intended, run: strata accept ${first} --reason "…"`
   }
 }

@@ -1,4 +1,4 @@
-/** Why a revision cannot run in the transaction, or in the session, that the run has for it. */
+/** Why a revision cannot run in the transaction or in the session of the run. */
 import * as Schema from "effect/Schema"
 import { excerpt } from "./_statement_excerpt.ts"
 
@@ -9,29 +9,29 @@ export class OutsideOnly extends Schema.TaggedError<OutsideOnly>("strata/migrato
   statement: Schema.String
 }) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" in a transaction: "${this.file}" has a statement that PostgreSQL refuses inside of one:\n\n${
+    return `Cannot run revision "${this.revision}" in a transaction: "${this.file}" contains a statement that PostgreSQL does not allow in a transaction:\n\n${
       excerpt(this.statement, undefined)
-    }\n\nNothing of the revision was done. Split it: give such statements a revision of their own, which then runs without a transaction (strata revision -m "…"), or declare transaction: false, and each statement is recorded as a step`
+    }\n\nNothing was changed. Move such statements to a separate revision, which then runs without a transaction (strata revision -m "…"), or declare transaction: false; then each statement is recorded as a step`
   }
 }
 
-/** A revision that cannot run inside the one transaction that `transaction: "single"` asks for. */
+/** A revision that cannot run in a transaction, in a run with `transaction: "single"`. */
 export class NotTransactional extends Schema.TaggedError<NotTransactional>("strata/migrator/NotTransactional")(
   "NotTransactional",
   { revision: Schema.String, file: Schema.String }
 ) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" runs without one. Nothing was changed. Set transaction: "per-migration" in env.ts, or take the revision out of this run: strata upgrade +N`
+    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" runs outside a transaction. Nothing was changed. Set transaction: "per-migration" in env.ts, or stop before it: strata upgrade +N`
   }
 }
 
-/** A revision that needs a session of its own, where a transaction pooler lends one for a transaction at a time. */
+/** A revision that needs one session for several statements, which a transaction pooler does not provide. */
 export class NeedsSession extends Schema.TaggedError<NeedsSession>("strata/migrator/NeedsSession")("NeedsSession", {
   revision: Schema.String,
   file: Schema.String,
   direction: Schema.Literals(["upgrade", "downgrade"])
 }) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and neither its settings nor the run lock hold from one statement to the next. Give DATABASE_URL the server's own address, then run: strata ${this.direction}`
+    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and the pooler does not keep the settings and the run lock of a session from one statement to the next. Set DATABASE_URL to the address of the server itself, then run: strata ${this.direction}`
   }
 }

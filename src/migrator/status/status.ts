@@ -1,5 +1,5 @@
 /**
- * Where a database stands: the folded ledger beside the history graph, and whether the two agree.
+ * The status of a database: the folded ledger, the history graph, and whether the two agree.
  *
  * Every program starts here. Reading needs no lock and no right but SELECT.
  */
@@ -35,7 +35,7 @@ export const check = Effect.fnUntraced(function*(status: Status) {
   if (edited.length > 0) return yield* MigratorError.of(new ChecksumMismatch({ revisions: edited }))
 })
 
-/** What to stamp so that the record is what the files say: the heads of what is applied and has a file. */
+/** The targets to stamp so that the ledger agrees with the files: the heads of the applied revisions that have a file. */
 export const purgeTo = (
   { applied, graph }: Status,
   renamed: Disagreement.Disagreements["renamed"]

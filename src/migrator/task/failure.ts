@@ -1,5 +1,5 @@
 /**
- * From whatever a migration failed with to the facts that the ledger and the user are told.
+ * Converts the failure of a migration to the data that the ledger and the user get.
  *
  * A migration is user code: it may fail with our errors, with a SqlError of its own query, with any value, or die.
  */
@@ -39,14 +39,13 @@ export const of = (cause: Cause.Cause<unknown>): Failure => {
   return hint === undefined ? failure : { ...failure, hint }
 }
 
-const outside = "give it a revision of its own with transaction: false (in SQL: -- strata:transaction off)"
+const outside = "move it to a separate revision with transaction: false (in SQL: -- strata:transaction off)"
 
 const remedies: Readonly<Record<string, string>> = {
   "55P04": "a value that ALTER TYPE … ADD VALUE added can be used only after the transaction that added it has " +
-    `committed. Put ADD VALUE in a revision of its own, before this one (and, in env.ts, transaction: "per-migration")`,
+    `committed. Move ADD VALUE to a separate revision before this one (and, in env.ts, transaction: "per-migration")`,
   "25001": `the statement cannot run inside a transaction: ${outside}`,
-  "2D000":
-    `COMMIT and ROLLBACK inside of DO or CALL would end the transaction that also records the revision: ${outside}`
+  "2D000": `COMMIT and ROLLBACK in DO or CALL would end the transaction that also records the revision: ${outside}`
 }
 
 /** What helps where the server's own hint says little: who held a lock, and what to do about too many of them. */
