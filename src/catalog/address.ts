@@ -1,15 +1,9 @@
 /**
  * Addresses: the identity of an object of a catalog, as one text.
  *
-<<<<<<< HEAD
  * An address is the kind and the quoted path, `column "public"."users"."email"`. A part that any object can have precedes
  * the address of the object, `comment on table "public"."users"`. Addresses are unique in a database, and the same in every
  * database, because they are made of names only.
-=======
- * An address is the kind and the always-quoted path, `column "public"."users"."email"`; a part that any object can have
- * goes on top of it, `comment on table "public"."users"`. An address is unique in a database for any names,
- * and it consists of names only, so it is the same in every database.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 import { quoteIdentifier } from "../text/mod.ts"
 

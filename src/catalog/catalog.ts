@@ -1,29 +1,16 @@
 /**
-<<<<<<< HEAD
  * A catalog: the contents of a database schema as JSON-safe data, with one canonical form.
  *
  * It is a list of objects (see `object.ts`) and the dependencies between them. Fields contain what PostgreSQL returns, not
  * what a user wrote, so two catalogs are equal exactly if PostgreSQL sees no difference.
-=======
- * A catalog: a database schema as plain JSON-safe data in a canonical form.
- *
- * It is a flat list of objects (`object.ts` defines what an object is) and the dependencies between them. Fields
- * contain the definitions as PostgreSQL returns them, not as they were written, so two catalogs are equal if and only if
- * the server sees no difference.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 import { compareText } from "../text/mod.ts"
 import type { Address } from "./address.ts"
 import { type CatalogObject, type Kind, notCompared, type OfKind } from "./object.ts"
 
 /**
-<<<<<<< HEAD
  * `from` depends on `to`. The dependency of an object on its parent is not listed. `auto` and `internal` mean that dropping
  * `to` also drops `from`, `normal` that it fails without CASCADE.
-=======
- * `from` needs `to`. A child needs its parent too, but that edge is not listed. `auto` and `internal` mean that dropping
- * `to` also drops `from`; `normal` means that dropping `to` fails without CASCADE.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 export interface Edge {
   readonly from: Address

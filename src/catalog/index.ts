@@ -1,10 +1,5 @@
 /**
-<<<<<<< HEAD
  * Indexes. The index of a primary key, a unique or an exclusion constraint is part of that constraint and not an object.
-=======
- * Indexes that do not belong to a constraint. The index of a primary key, a unique or an exclusion constraint belongs to
- * that constraint.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base, Parameters } from "./base.ts"

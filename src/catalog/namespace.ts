@@ -1,9 +1,5 @@
 /**
-<<<<<<< HEAD
  * Schemas and extensions.
-=======
- * Schemas and extensions, which contain the other objects.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 import type { Base } from "./base.ts"
 

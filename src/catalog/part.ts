@@ -2,27 +2,16 @@
  * The parts that any object can have: a comment, an owner, privileges. Their parent is the object they are on. Default
  * privileges are parts of a schema, or of the database.
  *
-<<<<<<< HEAD
  * Only owners and privileges that differ from the default are listed. By default an object belongs to the role that runs
  * Strata (which reads the catalog and migrates), its owner has all privileges, and PUBLIC has those that PostgreSQL grants.
  * Therefore the catalogs of two databases with different roles are equal if neither declares anything.
-=======
- * The catalog contains only owners and privileges that differ from the defaults: an object belongs to the role that runs
- * Strata, its owner has all privileges, and PUBLIC has those that PostgreSQL grants by default. The catalogs of databases
- * that belong to different roles are therefore equal unless owners or privileges were changed.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 import type { Address } from "./address.ts"
 import type { Base } from "./base.ts"
 
 /**
-<<<<<<< HEAD
  * A comment. `on` is the address of what it describes: the parent, or a column of a view, an attribute of a composite or the
  * index of a constraint, which are not objects.
-=======
- * A comment. `on` is the address of what it describes: usually the parent, but for a column of a view, an attribute of a
- * composite type, or the index of a constraint an address that is not an object of the catalog.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 export interface Comment extends Base<"comment"> {
   readonly on: Address
@@ -30,13 +19,8 @@ export interface Comment extends Base<"comment"> {
 }
 
 /**
-<<<<<<< HEAD
  * The role that owns the parent, if it is not the role that runs Strata. `standard` is the owner of the schema `public` in a
  * new database.
-=======
- * The role that owns the parent, if that is not the role that runs Strata. `standard` is the default owner of the schema
- * `public`, which is created with the database.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 export interface Owner extends Base<"owner"> {
   readonly on: Address
@@ -45,16 +29,9 @@ export interface Owner extends Base<"owner"> {
 }
 
 /**
-<<<<<<< HEAD
  * The privileges of a role, if they differ from those by default (`standard`): `["SELECT", "UPDATE *"]`, sorted, where `*`
  * marks a grant option. The list is empty if all were revoked. `grantee` is `public` for PUBLIC, and absent for the owner,
  * whose privileges a new owner gets. The grantor is not listed: for most grants it is the owner.
-=======
- * The privileges of one role, if they differ from its default privileges (`standard`): `["SELECT", "UPDATE *"]`, sorted;
- * `*` marks the grant option, and an empty list means that they were revoked. `grantee` is `public` for PUBLIC and absent
- * for the owner, whose privileges pass to the next owner. The grantor is not included, because PostgreSQL records the
- * owner as the grantor of most grants.
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
  */
 interface Rights {
   readonly grantee?: string

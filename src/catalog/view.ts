@@ -13,11 +13,7 @@ export interface View extends Base<"view"> {
   readonly options: Parameters
 }
 
-<<<<<<< HEAD
 /** A materialized view. Whether it is populated is not part of the schema. */
-=======
-/** A materialized view; whether it is populated is not part of the schema. */
->>>>>>> a68e908 (migrator, document, catalog, promises: plain English)
 export interface MaterializedView extends Base<"materialized-view"> {
   readonly schema: string
   readonly name: string
