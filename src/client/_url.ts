@@ -1,15 +1,16 @@
 /**
- * The server half of a database URL, read as libpq reads it and written back in one canonical form.
+ * Parses the URL of a database server as libpq does, and writes it back in one canonical form.
  *
- * Problems are sentences without any piece of the text: a misread password would otherwise show up as a "bad port".
+ * A problem never quotes the URL: a password that was parsed as something else would be shown, for example as a
+ * port.
  */
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 
-/** How the session is encrypted, in libpq's words: `require` encrypts, `verify-*` also check the certificate. */
+/** libpq's `sslmode`: `require` encrypts the session, `verify-*` also verify the certificate. */
 export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full"
 
-/** A server. `url` is the canonical libpq URL with every part percent-encoded, and the only place of the password. */
+/** A server. `url` is the canonical libpq URL with every part percent-encoded; only it contains the password. */
 export interface Server {
   readonly _tag: "Server"
   readonly url: Redacted.Redacted
@@ -19,7 +20,7 @@ export interface Server {
   readonly user?: string
   readonly database?: string
   readonly sslMode?: SslMode
-  /** Paths of PEM files, as libpq's `sslrootcert`, `sslcert` and `sslkey` name them. */
+  /** Paths of PEM files: libpq's `sslrootcert`, `sslcert` and `sslkey`. */
   readonly sslRootCertificate?: string
   readonly sslCertificate?: string
   readonly sslKey?: string
@@ -27,7 +28,7 @@ export interface Server {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
-/** Everything a URL can say, before it is written back; `extra` holds what only the driver reads. */
+/** The parts of a URL before it is written back; `extra` contains parameters that only the driver reads. */
 type Parts = Mutable<Omit<Server, "_tag" | "url" | "host" | "port">> & {
   host?: string
   port?: number
@@ -81,7 +82,7 @@ const readUser = (text: string, parts: Parts): string | undefined => {
   return undefined
 }
 
-/** asyncpg's and psycopg's `ssl=`, which SQLAlchemy URLs carry, in libpq's words. */
+/** Maps the `ssl=` parameter of SQLAlchemy URLs (asyncpg, psycopg) to libpq's `sslmode`. */
 const sslWord = (value: string): string =>
   value === "true" || value === "1" ? "require" : value === "false" || value === "0" ? "disable" : value
 
@@ -120,19 +121,19 @@ const readQuery = (text: string, parts: Parts): string | undefined => {
   for (const pair of text.split("&")) {
     const equals = pair.indexOf("=")
     const key = decode(equals < 0 ? pair : pair.slice(0, equals), "parameters")
-    // libpq reads a plus sign as itself; only percent-encoding is decoded.
+    // As in libpq, a plus sign is not decoded; only percent-encoding is.
     const value = decode(equals < 0 ? "" : pair.slice(equals + 1), "parameters")
     if (Result.isFailure(key)) return key.failure
     if (Result.isFailure(value)) return value.failure
     const set = Object.hasOwn(setters, key.success) ? setters[key.success] : undefined
-    // Keys of other drivers (prepared_statement_cache_size, pool_size…) say nothing about which database is meant.
+    // Parameters of other drivers (prepared_statement_cache_size, pool_size…) do not affect which database is meant.
     const problem = set?.(parts, value.success)
     if (problem !== undefined) return problem
   }
   return undefined
 }
 
-/** Writes the canonical URL: every part percent-encoded, in one order, TLS files left to the client. */
+/** Writes the canonical URL: every part percent-encoded, in a fixed order, without the TLS files. */
 const write = (server: Omit<Server, "_tag" | "url">, parts: Parts): string => {
   const user = parts.user === undefined && parts.password === undefined
     ? ""
@@ -172,14 +173,14 @@ const finish = (parts: Parts): Read<Server> => {
   return Result.succeed({ _tag: "Server", url: Redacted.make(write(server, parts)), ...server })
 }
 
-/** Reads what follows `postgresql://`; fails with a sentence that repeats nothing of it. */
+/** Parses the part after `postgresql://`; fails with a description that does not quote it. */
 export const parseServer = (rest: string): Read<Server> => {
   const end = rest.search(/[/?]/)
   const authority = end < 0 ? rest : rest.slice(0, end)
   const tail = end < 0 ? "" : rest.slice(end)
   const at = authority.lastIndexOf("@")
-  // An unencoded "/" or "?" in a password ends the authority early and would show its head as a host.
-  // An @ further on may mean that a password was cut short there, and what followed would be shown as host or database.
+  // An unencoded "/" or "?" in a password ends the authority early, and its beginning would be shown as a host.
+  // An "@" further on may mean that a password ended early, and the rest of it would be shown as host or database.
   if (tail.includes("@")) {
     return Result.fail("an \"@\" stands after the host (write / as %2F, ? as %3F and @ as %40)")
   }

@@ -1,7 +1,7 @@
 /**
- * Who is in the way: the sessions that another one waits for, and how messages speak of them.
+ * The sessions that another session waits for, and how messages describe them.
  *
- * A statement of somebody else may hold a secret, so it is shown up to its first literal and no further. Source:
+ * A statement of another session may contain a secret, so it is shown only up to its first literal. Source:
  * PostgreSQL, "System Information Functions" (`pg_blocking_pids`) and "pg_stat_activity".
  */
 import * as Effect from "effect/Effect"
@@ -10,8 +10,8 @@ import type { SqlError } from "effect/sql/SqlError"
 import { clip, oneLine } from "../text/mod.ts"
 
 /**
- * A session as `pg_stat_activity` shows it to this role: of other roles' sessions often only pid, application and user.
- * `seconds` is the age of its transaction; a `pid` of 0 is a prepared transaction, which has no session.
+ * A session as `pg_stat_activity` shows it to this role: for sessions of other roles often only pid, application and
+ * user. `seconds` is the age of its transaction. A `pid` of 0 is a prepared transaction, which has no session.
  */
 export interface Activity {
   readonly pid: number
@@ -37,8 +37,8 @@ export const blockersOf = (pid: number): Effect.Effect<ReadonlyArray<Activity>, 
 const longest = 80
 
 /**
- * A statement as a message may show it: up to its first literal, in one line of at most 80 characters; nothing of one
- * that this role may not see.
+ * A statement as messages show it: up to its first literal, in one line of at most 80 characters; null if this role
+ * may not see it.
  */
 export const excerpt = (query: string | null): string | null => {
   if (query === null || query === "" || query === "<insufficient privilege>") return null
@@ -52,7 +52,7 @@ const age = (seconds: number): string =>
     ? `${Math.floor(seconds / 60)} minutes`
     : `${Math.floor(seconds / 3600)} hours`
 
-/** Names a session in a sentence: process, application, user, age of its transaction, and statement. */
+/** Describes a session: process, application, user, age of its transaction, and statement. */
 export const describe = ({ applicationName, pid, query, seconds, state, user }: Activity): string => {
   if (pid === 0) return "a prepared transaction (see pg_prepared_xacts)"
   const idle = state?.startsWith("idle") === true

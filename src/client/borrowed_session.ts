@@ -1,5 +1,5 @@
 /**
- * One session borrowed from the client below: how an application lends a migration run a connection of its pool.
+ * A session borrowed from the `SqlClient` of the context: a run uses one connection of an application's pool.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -11,12 +11,13 @@ import { SecondSession } from "./second_session.ts"
 import { atFirstUse, exclusive, makeSingle } from "./single_session.ts"
 
 /**
- * A client bound to one connection of the `SqlClient` below, reserved by the first query and given back with the
- * scope. Session locks, settings and temporary tables therefore hold from one statement to the next, and
- * `withTransaction` issues its own BEGIN and COMMIT, also inside a transaction of the client below.
+ * A client bound to one connection of the underlying `SqlClient`, which the first query reserves and the end of the
+ * scope returns. Session locks, settings and temporary tables therefore last from one statement to the next, and
+ * `withTransaction` issues its own BEGIN and COMMIT, even inside a transaction of the underlying client.
  *
- * While it is reserved a client below that has only one connection (null pool, embedded) answers nobody else. What a
- * migration left in the session (settings, a role, locks, LISTEN, temporary tables) is undone before it is given back.
+ * If the underlying client has a single connection (null pool, embedded), its other users wait until the scope ends.
+ * What a migration left in the session (settings, a role, locks, LISTEN, temporary tables) is reset before the
+ * connection is returned.
  */
 export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.SqlClient> = Layer.effectContext(
   Effect.gen(function*() {
@@ -27,7 +28,7 @@ export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.Sql
 ).pipe(Layer.provide(Reactivity.layer))
 
 /**
- * What `DISCARD ALL` does, but for its `DEALLOCATE ALL`, which would drop the statements that the driver prepared. A
+ * The commands of `DISCARD ALL` except `DEALLOCATE ALL`, which would drop the statements that the driver prepared. A
  * transaction that is still open is rolled back first.
  */
 const cleaning = [

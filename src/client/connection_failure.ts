@@ -1,7 +1,7 @@
 /**
- * Why a connection could not be opened, in one sentence a person can act on.
+ * Explains why a connection could not be opened.
  *
- * The driver says "Failed to connect" for a dozen different things; which one it was is in the cause, as a Node error
+ * The driver reports "Failed to connect" for many different failures; the cause tells them apart by a Node.js error
  * code, a SQLSTATE or a TLS code.
  */
 import * as Option from "effect/Option"
@@ -20,7 +20,7 @@ const terminated = /^57P0[1-5]$/
 
 const addCertificate = "Name the certificate authority with sslrootcert=path and sslmode=verify-full in DATABASE_URL"
 
-/** What Node and the TLS library say before a server was reached. */
+/** Errors of Node.js and of the TLS library, before the server answered. */
 const ofTransport = (cause: unknown, server: Server, target: string): Reason | undefined => {
   const code = codeOf(cause)
   const local = server.host.startsWith("/")
@@ -41,7 +41,7 @@ const ofTransport = (cause: unknown, server: Server, target: string): Reason | u
   return undefined
 }
 
-/** What the driver itself says; it has no codes, so its fixed sentences are compared. */
+/** Errors of the driver itself. They have no codes, so their fixed messages are compared. */
 const ofDriver = (message: string, target: string): Reason | undefined => {
   if (message.includes("timed out")) return new ConnectTimeout({ target })
   if (message.includes("does not support TLS")) {
@@ -60,7 +60,7 @@ const ofDriver = (message: string, target: string): Reason | undefined => {
   return undefined
 }
 
-/** What the server answered to the startup packet, by SQLSTATE. */
+/** The server's answer to the startup packet, by SQLSTATE. */
 const ofServer = (error: SqlError, server: Server, target: string): Reason | undefined => {
   const { message, sqlstate } = serverError(error)
   if (sqlstate === "3D000") {
@@ -80,8 +80,8 @@ const ofServer = (error: SqlError, server: Server, target: string): Reason | und
 }
 
 /**
- * Explains a `SqlError` that came from opening a connection or from losing it; undefined for one that the server
- * gave to a statement. Errors that are a `ClientError` already, as those of the embedded database, come back as such.
+ * Explains a `SqlError` from opening or losing a connection; undefined for an error that the server returned for a
+ * statement. An error that already wraps a `ClientError`, as those of the embedded database do, returns that.
  */
 export const explainConnection = (error: SqlError, target: Target): ClientError | undefined => {
   const known = clientError(error)

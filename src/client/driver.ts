@@ -1,5 +1,5 @@
 /**
- * The SQL driver, loaded when a client is made: a program that only knows of clients starts without it.
+ * The SQL driver, which is loaded when a client is made: a program that makes none starts without it.
  */
 import type * as PgClient from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"

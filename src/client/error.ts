@@ -1,15 +1,15 @@
 /**
- * What can go wrong between Strata and a database, each as one sentence that says what to do next.
+ * The errors of naming, reaching and opening a database.
  *
- * `ClientError` is the folder's only public error; its `reason` says which case it is. Messages name a database by
- * its description, never by its URL, so a password cannot reach them.
+ * `ClientError` is the public error of this folder; its `reason` is one of the cases below. Messages show the
+ * description of a database, never its URL, so they cannot contain a password.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 
 const check = "check DATABASE_URL"
 
-/** The text is not a database URL; `problem` says why without repeating the text. */
+/** The text is not a database URL; `problem` says why, without quoting it. */
 export class InvalidUrl extends Schema.TaggedError<InvalidUrl>()("InvalidUrl", { problem: Schema.String }) {
   override get message(): string {
     return `Cannot read the database URL: ${this.problem}. ` +
@@ -56,17 +56,17 @@ export class ConnectTimeout extends Schema.TaggedError<ConnectTimeout>()("Connec
   }
 }
 
-/** The server is there and takes no sessions now: starting, stopping, or full. */
+/** The server accepts no sessions now: it is starting, stopping, or full. */
 export class ServerBusy extends Schema.TaggedError<ServerBusy>()("ServerBusy", {
   target: Schema.String,
   detail: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: the server takes no session now (${this.detail}). Try again later`
+    return `Cannot connect to ${this.target}: the server accepts no sessions now (${this.detail}). Try again later`
   }
 }
 
-/** The server refused the role or its password. */
+/** The server rejected the role or its password. */
 export class AuthenticationFailed extends Schema.TaggedError<AuthenticationFailed>()("AuthenticationFailed", {
   target: Schema.String,
   detail: Schema.String
@@ -98,7 +98,7 @@ export class DatabaseMissing extends Schema.TaggedError<DatabaseMissing>()("Data
   }
 }
 
-/** Client and server do not agree on TLS; `detail` says how, `advice` what to change. */
+/** Client and server have different requirements for TLS; `detail` says which, `advice` what to change. */
 export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
   target: Schema.String,
   detail: Schema.String,
@@ -109,7 +109,7 @@ export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
   }
 }
 
-/** The connection broke for a reason that has no case of its own. */
+/** The connection failed for a reason that has no class of its own. */
 export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("ConnectionFailed", {
   target: Schema.String,
   detail: Schema.String
@@ -128,11 +128,11 @@ export class EmbeddedInUse extends Schema.TaggedError<EmbeddedInUse>()("Embedded
 }) {
   override get message(): string {
     return `Cannot open the embedded database "${this.directory}": process ${this.pid} on "${this.host}" has it open, ` +
-      `and only one process at a time may. Stop that process; if it is already gone, delete "${this.file}"`
+      `and only one process at a time can open it. Stop that process; if it has ended already, delete "${this.file}"`
   }
 }
 
-/** The directory holds no embedded database that this version can open. */
+/** The directory contains no embedded database that this version can open. */
 export class EmbeddedBroken extends Schema.TaggedError<EmbeddedBroken>()("EmbeddedBroken", {
   directory: Schema.String,
   problem: Schema.String
@@ -142,15 +142,15 @@ export class EmbeddedBroken extends Schema.TaggedError<EmbeddedBroken>()("Embedd
   }
 }
 
-/** A query reached the offline client, which has no database to ask. */
+/** A query was sent to the offline client, which has no database. */
 export class OfflineQuery extends Schema.TaggedError<OfflineQuery>()("OfflineQuery", { statement: Schema.String }) {
   override get message(): string {
-    return `Cannot run a query offline: there is no connection to answer "${this.statement}". ` +
-      "Run the migration online, or build it from operations only"
+    return `Cannot run a query offline: there is no database connection for "${this.statement}". ` +
+      "Run the migration online, or write it with operations (Op) only"
   }
 }
 
-/** A database could not be named, reached or opened; `reason` says why and `message` what to do. */
+/** A database could not be identified, reached or opened; `reason` says why, and `message` what to do. */
 export class ClientError extends AreaError<ClientError>()("client", "ClientError", [
   InvalidUrl,
   ConnectionRefused,

@@ -1,5 +1,5 @@
 /**
- * The client that a target asks for, as the command line uses it.
+ * The client for a target, as the command line uses it.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type * as Config from "effect/Config"
@@ -11,7 +11,10 @@ import type { ClientError } from "./error.ts"
 import { layerNullPool, type Options } from "./server.ts"
 import { fromConfig, type Target } from "./target.ts"
 
-/** The null pool for a server, PGlite for an embedded target; opened by the first query, closed with the scope. */
+/**
+ * A single connection for a server, PGlite for an embedded target; opened by the first query, closed with the
+ * scope.
+ */
 export const layer = (target: Target, options: Options = {}): Layer.Layer<PgClient | SqlClient> =>
   target._tag === "Server"
     ? layerNullPool(target, options)
@@ -20,7 +23,7 @@ export const layer = (target: Target, options: Options = {}): Layer.Layer<PgClie
       ...(options.applicationName !== undefined && { applicationName: options.applicationName })
     })
 
-/** The client that `DATABASE_URL` asks for; the embedded database in `.strata` without it. */
+/** The client for `DATABASE_URL`, or for the embedded database in `.strata` if that is not set. */
 export const layerConfig = (
   options: Options = {}
 ): Layer.Layer<PgClient | SqlClient, ClientError | Config.ConfigError> =>

@@ -1,7 +1,7 @@
 /**
- * A `PgClient` that stands in for one that does not exist yet: its first use opens it.
+ * A `PgClient` that is opened by its first use.
  *
- * The null pool and the embedded database are both of this kind; only what "open" means differs.
+ * The null pool and the embedded database are such clients; they differ in how they are opened.
  */
 import type { PgClient, PgClientConfig } from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
@@ -13,12 +13,12 @@ import * as Statement from "effect/sql/Statement"
 import type { Driver } from "./driver.ts"
 import { atFirstUse, makeSingle } from "./single_session.ts"
 
-/** The driver's own marker for a jsonb parameter, which its compiler recognises by kind. */
+/** The driver's marker for a jsonb parameter, which its compiler recognises by kind. */
 const json = Statement.custom<Custom<"PgJson", unknown>>("PgJson")
 
 /**
- * Builds the client without running `open`. Every statement and transaction reserves the one connection for its own
- * time, so that a second fiber never slips a statement into the first one's transaction.
+ * Makes the client without running `open`. Each statement and each transaction reserves the one connection while it
+ * runs, so a second fiber cannot run a statement inside the transaction of the first.
  */
 export const makeLazy = (
   { TypeId }: Driver,

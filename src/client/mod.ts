@@ -1,5 +1,5 @@
 /**
- * The SQL clients behind Effect's `SqlClient`: pooled, null-pool, lent, embedded, offline and recording.
+ * Clients for Effect's `SqlClient`: pooled, null-pool, borrowed, embedded, offline and recording.
  *
  * Read as a namespace: `Client.layerNullPool(target)`, `Client.Target.parse(url)`, `Client.Session.settings({…})`.
  */

@@ -1,7 +1,7 @@
 /**
- * Clients without a database: the null client of offline rendering, and a recorder for tests.
+ * Clients without a database: the offline client, which scripts are rendered with, and a recorder for tests.
  *
- * The null client refuses every query with the statement it refused; the recorder answers none with rows.
+ * The offline client fails every query with an error that contains the statement; the recorder returns no rows.
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
@@ -20,7 +20,7 @@ export interface Query {
   readonly parameters: ReadonlyArray<unknown>
 }
 
-/** A connection whose every way of running a statement goes through one function. */
+/** A connection that runs every statement with one function. */
 const connectionOf = (run: (query: Query) => Effect.Effect<void, SqlError>): Connection => {
   const rows = (text: string, parameters: ReadonlyArray<unknown>) => Effect.as(run({ text, parameters }), [])
   return {
@@ -47,11 +47,11 @@ const refuse = ({ text: statement }: Query): Effect.Effect<never, SqlError> => {
 }
 
 /**
- * The null client: every query, stream and transaction fails with a `SqlError` whose cause is a `ClientError` with
- * `OfflineQuery`; `isOfflineQuery` recognises it. A transaction is refused at its BEGIN.
+ * The offline client: every query, stream and transaction fails with a `SqlError` whose cause is a `ClientError`
+ * with the reason `OfflineQuery` (see `isOfflineQuery`). A transaction fails at its BEGIN.
  */
 export const layerOffline: Layer.Layer<SqlClient.SqlClient> = layerOf(refuse)
 
-/** A client that appends every statement to `log`, transaction control included, and answers with no rows. */
+/** A client that appends every statement to `log`, including transaction control, and returns no rows. */
 export const layerRecorder = (log: Ref.Ref<ReadonlyArray<Query>>): Layer.Layer<SqlClient.SqlClient> =>
   layerOf((query) => Ref.update(log, (queries) => [...queries, query]))

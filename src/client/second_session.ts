@@ -1,8 +1,8 @@
 /**
- * Another session on the database of a client: how a run looks at its own session while that one is busy, and how it
- * finds out whether the session is its own at all.
+ * A second session on the database of a client. A run uses it to find out which session it waits for, and whether a
+ * transaction pooler assigns its session.
  *
- * The layers of this folder that can open one provide it; an embedded database has a single session.
+ * The layers of this folder provide it where they can open one; an embedded database has a single session.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -12,13 +12,13 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
 import type { SqlError } from "effect/sql/SqlError"
 
-/** Opens the other session, which ends with the scope; `undefined` where there can only be one. */
+/** Opens the second session, which ends with the scope; `undefined` where there can be only one. */
 export const SecondSession = Context.Reference<Effect.Effect<SqlClient.SqlClient, SqlError, Scope.Scope> | undefined>(
   "strata/client/SecondSession",
   { defaultValue: () => undefined }
 )
 
-/** The process that the server announced when the session began; the driver's connections know it. */
+/** The process id that the server announced when the session began; the driver's connections have it. */
 const announced = (connection: Connection): number | undefined => {
   const inner: unknown = "connection" in connection ? connection.connection : undefined
   return typeof inner === "object" && inner !== null && "processId" in inner && typeof inner.processId === "number"
@@ -32,13 +32,13 @@ const backend = (sql: SqlClient.SqlClient): Effect.Effect<number, SqlError> =>
     (rows) => rows[0]?.pid ?? 0
   )
 
-// A pooler hands out the process that was given back last, which the other session then gets, or the one that was given
-// back first, so that the session itself moves on: while nobody else uses it, one of the first rounds tells. Others
-// may come between, but hardly in every round, and not in step with what is drawn by lot. No round holds one process while
-// it asks for another.
+// A pooler assigns either the server process that was returned last, which the second session then gets, or the one
+// that was returned first, and then the first session changes its process. Without other users, one of the first
+// rounds shows it. Other users may interfere with some rounds, but not with all of them, because the rounds are
+// random. No round holds one process while it asks for another.
 const rounds = 15
 
-/** Whether another session is given the server process that a session had, or the session does not keep it. */
+/** Whether the second session gets the server process of the first, or the first does not keep its process. */
 const moves = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, first: number, other: SqlClient.SqlClient) {
   for (let round = 0; round < rounds; round++) {
     if ((yield* backend(sql)) !== first) return true
@@ -48,11 +48,12 @@ const moves = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, first: numbe
 })
 
 /**
- * Whether the session of the `SqlClient` is lent by a transaction pooler such as PgBouncer, so that what a session
- * keeps (a lock, a setting, a temporary table) stays behind with whoever comes next. To be asked outside a transaction.
+ * Whether a transaction pooler such as PgBouncer assigns the session of the `SqlClient`, so that what belongs to a
+ * session (a lock, a setting, a temporary table) would remain for its next user. To be run outside a transaction.
  *
- * A pooler of any kind answers a connection with a process id of its own making; only then is it tried out with
- * another session whether the process is kept from one statement to the next. Where that cannot be tried, it is not.
+ * Every pooler announces a process id that is not the server's. Only then is a second session used to find out
+ * whether the process changes from one statement to the next. Where no second session can be opened, the result is
+ * true.
  */
 export const isShared: Effect.Effect<boolean, SqlError, SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient

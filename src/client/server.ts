@@ -1,7 +1,7 @@
 /**
- * Clients of a PostgreSQL server: a pool for applications, and one late, short-lived session for programs.
+ * Clients of a PostgreSQL server: a pool for applications, and a single session for programs.
  *
- * Neither opens anything while its layer is built, so a program that needs no database never asks for one.
+ * Neither opens a connection while its layer is built, so a program that runs no query needs no database.
  */
 import type { PgClient, PgClientConfig } from "@effect/sql-pg/PgClient"
 import type * as Duration from "effect/Duration"
@@ -18,17 +18,17 @@ import { makeLazy } from "./lazy_client.ts"
 import { SecondSession } from "./second_session.ts"
 import type { Server } from "./target.ts"
 
-/** What a caller may say about the sessions of a client, beside the target. */
+/** Options of the sessions of a client. */
 export interface Options {
-  /** What `pg_stat_activity` shows; `strata` unless said otherwise. */
+  /** The `application_name` of the sessions; `strata` by default. */
   readonly applicationName?: string
-  /** How long opening a session may take; the URL's `connect_timeout`, else the driver's 5 seconds. */
+  /** How long opening a session may take; by default the URL's `connect_timeout`, else the driver's 5 seconds. */
   readonly connectTimeout?: Duration.Input
   /** Session settings sent in the startup packet. A transaction pooler may refuse them. */
   readonly startupParameters?: Readonly<Record<string, string>>
 }
 
-/** How many sessions a pool keeps. */
+/** Options of a pool. */
 export interface PoolOptions extends Options {
   readonly minConnections?: number
   readonly maxConnections?: number
@@ -47,9 +47,9 @@ const read = (path: string | undefined) =>
     })
 
 /**
- * What the TLS library is told, with libpq's meaning of the modes: `require` encrypts without checking whom it talks
- * to, unless a root certificate is named; `verify-ca` checks the chain, `verify-full` the host name too. `prefer`
- * and `allow` stay with the driver, which alone can fall back to plain text.
+ * The options of the TLS library for libpq's modes: `require` encrypts without verifying the server, unless a root
+ * certificate is given; `verify-ca` verifies the certificate chain, `verify-full` also the host name. `prefer` and
+ * `allow` are left to the driver, because only it can fall back to an unencrypted session.
  */
 const tls = Effect.fnUntraced(function*(server: Server): Effect.fn.Return<ConnectionOptions | undefined, SqlError> {
   const mode = server.sslMode
@@ -74,7 +74,7 @@ const config = (server: Server, options: Options): Effect.Effect<PgClientConfig,
   Effect.map(tls(server), (ssl) => ({
     url: server.url,
     applicationName: options.applicationName ?? "strata",
-    // A statement the pooler routes to another backend must not rely on a name prepared on this one.
+    // A pooler may route a statement to another backend, where the prepared statement does not exist.
     prepare: false,
     ...(ssl !== undefined && { ssl }),
     ...(options.connectTimeout !== undefined && { connectTimeout: options.connectTimeout }),
@@ -94,9 +94,9 @@ const secondSession = (server: Server, options: Options): typeof SecondSession.S
   )
 
 /**
- * A client of one physical connection: opened by the first query, closed with the scope, never pooled. A failed
- * open fails that query and is tried again by the next one; a connection that dies later stays dead, because a
- * session lock would be lost with it.
+ * A client of one physical connection, which is opened by the first query, closed with the scope and never pooled.
+ * If opening fails, that query fails and the next one tries again. A connection that breaks later is not replaced,
+ * because a session lock is lost with it.
  */
 export const layerNullPool = (
   server: Server,
@@ -107,7 +107,7 @@ export const layerNullPool = (
     Layer.succeed(SecondSession, secondSession(server, options))
   )
 
-/** A client of several connections, which are opened as queries need them. */
+/** A client of several connections, which are opened when queries need them. */
 export const layerPooled = (
   server: Server,
   options: PoolOptions = {}

@@ -1,5 +1,6 @@
 /**
- * What a failed query really says: Effect's `SqlError` has a general message, the server's own words are in its cause.
+ * The server's error behind a failed query: Effect's `SqlError` has a general message, and the server's is in its
+ * cause.
  */
 import * as Option from "effect/Option"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
@@ -32,12 +33,12 @@ const field = (source: unknown, key: string): string | undefined => {
   return typeof value === "string" && value !== "" ? value : undefined
 }
 
-/** The server's own words are in the cause of the reason; a driver's failure has only a message there. */
+/** The cause of the reason: the server's error, or an error of the driver, which has only a message. */
 export const causeOf = (error: SqlError): unknown => error.reason.cause
 
 /**
- * The server's error behind a `SqlError`. A failure that never came from a server has SQLSTATE 08006 when the
- * connection broke and 58000 (external to PostgreSQL) otherwise.
+ * The server's error behind a `SqlError`. An error that did not come from a server has SQLSTATE 08006 if the
+ * connection broke, and 58000 (external to PostgreSQL) otherwise.
  */
 export const serverError = (error: SqlError): ServerError => {
   const cause = causeOf(error)
@@ -58,7 +59,7 @@ export const serverError = (error: SqlError): ServerError => {
   }
 }
 
-/** The `ClientError` that a client of this folder put behind a `SqlError`. */
+/** The `ClientError` that is the cause of a `SqlError`, if there is one. */
 export const clientError = (error: unknown): Option.Option<ClientError> => {
   if (error instanceof ClientError) return Option.some(error)
   if (!isSqlError(error)) return Option.none()
@@ -66,7 +67,7 @@ export const clientError = (error: unknown): Option.Option<ClientError> => {
   return cause instanceof ClientError ? Option.some(cause) : Option.none()
 }
 
-/** The statement that reached the offline client, if that is what failed. */
+/** The statement that was sent to the offline client, if the error is that. */
 export const isOfflineQuery = (error: unknown): Option.Option<string> =>
   Option.flatMap(
     clientError(error),

@@ -1,8 +1,8 @@
 /**
- * The settings that SQL runs under, as data first: one statement sets them online, `SET LOCAL` text offline.
+ * The session settings under which SQL runs. Online one statement sets them; a script has `SET LOCAL` statements.
  *
- * They are local to a transaction unless asked otherwise, so they hold through a transaction pooler and leave nothing
- * behind. Statements that refuse a transaction get them for the session, followed by a reset.
+ * By default they are local to a transaction, so they work through a transaction pooler and leave nothing behind.
+ * Statements that cannot run in a transaction get them for the session, and they are reset afterwards.
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -12,8 +12,8 @@ import type { SqlError } from "effect/sql/SqlError"
 import { quoteIdentifier, stringLiteral } from "../text/mod.ts"
 
 /**
- * One server setting. `requires` is SQL that says whether the server has it: such a setting is skipped where it is
- * missing, and is not part of the text form.
+ * A server setting. `requires` is a SQL condition for servers that have it: elsewhere the setting is skipped, and
+ * scripts leave it out.
  */
 export interface Setting {
   readonly name: string
@@ -21,22 +21,22 @@ export interface Setting {
   readonly requires?: string
 }
 
-/** What a transaction runs under; a time-out of zero or infinity waits for ever. */
+/** The settings of a transaction; a time-out of zero or infinity means no limit. */
 export interface Options {
-  /** Schemas in order, unquoted; `$user` is the role's own. Empty pins the path to PostgreSQL's catalog. */
+  /** Schemas in order, unquoted; `$user` is the role's own. An empty list stands for `pg_catalog` alone. */
   readonly searchPath?: ReadonlyArray<string>
   readonly lockTimeout?: Duration.Input
   readonly statementTimeout?: Duration.Input
 }
 
 /**
- * The value of `search_path`. Temporary objects come last when Strata itself speaks, because a path that does not
- * name `pg_temp` looks there first.
+ * The value of `search_path`. For Strata's own statements `pg_temp` comes last, because a path without it searches
+ * it first.
  */
 const searchPath = (schemas: ReadonlyArray<string>): string =>
   schemas.length === 0 ? "pg_catalog, pg_temp" : schemas.map(quoteIdentifier).join(", ")
 
-/** Whole milliseconds, never rounded down to 0, which would mean no limit. */
+/** Whole milliseconds, rounded up, because 0 would mean no limit. */
 const milliseconds = (input: Duration.Input): string => {
   const duration = Option.getOrThrow(Duration.fromInput(input))
   const value = Math.ceil(Duration.toMillis(duration))
@@ -45,7 +45,7 @@ const milliseconds = (input: Duration.Input): string => {
 
 const exists = (name: string): string => `pg_catalog.current_setting('${name}', true) IS NOT NULL`
 
-/** Windows refuses the interval, because its kernel cannot report a closed socket; PGlite has no socket to watch. */
+/** A server on Windows rejects the interval, because the system cannot report a closed socket; PGlite has no socket. */
 const reportsClosedSocket = "pg_catalog.version() OPERATOR(pg_catalog.!~*) 'emscripten|mingw|visual c|msvc|windows'"
 
 /** The settings of a transaction, in the order in which they are set. */
@@ -67,20 +67,20 @@ export const settings = (options: Options = {}): ReadonlyArray<Setting> => [
   }
 ]
 
-/** Strata's own queries: nothing resolves outside the catalog. */
+/** The settings for Strata's own statements, whose names resolve in `pg_catalog` only. */
 export const own = (options: Omit<Options, "searchPath"> = {}): ReadonlyArray<Setting> =>
   settings({ ...options, searchPath: [] })
 
-/** The user's SQL: names resolve in the declared schemas, whose names may hold any character. */
+/** The settings for the user's SQL, whose names resolve in these schemas. */
 export const user = (
   searchPath: ReadonlyArray<string>,
   options: Omit<Options, "searchPath"> = {}
 ): ReadonlyArray<Setting> => settings({ ...options, searchPath })
 
-/** How long settings hold: until the transaction ends, or until they are reset. */
+/** How long settings last: until the transaction ends, or until they are reset. */
 export type Extent = "transaction" | "session"
 
-/** SQL with its parameters; one statement. */
+/** A statement with its parameters. */
 interface Bound {
   readonly text: string
   readonly parameters: ReadonlyArray<string>
@@ -95,7 +95,7 @@ const each = (settings: ReadonlyArray<Setting>, call: (setting: Setting, index: 
   return `SELECT ${calls.join(", ")}`
 }
 
-/** One statement that puts every setting in force. */
+/** One statement that applies all settings. */
 export const statement = (settings: ReadonlyArray<Setting>, extent: Extent = "transaction"): Bound => ({
   text: each(
     settings,
@@ -104,15 +104,15 @@ export const statement = (settings: ReadonlyArray<Setting>, extent: Extent = "tr
   parameters: settings.map(({ value }) => value)
 })
 
-/** One statement that gives every setting of the session its default back, as `RESET` does. */
+/** One statement that resets all settings of the session to their defaults, as `RESET` does. */
 export const resetStatement = (settings: ReadonlyArray<Setting>): Bound => ({
   text: each(settings, ({ name }) => `pg_catalog.set_config('${name}', NULL, false)`),
   parameters: []
 })
 
 /**
- * The same as SQL text, one `SET LOCAL` (or `SET`) each, without its semicolon. `search_path` is written as the list
- * it is; settings that not every server has are left out, since a script cannot ask.
+ * The same as SQL text: one `SET LOCAL` (or `SET`) for each setting, without a semicolon. Settings that not every
+ * server has are left out, since a script cannot test for them.
  */
 export const texts = (settings: ReadonlyArray<Setting>, extent: Extent = "transaction"): ReadonlyArray<string> =>
   settings.flatMap(({ name, requires, value }) =>
@@ -132,12 +132,12 @@ export const resetTexts = (settings: ReadonlyArray<Setting>): ReadonlyArray<stri
 const run = ({ parameters, text }: Bound): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
   Effect.flatMap(SqlClient.SqlClient, (sql) => Effect.asVoid(sql.unsafe(text, parameters).unprepared))
 
-/** Puts the settings in force on the current connection; those of a transaction only have an effect inside one. */
+/** Applies the settings to the current connection; settings of a transaction have an effect only inside one. */
 export const apply = (
   settings: ReadonlyArray<Setting>,
   extent: Extent = "transaction"
 ): Effect.Effect<void, SqlError, SqlClient.SqlClient> => run(statement(settings, extent))
 
-/** Gives the settings of the session their defaults back. */
+/** Resets the settings of the session to their defaults. */
 export const reset = (settings: ReadonlyArray<Setting>): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
   run(resetStatement(settings))

@@ -1,8 +1,9 @@
 /**
- * The mechanism behind every client that owns exactly one session: open at first use, one at a time, never reopened.
+ * The mechanism of every client that has exactly one session: opened at its first use, one user at a time, never
+ * reopened.
  *
- * `makeSingle` turns an exclusive connection into a whole `SqlClient`; `atFirstUse` and `exclusive` are how a layer
- * gets such a connection without opening anything while it is built.
+ * `makeSingle` makes a `SqlClient` of an exclusive connection; with `atFirstUse` and `exclusive` a layer gets such a
+ * connection without opening it while the layer is built.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -18,8 +19,8 @@ import { serverError } from "./server_error.ts"
 /**
  * Delays a scoped acquisition to its first use and keeps the result for the surrounding scope.
  *
- * Concurrent first uses acquire once. A failed acquisition releases what it took and is tried again at the next use;
- * one that succeeded is final, so a session that dies later stays dead and its locks are not silently lost.
+ * Concurrent first uses acquire once. A failed acquisition releases what it acquired, and the next use tries again.
+ * A successful one is final: a session that ends later is not replaced, so its locks are not lost unnoticed.
  */
 export const atFirstUse = <A, E>(
   acquire: Effect.Effect<A, E, Scope.Scope>
@@ -39,7 +40,7 @@ export const atFirstUse = <A, E>(
     return gate.withPermit(Effect.suspend(() => opened === undefined ? open : Effect.succeed(opened.value)))
   })
 
-/** Lends one connection to one scope at a time; the others wait, and may be interrupted while they do. */
+/** Gives the connection to one scope at a time; the others wait, and can be interrupted while they do. */
 export const exclusive = (connection: Effect.Effect<Connection, SqlError>): Acquirer => {
   const gate = Semaphore.makeUnsafe(1)
   const turn = Effect.acquireRelease(gate.take(1), () => gate.release(1), { interruptible: true })
@@ -54,7 +55,7 @@ const rolledBack = new SqlError({
   })
 })
 
-/** PostgreSQL answers COMMIT of a failed transaction with success and the command tag ROLLBACK. */
+/** For COMMIT in a failed transaction PostgreSQL reports success, with the command tag ROLLBACK. */
 const commit = (connection: Connection): Effect.Effect<void, SqlError> =>
   Effect.flatMap(
     connection.executeRaw("COMMIT", []),
@@ -64,12 +65,12 @@ const commit = (connection: Connection): Effect.Effect<void, SqlError> =>
         : Effect.void
   )
 
-/** Whether the session is over: the connection broke, or the server ended it (SQLSTATE 57P01 and its kin). */
+/** Whether the session has ended: the connection broke, or the server ended it (SQLSTATE 57P01 and similar). */
 const isOver = (error: SqlError): boolean => /^(?:08|57P)/.test(serverError(error).sqlstate)
 
 /**
- * A session that is over has rolled back by itself. Were its ROLLBACK to fail, Effect would make that a defect and
- * forget the error that ended the transaction.
+ * When a session ends, the server rolls its transaction back. If the ROLLBACK failed here, Effect would die with
+ * that error and lose the one that ended the transaction.
  */
 const outlived = (connection: Connection): Connection =>
   Object.assign(Object.create(connection) as Connection, {
@@ -79,7 +80,7 @@ const outlived = (connection: Connection): Connection =>
     }
   })
 
-/** Builds a `SqlClient` whose statements and transactions all run on the connection that `acquirer` lends. */
+/** Makes a `SqlClient` whose statements and transactions all run on the connection of `acquirer`. */
 export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> =>
   Effect.flatMap(driver, (PgClient) =>
     SqlClient.make({

@@ -1,8 +1,8 @@
 /**
- * Which database a program talks to: a server named by a URL, or an embedded one in a directory.
+ * The database that a program uses: on a server that a URL names, or embedded in a directory.
  *
- * Reading a URL is pure and total. The password lives only inside the redacted `url`; everything else is plain, so a
- * target can be shown with `describe`, logged or compared without care.
+ * Only the redacted `url` contains the password, so everything else of a target can be logged, compared and shown
+ * with `describe`.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import { parseServer } from "./_url.ts"
 import type { Server } from "./_url.ts"
 import { ClientError, InvalidUrl } from "./error.ts"
 
-/** PGlite in this process; `memory` is forgotten at the end. */
+/** PGlite in this process; the content of `memory` is lost at the end. */
 export interface Embedded {
   readonly _tag: "Embedded"
   readonly directory: string | "memory"
@@ -23,7 +23,7 @@ export type { Server, SslMode } from "./_url.ts"
 /** The database a program works on. */
 export type Target = Server | Embedded
 
-/** Where an embedded database lives when nothing says otherwise. */
+/** The default directory of an embedded database. */
 export const defaultDirectory = ".strata"
 
 /** An embedded target: a directory, or `memory`. */
@@ -42,9 +42,9 @@ const parseEmbedded = (rest: string): Result.Result<Target, string> => {
 }
 
 /**
- * Reads a database URL: `postgres://`, `postgresql://`, the same with a SQLAlchemy driver (`postgresql+asyncpg://`),
- * or `pglite://memory`, `pglite://./path`, `pglite:///absolute/path`. Fails with `InvalidUrl`, which never repeats
- * the text.
+ * Parses a database URL: `postgres://`, `postgresql://`, the same with a SQLAlchemy driver
+ * (`postgresql+asyncpg://`), or `pglite://memory`, `pglite://./path`, `pglite:///absolute/path`. Fails with
+ * `InvalidUrl`, which never quotes the URL.
  */
 export const parse = (url: Redacted.Redacted): Result.Result<Target, ClientError> => {
   const text = Redacted.value(url).trim()
@@ -65,7 +65,7 @@ export const parse = (url: Redacted.Redacted): Result.Result<Target, ClientError
   return Result.mapError(parsed, (problem) => ClientError.of(new InvalidUrl({ problem })))
 }
 
-/** Names a target in messages, without the password: `postgresql://user@host:5432/database` or `pglite://./path`. */
+/** Describes a target without its password: `postgresql://user@host:5432/database` or `pglite://./path`. */
 export const describe = (target: Target): string => {
   if (target._tag === "Embedded") return `pglite://${target.directory}`
   const user = target.user === undefined ? "" : `${encodeURIComponent(target.user)}@`

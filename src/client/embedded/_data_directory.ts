@@ -1,8 +1,8 @@
 /**
- * A directory of an embedded database: locked while it is open, refused when it holds anything else.
+ * The directory of an embedded database: locked while it is open, refused if it contains anything else.
  *
- * Making a database takes seconds and leaves half of one when it is killed; the lock file says so, and the next
- * opener starts over.
+ * Making a database takes seconds, and a process that is killed meanwhile leaves an incomplete one. The lock file
+ * records that, and the next process starts over.
  */
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
@@ -12,7 +12,7 @@ import { dirname, join, resolve } from "node:path"
 import { ClientError, EmbeddedBroken, EmbeddedInUse } from "../error.ts"
 import * as Lock from "./_directory_lock.ts"
 
-/** The PostgreSQL major version of the bundled PGlite, which is the only one it can open. */
+/** The PostgreSQL major version of PGlite, which can open databases of this version only. */
 export const major = "18"
 
 const lockName = "strata.pid"
@@ -43,7 +43,7 @@ const lock = (directory: string): Effect.Effect<Lock.Holder, ClientError, Scope.
   )
 }
 
-/** The entries that are not of the lock. */
+/** The entries of the directory, without those of the lock. */
 const content = (directory: string): Effect.Effect<ReadonlyArray<string>, ClientError> =>
   files(directory, async () => (await readdir(directory)).filter((name) => !name.startsWith(lockName)))
 
@@ -53,14 +53,14 @@ const wipe = (directory: string): Effect.Effect<void, ClientError> =>
       for (const name of names) await rm(join(directory, name), { recursive: true, force: true })
     }))
 
-/** Refuses a directory that is not one of ours; `new` is an empty one. */
+/** Fails for a directory that contains no embedded database; `new` is an empty one. */
 const inspect = Effect.fnUntraced(function*(directory: string): Effect.fn.Return<"new" | "made", ClientError> {
   const names = yield* content(directory)
   if (names.length === 0) return "new"
   if (!names.includes("PG_VERSION")) {
-    return yield* fail(directory, "it is not empty and holds no database. Choose an empty or a new directory")
+    return yield* fail(directory, "it is not empty and contains no database. Choose an empty or a new directory")
   }
-  // PGlite writes postmaster.pid as well, and leaves it when killed; only a server writes its options.
+  // PGlite writes postmaster.pid too, and leaves it when it is killed; only a server writes postmaster.opts.
   if (names.includes("postmaster.opts")) {
     return yield* fail(directory, "it belongs to a PostgreSQL server. Connect to that server with postgresql://")
   }
@@ -91,8 +91,8 @@ const codeOf = (error: unknown): unknown =>
   typeof error === "object" && error !== null && "code" in error ? error.code : undefined
 
 /**
- * Makes a directory and its parents, one at a time: Node's own recursive `mkdir` never ends where a parent can be
- * neither found nor made, as in /proc.
+ * Makes a directory and its parents, one at a time: the recursive `mkdir` of Node.js never returns where a parent
+ * can be neither found nor made, as in /proc.
  */
 const makeDirectory = async (directory: string): Promise<void> => {
   try {
@@ -108,7 +108,7 @@ const makeDirectory = async (directory: string): Promise<void> => {
   }
 }
 
-/** Locks and checks the directory, making it if absent, then runs `start`; the lock is given back with the scope. */
+/** Locks and checks the directory, which is made if absent, then runs `start`; the lock is released with the scope. */
 export const openDirectory = <A>(
   directory: string,
   start: (state: "new" | "made") => Effect.Effect<A, ClientError, Scope.Scope>

@@ -1,8 +1,8 @@
 /**
- * The lock that keeps a data directory to one process: a file in it that says who holds it.
+ * The lock of a data directory, which one process at a time may open: a file in it that names the holder.
  *
- * The file appears complete or not at all (it is linked into place), and only the winner of a lock on the stale lock
- * may replace it, so any number of processes that find a dead holder leave exactly one new one.
+ * The file appears complete or not at all, because it is linked into place. To replace a stale lock, a process must
+ * first take a lock on it, so if many processes find that the holder has ended, exactly one becomes the new holder.
  */
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
@@ -13,7 +13,10 @@ import { link, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { hostname } from "node:os"
 import { setTimeout as sleep } from "node:timers/promises"
 
-/** What a lock file says about its holder. `started` tells two processes of one pid apart, where the system can. */
+/**
+ * The holder as the lock file describes it. `started` distinguishes two processes with the same pid, where the
+ * system has /proc.
+ */
 export const Holder = Schema.Struct({
   pid: Schema.Int,
   host: Schema.String,
@@ -32,14 +35,14 @@ const code = (error: unknown): unknown =>
 const startOf = (pid: number): string | null => {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "latin1")
-    // The command name in field 2 is in parentheses and may itself hold spaces and parentheses.
+    // The command name in field 2 is in parentheses and may itself contain spaces and parentheses.
     return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? null
   } catch {
     return null
   }
 }
 
-/** Whether the holder may still run; a holder on another machine is never presumed dead. */
+/** Whether the holder may still run; a holder on another machine is assumed to. */
 const isAlive = (holder: Holder): boolean => {
   if (holder.host !== hostname()) return true
   try {
@@ -88,10 +91,10 @@ const create = async (path: string, holder: Holder): Promise<boolean> => {
   }
 }
 
-/** Overwrites the file with its whole content at once. */
+/** Replaces the content of the file at once. */
 const overwrite = async (path: string, holder: Holder): Promise<void> => rename(await writeDraft(path, holder), path)
 
-/** Puts a new holder in the place of exactly `stale`; undefined if someone else did first. */
+/** Replaces exactly the holder `stale`; undefined if another process did so first. */
 const replace = async (path: string, stale: Holder): Promise<Holder | undefined> => {
   const guard = `${path}.${stale.token}`
   const outcome = await attempt(guard)
@@ -107,12 +110,12 @@ const replace = async (path: string, stale: Holder): Promise<Holder | undefined>
   }
 }
 
-/** How an attempt ended; a holder that is `initialising` inherited a directory that may be half made. */
+/** The result of an attempt; a holder that is `initialising` took over a directory that may be incomplete. */
 export type Outcome =
   | { readonly _tag: "Taken"; readonly holder: Holder }
   | { readonly _tag: "Held"; readonly by: Holder | undefined }
 
-/** Rounds of a contended takeover before its stale holder is reported as the one who holds the lock. */
+/** How often a process tries to replace a stale holder before it reports that holder as the one that has the lock. */
 const rounds = 100
 
 const attempt = async (path: string): Promise<Outcome> => {
@@ -143,14 +146,14 @@ const fileEffect = <A>(run: () => Promise<A>): Effect.Effect<A, LockFileError> =
     catch: (error) => new LockFileError({ problem: error instanceof Error ? error.message : String(error) })
   })
 
-/** Tries once to take the lock at `path`, replacing a holder that is provably dead. */
+/** Tries once to take the lock at `path`, and replaces a holder that has ended. */
 export const take = (path: string): Effect.Effect<Outcome, LockFileError> => fileEffect(() => attempt(path))
 
-/** Notes in a held lock whether the directory is still being made, for whoever finds the lock after a crash. */
+/** Records in the lock file whether the directory is still being made, for the process that finds it after a crash. */
 export const note = (path: string, holder: Holder, initialising: boolean): Effect.Effect<void, LockFileError> =>
   fileEffect(() => overwrite(path, { ...holder, initialising }))
 
-/** Gives a held lock back; a lock that is no longer ours stays. */
+/** Releases the lock, unless another process has taken it over. */
 export const release = (path: string, holder: Holder): Effect.Effect<void> =>
   Effect.promise(async () => {
     const now = await readHolder(path).catch(() => "absent" as const)

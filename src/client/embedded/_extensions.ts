@@ -1,5 +1,5 @@
 /**
- * The extensions that PGlite has, by the names that PostgreSQL knows them by.
+ * Loads PGlite's extensions by their PostgreSQL names.
  */
 import type { Extensions } from "@electric-sql/pglite"
 
@@ -9,8 +9,8 @@ const needs: { readonly [name: string]: ReadonlyArray<string> } = { earthdistanc
 const isList = (names: ReadonlyArray<string> | Extensions): names is ReadonlyArray<string> => Array.isArray(names)
 
 /**
- * Loads PGlite's forms of the extensions, and of those that they need. One that PGlite does not have is left out: the
- * server itself says so when the extension is created.
+ * Loads the extensions and those that they need. One that PGlite does not have is left out, and CREATE EXTENSION
+ * reports it.
  */
 export const loadExtensions = async (names: ReadonlyArray<string> | Extensions): Promise<Extensions> => {
   if (!isList(names)) return names

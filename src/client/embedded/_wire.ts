@@ -1,9 +1,8 @@
 /**
- * The wire between the driver and PGlite: a duplex stream whose writes are protocol messages and whose reads are
- * PGlite's answers.
+ * The stream between the driver and PGlite: the driver writes protocol messages and reads PGlite's answers.
  *
- * The driver writes whole messages, waits for the answer, and opens a second wire only to cancel; PGlite runs in this
- * thread and cannot be interrupted, so a cancel is closed unread.
+ * The driver writes whole messages, waits for the answer, and opens a second stream only to cancel a statement.
+ * PGlite runs in this thread and cannot be interrupted, so that stream is closed without an answer.
  */
 import type { PGlite } from "@electric-sql/pglite"
 import { Duplex } from "node:stream"
@@ -15,7 +14,7 @@ const terminate = 0x58
 const isCancel = (chunk: Uint8Array): boolean =>
   chunk.byteLength === 16 && new DataView(chunk.buffer, chunk.byteOffset).getUint32(4) === cancelCode
 
-/** Opens a wire to a running PGlite; ending it leaves PGlite open. */
+/** Opens a stream to a running PGlite, which stays open when the stream ends. */
 export const makeWire = (database: PGlite): Duplex => {
   const exchange = async (chunk: Uint8Array): Promise<void> => {
     const answer = await database.execProtocolRaw(chunk)

@@ -1,8 +1,8 @@
 /**
- * The embedded database: PGlite, which is PostgreSQL in WebAssembly, in this process and behind the same driver.
+ * The embedded database: PGlite (PostgreSQL in WebAssembly) in this process, used through the same driver.
  *
- * It is loaded and opened by the first query. A data directory belongs to one process at a time (`_directory_lock.ts`);
- * a process that was killed leaves a lock that the next one takes over.
+ * It is loaded and opened by the first query. One process at a time can open a data directory
+ * (`_directory_lock.ts`); the lock of a process that was killed is taken over.
  */
 import type { PgClient } from "@effect/sql-pg/PgClient"
 import type { Extensions, PGlite, PGliteOptions } from "@electric-sql/pglite"
@@ -23,11 +23,11 @@ import { makeWire } from "./_wire.ts"
 export interface EmbeddedOptions {
   /** A path, relative to the working directory, or `memory`. */
   readonly directory: string | "memory"
-  /** The content of a new database: what `embeddedTemplate` or PGlite's `dumpDataDir` gives. */
+  /** The content of a new database, from `embeddedTemplate` or PGlite's `dumpDataDir`. */
   readonly loadDataDir?: Blob
-  /** The extensions that can be created: by name, of those that PGlite has, or as PGlite takes them. */
+  /** The extensions that can be created: their names, or the value of PGlite's option. */
   readonly extensions?: ReadonlyArray<string> | Extensions
-  /** What `application_name` says; `strata` unless said otherwise. */
+  /** The `application_name`; `strata` by default. */
   readonly applicationName?: string
 }
 
@@ -63,12 +63,12 @@ const start = (options: EmbeddedOptions): Effect.Effect<PGlite, ClientError, Sco
   return openDirectory(directory, (state) =>
     startPglite(directory, extensions, {
       ...(state === "new" && content),
-      // The prefix keeps a path such as "memory://x" or "idb://x" from meaning something else to PGlite.
+      // With the prefix, PGlite does not interpret a path such as "memory://x" or "idb://x".
       dataDir: `file://${directory}`
     }))
 }
 
-/** PGlite answers the startup packet without reading it, so what a server takes from there is set by hand. */
+/** PGlite ignores the content of the startup packet, so `application_name` is set here. */
 const greet = (database: PGlite, applicationName: string): Effect.Effect<void, ClientError> =>
   Effect.tryPromise({
     try: () => database.query("SELECT pg_catalog.set_config('application_name', $1, false)", [applicationName]),
@@ -95,8 +95,9 @@ const open = (
   })
 
 /**
- * A client of an embedded database: created if absent, opened by the first query, closed with the scope. An open
- * that fails fails the query with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse` or `EmbeddedBroken`.
+ * A client of an embedded database, which is created if absent, opened by the first query and closed with the scope.
+ * If opening fails, the query fails with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse` or
+ * `EmbeddedBroken`.
  */
 export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient | SqlClient.SqlClient> =>
   layerFrom((driver) => makeLazy(driver, open(driver, options), { database: "postgres", username: "postgres" }))

@@ -1,7 +1,7 @@
 /**
- * A ready-made empty database to copy: making one takes seconds, loading a copy a fraction of one.
+ * An empty database to copy: making one takes seconds, loading a copy a fraction of a second.
  *
- * Every new embedded database is one, shadows above all: a comparison makes one each time.
+ * Shadow databases are copies of it: each comparison needs one.
  */
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
@@ -29,7 +29,7 @@ const version = async (): Promise<string> => {
   return String(JSON.parse(text).version)
 }
 
-/** Keeps a copy where one can be kept; a reader never sees a half-written file. */
+/** Stores a copy, if possible; a reader never sees an incomplete file. */
 const keep = async (path: string, blob: Blob): Promise<void> => {
   const draft = `${path}.${randomUUID()}`
   try {
@@ -41,7 +41,7 @@ const keep = async (path: string, blob: Blob): Promise<void> => {
   }
 }
 
-/** Reads the kept copy of this PGlite version, or makes it. */
+/** Reads the stored copy for this version of PGlite, or makes it. */
 const makeCached = async (cache: string): Promise<Blob> => {
   const path = join(cache, `pglite-${await version()}.tar`)
   try {
@@ -57,8 +57,8 @@ const makeCached = async (cache: string): Promise<Blob> => {
 const userCache = (): string => join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "strata")
 
 /**
- * The content of an empty embedded database, for `layerEmbedded`'s `loadDataDir`: an uncompressed tar of about 40 MB.
- * It is made once per PGlite version and kept in `cache`, the user's cache directory unless given.
+ * The content of an empty embedded database, for `loadDataDir` of `layerEmbedded`: an uncompressed tar of about 40
+ * MB. It is made once for each version of PGlite and stored in `cache`, by default the user's cache directory.
  */
 export const embeddedTemplate = (options: { readonly cache?: string } = {}): Effect.Effect<Blob, ClientError> =>
   Effect.tryPromise({
