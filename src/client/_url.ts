@@ -44,9 +44,9 @@ const isSslMode = (text: string): text is SslMode => sslModes.has(text)
 const decode = (text: string, part: string): Read<string> => {
   try {
     const value = decodeURIComponent(text)
-    return value.includes("\0") ? Result.fail(`the ${part} holds a NUL byte`) : Result.succeed(value)
+    return value.includes("\0") ? Result.fail(`the ${part} contains a NUL byte`) : Result.succeed(value)
   } catch {
-    return Result.fail(`the ${part} has a bad percent-encoding (write % as %25)`)
+    return Result.fail(`the ${part} contains an invalid percent-encoding (write % as %25)`)
   }
 }
 
@@ -54,7 +54,9 @@ const readPort = (text: string): Read<number> => {
   const port = /^[0-9]{1,5}$/.test(text) ? Number(text) : 0
   return port >= 1 && port <= 65_535
     ? Result.succeed(port)
-    : Result.fail("the port is not a number from 1 to 65535 (special characters of a password are percent-encoded)")
+    : Result.fail(
+      "the port is not a number from 1 to 65535 (write special characters in a password as percent-encodings)"
+    )
 }
 
 const readHost = (text: string, parts: Parts): string | undefined => {
@@ -182,7 +184,7 @@ export const parseServer = (rest: string): Read<Server> => {
   // An unencoded "/" or "?" in a password ends the authority early, and its beginning would be shown as a host.
   // An "@" further on may mean that a password ended early, and the rest of it would be shown as host or database.
   if (tail.includes("@")) {
-    return Result.fail("an \"@\" stands after the host (write / as %2F, ? as %3F and @ as %40)")
+    return Result.fail("there is an \"@\" after the host (write / as %2F, ? as %3F and @ as %40)")
   }
   const question = tail.indexOf("?")
   const path = (question < 0 ? tail : tail.slice(0, question)).replace(/^\//, "")

@@ -47,15 +47,15 @@ const ofDriver = (message: string, target: string): Reason | undefined => {
   if (message.includes("does not support TLS")) {
     return new TlsFailed({
       target,
-      detail: "the server does not support TLS, and sslmode demands it",
-      advice: "Switch ssl on in the server, or remove sslmode from DATABASE_URL"
+      detail: "the server does not support TLS, and sslmode requires it",
+      advice: "Set ssl = on in the server's postgresql.conf, or remove sslmode from DATABASE_URL"
     })
   }
   if (message.includes("No username configured")) {
-    return new InvalidUrl({ problem: "it names no user, and the variable USER does not either" })
+    return new InvalidUrl({ problem: "it contains no user, and the variable USER is not set" })
   }
   if (message.includes("requested password")) {
-    return new AuthenticationFailed({ target, detail: "the server asks for a password, and none is given" })
+    return new AuthenticationFailed({ target, detail: "the server requires a password, and there is none" })
   }
   return undefined
 }
@@ -71,7 +71,7 @@ const ofServer = (error: SqlError, server: Server, target: string): Reason | und
   if (sqlstate === "28000" && /no encryption|SSL off/.test(message)) {
     return new TlsFailed({
       target,
-      detail: `the server may accept encrypted connections only (${message})`,
+      detail: `the server may require encrypted connections (${message})`,
       advice: "Add sslmode=require to DATABASE_URL, or allow the host in pg_hba.conf"
     })
   }

@@ -31,13 +31,13 @@ export const embedded = (directory: string | "memory"): Embedded => ({ _tag: "Em
 
 const parseEmbedded = (rest: string): Result.Result<Target, string> => {
   if (rest === "memory") return Result.succeed(embedded("memory"))
-  if (rest === "") return Result.fail("pglite:// names no directory")
-  if (rest.includes("?")) return Result.fail("pglite:// takes no parameters")
+  if (rest === "") return Result.fail("pglite:// is followed by no directory")
+  if (rest.includes("?")) return Result.fail("pglite:// accepts no parameters")
   try {
     const directory = decodeURIComponent(rest)
-    return directory.includes("\0") ? Result.fail("the path holds a NUL byte") : Result.succeed(embedded(directory))
+    return directory.includes("\0") ? Result.fail("the path contains a NUL byte") : Result.succeed(embedded(directory))
   } catch {
-    return Result.fail("the path has a bad percent-encoding")
+    return Result.fail("the path contains an invalid percent-encoding")
   }
 }
 
@@ -54,7 +54,7 @@ export const parse = (url: Redacted.Redacted): Result.Result<Target, ClientError
   const parsed: Result.Result<Target, string> = text === ""
     ? Result.fail("it is empty")
     : !text.isWellFormed()
-    ? Result.fail("it holds half a character")
+    ? Result.fail("it contains an unpaired surrogate")
     : name === undefined
     ? Result.fail("it has no scheme")
     : name === "pglite"

@@ -1,16 +1,16 @@
 /**
- * The guard of an offline script: the fold of `state.ts` in SQL, in one DO block of literals only.
+ * The guard of an offline script: the fold of `state.ts` in SQL, as one DO block with literals only.
  *
- * Of a revision's events the last that starts or ends it decides whether it is applied, and the last that holds a
- * checksum, or parents, from which file and on which parents it is. Steps and accepted checksums of a revision of which
- * nothing is known yet say nothing.
+ * The last event that starts or ends a revision decides whether it is applied; the last event with a checksum, or
+ * with parents, decides its checksum and parents. Steps and accepted checksums that come before any other event of a
+ * revision have no effect.
  */
 import { dollarQuote, stringLiteral } from "../text/mod.ts"
-import type { Place } from "./_place.ts"
+import type { Names } from "./_names.ts"
 import { kinds } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 
-/** A revision that a script finds applied: as its file was when the script was written. */
+/** A revision that a script expects to be applied, as its file was when the script was written. */
 export interface Expected {
   readonly id: string
   readonly checksum: string
@@ -38,7 +38,7 @@ const status = `CASE
 const last = (value: string, condition: string): string =>
   `(array_agg(${value} ORDER BY sequence DESC) FILTER (WHERE ${condition}))[1]`
 
-const foldLedger = ({ table }: Place): string =>
+const foldLedger = ({ table }: Names): string =>
   `    SELECT min(sequence) INTO foreign_event FROM ${table}
       WHERE kind NOT IN (${list(kinds)})
         OR (kind = 'LedgerCreated' AND payload ->> 'format' IS DISTINCT FROM '1');
@@ -74,7 +74,7 @@ const refuse = (condition: string, message: string, hint: string): string =>
       HINT = ${stringLiteral(hint)};
   END IF;`
 
-// One line for each revision, so that people can compare a script with strata.lock.
+// One line for each revision, so that a script can be compared with strata.lock.
 const expectation = (expected: ReadonlyArray<Expected>): string =>
   `{${
     expected.toSorted((left, right) => left.id < right.id ? -1 : 1)
@@ -82,9 +82,9 @@ const expectation = (expected: ReadonlyArray<Expected>): string =>
       .join(",")
   }}`
 
-// The path is pinned by the first statement because a DO block has no SET clause; before it, everything is qualified.
-/** The DO block that raises unless exactly these revisions are applied, as they are expected, and none is in doubt. */
-export const guard = (place: Place, expected: ReadonlyArray<Expected>): string => {
+// The first statement sets the search path, because a DO block has no SET clause; names before it are qualified.
+/** The DO block that raises an error unless exactly these revisions are applied, as expected, and none is in doubt. */
+export const guard = (names: Names, expected: ReadonlyArray<Expected>): string => {
   const body = `DECLARE
   path pg_catalog.text := pg_catalog.current_setting('search_path');
   expected pg_catalog.jsonb;
@@ -99,23 +99,23 @@ BEGIN
   PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);
   expected := ${stringLiteral(expectation(expected))};
   expected_ids := ARRAY(SELECT jsonb_object_keys(expected));
-  IF to_regclass(${stringLiteral(place.table)}) IS NOT NULL THEN
-${foldLedger(place)}
+  IF to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN
+${foldLedger(names)}
   END IF;
 ${
     refuse(
       "foreign_event IS NOT NULL",
-      "'Cannot run this script: event ' || foreign_event || ' of the ledger was written by a newer Strata'",
+      "'Cannot run this script: event ' || foreign_event || ' of the ledger was written by a newer version of Strata'",
       "Upgrade effect-strata, then render the script again"
     )
   }
 ${
     refuse(
       "doubtful IS NOT NULL",
-      `'Cannot run this script: these revisions started and did not end: ' || ${
+      `'Cannot run this script: these revisions started and have no recorded end: ' || ${
         difference("doubtful", "'{}'::text[]")
       }`,
-      "Find out how far they came, then run: strata resolve"
+      "Find out what they did, then run: strata resolve"
     )
   }
   missing := ${difference("expected_ids", "applied")};
@@ -123,19 +123,19 @@ ${
 ${
     refuse(
       "missing IS NOT NULL OR surplus IS NOT NULL",
-      `'Cannot run this script: the database is not at the state it starts from'
+      `'Cannot run this script: the database is not at the script''s starting revision'
         || coalesce(': expected and not applied: ' || missing, '')
         || coalesce(': applied and not expected: ' || surplus, '')`,
-      "Run strata current to see where the database stands, then render the script again"
+      "Run strata current to see where the database is, then render the script again"
     )
   }
 ${
     refuse(
       "changed IS NOT NULL",
-      `'Cannot run this script: these revisions were edited or re-parented since it was written, or before: ' || ${
+      `'Cannot run this script: these revisions differ from the script, because they were edited or re-parented: ' || ${
         difference("changed", "'{}'::text[]")
       }`,
-      "Settle what strata current says of them, then render the script again"
+      "Resolve what strata current reports about them, then render the script again"
     )
   }
   PERFORM set_config('search_path', path, true);
@@ -143,22 +143,25 @@ END`
   return `DO ${dollarQuote(body, "strata")}`
 }
 
-/** The session setting in which a script keeps its place; set in a transaction, it is undone with it. */
+/** The session setting that contains a script's bookmark. It is set in a transaction, and rolled back with it. */
 const bookmark = "strata.script"
 
-/** The statement that leaves a bookmark for `follows`, to stand in the transaction that it is about. */
+/**
+ * The statement that sets the bookmark that `follows` checks; it belongs in the transaction that `follows` refers
+ * to.
+ */
 export const leave = (mark: string): string => `SET ${bookmark} = ${stringLiteral(mark)}`
 
-/** The DO block that raises unless the bookmark is there and the ledger's last event is of this kind and revision. */
-export const follows = ({ table }: Place, kind: string, revision: string, mark: string): string => {
+/** The DO block that raises an error unless the bookmark is set and the last event has this kind and revision. */
+export const follows = ({ table }: Names, kind: string, revision: string, mark: string): string => {
   const body = `BEGIN
   IF current_setting('${bookmark}', true) IS DISTINCT FROM ${
     stringLiteral(mark)
   } OR (SELECT (kind, revision) FROM ${table} ORDER BY sequence DESC LIMIT 1)
     IS DISTINCT FROM (${stringLiteral(kind)}::pg_catalog.text, ${stringLiteral(revision)}::pg_catalog.text) THEN
     RAISE EXCEPTION USING ERRCODE = '55000',
-      MESSAGE = 'Cannot go on with this script: the transaction before this one did not commit, or others work on this database',
-      HINT = 'Run strata current to see where the database stands, then render the script again';
+      MESSAGE = 'Cannot continue this script: the previous transaction did not commit, or another run changed the ledger',
+      HINT = 'Run strata current to see where the database is, then render the script again';
   END IF;
 END`
   return `DO ${dollarQuote(body, "strata")}`

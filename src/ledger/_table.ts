@@ -1,30 +1,31 @@
 /**
- * The ledger table and the triggers that make it protect itself, as SQL.
+ * The SQL of the ledger table and of the triggers that protect it.
  *
- * The append trigger numbers, stamps, chains and announces each row, so that a program, a script and a person with psql
- * all append with a plain INSERT. ENABLE ALWAYS keeps it on where `session_replication_role` would skip it. Names are
- * qualified and the functions pin their search path, because whoever inserts chooses the path they would run under.
+ * The append trigger sets the number, time and hash of each row and announces it, so that programs, scripts and
+ * users of psql all append with a plain INSERT. ENABLE ALWAYS makes it fire even where `session_replication_role`
+ * would disable it. Names are qualified and the functions set their search path, because otherwise they would run
+ * under the path of the session that inserts.
  */
 import { dollarQuote, stringLiteral } from "../text/mod.ts"
-import type { Place } from "./_place.ts"
+import type { Names } from "./_names.ts"
 import { encode, LedgerCreated } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 import type { Unprotected } from "./ledger.ts"
 
-// CREATE SCHEMA IF NOT EXISTS asks for the right to create one, also where there is nothing to create.
-const createSchema = (place: Place): string =>
+// CREATE SCHEMA IF NOT EXISTS requires the right to create a schema even if the schema exists.
+const createSchema = (names: Names): string =>
   `DO ${
     dollarQuote(
       `BEGIN
-  IF pg_catalog.to_regnamespace(${stringLiteral(place.schema)}) IS NULL THEN
-    CREATE SCHEMA ${place.schema};
+  IF pg_catalog.to_regnamespace(${stringLiteral(names.schema)}) IS NULL THEN
+    CREATE SCHEMA ${names.schema};
   END IF;
 END`,
       "schema"
     )
   }`
 
-const createTable = ({ table }: Place): string =>
+const createTable = ({ table }: Names): string =>
   `CREATE TABLE IF NOT EXISTS ${table} (
   sequence pg_catalog.int8 PRIMARY KEY,
   id pg_catalog.uuid NOT NULL DEFAULT pg_catalog.gen_random_uuid() UNIQUE,
@@ -44,9 +45,9 @@ const createFunction = (name: string, body: string): string =>
   `CREATE OR REPLACE FUNCTION ${name}() RETURNS pg_catalog.trigger
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS ${dollarQuote(body, "function")}`
 
-// A number that is used answers with the SQLSTATE of the primary key, so that losing a race early (here) and late (in
-// the index) look the same. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.
-const appendBody = ({ channel, table }: Place): string =>
+// For a number that is used, the SQLSTATE is that of the primary key, so that losing a race looks the same whether
+// the trigger or the index detects it. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.
+const appendBody = ({ channel, table }: Names): string =>
   `DECLARE
   newest record;
   field bytea;
@@ -87,7 +88,10 @@ const refuseBody = `BEGIN
     USING ERRCODE = '2F002', HINT = 'Record a correction instead: strata stamp, strata resolve or strata accept';
 END`
 
-/** A trigger of the ledger: when it fires, in words and in the bits of `tgtype`, which function it runs, and its body. */
+/**
+ * A trigger of the ledger: when it fires, as SQL and as the bits of `tgtype`, and the function that it runs with
+ * its body.
+ */
 interface Trigger {
   readonly name: string
   readonly when: string
@@ -96,26 +100,29 @@ interface Trigger {
   readonly body: string
 }
 
-// The bits of pg_trigger.tgtype, as catalog/pg_trigger.h has them.
+// The bits of pg_trigger.tgtype; source: catalog/pg_trigger.h.
 const [row, before, insert, remove, update, truncate] = [1, 2, 4, 8, 16, 32] as const
 
-/** The triggers that protect a ledger. A server keeps a body with the line breaks around it. */
-const triggers = (place: Place): ReadonlyArray<Trigger> => {
-  const refuse = { runs: place.refuseFunction, body: refuseBody }
+/** The triggers that protect a ledger. The server stores a body with the line breaks around it. */
+const triggers = (names: Names): ReadonlyArray<Trigger> => {
+  const refuse = { runs: names.refuseFunction, body: refuseBody }
   return [
     {
       name: "strata_append",
       when: "BEFORE INSERT",
       type: row | before | insert,
-      runs: place.appendFunction,
-      body: appendBody(place)
+      runs: names.appendFunction,
+      body: appendBody(names)
     },
     { name: "strata_refuse_change", when: "BEFORE UPDATE OR DELETE", type: row | before | update | remove, ...refuse },
     { name: "strata_refuse_truncate", when: "BEFORE TRUNCATE", type: before | truncate, ...refuse }
   ]
 }
 
-/** A trigger as the server has it; `plain` means for every row and column, and a function that runs as it says. */
+/**
+ * A trigger of the server; `plain` means that it fires for every row and column, and that its function has no other
+ * settings.
+ */
 export interface Found {
   readonly name: string
   readonly always: boolean
@@ -124,9 +131,9 @@ export interface Found {
   readonly body: string
 }
 
-/** What is wrong with the triggers that a server has on a ledger. */
-export const unprotected = (place: Place, all: ReadonlyArray<Found>): ReadonlyArray<Unprotected> =>
-  triggers(place).flatMap(({ body, name, type }): ReadonlyArray<Unprotected> => {
+/** The problems of the triggers that a server has on a ledger. */
+export const unprotected = (names: Names, all: ReadonlyArray<Found>): ReadonlyArray<Unprotected> =>
+  triggers(names).flatMap(({ body, name, type }): ReadonlyArray<Unprotected> => {
     const found = all.find((it) => it.name === name)
     if (found === undefined) return [{ trigger: name, problem: "missing" }]
     if (!found.always) return [{ trigger: name, problem: "disabled" }]
@@ -134,27 +141,27 @@ export const unprotected = (place: Place, all: ReadonlyArray<Found>): ReadonlyAr
     return isOurs ? [] : [{ trigger: name, problem: "replaced" }]
   })
 
-const createTrigger = ({ name, runs, when }: Trigger, { table }: Place): string =>
+const createTrigger = ({ name, runs, when }: Trigger, { table }: Names): string =>
   `CREATE OR REPLACE TRIGGER ${name} ${when} ON ${table}
 FOR EACH ${when.endsWith("TRUNCATE") ? "STATEMENT" : "ROW"} EXECUTE FUNCTION ${runs}()`
 
 const created = encode(LedgerCreated.make({ format: 1 }))
 
 /**
- * The statements that create a ledger, or renew what protects one that is there, and append its first event unless it
- * has one; they belong in one transaction. Run again they change nothing.
+ * The statements that create a ledger, or replace the functions and triggers of an existing one, and append its
+ * first event if it has none. They must run in one transaction. Running them again changes nothing.
  */
-export const createLedger = (place: Place): ReadonlyArray<string> => {
-  const all = triggers(place)
+export const createLedger = (names: Names): ReadonlyArray<string> => {
+  const all = triggers(names)
   const functions = new Map(all.map(({ body, runs }) => [runs, body]))
   return [
-    createSchema(place),
-    createTable(place),
+    createSchema(names),
+    createTable(names),
     ...[...functions].map(([name, body]) => createFunction(name, body)),
-    ...all.map((trigger) => createTrigger(trigger, place)),
-    `ALTER TABLE ${place.table}\n${all.map(({ name }) => `  ENABLE ALWAYS TRIGGER ${name}`).join(",\n")}`,
-    `INSERT INTO ${place.table} (kind, payload)
+    ...all.map((trigger) => createTrigger(trigger, names)),
+    `ALTER TABLE ${names.table}\n${all.map(({ name }) => `  ENABLE ALWAYS TRIGGER ${name}`).join(",\n")}`,
+    `INSERT INTO ${names.table} (kind, payload)
 SELECT ${stringLiteral(created.kind)}, ${stringLiteral(jsonbText(created.payload))}
-WHERE NOT EXISTS (SELECT FROM ${place.table})`
+WHERE NOT EXISTS (SELECT FROM ${names.table})`
   ]
 }

@@ -1,11 +1,12 @@
 /**
  * The run lock as a session advisory lock of PostgreSQL.
  *
- * It is polled, never waited for: a session blocked in `pg_advisory_lock` holds a snapshot that CREATE INDEX
- * CONCURRENTLY of the holder waits for in turn, and both would stand still.
+ * It is polled: a session that waits in `pg_advisory_lock` has a snapshot, which a CREATE INDEX CONCURRENTLY of the
+ * holder would wait for, so both would wait forever.
  *
- * The client must be one session. Behind a transaction pooler it is not: a lock would stay with a server process that
- * others are given next, so none is taken, and the ledger alone keeps runs apart.
+ * The client must be one session. Behind a transaction pooler it is not: the lock would remain with a server process
+ * that is assigned to others next. Therefore no lock is taken there, and concurrent runs are separated by the ledger
+ * alone.
  */
 import * as Clock from "effect/Clock"
 import * as Duration from "effect/Duration"
@@ -14,15 +15,15 @@ import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Activity, isShared } from "../client/mod.ts"
-import { fromSql } from "./_failure.ts"
-import * as Place from "./_place.ts"
+import * as Names from "./_names.ts"
+import { fromSql } from "./_sql_failure.ts"
 import { type Holder, LedgerError, LockTimeout } from "./error.ts"
 import type { Options } from "./ledger.ts"
 import { key, RunLock } from "./lock.ts"
 
 /**
- * The ledger to lock, how long to wait for it (5 minutes when left out), and what to run, besides a log line, when
- * waiting begins and about every 5 seconds of it.
+ * The ledger to lock, how long to wait for it (5 minutes by default), and an effect to run, in addition to a log
+ * line, when waiting begins and about every 5 seconds while it lasts.
  */
 export interface AdvisoryOptions extends Options {
   readonly wait?: Duration.Input
@@ -33,7 +34,7 @@ const firstPause = 50
 const longestPause = 1000
 const reportEvery = 5000
 
-// pg_locks shows a bigint key as its high half in classid, its low half in objid, and objsubid 1.
+// In pg_locks a bigint key has its high half in classid, its low half in objid, and objsubid 1.
 const holderQuery =
   `SELECT a.pid AS "pid", a.application_name AS "applicationName", a.usename::pg_catalog.text AS "user",
   pg_catalog.to_char(pg_catalog.timezone('UTC', a.backend_start), 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "since",
@@ -49,7 +50,7 @@ WHERE l.locktype OPERATOR(pg_catalog.=) 'advisory' AND l.granted
 
 const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Service"] => {
   const { schema = "strata", table = "ledger", wait = "5 minutes" } = options
-  const ledger = Place.title(options)
+  const ledger = Names.title(options)
   const lockKey = key(schema, table)
   const bound = Duration.toMillis(wait)
   const query = <A extends object>(text: string, parameters: ReadonlyArray<string>) =>
@@ -70,7 +71,7 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
   const report = Effect.gen(function*() {
     const current = yield* holder
     const who = current === undefined ? "another session" : `process ${current.pid} ("${current.applicationName}")`
-    yield* Effect.logInfo(`Waiting for the run lock of the ledger "${ledger}", which ${who} holds`)
+    yield* Effect.logInfo(`Waiting for the run lock of the ledger "${ledger}", which is held by ${who}`)
     if (options.onWait !== undefined) yield* options.onWait(current)
   })
 
@@ -81,7 +82,7 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
     )
   })
 
-  // Only the pauses can be interrupted: between a lock being granted and the scope that frees it there is no gap.
+  // Only the pauses can be interrupted, so a lock that was granted is always released by the scope.
   const acquire = Effect.fnUntraced(
     function*(restore: <A, E, R>(self: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>) {
       const start = yield* Clock.currentTimeMillis
@@ -105,14 +106,13 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
     Effect.tap((shared) =>
       shared
         ? Effect.logInfo(
-          `The database is behind a transaction pooler, which cannot hold the run lock of the ledger "${ledger}": ` +
-            "going on without it"
+          `The connection goes through a transaction pooler, so the run lock of the ledger "${ledger}" is not taken`
         )
         : Effect.void
     )
   )
 
-  // A session that died has freed the lock already.
+  // A session that ended has released the lock already.
   const release = query<{ readonly freed: boolean }>(
     `SELECT pg_catalog.pg_advisory_unlock($1::pg_catalog.int8) AS "freed"`,
     [String(lockKey)]
@@ -120,8 +120,8 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
     Effect.flatMap(([row]) =>
       row?.freed === false
         ? Effect.logWarning(
-          `The run lock of the ledger "${ledger}" is not held by this session any more: a migration freed it, or a ` +
-            "transaction pooler gave its session to somebody else, who holds it now"
+          `This session no longer holds the run lock of the ledger "${ledger}": a migration released it, or a ` +
+            "transaction pooler assigned the session to another client"
         )
         : Effect.void
     ),
@@ -143,8 +143,8 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
 }
 
 /**
- * The advisory lock of a ledger on the one session of the `SqlClient`. It must be taken outside a transaction, and it
- * ends with the session: a killed holder frees it.
+ * The advisory lock of a ledger on the session of the `SqlClient`. It must be taken outside a transaction, and it
+ * ends with the session, so a holder that is killed releases it.
  */
 export const layerAdvisory = (options: AdvisoryOptions = {}): Layer.Layer<RunLock, never, SqlClient.SqlClient> =>
   Layer.effect(RunLock, Effect.map(SqlClient.SqlClient, (sql) => make(options, sql)))

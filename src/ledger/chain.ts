@@ -1,15 +1,16 @@
 /**
- * The hash chain, computed outside the database: what the trigger in `sql.ts` computes inside it.
+ * The hash chain, computed outside the database as the trigger in `_table.ts` computes it inside.
  *
- * Each hash covers the one before and every other column, each field framed by its length so that no two rows give the
- * same bytes. Whoever changes, removes or reorders a row has to recompute every later hash; `verify` finds who did not.
+ * Each hash covers the previous hash and all other columns of the row. Each field is preceded by its length, so that
+ * no two rows have the same bytes. After changing, removing or reordering a row, all later hashes would have to be
+ * recomputed; `verify` finds the first row that does not fit.
  */
 import * as Option from "effect/Option"
 import { createHash } from "node:crypto"
 
 /**
- * A row in the texts that are hashed: `payload` is `jsonb`'s own text, `recordedAt` microseconds since 1970 in decimal,
- * the hashes hexadecimal.
+ * A row as the texts that are hashed: `payload` is the text of the `jsonb` value, `recordedAt` microseconds since
+ * 1970 in decimal digits; hashes are hexadecimal.
  */
 export interface Row {
   readonly sequence: string
@@ -23,7 +24,7 @@ export interface Row {
   readonly hash: string
 }
 
-/** The first event that the chain does not bear out, and why. */
+/** The first event that does not fit the chain, and why. */
 export interface Fault {
   readonly sequence: number
   readonly reason: string
@@ -48,7 +49,10 @@ export const hash = (previous: string | null, row: Omit<Row, "previousHash" | "h
   return digest.digest("hex")
 }
 
-/** An event as somebody noted it elsewhere: what `verify` can be told to find again. */
+/**
+ * The number and hash of an event, noted outside the database; `verify` can check that the ledger still contains
+ * it.
+ */
 export interface Anchor {
   readonly sequence: number
   readonly hash: string
@@ -66,8 +70,8 @@ export const parseAnchor = (text: string): Option.Option<Anchor> => {
 }
 
 /**
- * Checks that an anchor is still in a chain that verifies. A chain alone cannot tell that its newest events were removed,
- * nor that it was computed anew from some event on; whoever keeps an anchor outside of the database can.
+ * Checks that a chain that verifies still contains an anchor. The chain alone does not show that its newest events
+ * were removed, or that it was recomputed from some event on; an anchor that is stored outside the database does.
  */
 export const holds = (events: Iterable<Anchor>, anchor: Anchor): Option.Option<Fault> => {
   for (const { hash, sequence } of events) {
@@ -79,7 +83,7 @@ export const holds = (events: Iterable<Anchor>, anchor: Anchor): Option.Option<F
   return Option.some({ sequence: anchor.sequence, reason: "it is missing" })
 }
 
-/** Checks rows, in the order of their numbers, from the first on: the first that is wrong, or none. */
+/** Checks all rows, in the order of their numbers, and returns the first that is wrong, if any. */
 export const verify = (rows: Iterable<Row>): Option.Option<Fault> => {
   let previous: string | null = null
   let expected = 1

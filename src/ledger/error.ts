@@ -1,44 +1,43 @@
 /**
- * What can go wrong with the ledger and the run lock, as one public error with a `reason`.
+ * The errors of the ledger and of the run lock.
  *
- * The reasons say what happened and what to do next; `StoreFailed` is what remains when the server says something that
- * has no case of its own.
+ * `StoreFailed` is for errors of the server that have no class of their own.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 
-/** Another runner appended first: the number `expected` is used, or the events before it are not there. */
+/** A concurrent run appended first: the number `expected` is used, or the event before it does not exist. */
 export class SequenceTaken extends Schema.TaggedError<SequenceTaken>("strata/ledger/SequenceTaken")("SequenceTaken", {
   expected: Schema.Int
 }) {
   override get message(): string {
-    return `Cannot append event ${this.expected} to the ledger: another run changed the ledger in the meantime. ` +
+    return `Cannot append event ${this.expected} to the ledger: a concurrent run changed the ledger. ` +
       "Nothing was recorded; run the command again"
   }
 }
 
-/** An event that this version cannot read, because it does not know the kind, or what an event of that kind holds. */
+/** This version cannot read an event, because it does not know its kind, or the fields of that kind. */
 export class NewerLedger extends Schema.TaggedError<NewerLedger>("strata/ledger/NewerLedger")("NewerLedger", {
   sequence: Schema.Int,
   kind: Schema.String
 }) {
   override get message(): string {
-    return `Cannot read event ${this.sequence} of the ledger, of kind "${this.kind}": it was written by a newer Strata, ` +
+    return `Cannot read event ${this.sequence} of the ledger, of kind "${this.kind}": it was written by a newer version of Strata, ` +
       "or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
   }
 }
 
-/** There is no ledger table to append to. */
+/** The ledger table does not exist. */
 export class LedgerMissing extends Schema.TaggedError<LedgerMissing>("strata/ledger/LedgerMissing")("LedgerMissing", {
   ledger: Schema.String
 }) {
   override get message(): string {
     return `Cannot use the ledger "${this.ledger}": the table does not exist. ` +
-      "Check the ledger's schema and table in env.ts; strata upgrade creates it"
+      "Check the option ledger in env.ts; to create the table, run: strata ensure-ledger"
   }
 }
 
-/** The role lacks a right that `action` needs; `detail` is what the server said. */
+/** The role does not have a privilege that `action` needs; `detail` is the server's message. */
 export class NotAllowed extends Schema.TaggedError<NotAllowed>("strata/ledger/NotAllowed")("NotAllowed", {
   action: Schema.String,
   ledger: Schema.String,
@@ -46,7 +45,7 @@ export class NotAllowed extends Schema.TaggedError<NotAllowed>("strata/ledger/No
 }) {
   override get message(): string {
     return `Cannot ${this.action} the ledger "${this.ledger}": ${this.detail}. ` +
-      "Grant the role what it needs, or connect with another role in DATABASE_URL"
+      "Grant the privilege to the role, or use another role in DATABASE_URL"
   }
 }
 
@@ -67,10 +66,10 @@ const described = ({ applicationName, pid, query, since, user }: Holder): string
     ...(since === null ? [] : [`connected since ${since}`]),
     ...(query ? [`statement "${query}"`] : [])
   ]
-  return `process ${pid} (${facts.join(", ")}) holds it`
+  return `it is held by process ${pid} (${facts.join(", ")})`
 }
 
-/** The run lock was not free within the bound; `waited` is in milliseconds. */
+/** The run lock was not released within the time limit; `waited` is in milliseconds. */
 export class LockTimeout extends Schema.TaggedError<LockTimeout>("strata/ledger/LockTimeout")("LockTimeout", {
   ledger: Schema.String,
   waited: Schema.Finite,
@@ -78,10 +77,10 @@ export class LockTimeout extends Schema.TaggedError<LockTimeout>("strata/ledger/
 }) {
   override get message(): string {
     const { holder } = this
-    const who = holder === undefined ? "another session held it" : described(holder)
+    const who = holder === undefined ? "it was held by another session" : described(holder)
     const next = holder === undefined
       ? "Run the command again"
-      : `Wait for that run and try again, or end it with: SELECT pg_terminate_backend(${holder.pid})`
+      : `Wait for that run to end and run the command again, or end it with: SELECT pg_terminate_backend(${holder.pid})`
     return `Cannot take the run lock of the ledger "${this.ledger}" within ${
       Math.round(this.waited / 100) / 10
     } seconds: ` +
@@ -89,7 +88,7 @@ export class LockTimeout extends Schema.TaggedError<LockTimeout>("strata/ledger/
   }
 }
 
-/** There is no connection to ask; `detail` is the client's own sentence. */
+/** The database cannot be reached; `detail` is the client's message. */
 export class Unreachable extends Schema.TaggedError<Unreachable>("strata/ledger/Unreachable")("Unreachable", {
   detail: Schema.String,
   cause: Schema.optionalKey(Schema.Defect())
@@ -99,7 +98,7 @@ export class Unreachable extends Schema.TaggedError<Unreachable>("strata/ledger/
   }
 }
 
-/** The server refused or broke off; `detail` is its message. */
+/** The server returned an error; `detail` is its message. */
 export class StoreFailed extends Schema.TaggedError<StoreFailed>("strata/ledger/StoreFailed")("StoreFailed", {
   action: Schema.String,
   ledger: Schema.String,
@@ -113,7 +112,7 @@ export class StoreFailed extends Schema.TaggedError<StoreFailed>("strata/ledger/
   }
 }
 
-/** Everything that the ledger and the run lock fail with; `reason` says which. */
+/** The error of the ledger and of the run lock; `reason` is one of the errors above. */
 export class LedgerError extends AreaError<LedgerError>()("ledger", "LedgerError", [
   SequenceTaken,
   NewerLedger,

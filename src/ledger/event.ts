@@ -1,8 +1,8 @@
 /**
- * What the ledger records: past-tense facts about revisions, each a Schema class.
+ * The events of the ledger, each a Schema class.
  *
- * A row's `kind` is the class tag, its `revision` a column of its own, and its `payload` everything else. Reading is
- * strict: a kind or a payload that this version does not know is `NewerLedger`, never a guess.
+ * The `kind` of a row is the tag of the class, `revision` is a column, and `payload` contains all other fields.
+ * Reading is strict: a kind or a payload that this version does not know fails with `NewerLedger`.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
@@ -13,19 +13,22 @@ const Revision = Schema.NonEmptyString
 const Position = Schema.Int.check(Schema.isGreaterThan(0))
 
 /**
- * The checksum of a revision: an algorithm, a colon and lower-case hexadecimal digits. This version computes `sha256`; one
- * of another algorithm can be read, and not compared.
+ * The checksum of a revision: an algorithm, a colon and lower-case hexadecimal digits. This version computes
+ * `sha256`; a checksum of another algorithm can be read but not compared.
  */
 export const Checksum = Schema.String.check(
   Schema.isPattern(/^(?:sha256:[0-9a-f]{64}|(?!sha256:)[a-z][a-z0-9-]*:[0-9a-f]+)$/)
 )
 
-/** The ledger was created; `format` is the version of its events, and a newer one stops an older program. */
+/**
+ * The ledger was created; `format` is the version of its events. A program fails for a format that is newer than
+ * its own.
+ */
 export class LedgerCreated extends Schema.TaggedClass<LedgerCreated>("strata/ledger/LedgerCreated")("LedgerCreated", {
   format: Schema.Literal(1)
 }) {}
 
-/** A runner began a revision. Committed alone, it leaves the revision in doubt until an end is recorded. */
+/** A run started a revision. If it is committed alone, the revision is in doubt until its end is recorded. */
 export class RevisionStarted
   extends Schema.TaggedClass<RevisionStarted>("strata/ledger/RevisionStarted")("RevisionStarted", {
     revision: Revision,
@@ -35,7 +38,7 @@ export class RevisionStarted
   })
 {}
 
-/** A revision's upgrade is complete; `parents` are those its file declared then. */
+/** The upgrade of a revision is complete; `parents` are those that its file declared. */
 export class RevisionApplied
   extends Schema.TaggedClass<RevisionApplied>("strata/ledger/RevisionApplied")("RevisionApplied", {
     revision: Revision,
@@ -44,7 +47,7 @@ export class RevisionApplied
   })
 {}
 
-/** A revision's downgrade is complete. */
+/** The downgrade of a revision is complete. */
 export class RevisionReverted
   extends Schema.TaggedClass<RevisionReverted>("strata/ledger/RevisionReverted")("RevisionReverted", {
     revision: Revision,
@@ -52,7 +55,10 @@ export class RevisionReverted
   })
 {}
 
-/** A run of a revision failed. `position` counts characters of `statement` from 1, `step` its statements from 1. */
+/**
+ * A revision failed. `position` counts the characters of `statement` from 1, `step` the statements of the revision
+ * from 1.
+ */
 export class RevisionFailed
   extends Schema.TaggedClass<RevisionFailed>("strata/ledger/RevisionFailed")("RevisionFailed", {
     revision: Revision,
@@ -65,7 +71,7 @@ export class RevisionFailed
   })
 {}
 
-/** Statement number `step`, from 1, of a non-transactional revision is complete. */
+/** Step number `step` (from 1) of a revision without a transaction is complete. */
 export class StepApplied extends Schema.TaggedClass<StepApplied>("strata/ledger/StepApplied")("StepApplied", {
   revision: Revision,
   direction: Direction,
@@ -73,7 +79,7 @@ export class StepApplied extends Schema.TaggedClass<StepApplied>("strata/ledger/
   statement: Schema.String
 }) {}
 
-/** Somebody declared a revision applied without running it. */
+/** A revision was recorded as applied without being run (`strata stamp`). */
 export class RevisionStamped
   extends Schema.TaggedClass<RevisionStamped>("strata/ledger/RevisionStamped")("RevisionStamped", {
     revision: Revision,
@@ -83,7 +89,7 @@ export class RevisionStamped
   })
 {}
 
-/** Somebody declared a revision not applied without running its downgrade. */
+/** A revision was recorded as not applied without running its downgrade (`strata stamp`). */
 export class RevisionUnstamped
   extends Schema.TaggedClass<RevisionUnstamped>("strata/ledger/RevisionUnstamped")("RevisionUnstamped", {
     revision: Revision,
@@ -92,8 +98,8 @@ export class RevisionUnstamped
 {}
 
 /**
- * Somebody accepted that the file of an applied revision changed from `previous` to `checksum`; with `parents` also that
- * it has those now.
+ * A change of an applied revision's file, from `previous` to `checksum`, was accepted (`strata accept`); with
+ * `parents` also that it has these parents now.
  */
 export class ChecksumAccepted
   extends Schema.TaggedClass<ChecksumAccepted>("strata/ledger/ChecksumAccepted")("ChecksumAccepted", {
@@ -105,7 +111,7 @@ export class ChecksumAccepted
   })
 {}
 
-/** Somebody looked at a revision in doubt and declared how it ended. */
+/** A revision in doubt was recorded as applied or reverted (`strata resolve`). */
 export class RevisionResolved
   extends Schema.TaggedClass<RevisionResolved>("strata/ledger/RevisionResolved")("RevisionResolved", {
     revision: Revision,
@@ -135,7 +141,7 @@ export const kinds: ReadonlyArray<string> = Event.members.map(({ identifier }) =
   identifier.slice(identifier.lastIndexOf("/") + 1)
 )
 
-/** The columns that an event becomes. `payload` holds only what `jsonb` can store. */
+/** The columns of an event. `payload` contains only what `jsonb` can store. */
 export interface Stored {
   readonly kind: string
   readonly revision: string | null
@@ -145,11 +151,12 @@ export interface Stored {
 const encodeEvent = Schema.encodeSync(Event)
 const decodeEvent = Schema.decodeUnknownResult(Event)
 
-// jsonb has no U+0000 and no half surrogate pairs, and a record of a failure must not fail on what it quotes.
+// jsonb cannot store U+0000 and unpaired surrogates, and recording a failure must not fail because of text that it
+// quotes.
 const storable = (value: Schema.Json): Schema.Json =>
   typeof value === "string" ? value.toWellFormed().replaceAll("\0", "\uFFFD") : value
 
-/** An event as columns; text that `jsonb` cannot hold has U+FFFD in its place. */
+/** An event as columns; characters that `jsonb` cannot store are replaced by U+FFFD. */
 export const encode = (event: Event): Stored => {
   const { _tag, ...fields } = encodeEvent(event)
   const { revision = null, ...payload } = fields as { readonly revision?: string; readonly [key: string]: Schema.Json }
@@ -160,7 +167,7 @@ export const encode = (event: Event): Stored => {
   }
 }
 
-/** The event of a row's columns; fails with `NewerLedger` for a kind, a payload or a format that is not known. */
+/** The event of a row; fails with `NewerLedger` for a kind, a payload or a format that is not known. */
 export const decode = (
   sequence: number,
   row: { readonly kind: string; readonly revision: string | null; readonly payload: unknown }

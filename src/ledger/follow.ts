@@ -1,25 +1,26 @@
 /**
- * Waiting for what is appended to a ledger.
+ * Waits for events that are appended to a ledger.
  *
- * Each append tells its number on the ledger's channel when it commits. That is a hint to read again and nothing else: a
- * pooler, a standby or a ledger of an older version may swallow it, so the ledger is looked at every few seconds as well.
+ * Each append sends its number on the ledger's channel when it commits. A notification is only a hint to read the
+ * ledger again: it does not arrive through a pooler, on a standby, or from a ledger of an older version, so the
+ * ledger is also read every few seconds.
  */
 import * as Effect from "effect/Effect"
 import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Listen } from "../client/mod.ts"
-import { channel } from "./_place.ts"
+import { channel } from "./_names.ts"
 import type { Options } from "./ledger.ts"
 
-/** Why it is time to read the ledger again: somebody told of an append, or nobody did for a while. */
+/** Why the ledger should be read again: an append was announced, or none was for some time. */
 export type Wake = "told" | "overdue"
 
 const patience = "5 seconds"
 
 /**
- * Listens, for the scope, on a connection that does nothing else, and gives the effect that waits for the next append.
- * Where the server lets nobody listen, that effect is a pause; it fails when the connection is lost.
+ * Listens until the scope ends, on a connection that does nothing else, and returns an effect that waits for the
+ * next append. Where listening is not possible, that effect is a pause; it fails when the connection is lost.
  */
 export const appends = (
   listen: Listen,

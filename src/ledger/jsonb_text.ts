@@ -1,5 +1,5 @@
 /**
- * JSON as PostgreSQL's `jsonb` prints it, which is what the hash chain covers.
+ * JSON text as PostgreSQL prints a `jsonb` value; the hash chain covers this text.
  *
  * Keys are ordered by the length of their UTF-8 bytes and then by the bytes (`lengthCompareJsonbStringValue`), with
  * `": "` and `", "` between; a number is written out without an exponent, as `numeric` is.
@@ -25,7 +25,10 @@ const decimal = (value: number): string => {
     : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }
 
-/** The text of `value::jsonb::text`. The value must be one that `jsonb` holds: no U+0000 and no half surrogate pair. */
+/**
+ * The text of `value::jsonb::text`. The value must be one that `jsonb` can store: no U+0000 and no unpaired
+ * surrogate.
+ */
 export const jsonbText = (value: Schema.Json): string => {
   if (typeof value === "number") return decimal(value)
   if (typeof value !== "object" || value === null) return JSON.stringify(value)

@@ -1,8 +1,8 @@
 /**
- * The ledger: the append-only record that alone says what was applied.
+ * The ledger: the append-only record of what was applied.
  *
- * Every append names the sequence number its event is to get, so of two runners that read the same state one loses
- * before it has changed anything. Stores are `layerPostgres` and `layerMemory`, under the same laws.
+ * Every append states the sequence number of its event, so of two runs that read the same state, one fails before it
+ * has changed anything. The stores are `layerPostgres` and `layerMemory`; the same laws test both.
  */
 import * as Context from "effect/Context"
 import type * as DateTime from "effect/DateTime"
@@ -12,7 +12,10 @@ import type { Fault } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Event } from "./event.ts"
 
-/** An event as the ledger holds it. `sequence` counts from 1 without gaps; the hashes are SHA-256 in hexadecimal. */
+/**
+ * An event with what the ledger adds to it. `sequence` counts from 1 without gaps; the hashes are SHA-256 in
+ * hexadecimal.
+ */
 export interface Recorded {
   readonly sequence: number
   readonly id: string
@@ -23,18 +26,21 @@ export interface Recorded {
   readonly hash: string
 }
 
-/** Where the ledger lives; schema `strata` and table `ledger` when left out. */
+/** The table of the ledger; by default schema `strata` and table `ledger`. */
 export interface Options {
   readonly schema?: string
   readonly table?: string
 }
 
-/** What `prepare` did: it created the ledger, renewed the functions and triggers of an old one, or found all in place. */
+/**
+ * What `prepare` did: it created the ledger, replaced the functions and triggers of an older one, or changed
+ * nothing.
+ */
 export type Prepared = "created" | "renewed" | "unchanged"
 
 /**
- * A trigger that should protect the ledger and does not: it is not there, does not fire always, or is another than this
- * version makes, be it an older version's or somebody's own.
+ * A trigger that should protect the ledger and does not: it does not exist, does not always fire, or is not the one
+ * of this version.
  */
 export interface Unprotected {
   readonly trigger: string
@@ -44,13 +50,13 @@ export interface Unprotected {
 /**
  * The store of events.
  *
- * `ensure` creates the ledger if it is absent and appends `LedgerCreated` as event 1; many processes may do it at once.
- * `prepare` also brings one that an older version made up to date, for which one has to own it. `read` gives every event
- * in order, none when there is no ledger, `readAfter` those with a higher number; they need no right but SELECT. `append`
- * records an event under the number `expected`, which is the last number plus one, and fails with `SequenceTaken` for any other.
- * `atomically` makes the events appended inside vanish when the effect fails; in PostgreSQL the caller's transaction
- * does that. `verify` recomputes the hash chain and names the first bad event; `unprotected` says which triggers do not
- * do their part now, none when there is no ledger.
+ * `ensure` creates the ledger if it does not exist and appends `LedgerCreated` as event 1; concurrent processes may
+ * call it. `prepare` also updates a ledger of an older version, which only its owner may do. `read` returns all
+ * events in order, or none if there is no ledger; `readAfter` returns those with a higher number. Both need SELECT
+ * only. `append` records an event under the number `expected`, which must be the last number plus one, and fails
+ * with `SequenceTaken` for any other. `atomically` removes the events that were appended inside if the effect fails;
+ * in PostgreSQL the caller's transaction does that. `verify` recomputes the hash chain and returns the first bad
+ * event; `unprotected` returns the triggers that do not protect the ledger, none if there is no ledger.
  */
 export class Ledger extends Context.Service<Ledger, {
   readonly ensure: Effect.Effect<void, LedgerError>

@@ -1,9 +1,10 @@
 /**
- * The run lock: at most one run at a time works on a ledger.
+ * The run lock: at most one run at a time uses a ledger.
  *
- * It saves wasted work and nothing else: that no event is lost or doubled is the ledger's own doing, so a run without a
- * lock (`layerNone`, or any behind a transaction pooler) is as correct. Only a revision outside a transaction needs it:
- * the lock is what tells one that is under way from one that was cut off. `layerAdvisory` is the lock on a server.
+ * It only saves work: the ledger itself ensures that no event is lost or duplicated, so a run without the lock
+ * (`layerNone`, or behind a transaction pooler) is as correct. Only a revision outside a transaction needs it,
+ * because the lock distinguishes a revision that is running from one that was interrupted. `layerAdvisory` is the
+ * lock on a server.
  */
 import * as Context from "effect/Context"
 import type * as Effect from "effect/Effect"
@@ -14,19 +15,19 @@ import { frame } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Options } from "./ledger.ts"
 
-/** `withLock` runs an effect while the lock is held, and frees it whatever happens; fails with `LockTimeout`. */
+/** `withLock` runs an effect while it holds the lock, and always releases it; fails with `LockTimeout`. */
 export class RunLock extends Context.Service<RunLock, {
   readonly withLock: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerError, R>
 }>()("strata/ledger/RunLock") {}
 
-/** No lock: every run goes ahead. */
+/** No lock: every run starts at once. */
 export const layerNone: Layer.Layer<RunLock> = Layer.succeed(RunLock, RunLock.of({ withLock: (effect) => effect }))
 
 const encoder = new TextEncoder()
 
 /**
- * The advisory lock's key for a ledger: the first 8 bytes of SHA-256 over the length-framed texts `strata`, schema and
- * table, as a signed 64-bit integer. Everyone who locks the same ledger must compute the same key, forever.
+ * The key of a ledger's advisory lock: the first 8 bytes of SHA-256 over the texts `strata`, schema and table, each
+ * preceded by its length, as a signed 64-bit integer. All versions of Strata must compute the same key.
  */
 export const key = (schema: string, table: string): bigint => {
   const hash = createHash("sha256")
@@ -41,8 +42,8 @@ const block = (body: string): Statement => ({
 })
 
 /**
- * The lock for a script that works outside of transactions: a statement for its start, which takes the lock or fails,
- * and one for its end. A script that stops in between frees it with its session.
+ * The lock of a script with steps outside a transaction: a statement for its start, which takes the lock or fails,
+ * and one for its end. If the script stops in between, the end of its session releases the lock.
  */
 export const scripted = ({ schema = "strata", table = "ledger" }: Options) => {
   const lockKey = stringLiteral(String(key(schema, table)))
@@ -51,7 +52,7 @@ export const scripted = ({ schema = "strata", table = "ledger" }: Options) => {
     take: block(`  IF NOT pg_catalog.pg_try_advisory_lock(${lockKey}) THEN
     RAISE EXCEPTION USING ERRCODE = '55P03',
       MESSAGE = ${stringLiteral(problem)},
-      HINT = 'Wait until that run is done, then see where the database is: strata current';
+      HINT = 'Wait for that run to end, then run strata current to see where the database is';
   END IF;`),
     free: block(`  PERFORM pg_catalog.pg_advisory_unlock(${lockKey});`)
   }

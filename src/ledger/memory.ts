@@ -1,7 +1,8 @@
 /**
- * A ledger in memory, under the same laws and with the same hash chain as the one in PostgreSQL; for tests and trials.
+ * A ledger in memory, with the same laws and the same hash chain as the one in PostgreSQL; for tests.
  *
- * Time comes from `Clock` and ids from `Random`, so the same program writes the same ledger.
+ * Time is taken from `Clock` and ids from `Random`, so with both provided a program writes the same ledger each
+ * time.
  */
 import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
@@ -10,19 +11,19 @@ import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
-import { recorded } from "./_recorded.ts"
+import { recorded } from "./_decode_row.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, LedgerMissing, SequenceTaken } from "./error.ts"
 import { encode, type Event, LedgerCreated } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 import { Ledger } from "./ledger.ts"
 
-/** Who the events of a ledger in memory are recorded by; `memory` when left out. */
+/** `recordedBy` of the events; `memory` by default. */
 export interface MemoryOptions {
   readonly recordedBy?: string
 }
 
-// Set inside a transaction, which sees its own events and does not wait for the turn that it holds itself.
+// Set inside a transaction, which reads its own events and must not wait for the semaphore that it holds.
 const InTransaction = Context.Reference<boolean>("strata/ledger/InTransaction", { defaultValue: () => false })
 
 // RFC 9562, version 4: the thirteenth digit is 4 and the two top bits of the seventeenth are 10.
@@ -55,7 +56,10 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
   let committed: ReadonlyArray<Chain.Row> = []
   let rows = committed
   const turn = Semaphore.makeUnsafe(1)
-  /** One transaction at a time, and a savepoint inside of one: what fails leaves nothing, what others see is committed. */
+  /**
+   * One transaction at a time, and a savepoint inside a transaction: a failure leaves nothing, and others see only
+   * what is committed.
+   */
   const transaction = Effect.fnUntraced(function*<A, E, R>(effect: Effect.Effect<A, E, R>) {
     const isInside = yield* InTransaction
     const atomic = Effect.suspend(() => {

@@ -1,5 +1,5 @@
 /**
- * The ledger: its events, their fold, the hash chain, the stores, and the lock of a run.
+ * The ledger: its events, their fold, the hash chain, the stores, and the run lock.
  *
  * Read as `import { Event, Ledger, LedgerSql, LedgerState, RunLock } from "../ledger/mod.ts"`.
  */

@@ -1,5 +1,5 @@
 /**
- * A moment in the life of a ledger, as people write it: the number of an event, or a time.
+ * A moment in the history of a ledger: the number of an event, or a time.
  */
 import * as DateTime from "effect/DateTime"
 import * as Option from "effect/Option"
@@ -10,10 +10,10 @@ export type Moment =
   | { readonly _tag: "Sequence"; readonly sequence: number }
   | { readonly _tag: "Time"; readonly time: DateTime.Utc }
 
-// Without a zone a time would mean something else on every machine.
+// A time without a zone would depend on the machine.
 const time = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/i
 
-/** Reads `12`, `2026-11-22T10:00Z` or `2026-11-22 10:00:30+01:00`; none for anything else. */
+/** Parses `12`, `2026-11-22T10:00Z` or `2026-11-22 10:00:30+01:00`; none for anything else. */
 export const parse = (text: string): Option.Option<Moment> => {
   if (/^\d{1,15}$/.test(text)) return Option.some({ _tag: "Sequence", sequence: Number(text) })
   return time.test(text)
@@ -21,7 +21,7 @@ export const parse = (text: string): Option.Option<Moment> => {
     : Option.none()
 }
 
-/** The events of a ledger up to a moment, it included: whatever comes before the last event that is not later. */
+/** The events of a ledger up to and including a moment: all up to the last event that is not later. */
 export const until = (events: ReadonlyArray<Recorded>, moment: Moment): ReadonlyArray<Recorded> => {
   const isLater = ({ recordedAt, sequence }: Recorded): boolean =>
     moment._tag === "Sequence" ? sequence > moment.sequence : DateTime.isGreaterThan(recordedAt, moment.time)

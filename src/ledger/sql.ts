@@ -1,10 +1,11 @@
 /**
- * Every statement that writes a ledger, shared by the online store and by offline scripts, so that both leave the same
- * rows. Nothing here depends on the search path. Functions throw `TextError` for names that PostgreSQL does not take.
+ * All statements that write a ledger, for the online store and for offline scripts, so that both write the same
+ * rows. None of them depends on the search path. Functions throw `TextError` for names that PostgreSQL does not
+ * accept.
  */
 import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
 import * as Guard from "./_guard.ts"
-import * as Place from "./_place.ts"
+import * as Names from "./_names.ts"
 import { createLedger } from "./_table.ts"
 import { encode, type Event } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
@@ -20,30 +21,31 @@ const statement = (text: string, parameters: Statement["parameters"] = []): Stat
 })
 
 /**
- * The statements that create the ledger (schema, table, functions, triggers, `LedgerCreated`), in one transaction. On a
- * ledger that is there they renew its functions and triggers, for which one has to own it, and change nothing else.
+ * The statements that create the ledger (schema, table, functions, triggers, `LedgerCreated`); they must run in one
+ * transaction. If the ledger exists, they replace its functions and triggers, which only its owner may do, and
+ * change nothing else.
  */
 export const bootstrap = (options: Options): ReadonlyArray<Statement> =>
-  createLedger(Place.make(options)).map((text) => statement(text))
+  createLedger(Names.make(options)).map((text) => statement(text))
 
-/** One statement that does what `bootstrap` does unless the table exists; for offline scripts. */
+/** One statement that does the same as `bootstrap`, unless the table exists; for offline scripts. */
 export const bootstrapGuarded = (options: Options): Statement => {
-  const place = Place.make(options)
-  // Function bodies keep their own lines: re-indenting them would make an offline ledger differ from an online one.
+  const names = Names.make(options)
+  // Function bodies are not re-indented, because an offline ledger would then differ from an online one.
   const body = `BEGIN
-IF pg_catalog.to_regclass(${stringLiteral(place.table)}) IS NULL THEN
-${createLedger(place).map((text) => `${text};`).join("\n")}
+IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NULL THEN
+${createLedger(names).map((text) => `${text};`).join("\n")}
 END IF;
 END`
   return statement(`DO ${dollarQuote(body, "strata")}`)
 }
 
 /**
- * The INSERT of an event. With `expected` it takes that number or fails (23505 for a used one, 55000 for one that would
- * leave a gap); without, the trigger numbers it, which is how scripts and people append.
+ * The INSERT of an event. With `expected` the event gets that number, or the statement fails (23505: the number is
+ * used; 55000: it would leave a gap). Without it the trigger assigns the number, as for scripts.
  */
 export const insert = (options: Options, event: Event, expected?: number): Statement => {
-  const { table } = Place.make(options)
+  const { table } = Names.make(options)
   const { kind, payload, revision } = encode(event)
   const columns = [
     ...(expected === undefined ? [] : [["sequence", String(expected)] as const]),
@@ -51,7 +53,7 @@ export const insert = (options: Options, event: Event, expected?: number): State
     ...(revision === null ? [] : [["revision", revision] as const]),
     ["payload", jsonbText(payload)] as const
   ]
-  // No casts: the columns give the placeholders and the literals their types, whatever the search path.
+  // No casts: the types of placeholders and literals follow from the columns, independent of the search path.
   return statement(
     `INSERT INTO ${table} (${columns.map(([name]) => name).join(", ")})
 VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
@@ -60,22 +62,22 @@ VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
 }
 
 /**
- * One statement that fails unless exactly these revisions are applied, from these files and on these parents, and none is
- * in doubt. A database without the ledger has none applied. It needs SELECT on the table and leaves the search path as it
- * was.
+ * One statement that fails unless exactly these revisions are applied, with these checksums and parents, and none is
+ * in doubt. In a database without a ledger none is applied. It needs SELECT on the table and does not change the
+ * search path.
  */
 export const guard = (options: Options, applied: Iterable<Guard.Expected>): Statement =>
-  statement(Guard.guard(Place.make(options), [...applied]))
+  statement(Guard.guard(Names.make(options), [...applied]))
 
 /**
- * One statement that fails unless the transaction before it, in this session, left the bookmark `mark` and `event` is
- * the last one in the ledger. A later transaction of a script asks this; the `guard` of the first has asked everything.
- * The search path must be pinned to the catalog.
+ * One statement that fails unless the previous transaction of this session set the bookmark `mark` and `event` is
+ * the last event of the ledger. The later transactions of a script start with it; the first one starts with the
+ * `guard`. The search path must be `pg_catalog`.
  */
 export const follows = (options: Options, event: Event, mark: string): Statement => {
   const { kind, revision } = encode(event)
-  return statement(Guard.follows(Place.make(options), kind, revision ?? "", mark))
+  return statement(Guard.follows(Names.make(options), kind, revision ?? "", mark))
 }
 
-/** One statement that leaves a bookmark, which is undone if its transaction is. */
+/** One statement that sets a bookmark, which is rolled back with its transaction. */
 export const leave = (mark: string): Statement => statement(Guard.leave(mark))

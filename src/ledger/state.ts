@@ -1,20 +1,20 @@
 /**
- * What a ledger means: the fold of its events, per revision.
+ * The state of each revision: the fold of the ledger's events.
  *
- * Pure and incremental: `fold([...xs, ...ys])` is `ys` evolved onto `fold(xs)`. A revision that no event names is
- * pending and has no entry. The guard of an offline script folds by the same rules in SQL (`sql.ts`).
+ * Pure and incremental: `fold([...xs, ...ys])` equals `fold(ys, fold(xs))`. A revision without events is pending and
+ * has no entry. The guard of an offline script applies the same rules in SQL (`_guard.ts`).
  */
 import type * as DateTime from "effect/DateTime"
 import type { Event, RevisionFailed } from "./event.ts"
 import type { Recorded } from "./ledger.ts"
 
-/** In doubt means: started, and neither ended nor rolled back, so that nobody knows how far it came. */
+/** A revision is in doubt if it started outside a transaction and has no recorded end. */
 export type Status = "applied" | "reverted" | "failed" | "in-doubt"
 
 /**
- * Where one revision stands. `checksum` is absent only when all that is known of it is a failure. `direction` and
- * `steps` (the finished statements, in order) tell how far a revision in doubt came; `lastFailure` is the failure since the
- * last success; `at` is the time of the last event that names the revision.
+ * The state of a revision. `checksum` is absent only if its events are failures. `direction` and `steps` (the
+ * finished statements, in order) describe the progress of a revision in doubt; `lastFailure` is the failure since
+ * the last success; `at` is the time of its last event.
  */
 export interface RevisionState {
   readonly status: Status
@@ -26,7 +26,7 @@ export interface RevisionState {
   readonly lastFailure?: RevisionFailed
 }
 
-/** A folded ledger; `sequence` is the number of the last event, 0 when there is none. */
+/** A folded ledger; `sequence` is the number of the last event, 0 if there is none. */
 export interface State {
   readonly sequence: number
   readonly revisions: ReadonlyMap<string, RevisionState>
@@ -43,8 +43,8 @@ type Of<Tag extends Event["_tag"]> = Extract<Event, { readonly _tag: Tag }>
 const parentsOf = (known: Pick<RevisionState, "parents"> | undefined) =>
   known?.parents === undefined ? {} : { parents: known.parents }
 
-// A start of what is in doubt in the same direction resumes it: the finished steps stay, and the last failure says
-// nothing about the step that is tried again now.
+// A start in the same direction resumes a revision in doubt: its finished steps are kept, and the last failure does
+// not apply to the step that is tried again.
 const started = (event: Of<"RevisionStarted">, before: RevisionState | undefined, at: DateTime.Utc): RevisionState => ({
   status: "in-doubt",
   checksum: event.checksum,
@@ -61,7 +61,7 @@ const failed = (event: RevisionFailed, before: RevisionState | undefined, at: Da
     : { ...before, steps: before?.steps ?? [], status: "failed", direction: event.direction, at, lastFailure: event }
 }
 
-// A finished step answers the failure before it: only a failure after the last step tells how the next one went.
+// A finished step cancels the failure before it: only a failure after the last step concerns the next one.
 const stepped = (event: Of<"StepApplied">, before: RevisionState | undefined, at: DateTime.Utc) =>
   before && { ...omit(before, "lastFailure"), steps: [...before.steps, event.statement], at }
 
@@ -101,7 +101,7 @@ const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc)
   }
 }
 
-// `fold` passes its own map, so that a ledger of n events costs n steps; `evolve` passes a copy.
+// `fold` passes its own map, so that folding n events takes n steps; `evolve` passes a copy.
 const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Recorded): void => {
   if (event._tag === "LedgerCreated") return
   const after = next(event, revisions.get(event.revision), recordedAt)
@@ -115,7 +115,7 @@ export const evolve = (state: State, recorded: Recorded): State => {
   return { sequence: recorded.sequence, revisions }
 }
 
-/** The state after all events, in order, starting from `from` (the empty state when left out). */
+/** The state after all events, in order, starting from `from` (by default the empty state). */
 export const fold = (events: Iterable<Recorded>, from: State = empty): State => {
   const revisions = new Map(from.revisions)
   let sequence = from.sequence
@@ -129,8 +129,8 @@ export const fold = (events: Iterable<Recorded>, from: State = empty): State => 
 const withStatus = (state: State, status: Status): ReadonlyMap<string, RevisionState> =>
   new Map([...state.revisions].filter(([, revision]) => revision.status === status))
 
-/** The revisions that the database has. */
+/** The applied revisions. */
 export const applied = (state: State): ReadonlySet<string> => new Set(withStatus(state, "applied").keys())
 
-/** The revisions that started and have no end, with how far they came. */
+/** The revisions in doubt, with their progress. */
 export const inDoubt = (state: State): ReadonlyMap<string, RevisionState> => withStatus(state, "in-doubt")

@@ -1,4 +1,4 @@
-/** The names behind `Migrator.`, gathered from the files of this folder. */
+/** The members of `Migrator`. */
 export * from "./error.ts"
 export * from "./layer.ts"
 export * from "./past.ts"

@@ -1,8 +1,8 @@
 /**
- * What can go wrong in a migration program, as one public error with a `reason`.
+ * The error of the migration programs.
  *
- * Errors of lower floors (client, ledger, script, graph) pass through as they are; the reasons here are those that
- * only a program can know: a revision that failed, a ledger and files that disagree, a state that needs a decision.
+ * Errors of lower floors (client, ledger, script, graph) are returned unchanged. The reasons here are a revision
+ * that failed, a ledger that does not agree with the files, and a state that the user must resolve.
  */
 import { AreaError } from "../error/mod.ts"
 import * as History from "./reason/history.ts"
@@ -17,7 +17,10 @@ export * from "./reason/request.ts"
 export * from "./reason/run.ts"
 export * from "./reason/transaction.ts"
 
-/** The error of the migration programs; `reason` says which, `message` is one clear text with the next command. */
+/**
+ * The error of the migration programs; `reason` is one of the errors in `reason/`, `message` includes the next
+ * command.
+ */
 export class MigratorError extends AreaError<MigratorError>()("migrator", "MigratorError", [
   Run.RevisionFailure,
   History.ChecksumMismatch,

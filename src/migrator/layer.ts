@@ -1,8 +1,9 @@
 /**
- * From an environment to everything that the programs need.
+ * Layers with the services that the programs need, from an environment.
  *
- * `layerFiles` is for what needs no database, `layerOnline` for the command line (one late connection of its own),
- * `layerUpgrade` for an application that wants to be at head before it serves, on a session of its own pool.
+ * `layerFiles` is for programs that need no database, `layerOnline` for the command line (a connection of its own,
+ * opened by the first query), and `layerUpgrade` for an application that upgrades its database before it serves, on
+ * a session of its own pool.
  */
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -17,7 +18,7 @@ import { ScriptDirectory } from "../script/mod.ts"
 import { Settings, settingsOf } from "./settings.ts"
 import { upgrade } from "./upgrade.ts"
 
-/** How the script directory is read; `frozen` refuses to update `strata.lock`. */
+/** How the script directory is read; with `frozen` a `strata.lock` that is not up to date is an error. */
 export interface FilesOptions {
   readonly frozen?: boolean
 }
@@ -31,7 +32,7 @@ export const targetOf = (
     (url) => Effect.fromResult(Client.Target.parse(url))
   )
 
-/** How the script directory of an environment is read and written to. */
+/** The options with which the script directory of an environment is opened. */
 export const openOptions = ({ directory, environment }: Environment.Loaded, options: FilesOptions = {}) => ({
   directory,
   recursive: environment.recursive,
@@ -40,14 +41,14 @@ export const openOptions = ({ directory, environment }: Environment.Loaded, opti
   ...options
 })
 
-/** The files of an environment: `ScriptDirectory` and the settings. Touches no database. */
+/** The files of an environment: `ScriptDirectory` and the settings. Needs no database. */
 export const layerFiles = (loaded: Environment.Loaded, options: FilesOptions = {}) =>
   Layer.merge(
     ScriptDirectory.layer(openOptions(loaded, options)),
     Layer.succeed(Settings, settingsOf(loaded.environment))
   )
 
-/** The ledger and the run lock of an environment, on whichever single-session client is below. */
+/** The ledger and the run lock of an environment, on the client of the context, which must have a single session. */
 export const layerLedger = ({ ledger, lockWait }: Environment.Environment) =>
   Layer.merge(layerPostgres(ledger), layerAdvisory({ ...ledger, wait: lockWait }))
 
@@ -59,15 +60,15 @@ export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = 
   )
 
 /**
- * Brings the database of the `SqlClient` below to `target` (`head`) while the layer is built, on one session that is
- * reserved for it and given back. Replicas that start together wait for the first one.
+ * Upgrades the database of the underlying `SqlClient` to `target` (by default `head`) while the layer is built, on a
+ * session that is reserved for the upgrade. Of replicas that start together, one upgrades and the others wait.
  *
  * Provide the server on top of this layer, not beside it: Effect's HTTP server listens as soon as its own layer is
- * built, so a server that is built first accepts requests that wait for the upgrade. In production pass `frozen: true`,
- * which refuses a `strata.lock` that is not up to date instead of writing it.
+ * built, so otherwise it may accept requests before the upgrade is complete. In production pass `frozen: true`: then
+ * a `strata.lock` that is not up to date is an error, instead of being written.
  */
 export const layerUpgrade = (options: {
-  /** The script directory, whose `env.ts` gives the settings; its `url` is not used. */
+  /** The script directory. Its `env.ts` contains the settings; the option `url` is not used. */
   readonly directory: string | URL
   readonly target?: Target.Target
   readonly frozen?: boolean

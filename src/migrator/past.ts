@@ -1,5 +1,5 @@
 /**
- * The past state of a database: the ledger folded up to a point in time, regardless of the current files.
+ * Where a database was at a moment: the fold of the ledger up to it. The current files have no effect.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -7,8 +7,9 @@ import { Ledger, LedgerState, Moment } from "../ledger/mod.ts"
 import { BadRequest, MigratorError } from "./error.ts"
 
 /**
- * A database after event `sequence` (0 when that was before the first) of the `last` that there are now. `heads` are the
- * applied revisions that no applied one stood on; `at` is when a revision came to its status, oldest first.
+ * A database after event `sequence` (0 before the first event); `last` is the number of the last event now. `heads`
+ * are the applied revisions that were not a parent of an applied one. `at` is when a revision got its status; the
+ * oldest is first.
  */
 export interface Past {
   readonly sequence: number
@@ -20,7 +21,7 @@ export interface Past {
   >
 }
 
-/** Tells where the database was at a moment; fails for an event that there is not yet. */
+/** Returns where the database was at a moment; fails for an event that does not exist yet. */
 export const past = Effect.fn("Migrator.past")(function*(moment: Moment.Moment) {
   const all = yield* (yield* Ledger).read
   const last = all.at(-1)?.sequence ?? 0
@@ -35,8 +36,8 @@ export const past = Effect.fn("Migrator.past")(function*(moment: Moment.Moment) 
   const events = Moment.until(all, moment)
   const { revisions, sequence } = LedgerState.fold(events)
   const applied = [...revisions].flatMap(([id, { status }]) => status === "applied" ? [id] : [])
-  // A revision that came late, or was reverted below others, is a gap: what lies below it is no head for that. On what it
-  // stands may have been recorded only afterwards.
+  // A revision that was applied late, or reverted below others, is a gap: what is below it is not a head. The
+  // parents of such a revision may have been recorded only later.
   const later = LedgerState.fold(all).revisions
   const parentsOf = (id: string) => revisions.get(id)?.parents ?? later.get(id)?.parents ?? []
   const covered = new Set(applied.flatMap(parentsOf))

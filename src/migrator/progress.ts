@@ -1,16 +1,16 @@
 /**
- * The progress of a run. By default it is written as log lines; the command line has its own output.
+ * The progress of a run. By default it is logged; the command line displays it.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Revision } from "../revision/mod.ts"
 
-/** The way a revision is taken. */
+/** The direction of a run. */
 export type Direction = "upgrade" | "downgrade"
 
 /**
- * One moment of a run. `index` counts from 1 to `total`; `blocker` names the session that is waited for; `steps` is how
- * many finished steps of an interrupted revision stay, and is absent where it was rolled back.
+ * An event of a run. `index` counts from 1 to `total`; `blocker` describes the session that holds the lock; `steps`
+ * is the number of finished steps of an interrupted revision, absent if the revision was rolled back.
  */
 export type ProgressEvent =
   | {
@@ -41,29 +41,31 @@ const sentence = (event: ProgressEvent): string => {
     case "Finished":
       return `${event.direction === "upgrade" ? "Applied" : "Reverted"} ${name}`
     case "AlreadyApplied":
-      return `Revision ${name} was already ${event.direction === "upgrade" ? "applied" : "reverted"} by another runner`
+      return `Revision ${name} was already ${
+        event.direction === "upgrade" ? "applied" : "reverted"
+      } by a concurrent run`
     case "Waiting":
       return `Revision ${name} waits for ${event.blocker}`
     case "Interrupted":
       return `Interrupted ${name}, ${
-        event.steps === undefined ? "which left nothing behind" : `whose ${event.steps} finished steps stay`
+        event.steps === undefined ? "which was rolled back" : `whose ${event.steps} finished steps are recorded`
       }`
     case "Retrying":
-      return `Trying revision ${name} again: ${event.problem}`
+      return `Retrying revision ${name}: ${event.problem}`
     case "Unwrapped":
-      return `Revision ${name} runs without a transaction, as each of its statements refuses one`
+      return `Revision ${name} runs without a transaction, because none of its statements can run in one`
     case "Late":
-      return `Revision ${name} appeared below applied revisions and is applied now`
+      return `Revision ${name} was added below applied revisions and is applied now`
   }
 }
 
-/** Where progress goes. */
+/** The function that receives the progress of a run. */
 export const Progress = Context.Reference<(event: ProgressEvent) => Effect.Effect<void>>("strata/migrator/Progress", {
   defaultValue: () => (event) =>
     event._tag === "Started" ? Effect.logDebug(sentence(event)) : Effect.logInfo(sentence(event))
 })
 
-/** Reports one moment. */
+/** Reports an event. */
 export const report = Effect.fnUntraced(function*(event: ProgressEvent) {
   yield* (yield* Progress)(event)
 })

@@ -1,7 +1,7 @@
 /**
- * Programs that only read: the state of the database, the history, and the plan of a run.
+ * Programs that only read: where the database is, the history, and what a run would do.
  *
- * None of them takes the lock, writes, or needs more than SELECT on the ledger.
+ * They take no lock, write nothing, and need only SELECT on the ledger.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -13,8 +13,8 @@ import * as Status from "./status/status.ts"
 import { path } from "./upgrade.ts"
 
 /**
- * Where the database is. `heads` are applied and have nothing applied above them; `at` is when each came to be so. Of the
- * pending revisions, those that applied ones already stand on are `late`.
+ * Where the database is. `heads` are the applied revisions without an applied one above them; `at` is when each was
+ * applied. `late` are the pending revisions below applied ones.
  */
 export interface Current extends Status.Disagreements {
   /** The targets with which `stamp` and `purge` make the ledger agree with the files. */
@@ -27,7 +27,7 @@ export interface Current extends Status.Disagreements {
   readonly failed: ReadonlyArray<{ readonly revision: string; readonly problem: string }>
 }
 
-/** Tells where the database is and in what the ledger and the files disagree. */
+/** Returns where the database is, and the disagreements between the ledger and the files. */
 export const current = Effect.fn("Migrator.current")(function*() {
   const status = yield* Status.read()
   const { applied, graph, state } = status
@@ -41,7 +41,7 @@ export const current = Effect.fn("Migrator.current")(function*() {
     })),
     applied: applied.size,
     pending: Graph.pending(graph, applied),
-    // Under its old id a renamed one is applied already.
+    // A renamed revision is already applied under its old id.
     late: Graph.gaps(graph, applied).filter(({ id }) => !disagreements.renamed.some(({ to }) => to === id)),
     inDoubt: [...LedgerState.inDoubt(state).keys()],
     failed: [...state.revisions].flatMap(([revision, { lastFailure, status }]) =>
@@ -52,7 +52,7 @@ export const current = Effect.fn("Migrator.current")(function*() {
   } satisfies Current
 })
 
-/** One line of the history: a revision and what it is in the graph; `at` is set when the ledger was asked. */
+/** An entry of the history: a revision and its place in the graph; `status` and `at` are set if the ledger was read. */
 export interface HistoryEntry {
   readonly revision: Revision
   readonly isHead: boolean
@@ -64,7 +64,7 @@ export interface HistoryEntry {
   readonly at?: string
 }
 
-/** The history, newest first, of a range or of everything; with a status of each revision if the ledger is given. */
+/** The history of a range or of all revisions, newest first; with the status of each revision if `state` is given. */
 export const history = Effect.fn("Migrator.history")(function*(
   range: Target.Range | undefined,
   state: LedgerState.State | undefined
@@ -91,7 +91,7 @@ const entry = (graph: Graph.Graph, revision: Revision, state: LedgerState.State 
   }
 }
 
-/** One revision with all that is known of it. */
+/** The revisions that a target names, as entries of the history. */
 export const show = Effect.fn("Migrator.show")(function*(target: Target.Target, state: LedgerState.State | undefined) {
   const { graph } = yield* ScriptDirectory
   const applied = state === undefined ? new Set<string>() : Status.make(graph, state).applied
@@ -99,13 +99,16 @@ export const show = Effect.fn("Migrator.show")(function*(target: Target.Target, 
   return found.map((revision) => entry(graph, revision, state))
 })
 
-/** The heads of the files; no database is asked. */
+/** The heads of the files; needs no database. */
 export const heads = Effect.map(
   ScriptDirectory,
   ({ graph }) => graph.heads.map((id) => entry(graph, graph.revisions.get(id)!, undefined))
 )
 
-/** What `upgrade` or `downgrade` would run now, in order; fails as they would before running anything. */
+/**
+ * The revisions that `upgrade` or `downgrade` would run now, in order; fails in the same way as they do before they
+ * run anything.
+ */
 export const plan = Effect.fn("Migrator.plan")(
   function*(direction: Direction, ...targets: ReadonlyArray<Target.Target>) {
     const status = yield* Status.read()
@@ -114,8 +117,8 @@ export const plan = Effect.fn("Migrator.plan")(
   }
 )
 
-/** The ledger's events, oldest first; none when there is no ledger. */
+/** The ledger's events, oldest first; none if there is no ledger. */
 export const log = Effect.flatMap(Ledger, (ledger) => ledger.read)
 
-/** Recomputes the ledger's hash chain; the first event that does not fit, if there is one. */
+/** Recomputes the ledger's hash chain and returns the first event that does not fit, if any. */
 export const verify = Effect.flatMap(Ledger, (ledger) => ledger.verify)

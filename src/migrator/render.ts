@@ -1,8 +1,9 @@
 /**
- * `render`: the SQL script that does offline what `upgrade`, `downgrade` and `stamp` do online.
+ * Renders SQL scripts that do offline what `upgrade`, `downgrade` and `stamp` do online.
  *
- * A script contains the same statements, ledger events and transactions. It is written without a database: it starts from a revision that
- * the caller names (the base, if none), and each transaction aborts unless the database is there. Same input, same bytes.
+ * A script has the same statements, ledger events and transactions as a run. It is rendered without a database: it
+ * starts from the revision that the caller names (by default the base), and its guard aborts unless the database is
+ * at that revision. The same input results in the same bytes.
  */
 import * as Effect from "effect/Effect"
 import type { Migration, OperationError, Operations } from "../operation/mod.ts"
@@ -17,12 +18,12 @@ import { purgePath, stampEvents, type StampOptions } from "./stamp.ts"
 import { load } from "./task/load.ts"
 import * as Task from "./task/task.ts"
 
-/** The writer of scripts, loaded when one is written: the other programs need no renderer. */
+/** The writer of scripts, which is loaded when a script is written. */
 const script = Effect.promise(() => import("./offline/script.ts"))
 
 /**
- * The script that takes a database from one end of the range to the other. An upgrade starts at the base by
- * default; a downgrade requires a start. Fails with `NotOffline` for a revision that reads rows.
+ * The script that upgrades or downgrades a database along a range. An upgrade starts at the base by default; for a
+ * downgrade the start is required. Fails with `NotOffline` for a revision that reads rows.
  */
 export const render = Effect.fn("Migrator.render")(function*(direction: Direction, range: Target.Range) {
   const writer = yield* script
@@ -45,7 +46,7 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
   return page(header(what, revisions.length, meta), meta ? yield* writer.locked(settings, blocks) : blocks)
 })
 
-/** The script that records, on a database at `from` (the base, if null), that it is at the targets, as `stamp` does. */
+/** The script that records, in a database at `from` (the base if null), that it is at the targets, as `stamp` does. */
 export const renderStamp = Effect.fn("Migrator.renderStamp")(function*(
   from: Target.Target | null,
   targets: ReadonlyArray<Target.Target>,
@@ -67,7 +68,7 @@ export const renderStamp = Effect.fn("Migrator.renderStamp")(function*(
   return page(header(title, events.length, false), [block])
 })
 
-/** The script that creates the ledger as `ensureLedger` does; on a ledger that is there it changes no event. */
+/** The script that creates or updates the ledger, as `ensureLedger` does; it changes no event of an existing ledger. */
 export const renderLedger = Effect.gen(function*() {
   const writer = yield* script
   const settings = yield* Settings
@@ -75,8 +76,8 @@ export const renderLedger = Effect.gen(function*() {
 })
 
 /**
- * The statements of one migration, without ledger or guard. Only a migration that needs nothing but `Operations` is
- * accepted, and that by its type: one that reads rows does not compile here.
+ * The statements of one migration, without ledger and guard. The type accepts only migrations that need `Operations`
+ * alone: a migration that reads rows does not compile here.
  */
 export const statements = <E>(
   migration: Migration.Migration<E, Operations>,
@@ -93,7 +94,7 @@ const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.T
   if (from === null || from.place === null || from.place._tag === "Current") {
     return yield* MigratorError.of(
       new BadRequest({
-        problem: `A script does not know where the database is, so ${
+        problem: `A script is rendered without a database, so ${
           from === null ? "its start" : `"${Target.print(from)}"`
         } has no meaning`,
         remedy: `Name the revision it starts from: strata ${direction} --sql <from>:<to>`
@@ -153,13 +154,10 @@ const opening = (what: string): ReadonlyArray<string> => [
 
 const header = (what: string, count: number, meta: boolean): ReadonlyArray<string> => [
   ...opening(`${what}, ${count} ${count === 1 ? "revision" : "revisions"}`),
-  comment("Each transaction first checks the ledger and aborts unless the database is at the expected revision."),
-  // Steps outside a transaction cannot be guarded by one, so psql itself must stop at the first error.
+  comment("Each transaction checks the ledger first and fails unless the database is at the expected revisions."),
+  // A step outside a transaction is not rolled back with one, so psql must stop at the first error.
   ...(meta
-    ? [
-      comment("Some statements run outside transactions, so the script must be run with psql."),
-      "\\set ON_ERROR_STOP on"
-    ]
+    ? [comment("Some statements run outside transactions, so only psql can run this script."), "\\set ON_ERROR_STOP on"]
     : [])
 ]
 

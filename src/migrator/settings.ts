@@ -1,7 +1,7 @@
 /**
- * The settings of a run, besides its files and its database: names, paths, time-outs, transaction mode.
+ * The settings of a run, apart from its files and its database: names, search path, time-outs, transaction mode.
  *
- * They are those of an `Environment`. Tests and embedding applications may provide them directly.
+ * By default they are those of an `Environment`; tests and applications may provide them directly.
  */
 import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
@@ -15,13 +15,13 @@ export interface MigratorSettings {
   readonly transaction: Environment.TransactionMode
   readonly lockTimeout: Duration.Duration
   readonly statementTimeout: Duration.Duration
-  /** How often a migration that lost to `lock_timeout` is tried again, each time after a longer, jittered pause. */
+  /** How often a migration is retried after `lock_timeout`, each time after a longer, jittered pause. */
   readonly lockRetries: number
-  /** How long a run without the run lock waits for another one that is at work on the same revision. */
+  /** How long a run without the run lock waits for a concurrent run that applies the same revision. */
   readonly lockWait: Duration.Duration
 }
 
-/** The settings of a run that an environment asks for. */
+/** The settings of a run, from an environment. */
 export const settingsOf = (environment: Environment.Settings): MigratorSettings => ({
   schema: environment.ledger.schema,
   table: environment.ledger.table,
@@ -33,7 +33,7 @@ export const settingsOf = (environment: Environment.Settings): MigratorSettings 
   lockWait: environment.lockWait
 })
 
-/** The settings in force; those of an environment without options, unless they are provided. */
+/** The settings; by default those of an environment without options. */
 export const Settings = Context.Reference<MigratorSettings>("strata/migrator/Settings", {
   defaultValue: () => settingsOf(Environment.make())
 })

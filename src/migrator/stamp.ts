@@ -1,6 +1,6 @@
 /**
- * Programs that change only the ledger and run no migration: `stamp` records the revision of a database, `accept` accepts
- * a changed file, `resolve` records the outcome of a revision in doubt. They append events and never change existing ones.
+ * Programs that change the ledger only: `stamp` records where a database is without running revisions, `accept`
+ * accepts a changed file, `resolve` resolves a revision in doubt. They append events; no event is changed.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -12,23 +12,26 @@ import * as Disagreement from "./status/disagreement.ts"
 import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
 
-/** What `stamp` recorded: revisions that now count as applied, and those that no longer do. */
+/** What `stamp` recorded: the revisions that are now marked as applied, and those that are no longer. */
 export interface Stamped {
   readonly stamped: ReadonlyArray<Revision>
   readonly unstamped: ReadonlyArray<string>
 }
 
-/** `reason` is stored in the ledger; `purge` replaces the whole recorded state by the targets and the current files. */
+/**
+ * The reason, which is recorded in the ledger; with `purge` exactly the targets and what is below them are recorded
+ * as applied, as their files are.
+ */
 export interface StampOptions {
   readonly reason?: string
   readonly purge?: boolean
 }
 
 /**
- * Records that the database is at the targets: the targets and their ancestors count as applied, their descendants do
- * not, and other branches are unchanged. With `purge`, all other revisions that are applied or in doubt are marked as not
- * applied, also those without a file, and edited, renamed or re-parented revisions are recorded again. Without `purge`,
- * such revisions are an error.
+ * Records that the database is at the targets: they and all revisions below them are marked as applied, those above
+ * them on their branches as not applied; other branches do not change. With `purge` all other revisions that are
+ * applied or in doubt, including those without a file, are marked as not applied, and edited, renamed or re-parented
+ * ones are recorded again. Without `purge`, `stamp` fails if there are such revisions.
  */
 export const stamp = Effect.fn("Migrator.stamp")(function*(
   targets: ReadonlyArray<Target.Target>,
@@ -49,7 +52,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
   }))
 })
 
-/** The revisions that are applied or in doubt according to the ledger. */
+/** The revisions that are applied or in doubt. */
 const recorded = ({ applied, state }: Status.Status): ReadonlySet<string> =>
   new Set([...applied, ...LedgerState.inDoubt(state).keys()])
 
@@ -59,7 +62,7 @@ const isAsRecorded = ({ state }: Status.Status, { checksum, id, parents }: Scrip
     Disagreement.isSame(known.parents, parents)
 }
 
-/** What `stamp` changes when only the targets and what is below them may stay; `isSound` says which of those need no record. */
+/** What `stamp` changes with `purge`; `isSound` returns whether a revision is recorded as its file is. */
 export const purgePath = (
   graph: Graph.Graph,
   applied: ReadonlySet<string>,
@@ -95,7 +98,7 @@ export const stampEvents = (
   ]
 }
 
-/** Takes an applied revision as its file is now, edited or re-parented, with a reason that stays in the ledger. */
+/** Accepts the file of an applied revision that was edited or re-parented; the reason is recorded in the ledger. */
 export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Target, reason: string) {
   return yield* underLock(Effect.gen(function*() {
     const script = yield* ScriptDirectory
@@ -109,7 +112,7 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
     const { edited, reparented } = yield* Status.disagreements(status)
     const isMoved = reparented.some(({ revision }) => revision === id)
     if (!isMoved && !edited.some(({ revision }) => revision === id)) {
-      return yield* refuse(`Revision "${id}" is unchanged since it was applied`, "Nothing needs to be done")
+      return yield* refuse(`Revision "${id}" is unchanged since it was applied`, "There is nothing to accept")
     }
     const accepted = { revision: id, checksum, previous, ...(isMoved ? { parents } : {}) }
     yield* append(status.state, [Event.ChecksumAccepted.make({ ...accepted, reason })])
@@ -117,7 +120,7 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
   }))
 })
 
-/** Settles a revision in doubt as applied or reverted, with a reason that stays in the ledger. */
+/** Records a revision in doubt as applied or reverted; the reason is recorded in the ledger. */
 export const resolve = Effect.fn("Migrator.resolve")(function*(
   target: Target.Target,
   outcome: "applied" | "reverted",
@@ -136,7 +139,7 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
   }))
 })
 
-/** Creates the ledger, or replaces the functions and triggers of an older version; returns which of the two it did. */
+/** Creates the ledger, or replaces the functions and triggers of one of an older version; returns what it did. */
 export const ensureLedger = Effect.flatMap(Ledger, (ledger) => ledger.prepare)
 
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

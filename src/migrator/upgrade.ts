@@ -1,5 +1,5 @@
 /**
- * `upgrade` and `downgrade`: run the revisions between the state of the database and a target, under the run lock.
+ * The programs `upgrade` and `downgrade`: they run the revisions to a target one after another, under the run lock.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -15,25 +15,28 @@ import * as Failure from "./task/failure.ts"
 import { load } from "./task/load.ts"
 import type * as Task from "./task/task.ts"
 
-/** What a run did: the revisions in the order in which they were applied or reverted. */
+/** The result of a run: the revisions in the order in which they were applied or reverted. */
 export interface Outcome {
   readonly direction: Direction
   readonly revisions: ReadonlyArray<Revision>
 }
 
 /**
- * Applies the pending revisions up to the targets; the default target is `head`.
+ * Applies the pending revisions up to the targets, by default up to `head`.
  *
- * If nothing is pending, the lock is not taken, so that many replicas can start at the same time. Fails with
- * `MigratorError`, `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; revisions that were applied before the failure remain applied.
+ * If nothing is pending, the lock is not taken, so replicas start without waiting. Fails with `MigratorError`,
+ * `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; revisions that were finished before remain applied.
  */
 export const upgrade = (...targets: ReadonlyArray<Target.Target>) =>
   toward("upgrade", targets.length === 0 ? [Target.head] : targets)
 
-/** Reverts what the targets ask for: a revision (everything above it), `-N`, or `base`. Fails as `upgrade` does. */
+/**
+ * Reverts down to the targets: a revision (all revisions above it are reverted), `-N`, or `base`. Fails as
+ * `upgrade` does.
+ */
 export const downgrade = (...targets: ReadonlyArray<Target.Target>) => toward("downgrade", targets)
 
-/** The revisions between a status and targets, in the order in which a run takes them. */
+/** The revisions between a status and the targets, in the order in which a run runs them. */
 export const path = (direction: Direction, status: Status.Status, targets: ReadonlyArray<Target.Target>) =>
   Effect.fromResult(
     direction === "upgrade"
@@ -49,7 +52,7 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
   return yield* lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
     yield* ledger.ensure
-    // Another runner may have finished while this one waited.
+    // A concurrent run may have finished while this one waited.
     const { status, tasks } = yield* ready(direction, targets)
     yield* announceLate(status, tasks)
     const performed = yield* (yield* Settings).transaction === "single"
@@ -59,13 +62,16 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
   }))
 })
 
-/** What runs a task, loaded when there is one: a database with nothing to do is answered without it. */
+/** The code that runs tasks, which is loaded only if there is one. */
 const runner = Effect.promise(() => import("./online/run.ts"))
 const transactionChoice = Effect.promise(() => import("./online/transaction_choice.ts"))
 
 const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({ direction, revisions })
 
-/** Reads where the database is, refuses what cannot be built on, and loads every migration before the first one runs. */
+/**
+ * Reads where the database is, checks that a run can start there, and loads all migrations before the first one
+ * runs.
+ */
 const ready = Effect.fnUntraced(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
   const status = yield* Status.read()
   yield* Status.check(status)
@@ -78,14 +84,14 @@ const ready = Effect.fnUntraced(function*(direction: Direction, targets: Readonl
   return { status, tasks }
 })
 
-/** What stopped half-way outside of a transaction is resumed outside of one, and never run from the start inside. */
+/** A revision that stopped outside a transaction is resumed outside one, and not run from its start inside one. */
 const resumed = Effect.fnUntraced(function*(task: Task.Task, status: Status.Status) {
   if (!task.migration.transaction || !LedgerState.inDoubt(status.state).has(task.revision.id)) return task
   const { unwrapped } = yield* transactionChoice
   return (yield* unwrapped(task)) ?? (yield* inDoubt(task.revision.id, status))
 })
 
-/** A revision in doubt is resumed when the run goes its way; going anywhere else over it needs a decision first. */
+/** A revision in doubt is resumed by a run in the same direction; for any other run it must be resolved first. */
 const refuseDoubt = Effect.fnUntraced(
   function*(direction: Direction, status: Status.Status, path: ReadonlySet<string>) {
     for (const [id, doubt] of LedgerState.inDoubt(status.state)) {
@@ -94,7 +100,7 @@ const refuseDoubt = Effect.fnUntraced(
   }
 )
 
-/** Outside a transaction a run needs the lock and settings that only a session of its own can hold. */
+/** A revision outside a transaction needs the run lock and session settings, and therefore a session of its own. */
 const refuseShared = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>) {
   const outside = tasks.find(({ migration }) => !migration.transaction)
   if (outside === undefined || !(yield* Client.isShared)) return
@@ -115,7 +121,10 @@ const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => 
   )
 }
 
-/** A revision that is applied although one above it already was: it came later, from another branch. */
+/**
+ * Reports the revisions that are applied below revisions which already are: they were added later, on another
+ * branch.
+ */
 const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) => {
   const late = new Set(Graph.gaps(status.graph, status.applied).map(({ id }) => id))
   return Effect.forEach(
@@ -139,8 +148,8 @@ const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, 
 })
 
 /**
- * All of it in one transaction. What is finished is told when that has committed; a failure takes its own record along,
- * so that is appended afterwards, on the task that was under way (the last one, when COMMIT itself fails).
+ * Runs all tasks in one transaction. Finished tasks are reported when it has committed. A failure rolls back its own
+ * record, so it is recorded afterwards, for the task that was running (the last one if COMMIT itself failed).
  */
 const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
   const Run = yield* runner
@@ -160,7 +169,8 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
   }).pipe(
     sql.withTransaction,
     ledger.atomically,
-    // Who loses to another runner reads on in the same transaction, and has to see what that one committed.
+    // A run that loses to a concurrent one reads the ledger again in the same transaction, and must see what was
+    // committed.
     Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")
   )
   const exit = yield* withLockRetries(current, attempt).pipe(

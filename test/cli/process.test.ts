@@ -178,7 +178,7 @@ describe("the program", () => {
         environment: { USER: undefined, USERNAME: undefined, LOGNAME: undefined }
       })
       assert.strictEqual(code, 1)
-      assert.match(err, /names no user.*Write DATABASE_URL as postgresql:\/\/user:password@host/)
+      assert.match(err, /contains no user.*Write DATABASE_URL as postgresql:\/\/user:password@host/)
     }))
 
   it.live("tells who holds the run lock in one plain line", () =>
@@ -199,7 +199,7 @@ describe("the program", () => {
       assert.strictEqual(ended.code, 0)
       assert.match(
         ended.err,
-        /^Waiting for the run lock of the ledger "strata.ledger", which process \d+ \(".*"\) holds\napplied/
+        /^Waiting for the run lock of the ledger "strata.ledger", which is held by process \d+ \(".*"\)\napplied/
       )
     }))
 

@@ -32,8 +32,8 @@ describe("layerOffline", () => {
       const error = yield* Effect.flip(sql`SELECT 1`)
       assert.strictEqual(
         error.message,
-        "Cannot run a query offline: there is no connection to answer \"SELECT 1\". " +
-          "Run the migration online, or build it from operations only"
+        "Cannot run a query offline: there is no database connection for \"SELECT 1\". " +
+          "Run the migration online, or write it with operations (Op) only"
       )
       assert.deepStrictEqual(Client.isOfflineQuery(new Error("other")), Option.none())
     }).pipe(Effect.provide(Client.layerOffline)))

@@ -143,18 +143,18 @@ describe("Target.parse", () => {
     ["other scheme", `mysql://u:${canary}@h/d`, "its scheme is not postgresql or pglite"],
     ["bad port", `postgresql://u:${canary}@h:54x/d`, "the port is not a number from 1 to 65535"],
     ["port out of range", `postgresql://u:${canary}@h:65536/d`, "the port is not a number from 1 to 65535"],
-    ["bad percent-encoding", `postgresql://u:${canary}%zz@h/d`, "the password has a bad percent-encoding"],
-    ["NUL", `postgresql://u:${canary}%00@h/d`, "the password holds a NUL byte"],
-    ["slash in password", `postgresql://u:12/${canary}@h/d`, "an \"@\" stands after the host"],
-    ["question mark in password", `postgresql://u:12?${canary}@h/d`, "an \"@\" stands after the host"],
-    ["at sign and question mark in password", `postgresql://u:1@${canary}?@h/d`, "an \"@\" stands after the host"],
+    ["bad percent-encoding", `postgresql://u:${canary}%zz@h/d`, "the password contains an invalid percent-encoding"],
+    ["NUL", `postgresql://u:${canary}%00@h/d`, "the password contains a NUL byte"],
+    ["slash in password", `postgresql://u:12/${canary}@h/d`, "there is an \"@\" after the host"],
+    ["question mark in password", `postgresql://u:12?${canary}@h/d`, "there is an \"@\" after the host"],
+    ["at sign and question mark in password", `postgresql://u:1@${canary}?@h/d`, "there is an \"@\" after the host"],
     ["several hosts", `postgresql://u:${canary}@a,b/d`, "it names several hosts"],
     ["several hosts by key", `postgresql:///d?host=a,b&password=${canary}`, "it names several hosts"],
     ["bare IPv6", `postgresql://u:${canary}@::1/d`, "the host is malformed"],
     ["sslmode", `postgresql://u:${canary}@h/d?sslmode=${canary}`, "sslmode is none of"],
     ["connect_timeout", `postgresql://u:${canary}@h/d?connect_timeout=${canary}`, "connect_timeout is not"],
-    ["pglite without a path", "pglite://", "names no directory"],
-    ["pglite with parameters", "pglite://./a?b=c", "takes no parameters"]
+    ["pglite without a path", "pglite://", "is followed by no directory"],
+    ["pglite with parameters", "pglite://./a?b=c", "accepts no parameters"]
   ]
   for (const [name, url, expected] of refusals) {
     it(`refuses: ${name}`, () => {

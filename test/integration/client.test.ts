@@ -261,7 +261,7 @@ describe("explainConnection", () => {
       const { port } = at({})
       assert.include(
         yield* explain(`postgresql://postgres@127.0.0.1:${port}/postgres`),
-        "the server asks for a password, and none is given. Check the user and the password"
+        "the server requires a password, and there is none. Check the user and the password"
       )
     }))
 
@@ -311,7 +311,10 @@ describe("explainConnection", () => {
   it.effect("TLS demanded of a server without it", () =>
     Effect.gen(function*() {
       const message = yield* explain(at({ search: "?sslmode=require" }).url)
-      assert.include(message, "the server does not support TLS, and sslmode demands it. Switch ssl on in the server")
+      assert.include(
+        message,
+        "the server does not support TLS, and sslmode requires it. Set ssl = on in the server's postgresql.conf"
+      )
     }))
 
   it.effect("missing TLS file", () =>

@@ -55,7 +55,7 @@ layer(freshLedger())("guard", (it) => {
             const names = [...doubtful.keys()].toSorted().map((id) => `"${id}"`).join(", ")
             assert.strictEqual(
               against?.message,
-              `Cannot run this script: these revisions started and did not end: ${names}`
+              `Cannot run this script: these revisions started and have no recorded end: ${names}`
             )
             return
           }
@@ -65,14 +65,14 @@ layer(freshLedger())("guard", (it) => {
             const problem = applied.has(id) ? "applied and not expected" : "expected and not applied"
             assert.strictEqual(
               (yield* objection(applied.has(id) ? others : [...others, ...named(id)]))?.message,
-              `Cannot run this script: the database is not at the state it starts from: ${problem}: "${id}"`
+              `Cannot run this script: the database is not at the script's starting revision: ${problem}: "${id}"`
             )
           }
           for (const it of expected) {
             const { parents } = state.revisions.get(it.id)!
             const others = expected.filter(({ id }) => id !== it.id)
             const changed =
-              `Cannot run this script: these revisions were edited or re-parented since it was written, or before: "${it.id}"`
+              `Cannot run this script: these revisions differ from the script, because they were edited or re-parented: "${it.id}"`
             const edited = yield* objection([...others, { ...it, checksum: checksum("9") }])
             assert.strictEqual(edited?.message, changed)
             const moved = yield* objection([...others, { ...it, parents: [...it.parents, "elsewhere"] }])
@@ -116,7 +116,10 @@ describe("guard", () => {
       for (const row of [`'RevisionDreamt', '{}'`, `'LedgerCreated', '{"format": 2}'`]) {
         yield* rolledBack(Effect.gen(function*() {
           yield* unsafe(`INSERT INTO strata.ledger (kind, payload) VALUES (${row})`)
-          assert.include((yield* objection([]))?.message, "event 2 of the ledger was written by a newer Strata")
+          assert.include(
+            (yield* objection([]))?.message,
+            "event 2 of the ledger was written by a newer version of Strata"
+          )
         }))
       }
     }).pipe(Effect.provide(freshLedger())))

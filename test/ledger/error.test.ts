@@ -9,27 +9,27 @@ describe("LedgerError", () => {
   const cases = [
     [
       new SequenceTaken({ expected: 3 }),
-      "Cannot append event 3 to the ledger: another run changed the ledger in the meantime. Nothing was recorded; run the command again"
+      "Cannot append event 3 to the ledger: a concurrent run changed the ledger. Nothing was recorded; run the command again"
     ],
     [
       new NewerLedger({ sequence: 9, kind: "X" }),
-      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer Strata, or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
+      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer version of Strata, or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
     ],
     [
       new LedgerMissing({ ledger }),
-      "Cannot use the ledger \"strata.ledger\": the table does not exist. Check the ledger's schema and table in env.ts; strata upgrade creates it"
+      "Cannot use the ledger \"strata.ledger\": the table does not exist. Check the option ledger in env.ts; to create the table, run: strata ensure-ledger"
     ],
     [
       new NotAllowed({ action: "read", ledger, detail: "permission denied for schema strata" }),
-      "Cannot read the ledger \"strata.ledger\": permission denied for schema strata. Grant the role what it needs, or connect with another role in DATABASE_URL"
+      "Cannot read the ledger \"strata.ledger\": permission denied for schema strata. Grant the privilege to the role, or use another role in DATABASE_URL"
     ],
     [
       new LockTimeout({ ledger, waited: 300049, holder }),
-      "Cannot take the run lock of the ledger \"strata.ledger\" within 300 seconds: process 12 (application \"strata\", statement \"ALTER ROLE x PASSWORD …\") holds it. Wait for that run and try again, or end it with: SELECT pg_terminate_backend(12)"
+      "Cannot take the run lock of the ledger \"strata.ledger\" within 300 seconds: it is held by process 12 (application \"strata\", statement \"ALTER ROLE x PASSWORD …\"). Wait for that run to end and run the command again, or end it with: SELECT pg_terminate_backend(12)"
     ],
     [
       new LockTimeout({ ledger, waited: 120 }),
-      "Cannot take the run lock of the ledger \"strata.ledger\" within 0.1 seconds: another session held it. Run the command again"
+      "Cannot take the run lock of the ledger \"strata.ledger\" within 0.1 seconds: it was held by another session. Run the command again"
     ],
     [
       new StoreFailed({ action: "create", ledger, detail: "disk full", sqlstate: "53100" }),

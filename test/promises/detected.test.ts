@@ -255,7 +255,7 @@ describe("before anything runs", () => {
         Effect.promise(() => query(place.url, script).then(() => "", (error: Error) => error.message))
       assert.include(
         yield* run(fromOthers),
-        "these revisions were edited or re-parented since it was written, or before: \"bbbb\""
+        "these revisions differ from the script, because they were edited or re-parented: \"bbbb\""
       )
       yield* strata(place, "accept", "bbbb", "--reason", "meant")
       assert.include(yield* run(written), "edited or re-parented")

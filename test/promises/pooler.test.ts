@@ -80,7 +80,7 @@ describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there
       assert.strictEqual(code, 0)
       assert.include(
         err.join("\n"),
-        `is behind a transaction pooler, which cannot hold the run lock of the ledger "strata.ledger": going on without it`
+        `goes through a transaction pooler, so the run lock of the ledger "strata.ledger" is not taken`
       )
       assert.deepStrictEqual(yield* read(place.url, "SELECT locks FROM seen"), [{ locks: 0 }])
       assert.deepStrictEqual(yield* left(url), clean)

@@ -94,7 +94,7 @@ describe("reading", () => {
         const { code, err } = yield* strata({ ...place, url: blind }, command)
         assert.deepStrictEqual([code, err], [1, [
           "Cannot read the ledger \"strata.ledger\": permission denied for table ledger. " +
-          "Grant the role what it needs, or connect with another role in DATABASE_URL"
+          "Grant the privilege to the role, or use another role in DATABASE_URL"
         ]])
       }
     }))

@@ -37,7 +37,7 @@ export const line = (
     case "AlreadyApplied":
       return `${sign("✓", "skipped ", err.green)} ${name}, ${past(event.direction)} by another run in the meantime`
     case "Waiting":
-      return `${sign("…", "waiting ", err.yellow)} ${name}: ${event.blocker} is in the way`
+      return `${sign("…", "waiting ", err.yellow)} ${name}: waits for ${event.blocker}`
     case "Retrying":
       return `${sign("…", "retrying", err.yellow)} ${name}: ${event.problem}`
     case "Unwrapped":

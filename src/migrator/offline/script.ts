@@ -1,8 +1,9 @@
 /**
- * The text of an offline script: transactions with a guard, the user's statements, the ledger's events.
+ * The text of an offline script: transactions with a guard, the statements of the migrations, and the ledger's
+ * events.
  *
- * It is what an online run does, written down. Each transaction checks the ledger before it does anything, so the
- * script stops on a database that is not where it starts, whoever runs it and however errors are handled.
+ * A script does what an online run does. Each transaction first checks the ledger, so a script changes nothing in a
+ * database that is not at its starting revision, even if psql does not stop at errors.
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -21,15 +22,18 @@ import * as Task from "../task/task.ts"
 const line = (statement: Sql.Statement) =>
   Effect.map(Effect.orDie(Effect.fromResult(Sql.inline(statement))), (text) => `${Sql.forPsql(text)};`)
 
-/** `SET LOCAL` lines for a speaker; after the first ones of a transaction only the search path changes. */
+/**
+ * The `SET LOCAL` statements for Strata's or the user's SQL; after the first ones of a transaction only the search
+ * path changes.
+ */
 const session = (speaker: Session.Speaker, settings: MigratorSettings, all: boolean): ReadonlyArray<string> =>
   Client.Session.texts(Session.sessionOf(speaker, settings).filter(({ name }) => all || name === "search_path")).map(
     (text) => `${text};`
   )
 
 /**
- * How the first transaction of a script starts: with the guard on the whole state, and with the ledger if the script
- * starts from the base, where there may be none.
+ * The beginning of the first transaction of a script: the guard, which compares the whole state, and the creation of
+ * the ledger if the script starts from the base.
  */
 export const opening = Effect.fnUntraced(function*(settings: MigratorSettings, applied: ReadonlySet<string>) {
   const { revisions } = yield* ScriptDirectory
@@ -41,23 +45,26 @@ export const opening = Effect.fnUntraced(function*(settings: MigratorSettings, a
   ]
 })
 
-/** The transaction that creates the ledger, or renews what protects it. */
+/** The transaction that creates the ledger, or replaces its functions and triggers. */
 export const ledger = Effect.fnUntraced(function*(settings: MigratorSettings) {
   const lines = yield* Effect.forEach(LedgerSql.bootstrap(settings), line)
   return ["BEGIN;", ...session("own", settings, true), ...lines, "COMMIT;"]
 })
 
-/** How a later transaction starts: it goes on from the last event of the one before, or not at all. */
+/**
+ * The beginning of a later transaction: a check that the previous one committed and that its last event is the last
+ * of the ledger.
+ */
 export const following = Effect.fnUntraced(function*(settings: MigratorSettings, last: Event.Event, mark: string) {
   return ["BEGIN;", ...session("own", settings, true), yield* line(LedgerSql.follows(settings, last, mark))]
 })
 
-/** How a transaction of a script ends: with a bookmark by which the next one knows that this one committed. */
+/** The end of a transaction of a script: the bookmark that the next one checks, and COMMIT. */
 export const closing = (mark: string) => Effect.map(line(LedgerSql.leave(mark)), (text) => [text, "COMMIT;"])
 
 /**
- * The blocks of a script that has steps outside a transaction, under the run lock: a run that came upon such a step
- * without it would take it for one that was cut off.
+ * The blocks of a script with steps outside a transaction, inside the run lock. Without the lock, a concurrent run
+ * would take a step that is running for one that was interrupted.
  */
 export const locked = Effect.fnUntraced(function*(
   settings: MigratorSettings,
@@ -67,10 +74,10 @@ export const locked = Effect.fnUntraced(function*(
   return [[yield* line(take)], ...blocks, [yield* line(free)]]
 })
 
-/** Appends an event; the table's trigger numbers it. */
+/** The INSERT of an event; the table's trigger assigns its number. */
 export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.insert(settings, event))
 
-/** The lines of a task inside its transaction, from Started to its end. */
+/** The lines of a task inside a transaction, from `RevisionStarted` to its end. */
 export const transactional = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
   return [
     yield* append(settings, Task.started(task)),
@@ -82,8 +89,8 @@ export const transactional = Effect.fnUntraced(function*(task: Task.Task, settin
 })
 
 /**
- * The lines of a task that runs without a transaction, from Started to its end: the transaction that is open commits
- * the start, each statement stands by itself and is recorded as a step, and the end is in the transaction left open.
+ * The lines of a task that runs without a transaction. The open transaction commits `RevisionStarted`; each
+ * statement is recorded as a step; the event of its end is in a new transaction, which is left open.
  */
 export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
   const blocks = yield* Effect.forEach(
@@ -108,7 +115,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
       return [...work, "BEGIN;", ...session("own", settings, true), step, "COMMIT;"]
     })
   )
-  // As online: no lock_timeout, since an index build that gives up waiting leaves an invalid index behind.
+  // As online, there is no lock_timeout: a concurrent index build that times out leaves an invalid index behind.
   const user = Session.sessionOf("user", { ...settings, lockTimeout: Duration.zero })
   return [
     yield* append(settings, Task.started(task)),
@@ -122,7 +129,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
   ]
 })
 
-/** The task as its statements let it run, in the way that the settings ask for. */
+/** The task as it can run, inside or outside a transaction; fails if the settings do not allow that. */
 export const fitted = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
   if (!task.migration.transaction) return task
   const found = yield* Effect.fromResult(Task.fitted(task, yield* statements(task)))

@@ -1,5 +1,5 @@
 /**
- * The online interpreter: statements on the run's session, and what is asked of that session.
+ * Runs statements on the session of a run, and queries what identifies that session and its transaction.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -13,14 +13,14 @@ export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   const { parameters, text } = Sql.online(statement)
   yield* Effect.mapError(sql.unsafe(text, parameters).unprepared, (error) => {
     const { message, ...server } = Client.serverError(error)
-    // The text that was sent, because the server's position counts in it.
+    // The text that was sent, because the server's position refers to it.
     return OperationError.of(new StatementFailed({ statement: text, serverMessage: message, ...server }))
   })
 })
 
 /**
- * The number of the transaction that is open, or of a new one, and the server process that it is in; a client that
- * answers nothing has none.
+ * The number of the current transaction and the server process of the session; undefined for a client that returns
+ * no rows.
  */
 export const transaction = Effect.flatMap(SqlClient.SqlClient, (sql) =>
   Effect.map(

@@ -1,8 +1,8 @@
 /**
- * The ledger as a run without a transaction writes it: the start, every finished piece, the end.
+ * What a task without a transaction records in the ledger: its start, each finished step, its end.
  *
- * Coming back to a revision in doubt, finished pieces are passed over (and must still be the recorded ones), and the one
- * that may have run is probed, never guessed.
+ * When a revision in doubt is resumed, finished steps are skipped (and must equal the recorded ones). The step that
+ * may have run is probed.
  */
 import * as Effect from "effect/Effect"
 import type * as SqlClient from "effect/sql/SqlClient"
@@ -17,8 +17,9 @@ import * as Task from "../task/task.ts"
 import { withLockRetries } from "./transaction.ts"
 
 /**
- * Work that is recorded as a whole, under its `text`. One that `shares` a transaction with its record is never in doubt;
- * for any other, `probe` tells after a cut whether it ran, and `isExcused` whether a failure proves that it did not.
+ * A statement or a named step, which is recorded as a whole under its `text`. A step that `shares` a transaction
+ * with its record is never in doubt. For any other step, `probe` finds out after an interruption whether it took
+ * effect, and `isExcused` says whether a failure proves that it did not.
  */
 export interface Piece<E, R> {
   readonly text: string
@@ -28,10 +29,10 @@ export interface Piece<E, R> {
   readonly isExcused: (failure: Event.RevisionFailed) => boolean
 }
 
-/** What a run without a transaction writes, and the state that it has reached. */
+/** The journal of a task without a transaction. */
 export type Journal = ReturnType<typeof makeJournal>
 
-/** The journal of a task from a state; the state moves on when an event has committed, not before. */
+/** Makes the journal of a task, starting from a state; the state changes when an event has committed. */
 export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
   const doubt = LedgerState.inDoubt(from).get(task.revision.id)
   const done = doubt?.steps ?? []
@@ -43,11 +44,11 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
     Effect.map(Effect.suspend(() => append(state, [event], work)), (after) => {
       state = after
     })
-  /** Records the start, once, before the first piece that this attempt runs. */
+  /** Records the start once, before the first step that this attempt runs. */
   const begin = Effect.suspend(() =>
     begun ? Effect.void : Effect.tap(commit(Task.started(task)), () => Effect.sync(() => begun = true))
   )
-  /** Whether the work of a piece that is in question is there; ends the run where that cannot be told. */
+  /** Whether a step that was interrupted took effect; ends the run if that cannot be determined. */
   const isThere = Effect.fnUntraced(function*<E, R>(piece: Piece<E, R>) {
     const found = yield* piece.probe
     if (typeof found === "object") return yield* Failure.stop(uncertain(task, done, piece.text, found))
@@ -57,7 +58,7 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
     if (found === "unknown" && !isExcused) return yield* Failure.stop(uncertain(task, done, piece.text))
     return found === "present"
   })
-  /** Performs the next piece, unless the ledger says that it is finished. */
+  /** Performs the next step, unless the ledger records it as finished. */
   const perform = Effect.fnUntraced(function*<E, R>(piece: Piece<E, R>): Effect.fn.Return<
     void,
     E,
@@ -73,15 +74,17 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
       return yield* withLockRetries(task, Effect.catchIf(commit(event, work), isLedgerFailure, Effect.die))
     }
     const there = doubt !== undefined && step === done.length + 1 && (yield* isThere(piece))
-    // Resuming begins with a start of its own: should it be cut off, the failure before it must not vouch for it.
+    // A resumed run records a start of its own: if it is interrupted, the earlier failure must not be used to decide
+    // what it did.
     yield* Effect.orDie(begin)
-    // What cannot be rolled back is let end, and recorded: an interruption always is between two pieces.
+    // A step that cannot be rolled back runs to its end and is recorded, so an interruption is always between two
+    // steps.
     yield* Effect.uninterruptible(Effect.andThen(there ? Effect.void : piece.work, Effect.orDie(commit(event))))
   })
   return { isResumed: doubt !== undefined, state: () => state, commit, begin, perform }
 }
 
-// The record is not the migration's to handle: its failure ends the program, whatever that catches.
+// A migration must not catch a failure of the ledger, so such a failure is a defect and ends the program.
 const isLedgerFailure = (error: unknown): error is LedgerError | SqlError =>
   error instanceof LedgerError || isSqlError(error)
 

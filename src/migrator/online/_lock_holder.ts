@@ -1,7 +1,8 @@
 /**
- * Finds the session that blocks a run. The query runs in a second session, because the first one is waiting.
+ * Finds out, on a second session, which session holds the lock that a run waits for: a session that waits cannot run
+ * a query.
  *
- * It is told once for each session that is waited for, and goes along with the failure when the server gives up.
+ * It is reported once for each such session, and added to the failure when the server's lock_timeout ends the wait.
  */
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
@@ -17,7 +18,7 @@ import { Blocker } from "../task/failure.ts"
 
 const longestPeriod = 2000
 
-/** How often to look: more than once in each wait that `lock_timeout` ends. */
+/** How often to query: more than once within `lock_timeout`. */
 const periodOf = (lockTimeout: Duration.Duration): number => {
   const bound = Duration.toMillis(lockTimeout)
   return bound > 0 ? Math.min(bound / 3, longestPeriod) : longestPeriod
@@ -28,7 +29,10 @@ const remedy = ({ pid }: Client.Activity.Activity): string =>
     ? "End it with COMMIT PREPARED or ROLLBACK PREPARED"
     : `Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
 
-/** Runs the effect of a revision, whose statements run in the server process `pid`, and looks now and then who is in its way. */
+/**
+ * Runs the effect of a revision, whose statements run in the server process `pid`, and queries at intervals which
+ * session blocks it.
+ */
 export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   revision: Revision,
   pid: Effect.Effect<number | undefined, E2, R2>,
@@ -42,7 +46,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
-    blocker = first && `${who!} blocked this statement. ${remedy(first)}`
+    blocker = first && `${who!} held the lock. ${remedy(first)}`
     if (first === undefined || who === undefined || told.has(first.pid)) return
     told.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })
@@ -55,7 +59,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
     Effect.scoped,
     Effect.ignore
   )
-  // A migration is not worse off where nobody can look, such as for want of a free connection.
+  // A failure of the second session, such as a lack of free connections, does not affect the migration.
   const watcher = yield* Effect.forkChild(watching)
   return yield* effect.pipe(
     Effect.catchCause((cause) =>

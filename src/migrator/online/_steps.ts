@@ -1,8 +1,9 @@
 /**
- * A task without a transaction around it, piece by piece: what CREATE INDEX CONCURRENTLY, VACUUM and their kind need.
+ * Runs a task step by step without a transaction, as CREATE INDEX CONCURRENTLY, VACUUM and similar statements
+ * require.
  *
- * A piece is a statement, or a step that the migration names. A statement that can run in a transaction shares one with
- * its record; any other piece is recorded after it (`_journal.ts`).
+ * A step is a statement, or a named step of the migration. A statement that can run in a transaction shares one with
+ * its record; any other step is recorded after it (`_journal.ts`).
  */
 import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
@@ -32,7 +33,7 @@ export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerStat
   return journal.state()
 })
 
-/** Runs the program, every statement and every step of it a piece of the journal, one at a time. */
+/** Runs the program; each of its statements and named steps is a step of the journal, one at a time. */
 const interpret = Effect.fnUntraced(function*(
   task: Task.Task,
   journal: Journal.Journal,
@@ -63,7 +64,7 @@ const interpret = Effect.fnUntraced(function*(
     })
   })
   const perform = Effect.fnUntraced(function*<E, R>(step: Step<E, R>) {
-    // What the program has around the step, its own services too, the step has as well.
+    // The step runs with the services that the program provides around it.
     const own = yield* Effect.context<R>()
     const work = step.run.pipe(
       Effect.provideService(Operations, direct),
@@ -86,25 +87,25 @@ const ofStatement = (statement: Sql.Statement): Journal.Piece<OperationError, Sq
   shares: canShare(statement),
   work: bare(statement),
   probe: Effect.orDie(Probe.probe(statement.text)),
-  // What works in several transactions, or can end them, may have done a part before it failed.
+  // A statement that uses several transactions, or can end one, may have done part of its work before it failed.
   isExcused: (failure) =>
     failure.statement === Sql.online(statement).text &&
     !canCommit(statement) &&
     !/concurrently/i.test(Sql.withoutComments(statement.text))
 })
 
-/** Runs a statement; an index build with IF NOT EXISTS is content with an index that is invalid, a migration is not. */
+/** Runs a statement, and fails if it left an invalid index: CREATE INDEX IF NOT EXISTS accepts one. */
 const bare = Effect.fnUntraced(function*(statement: Sql.Statement) {
   yield* Execute.run(statement)
   if (!statement.transactional && (yield* Effect.orDie(isInvalid(statement.text)))) {
     return yield* forbidden(
       statement.text,
-      "an index of that name exists and is invalid; the next run drops and builds it again"
+      "an index of that name exists and is INVALID; the next run rebuilds it"
     )
   }
 })
 
-/** Runs a statement of a step: in a transaction of its own, under the user's settings, where it can be in one. */
+/** Runs a statement of a named step, in a transaction of its own under the user's settings if it can run in one. */
 const alone = Effect.fnUntraced(function*(task: Task.Task, statement: Sql.Statement) {
   const sql = yield* SqlClient.SqlClient
   const work = Effect.andThen(Effect.orDie(Session.pin("user")), bare(statement))
@@ -113,6 +114,6 @@ const alone = Effect.fnUntraced(function*(task: Task.Task, statement: Sql.Statem
 })
 
 const insideOwn =
-  "a migration that runs outside a transaction records each operation separately, so operations cannot be used in sql.withTransaction; use Op.step to record several operations as one step"
+  "a migration without a transaction records each of its operations separately, so none can be inside sql.withTransaction. To record several operations as one step, use Op.step"
 
 const forbidden = (statement: string, why: string) => Effect.fail(OperationError.of(new Forbidden({ statement, why })))

@@ -1,8 +1,8 @@
 /**
- * Applies or reverts one revision on the session of the run, and handles its failure.
+ * Runs one task on the session of the run, and determines what a failure means.
  *
- * If the ledger shows that a concurrent run completed the revision, this is reported and is not an error. Any other
- * failure is recorded before it is returned.
+ * After a failure the ledger is read again: a task that a concurrent run has completed is reported as such. Any
+ * other failure is recorded before it is returned.
  */
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
@@ -17,13 +17,13 @@ import * as Task from "../task/task.ts"
 import * as TransactionChoice from "./transaction_choice.ts"
 
 /**
- * Runs a task from a state; returns the state after it, and whether it was this run that did it: a task that another
- * runner did in the meantime is reported and is not an error. Fails after the ledger recorded the failure.
+ * Runs a task from a state; returns the state after it, and whether this run performed it: a task that a concurrent
+ * run has completed is reported and is not an error. Fails after the failure was recorded in the ledger.
  */
 export const run = (task: Task.Task, from: LedgerState.State) =>
   Effect.uninterruptibleMask((restore) => loop(task, from, restore))
 
-// An interrupted attempt is rolled back and then recorded, which only an uninterruptible region can still do.
+// Uninterruptible, because an interrupted attempt is first rolled back and then recorded.
 const loop = Effect.fnUntraced(function*(
   task: Task.Task,
   from: LedgerState.State,
@@ -31,7 +31,8 @@ const loop = Effect.fnUntraced(function*(
 ) {
   const { graph } = yield* ScriptDirectory
   for (let state = from;;) {
-    // The state may be newer than the plan: other runners may have come to this task, or gone the other way.
+    // The state may be newer than the plan: a concurrent run may have completed this task, or run in the other
+    // direction.
     if (Task.isDone(task, state)) {
       yield* report({ _tag: "AlreadyApplied", ...task })
       return { state, performed: false }
@@ -50,12 +51,12 @@ const loop = Effect.fnUntraced(function*(
   }
 })
 
-/** The state to go on from when other runners were faster; nothing after an interruption; else the failure. */
+/** Returns the state to continue from if a concurrent run was faster, undefined after an interruption; else fails. */
 const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<unknown>, before: LedgerState.State) {
   const stopped = Failure.stopped(cause)
   if (stopped !== undefined) return yield* stopped
   const failure = Failure.of(cause)
-  // A session that died cannot be asked; whoever comes next reads what the ledger says.
+  // If the session has ended, the ledger cannot be read; the next run reads it.
   const events = yield* Effect.option((yield* Ledger).read)
   if (events._tag === "None") {
     return Cause.hasInterruptsOnly(cause)
@@ -67,7 +68,8 @@ const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<u
   if (moved && (Failure.isSequenceTaken(cause) || Task.isDone(task, now))) return now
   const recorded = yield* Effect.isSuccess(record(task, failure, now))
   if (Cause.hasInterruptsOnly(cause)) return yield* tellInterrupted(task, now)
-  // A migration that said nothing of transactions may have run without one, and then the ledger knows it as begun.
+  // A migration that declares nothing about transactions may have run without one; then it is in doubt in the
+  // ledger.
   const ran = LedgerState.inDoubt(now).has(task.revision.id) ? Task.withoutTransaction(task) : task
   return yield* failed(ran, failure, recorded ? "recorded" : "not-recorded")
 })

@@ -1,5 +1,5 @@
 /**
- * A task in a transaction of its own: record and DDL commit together or not at all.
+ * Runs a task in a transaction of its own: its record and its DDL commit together or not at all.
  */
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
@@ -21,17 +21,17 @@ import * as LockHolder from "./_lock_holder.ts"
 export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
 
 /**
- * Tries again what lost to `lock_timeout`, after longer and longer jittered pauses, up to the settings' bounds: so many
- * times for locks on tables, so long for another run that is at work on the same revision. What is inside a transaction
- * already is not tried again: its earlier locks would keep others waiting through every pause.
+ * Retries an effect that failed with `lock_timeout`, after increasing, jittered pauses: at most `lockRetries` times
+ * for locks on tables, and for at most `lockWait` if a concurrent run applies the same revision. Inside an outer
+ * transaction it is not retried, because the locks of that transaction would block other sessions during each pause.
  */
 export const withLockRetries = Effect.fnUntraced(function*<A, E, R>(task: Task.Task, effect: Effect.Effect<A, E, R>) {
   const { lockRetries, lockTimeout, lockWait } = yield* Settings
   const { transactionService } = yield* SqlClient.SqlClient
   if ((yield* Effect.serviceOption(transactionService))._tag === "Some") return yield* effect
-  // Each wait for another run takes a lock_timeout, so their number bounds their time.
+  // Each wait for a concurrent run takes lock_timeout, so a limit on their number limits their time.
   const lockWaits = Math.ceil(Duration.toMillis(lockWait) / Math.max(1, Duration.toMillis(lockTimeout)))
-  // The cause is passed on as it is, because it says who held the lock.
+  // The cause is kept as it is, because its annotation describes the session that held the lock.
   const again = (tries: number, waits: number): Effect.Effect<A, E, R> =>
     Effect.catchCauseIf(effect, (cause) => {
       const isHeldUp = Failure.isHeldUp(Cause.squash(cause))
@@ -61,7 +61,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
     const work = Effect.provideService(program, Operations, yield* interpreter(task))
     yield* LockHolder.watched(task.revision, Effect.succeed(transaction?.pid), work)
     yield* Session.pin("own")
-    // A migration can end the transaction behind our back, with a COMMIT of its own through SqlClient.
+    // A migration can end the transaction itself, with a COMMIT through SqlClient.
     if ((yield* Execute.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
     const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
     return LedgerState.fold([started, finished], state)

@@ -1,8 +1,9 @@
 /**
- * Whether a task runs in a transaction: as it declares, and as its statements demand where it declares nothing.
+ * Decides whether a task runs in a transaction: as it declares, or, if it declares nothing, as its statements
+ * require.
  *
- * A program runs once, so its statements are known only when it yields them. The first one that refuses a transaction
- * takes the attempt back, before it has left anything; only then is the program read once more, without a database.
+ * The statements of a program are known only when it yields them. At the first one that cannot run in a transaction,
+ * the attempt is rolled back; only then does the program run again, without a database, to collect its statements.
  */
 import * as Effect from "effect/Effect"
 import * as References from "effect/References"
@@ -33,7 +34,7 @@ const outside = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   return yield* Steps.run(task, state)
 })
 
-/** The task as it runs outside of a transaction; ends the run where it cannot. */
+/** The task as it runs outside a transaction; ends the run if it cannot. */
 const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorError) {
   const found = yield* unwrapped(task)
   const place = { revision: task.revision.id, file: task.revision.file }
@@ -47,7 +48,10 @@ const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorEr
   return found
 })
 
-/** The task without a transaction, where it leaves that open and every statement of it refuses one. */
+/**
+ * The task without a transaction, if it does not declare one and none of its statements can run in one; else
+ * undefined.
+ */
 export const unwrapped = Effect.fnUntraced(function*(task: Task.Task) {
   if (task.migration.isTransactionDeclared) return undefined
   const { statements } = yield* Effect.promise(() => import("../task/collect.ts"))

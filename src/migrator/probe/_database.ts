@@ -1,5 +1,5 @@
 /**
- * What belongs to the whole server, and is made or removed as one: databases, tablespaces, subscriptions.
+ * Probes of statements that create or drop databases, tablespaces and subscriptions.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -33,7 +33,10 @@ export const created: Kind = Effect.fnUntraced(function*(text) {
   return (yield* exists(create[1]!, create[2]!)) ? "present" : "absent"
 })
 
-/** The drops of these. A database whose drop was cut off is there, refuses connections, and is dropped once more. */
+/**
+ * The drops of these. A database whose drop was interrupted exists, accepts no connections, and must be dropped
+ * again.
+ */
 export const dropped: Kind = Effect.fnUntraced(function*(text) {
   const drop = dropping.exec(text)
   if (drop === null) return undefined

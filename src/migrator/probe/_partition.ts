@@ -1,8 +1,8 @@
 /**
- * `ALTER TABLE … DETACH PARTITION … CONCURRENTLY`.
+ * The probe of `ALTER TABLE … DETACH PARTITION … CONCURRENTLY`.
  *
- * One that was cut off between its two transactions leaves the partition pending, where neither attaching nor detaching
- * works; FINALIZE completes it. Source: PostgreSQL, "ALTER TABLE", and `pg_inherits.inhdetachpending`.
+ * If it is interrupted between its two transactions, the partition is pending and can be neither attached nor
+ * detached; FINALIZE completes the statement. Source: PostgreSQL, "ALTER TABLE", and `pg_inherits.inhdetachpending`.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -14,7 +14,7 @@ const detaching = new RegExp(
   "i"
 )
 
-/** The detachment is there when the partition is a table of its own. */
+/** The statement took effect if the partition is a separate table. */
 export const detached: Kind = Effect.fnUntraced(function*(text) {
   const detach = detaching.exec(text)
   if (detach === null) return undefined
@@ -26,7 +26,7 @@ export const detached: Kind = Effect.fnUntraced(function*(text) {
     LEFT JOIN pg_catalog.pg_inherits AS h ON h.inhrelid OPERATOR(pg_catalog.=) child.oid
       AND h.inhparent OPERATOR(pg_catalog.=) pg_catalog.to_regclass(${parent!})::pg_catalog.oid
     WHERE child.oid IS NOT NULL`.unprepared
-  // A partition that is not there at all was dropped by somebody else, or never existed.
+  // A partition that does not exist was dropped by another session, or never existed.
   if (rows[0] === undefined) return "unknown"
   if (rows[0].pending === false) return "absent"
   if (rows[0].pending) yield* sql.unsafe(`ALTER TABLE ${parent!} DETACH PARTITION ${partition!} FINALIZE`).unprepared

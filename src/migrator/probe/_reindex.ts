@@ -1,8 +1,8 @@
 /**
- * REINDEX, which ends in the same state however often it runs.
+ * The probe of REINDEX, which can be run again.
  *
- * A concurrent one that was cut off leaves INVALID copies behind, named `…_ccnew` and `…_ccold`, that nothing else ever
- * removes; they are dropped. Source: PostgreSQL, "Rebuilding Indexes Concurrently".
+ * A concurrent REINDEX that is interrupted leaves INVALID copies behind, named `…_ccnew` and `…_ccold`; they are
+ * dropped. Source: PostgreSQL, "Rebuilding Indexes Concurrently".
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -14,7 +14,7 @@ const reindexing = new RegExp(
   "i"
 )
 
-// `home` is the table of an index, or the one that a TOAST table belongs to.
+// `home` is the table of an index, or the table to which a TOAST table belongs.
 const scopes: Readonly<Record<string, string>> = {
   index: `home.oid OPERATOR(pg_catalog.=) ANY (
     SELECT x.indrelid FROM pg_catalog.pg_index AS x
@@ -31,7 +31,7 @@ const scopes: Readonly<Record<string, string>> = {
   system: "$1::pg_catalog.text IS NOT NULL"
 }
 
-/** `REINDEX …`: drops what a cut left, and may run again. */
+/** `REINDEX …`: drops the copies that an interrupted one left. */
 export const repeated: Kind = Effect.fnUntraced(function*(text) {
   const reindex = reindexing.exec(text)
   if (reindex === null) return undefined

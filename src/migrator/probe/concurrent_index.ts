@@ -1,8 +1,8 @@
 /**
- * Concurrent builds and drops of an index.
+ * The probes of concurrent builds and drops of an index.
  *
- * A build that was cut off leaves an INVALID index behind, which IF NOT EXISTS would accept; it is dropped, so that the
- * statement can run again. A valid one counts only if it is the index that the statement makes. Source: PostgreSQL,
+ * A build that is interrupted leaves an INVALID index behind, which IF NOT EXISTS would accept; it is dropped, so
+ * that the statement can run again. A valid index counts only if it equals the index that the statement creates. Source: PostgreSQL,
  * "Building Indexes Concurrently".
  */
 import * as Effect from "effect/Effect"
@@ -21,7 +21,7 @@ const dropping = new RegExp(
   "i"
 )
 
-/** `CREATE INDEX CONCURRENTLY name …`; one without a name cannot be told from others. */
+/** `CREATE INDEX CONCURRENTLY name …`; an index without a declared name cannot be identified. */
 export const built: Kind = Effect.fnUntraced(function*(text) {
   const build = building.exec(text)
   if (build === null) return undefined
@@ -33,12 +33,12 @@ export const built: Kind = Effect.fnUntraced(function*(text) {
   return "absent"
 })
 
-/** `DROP INDEX CONCURRENTLY name`; an index that the drop left INVALID is dropped by running it again. */
+/** `DROP INDEX CONCURRENTLY name`; if the drop left an INVALID index, the statement runs again. */
 export const dropped: Kind = Effect.fnUntraced(function*(text) {
   const drop = dropping.exec(text)
   if (drop === null) return undefined
   const sql = yield* SqlClient.SqlClient
-  // Behind the first schema of the path a bare name may mean another index, now that the one before it is gone.
+  // An unqualified name may now resolve to another index, in a later schema of the search path.
   const rows = yield* sql<{ readonly there: boolean; readonly certain: boolean }>`
     SELECT c.oid IS NOT NULL AS there,
       pg_catalog.cardinality(pg_catalog.parse_ident(${drop[1]!})) OPERATOR(pg_catalog.>) 1
@@ -51,7 +51,7 @@ export const dropped: Kind = Effect.fnUntraced(function*(text) {
   return row.certain ? "absent" : "unknown"
 })
 
-/** Whether a statement builds an index that is there and is not valid. */
+/** Whether a statement builds an index that exists and is not valid. */
 export const isInvalid = Effect.fnUntraced(function*(
   statement: string
 ): Effect.fn.Return<boolean, SqlError, SqlClient.SqlClient> {
@@ -59,7 +59,7 @@ export const isInvalid = Effect.fnUntraced(function*(
   return build !== null && (yield* find(build))?.valid === false
 })
 
-/** An index as the catalog has it; all names are quoted where they need it, `table` is the bare one. */
+/** An index of the catalog; names are quoted where necessary, `table` is not qualified. */
 interface Found {
   readonly valid: boolean
   readonly name: string
@@ -70,7 +70,8 @@ interface Found {
 
 const find = Effect.fnUntraced(function*([, , index, table]: RegExpExecArray) {
   const sql = yield* SqlClient.SqlClient
-  // The index lives in its table's schema, whatever the search path says; its name is compared as the parser folds it.
+  // An index is in the schema of its table, independent of the search path; its name is compared as the parser folds
+  // it.
   const rows = yield* sql<Found>`
     SELECT i.indisvalid AS valid, pg_catalog.pg_get_indexdef(i.indexrelid) AS definition,
       pg_catalog.format('%I.%I', n.nspname, c.relname) AS name,
@@ -93,8 +94,8 @@ const compare = (text: string, build: RegExpExecArray, index: Found) =>
   })
 
 /**
- * The definition of what the statement makes, from making it on an empty table of the same columns and the same name,
- * in a transaction that is rolled back; an error where that cannot be done.
+ * The definition of the index that the statement creates. It is created on an empty table with the same columns and
+ * the same name, in a transaction that is rolled back; fails if that is not possible.
  */
 const rehearsed = Effect.fnUntraced(function*(text: string, build: RegExpExecArray, { qualifiedTable, table }: Found) {
   const sql = yield* SqlClient.SqlClient
@@ -112,6 +113,6 @@ const rehearsed = Effect.fnUntraced(function*(text: string, build: RegExpExecArr
   return yield* Effect.flip(sql.withTransaction(rehearse))
 })
 
-/** What an index is beside its name and its table's schema. */
+/** The definition of an index without its name and the schema of its table. */
 const essence = (definition: string, table: string): string =>
   `${definition.startsWith("CREATE UNIQUE ")} ${definition.slice(definition.indexOf(`.${table} USING `))}`

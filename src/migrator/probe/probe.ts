@@ -1,8 +1,9 @@
 /**
- * Whether a statement that may have been cut off did its work: asked of the catalog, or of the author's own probe, never
- * guessed. Only statements that refuse a transaction are asked; any other commits together with its record.
+ * Finds out whether a statement that was interrupted took effect, with a catalog query or the author's own probe.
+ * Only statements that cannot run in a transaction are probed; any other commits together with its record.
  *
- * A probe leaves the database so that its answer holds: what a cut left half-way is completed, or removed.
+ * A probe may change the database so that its result is true: what an interruption left incomplete is completed or
+ * removed.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -15,7 +16,7 @@ import * as Reindex from "./_reindex.ts"
 import * as Index from "./concurrent_index.ts"
 import type { Finding, Kind } from "./finding.ts"
 
-// Whatever it did before, running it again ends in the same state.
+// These statements can be run again.
 const repeatable: Kind = (text) =>
   Effect.succeed(
     /^(?:vacuum|cluster|alter\s+system|alter\s+subscription\s+\S+\s+refresh)\b/i.test(text) ? "absent" : undefined
@@ -32,7 +33,7 @@ const kinds: ReadonlyArray<Kind> = [
   repeatable
 ]
 
-/** Asks about one statement, in the session's search path. */
+/** Probes one statement, in the search path of the session. */
 export const probe = Effect.fnUntraced(function*(
   statement: string
 ): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {
@@ -46,13 +47,13 @@ export const probe = Effect.fnUntraced(function*(
   return "unknown"
 })
 
-/** Asks the author's own probe. */
+/** Runs the author's own probe. */
 export const ask = (probe: Probe) =>
   Effect.isEffect(probe)
     ? Effect.map(probe, (isThere): Finding => isThere ? "present" : "absent")
     : answer({ ...probe, transactional: true })
 
-// Any other answer than a boolean (no row, NULL, a count) is one that nobody thought of.
+// Any result other than a boolean (no row, NULL, a count) decides nothing.
 const answer = Effect.fnUntraced(function*(
   query: Sql.Statement
 ): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {

@@ -1,6 +1,6 @@
-/** How a message shows a statement: indented, shortened, and with a mark under the place that the server named. */
+/** The form in which messages show a statement: indented, shortened, and with a mark under the position of an error. */
 
-/** Shows the statement around the position (1-based, in characters) that the server named. */
+/** The lines of a statement around a position, which counts characters from 1. */
 export const excerpt = (statement: string, position: number | undefined): string => {
   const characters = [...statement]
   const before = position === undefined ? undefined : characters.slice(0, position - 1).join("").split("\n")

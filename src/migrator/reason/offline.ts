@@ -1,21 +1,21 @@
-/** Why an offline script of a revision cannot be written. */
+/** Errors of rendering an offline script. */
 import * as Schema from "effect/Schema"
 import { excerpt } from "./_statement_excerpt.ts"
 
-/** A revision that cannot be rendered, because it reads the database. */
+/** A revision reads the database, which an offline script cannot do. */
 export class NotOffline extends Schema.TaggedError<NotOffline>("strata/migrator/NotOffline")("NotOffline", {
   revision: Schema.String,
   file: Schema.String,
   statement: Schema.String
 }) {
   override get message(): string {
-    return `Cannot render revision "${this.revision}" offline: "${this.file}" reads the database, which a script cannot:\n\n${
+    return `Cannot render revision "${this.revision}" as an offline script: "${this.file}" reads the database:\n\n${
       excerpt(this.statement, undefined)
-    }\n\nWrite it with Op.execute, or apply it online: strata upgrade`
+    }\n\nWrite it with Op.execute, or apply it online, with: strata upgrade`
   }
 }
 
-/** A revision whose program failed while its script was written, before any database was involved. */
+/** The program of a revision failed while its script was rendered; no database was involved. */
 export class NotRendered extends Schema.TaggedError<NotRendered>("strata/migrator/NotRendered")("NotRendered", {
   revision: Schema.String,
   file: Schema.String,

@@ -1,7 +1,7 @@
-/** Why a request cannot be met in the state that the database and the history are in. */
+/** Errors about a request that does not fit the state of the database or of the history. */
 import * as Schema from "effect/Schema"
 
-/** A downgrade through a revision that declares no way back. */
+/** A downgrade to below a revision that has no downgrade. */
 export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migrator/Irreversible")("Irreversible", {
   revision: Schema.String,
   file: Schema.String
@@ -11,7 +11,7 @@ export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migra
   }
 }
 
-/** An argument of a program that makes no sense for the state the database is in. */
+/** An argument that is not valid in the state of the database. */
 export class BadRequest extends Schema.TaggedError<BadRequest>("strata/migrator/BadRequest")("BadRequest", {
   problem: Schema.String,
   remedy: Schema.String

@@ -1,5 +1,5 @@
 /**
- * In what the ledger and the files disagree about applied revisions, each case by itself, for each has its own remedy.
+ * The disagreements between the ledger and the files about applied revisions. Each kind has its own remedy.
  */
 import * as Effect from "effect/Effect"
 import { Graph } from "../../revision/mod.ts"
@@ -7,14 +7,14 @@ import { ScriptDirectory, type ScriptRevision } from "../../script/mod.ts"
 import { resembles } from "./_same_text.ts"
 import type { Status } from "./position.ts"
 
-/** An applied revision that a pending file seems to declare under another id. */
+/** An applied revision that seems to be a pending file with another id. */
 export interface Renamed {
   readonly revision: string
   readonly to: string
   readonly file: string
 }
 
-/** An applied revision whose file names other parents than it had when it was applied. */
+/** An applied revision whose file declares other parents than when it was applied. */
 export interface Reparented {
   readonly revision: string
   readonly file: string
@@ -22,7 +22,7 @@ export interface Reparented {
   readonly found: ReadonlyArray<string>
 }
 
-/** An applied revision whose file is another one; `sameText` when only line endings or a byte order mark differ. */
+/** An applied revision whose file was edited; `sameText` if only line endings or a byte order mark differ. */
 export interface Edited {
   readonly revision: string
   readonly file: string
@@ -31,7 +31,7 @@ export interface Edited {
   readonly sameText: boolean
 }
 
-/** Every disagreement, each revision in one list only, sorted by id. */
+/** All disagreements, sorted by id; a revision is in one list only. */
 export interface Disagreements {
   readonly renamed: ReadonlyArray<Renamed>
   readonly missing: ReadonlyArray<string>
@@ -39,7 +39,7 @@ export interface Disagreements {
   readonly edited: ReadonlyArray<Edited>
 }
 
-/** Finds the disagreements; reads files again only where there are some. */
+/** Finds the disagreements; reads the files again only if there are some. */
 export const find = Effect.fnUntraced(function*(status: Status) {
   const { applied, graph } = status
   const { revisions } = yield* ScriptDirectory
@@ -53,7 +53,7 @@ export const find = Effect.fnUntraced(function*(status: Status) {
   return {
     renamed,
     missing: gone.filter((id) => !names.has(id)),
-    // What stands on a renamed revision moved along with it.
+    // A child of a renamed revision is not re-parented.
     reparented: moved.filter((it) => !isSame(it.applied.map((id) => names.get(id) ?? id), it.found)),
     edited: yield* Effect.forEach(
       edited,
@@ -62,7 +62,7 @@ export const find = Effect.fnUntraced(function*(status: Status) {
   } satisfies Disagreements
 })
 
-/** Whether two lists of parents are the same: neither order nor repetition says anything about what a revision stands on. */
+/** Whether two lists contain the same parents; order and repetition are ignored. */
 export const isSame = (left: ReadonlyArray<string>, right: ReadonlyArray<string>): boolean =>
   left.every((id) => right.includes(id)) && right.every((id) => left.includes(id))
 
@@ -77,8 +77,8 @@ const edit = ({ state }: Status, { checksum, file, id }: ScriptRevision) => {
 }
 
 /**
- * The pending revision that a gone one became: its file is the recorded one with the id put back, or applied revisions
- * that stood on the gone one stand on it now. Both have the parents that were recorded.
+ * The pending revision to which a missing one was renamed. It has the recorded parents, and either its file has the
+ * recorded checksum once the id is restored, or applied children of the missing revision are its children now.
  */
 const rename = Effect.fnUntraced(function*({ applied, graph, state }: Status, gone: string) {
   const before = state.revisions.get(gone)

@@ -1,7 +1,7 @@
 /**
- * The status of a database: the folded ledger, the history graph, and whether the two agree.
+ * Where a database is, and whether the ledger and the files agree.
  *
- * Every program starts here. Reading needs no lock and no right but SELECT.
+ * Every program starts with it. Reading needs no lock, and only SELECT.
  */
 import * as Effect from "effect/Effect"
 import { Graph } from "../../revision/mod.ts"
@@ -13,12 +13,12 @@ import type { Status } from "./position.ts"
 export type { Disagreements } from "./disagreement.ts"
 export { make, read, type Status } from "./position.ts"
 
-/** In what the ledger and the files disagree about what is applied. */
+/** The disagreements between the ledger and the files. */
 export const disagreements = Disagreement.find
 
 /**
- * Refuses a state that no program can build on: applied revisions without a file, under another id, with other parents,
- * or whose file was edited since. Fails before anything runs, with the command that settles it.
+ * Fails if applied revisions are missing, renamed, re-parented or edited; the error includes the command that
+ * resolves it.
  */
 export const check = Effect.fnUntraced(function*(status: Status) {
   const { directory } = yield* ScriptDirectory
@@ -35,7 +35,10 @@ export const check = Effect.fnUntraced(function*(status: Status) {
   if (edited.length > 0) return yield* MigratorError.of(new ChecksumMismatch({ revisions: edited }))
 })
 
-/** The targets to stamp so that the ledger agrees with the files: the heads of the applied revisions that have a file. */
+/**
+ * The targets of `stamp --purge` that make the ledger agree with the files: the heads of the applied revisions that
+ * have a file.
+ */
 export const purgeTo = (
   { applied, graph }: Status,
   renamed: Disagreement.Disagreements["renamed"]

@@ -1,12 +1,13 @@
 /**
- * Appending to the ledger outside of a migration's own transaction: events, and work that must commit with them.
+ * Appends events to the ledger outside the transaction of a migration, together with work that must commit with
+ * them.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { type Event, Ledger, LedgerState } from "../../ledger/mod.ts"
 import * as Session from "./session.ts"
 
-/** Runs `work` and appends the events after a state, all in one transaction; returns the state after them. */
+/** Runs `work` and appends the events, in one transaction; returns the state after them. */
 export const append = Effect.fnUntraced(function*<E = never, R = never>(
   state: LedgerState.State,
   events: ReadonlyArray<Event.Event>,

@@ -1,7 +1,7 @@
 /**
- * The statements of a migration, collected by running its program against no database.
+ * Collects the statements of a migration by running its program without a database.
  *
- * Offline scripts are written from them, and they tell whether a migration can run without a transaction.
+ * Offline scripts are written from them, and they decide whether a migration can run without a transaction.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -13,23 +13,23 @@ import * as Failure from "./failure.ts"
 import { canShare, statementsOf } from "./statement.ts"
 import * as Task from "./task.ts"
 
-/** What is recorded as one: a statement, which may share a transaction with its record, or those of a named step. */
+/** A step: a statement, which may share a transaction with its record, or the statements of a named step. */
 export interface Part {
   readonly record: string
   readonly shares: boolean
   readonly statements: ReadonlyArray<Sql.Statement>
 }
 
-/** What a task's program says, as statements; a program that asks the database something cannot be written down. */
+/** The statements of a task; fails for a program that queries the database. */
 export const statements = (task: Task.Task) =>
   Effect.map(parts(task), (all) => all.flatMap(({ statements }) => statements))
 
-/** What a task's program says, statement by statement and step by step. */
+/** The steps of a task; fails for a program that queries the database. */
 export const parts = Effect.fnUntraced(function*(task: Task.Task) {
   return yield* Effect.mapError(gather(yield* Effect.fromResult(Task.program(task))), (error) => offline(task, error))
 })
 
-/** The statements of a program that is run against no database. */
+/** The statements of a program. */
 export const collect = <E>(program: Effect.Effect<void, E, Migration.Services>) =>
   Effect.map(gather(program), (all) => all.flatMap(({ statements }) => statements))
 

@@ -1,5 +1,5 @@
 /**
- * From a revision to a task that can run: its file loaded, and what can be refused beforehand refused.
+ * Loads the file of a revision and makes a task of it.
  */
 import * as Effect from "effect/Effect"
 import type { Revision } from "../../revision/mod.ts"
@@ -9,7 +9,7 @@ import type { Direction } from "../progress.ts"
 import { Settings } from "../settings.ts"
 import * as Task from "./task.ts"
 
-/** Loads a revision to be run one way; fails without a way back, or where it cannot be in the single transaction. */
+/** Makes the task of a revision; fails if it has no downgrade, or cannot run in the single transaction of the run. */
 export const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision) {
   const script = yield* ScriptDirectory
   const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }

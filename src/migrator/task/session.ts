@@ -1,17 +1,17 @@
 /**
- * Whose SQL comes next, and the session settings under which it runs.
+ * The session settings of Strata's own SQL and of the user's SQL.
  *
- * Strata's own statements run with `search_path` pinned to the catalog; the user's run with the declared one.
+ * Strata's own statements run with `pg_catalog` as `search_path`, the user's with the declared one.
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Client from "../../client/mod.ts"
 import { type MigratorSettings, Settings } from "../settings.ts"
 
-/** Whose SQL comes next: Strata's own, or the user's. */
+/** Whose SQL runs: Strata's own or the user's. */
 export type Speaker = "own" | "user"
 
-/** The session settings under which a speaker's SQL runs, online and in scripts. */
+/** The session settings for this SQL, online and in scripts. */
 export const sessionOf = (speaker: Speaker, settings: MigratorSettings): ReadonlyArray<Client.Session.Setting> => {
   const { lockTimeout, searchPath, statementTimeout } = settings
   return speaker === "own"
@@ -19,14 +19,14 @@ export const sessionOf = (speaker: Speaker, settings: MigratorSettings): Readonl
     : Client.Session.user(searchPath, { lockTimeout, statementTimeout })
 }
 
-/** Puts a speaker's settings in force until the transaction ends. */
+/** Applies these settings until the transaction ends. */
 export const pin = Effect.fnUntraced(function*(speaker: Speaker) {
   yield* Client.Session.apply(sessionOf(speaker, yield* Settings))
 })
 
 /**
  * Runs an effect outside any transaction under the user's settings, and resets them afterwards. There is no
- * `lock_timeout` here: a concurrent index build that gives up waiting leaves an invalid index behind.
+ * `lock_timeout`: a concurrent index build that times out leaves an invalid index behind.
  */
 export const outsideTransaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {

@@ -1,19 +1,19 @@
 /**
- * The statements of an operation, and how each of them goes together with a transaction: what the online run and the
- * writer of scripts both decide by.
+ * The statements of an operation, and whether each of them can share a transaction. The online run and the writer of
+ * scripts both use it.
  */
 import * as Effect from "effect/Effect"
 import { type Operation, OperationError, Unrenderable } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 
-/** Renders an operation; what cannot be rendered is the operation's error. */
+/** Renders an operation; fails with `OperationError` if it cannot be rendered. */
 export const statementsOf = (operation: Operation): Effect.Effect<ReadonlyArray<Sql.Statement>, OperationError> =>
   Effect.mapError(
     Effect.fromResult(Sql.render(operation)),
     (error) => OperationError.of(new Unrenderable({ operation: operation._tag, problem: error.message }))
   )
 
-/** Whether what a statement runs can commit by itself. */
+/** Whether a statement can commit by itself. */
 export const canCommit = (statement: Sql.Statement): boolean =>
   ["CALL", "DO"].includes(Sql.classify(statement.text).keyword)
 

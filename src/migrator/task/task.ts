@@ -1,5 +1,5 @@
 /**
- * A task: one revision, one way, and the ledger events that it writes. Online runs and offline scripts share it.
+ * A task: one revision in one direction, with the ledger events that it records, online and in scripts.
  */
 import * as Result from "effect/Result"
 import { Event, type LedgerState } from "../../ledger/mod.ts"
@@ -11,14 +11,14 @@ import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "../
 import type { Direction } from "../progress.ts"
 import type { Failure } from "./failure.ts"
 
-/** What is to be run: a revision, its loaded migration, and the way. */
+/** A revision, its loaded migration, and a direction. */
 export interface Task {
   readonly revision: ScriptRevision
   readonly migration: Migration.Any
   readonly direction: Direction
 }
 
-/** The program of a task; a revision without a way back has none. */
+/** The program of a task; fails for the downgrade of a revision that has none. */
 export const program = (task: Task): Result.Result<Migration.Any["upgrade"], MigratorError> => {
   const program = task.direction === "upgrade" ? task.migration.upgrade : task.migration.downgrade
   return program === undefined
@@ -26,7 +26,7 @@ export const program = (task: Task): Result.Result<Migration.Any["upgrade"], Mig
     : Result.succeed(program)
 }
 
-/** The event that a task begins with. */
+/** The first event of a task. */
 export const started = ({ direction, migration, revision }: Task): Event.Event =>
   Event.RevisionStarted.make({
     revision: revision.id,
@@ -35,14 +35,14 @@ export const started = ({ direction, migration, revision }: Task): Event.Event =
     transactional: migration.transaction
   })
 
-/** How a step with a name stands in the ledger, in the place of a statement. */
+/** The text that the ledger records for a named step. */
 export const recordOf = ({ name }: { readonly name: string }): string => `-- strata:step ${name}`
 
 /** The event after statement number `step` (from 1) of a task that runs without a transaction. */
 export const stepped = ({ direction, revision }: Task, step: number, statement: string): Event.Event =>
   Event.StepApplied.make({ revision: revision.id, direction, step, statement })
 
-/** The event that a task ends with. */
+/** The last event of a task. */
 export const finished = ({ direction, revision }: Task): Event.Event =>
   direction === "upgrade"
     ? Event.RevisionApplied.make({ revision: revision.id, checksum: revision.checksum, parents: revision.parents })
@@ -61,34 +61,37 @@ export const failed = ({ direction, revision }: Task, failure: Failure): Event.E
 
 const isApplied = (state: LedgerState.State, id: string): boolean => state.revisions.get(id)?.status === "applied"
 
-/** Whether the ledger already says what the task would make true. */
+/** Whether the task is already done, according to the ledger. */
 export const isDone = ({ direction, revision: { id } }: Task, state: LedgerState.State): boolean =>
   state.revisions.get(id)?.status !== "in-doubt" && isApplied(state, id) === (direction === "upgrade")
 
-/** Whether a task may run in a state: nothing that it needs is missing, or nothing that needs it is applied. */
+/**
+ * Whether a task can run in a state: all revisions that it needs are applied (upgrade), or none that needs it is
+ * (downgrade).
+ */
 export const isNext = ({ direction, revision: { id } }: Task, graph: Graph.Graph, state: LedgerState.State): boolean =>
   direction === "upgrade"
     ? [...(graph.revisions.get(id)?.parents ?? []), ...(graph.dependencies.get(id) ?? [])]
       .every((needed) => isApplied(state, needed))
     : ![...Graph.children(graph, id), ...(graph.dependents.get(id) ?? [])].some((other) => isApplied(state, other))
 
-/** The error of a task whose migration ended the transaction that it runs in. */
+/** The error of a task whose migration ended its own transaction. */
 export const broken = ({ direction, revision: { file, id } }: Task): MigratorError =>
   MigratorError.of(new TransactionBroken({ revision: id, file, direction }))
 
-/** The error of a task in a transaction that comes to a statement which refuses one. */
+/** The error of a task in a transaction that has a statement which cannot run in one. */
 export const outsideOnly = ({ revision: { file, id } }: Task, statement: Sql.Statement): MigratorError =>
   MigratorError.of(new OutsideOnly({ revision: id, file, statement: statement.text }))
 
-/** The task as one that runs without a transaction. */
+/** The task without a transaction. */
 export const withoutTransaction = (task: Task): Task => ({
   ...task,
   migration: { ...task.migration, transaction: false }
 })
 
 /**
- * The task as its statements let it run: without a transaction where it leaves that open and each of them refuses one.
- * Fails where only some of them do, since such a task runs in neither way.
+ * The task as its statements can run: without a transaction if it does not declare one and none of its statements
+ * can run in one. Fails if only some of them cannot, since such a task can run in neither way.
  */
 export const fitted = (task: Task, statements: ReadonlyArray<Sql.Statement>): Result.Result<Task, MigratorError> => {
   const { migration } = task

@@ -80,6 +80,9 @@ describe("strata ensure-ledger", () => {
       yield* Effect.promise(() => query(place.url, "ALTER TABLE strata.ledger ENABLE TRIGGER strata_append"))
       const refused = yield* strata(worker, "ensure-ledger")
       assert.strictEqual(refused.code, 1)
-      assert.match(refused.err.join(), /^Cannot create the ledger "strata\.ledger": .*\. Grant the role what it needs/)
+      assert.match(
+        refused.err.join(),
+        /^Cannot create the ledger "strata\.ledger": .*\. Grant the privilege to the role/
+      )
     }))
 })

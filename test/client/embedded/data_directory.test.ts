@@ -142,7 +142,7 @@ describe("layerEmbedded in a directory", () => {
       assert.strictEqual(
         failed,
         `Cannot open the embedded database "${directory}": process ${first.pid} on "${hostname()}" has it open, ` +
-          `and only one process at a time may. Stop that process; if it is already gone, delete "${
+          `and only one process at a time can open it. Stop that process; if it has ended already, delete "${
             join(directory, "strata.pid")
           }"`
       )
@@ -180,7 +180,7 @@ describe("layerEmbedded in a directory", () => {
     }))
 
   const refusals: ReadonlyArray<readonly [string, Record<string, string>, string]> = [
-    ["is not empty", { "README": "mine" }, "it is not empty and holds no database. Choose an empty"],
+    ["is not empty", { "README": "mine" }, "it is not empty and contains no database. Choose an empty"],
     [
       "is of another major",
       { PG_VERSION: "16\n" },

@@ -1,12 +1,12 @@
 /**
- * Where a ledger lives, as the names that its SQL needs, each quoted and within PostgreSQL's 63 bytes.
+ * The names of a ledger's objects, quoted and within PostgreSQL's limit of 63 bytes.
  */
 import { createHash } from "node:crypto"
 import { identifierUnsafe, maximumIdentifierBytes, qualifiedUnsafe } from "../text/mod.ts"
 import type { Options } from "./ledger.ts"
 
-/** Quoted names, and `title`, the unquoted one for messages. */
-export interface Place {
+/** Quoted names, and the unquoted `title` for messages. */
+export interface Names {
   readonly schemaName: string
   readonly tableName: string
   readonly title: string
@@ -14,11 +14,11 @@ export interface Place {
   readonly table: string
   readonly appendFunction: string
   readonly refuseFunction: string
-  /** The channel on which appends are told; not quoted, since `pg_notify` takes it as a text. */
+  /** The channel of the notifications about appends; not quoted, since `pg_notify` takes it as text. */
   readonly channel: string
 }
 
-// A name that grows too long is cut and told apart by a digest of the whole, so two long tables never share a function.
+// A name that is too long is shortened, with a digest of the whole name, so that two ledgers never share a function.
 const derived = (stem: string, suffix: string): string => {
   const name = stem + suffix
   if (Buffer.byteLength(name) <= maximumIdentifierBytes) return name
@@ -34,11 +34,11 @@ const derived = (stem: string, suffix: string): string => {
 /** The title of a ledger in messages. */
 export const title = ({ schema = "strata", table = "ledger" }: Options): string => `${schema}.${table}`
 
-/** The channel of a ledger: its title, cut to the length that a name may have. */
+/** The channel of a ledger: its title, shortened to the length that a name may have. */
 export const channel = (options: Options): string => derived(title(options), "")
 
-/** The place that options name; throws `TextError` for names that PostgreSQL does not take. */
-export const make = (options: Options): Place => {
+/** The names for these options; throws `TextError` for names that PostgreSQL does not accept. */
+export const make = (options: Options): Names => {
   const { schema = "strata", table = "ledger" } = options
   return {
     schemaName: schema,

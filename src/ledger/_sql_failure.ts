@@ -1,12 +1,12 @@
 /**
- * What a failed statement of the ledger means.
+ * Turns an error of the SQL client into the error of the ledger.
  */
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
 import { clientError, serverError } from "../client/mod.ts"
 import { LedgerError, LedgerMissing, NotAllowed, StoreFailed, Unreachable } from "./error.ts"
 
-/** The ledger's error for an error of the client; `action` completes "Cannot … the ledger". */
+/** The `LedgerError` for an error of the client; `action` completes the sentence "Cannot … the ledger". */
 export const fromSql = (action: string, ledger: string) => (error: SqlError): LedgerError => {
   const refused = clientError(error)
   if (Option.isSome(refused)) {

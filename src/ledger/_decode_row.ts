@@ -1,5 +1,5 @@
 /**
- * From a row's texts to the event it records; both stores read through here.
+ * Decodes a row of a ledger, for both stores.
  */
 import * as DateTime from "effect/DateTime"
 import * as Result from "effect/Result"
@@ -10,7 +10,7 @@ import type { Recorded } from "./ledger.ts"
 
 const parse = (text: string): unknown => JSON.parse(text)
 
-/** The recorded event; its time is cut to milliseconds, while the hash covers the microseconds of the row. */
+/** The recorded event of a row. Its time is truncated to milliseconds, while the hash covers the row's microseconds. */
 export const recorded = (row: Row): Result.Result<Recorded, NewerLedger> => {
   const sequence = Number(row.sequence)
   return Result.map(
