@@ -1,7 +1,7 @@
 /**
- * The whole `strata` command, and `run`, which takes arguments and gives an exit code.
+ * The command `strata`, and `run`, which runs it with arguments and returns the exit code.
  *
- * Exit codes: 0 done, 1 failed, 2 wrong usage, 3 a check found something, 130 interrupted.
+ * Exit codes: 0 success, 1 failure, 2 wrong usage, 3 a check with findings, 130 interrupted.
  */
 import * as CliConfig from "effect/cli/CliConfig"
 import * as CliOutput from "effect/cli/CliOutput"
@@ -36,7 +36,7 @@ import { rebase } from "./rebase/command.ts"
 import { resolve } from "./resolve/command.ts"
 import { revision } from "./revision/command.ts"
 import { rewrite, switchesOf } from "./shell/argv.ts"
-import { asDocument, asShown, wantsDocuments } from "./shell/failure_output.ts"
+import { asDocument, asText, wantsDocuments } from "./shell/failure_output.ts"
 import { initial, Interruption, silent } from "./shell/interruption.ts"
 import { documentLogger, LogFormat, logFormatOf, textLogger } from "./shell/logger.ts"
 import { formatter, presenter, report } from "./shell/report.ts"
@@ -47,7 +47,7 @@ import { stamp } from "./stamp/command.ts"
 import { upgrade } from "./upgrade/command.ts"
 import { verify } from "./verify/command.ts"
 
-/** `strata` with all its subcommands. */
+/** The command `strata` with its subcommands. */
 export const cli = root.pipe(
   Command.withSubcommands([
     { group: "WRITE REVISIONS", commands: [init, revision, merge, edit, rebase, lock] },
@@ -65,7 +65,7 @@ export const cli = root.pipe(
   ])
 )
 
-/** Without the alias `-v`, which means `--verbose` here. */
+/** The built-in flag without its alias `-v`, which stands for `--verbose` in Strata. */
 const version = GlobalFlag.Action({
   flag: Flag.Boolean("version").pipe(Flag.withDescription("Show version information"), Flag.withDefault(false)),
   run: GlobalFlag.Version.run
@@ -80,7 +80,7 @@ const interrupted = { _tag: "Interrupted" }
 const wantsDebug = (argv: ReadonlyArray<string>): boolean =>
   /(?:^| )--log-level[= ](?:all|trace|debug)(?: |$)/.test(argv.join(" "))
 
-/** Runs the command with arguments (without the program's name) and gives its exit code; never fails. */
+/** Runs the command with arguments (without the name of the program) and returns its exit code. Never fails. */
 export const run = (argv: ReadonlyArray<string>, options: { readonly version: string }) =>
   Effect.gen(function*() {
     const style = yield* Style
@@ -89,24 +89,24 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
     const documents = format === "json" || wantsDocuments(argv)
       ? yield* Effect.promise(schemas.standardError)
       : undefined
-    const told = documents === undefined ? asShown : asDocument(documents.Failure, yield* Clock.Clock)
+    const failureLine = documents === undefined ? asText : asDocument(documents.Failure, yield* Clock.Clock)
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
     return yield* Command.runWith(cli, options)(rewrite(helpAsFlag(argv), switches)).pipe(
       Effect.onInterrupt(() =>
         Effect.flatMap(Ref.get(interruption), (said) =>
           said === silent
             ? Effect.void
-            : Console.error(told({ message: said, error: interrupted, exitCode: 130 }, said)))
+            : Console.error(failureLine({ message: said, error: interrupted, exitCode: 130 }, said)))
       ),
       Effect.matchCauseEffect({
         onSuccess: () => Effect.succeed(0),
-        onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style, told })
+        onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style, failureLine })
       }),
       Effect.provideService(Interruption, interruption),
       Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
       Effect.provideService(LogFormat, format),
       Effect.provideService(CliConfig.CliConfig, { builtIns }),
-      Effect.provideService(CliOutput.Formatter, formatter(style, told)),
-      Effect.provideService(CliOutput.Presenter, presenter(style, told))
+      Effect.provideService(CliOutput.Formatter, formatter(style, failureLine)),
+      Effect.provideService(CliOutput.Presenter, presenter(style, failureLine))
     )
   })

@@ -1,7 +1,7 @@
 /**
- * What can go wrong in a command itself, as one public error with a `reason` that decides the exit code.
+ * The error of the command line, whose `reason` determines the exit code.
  *
- * Everything else that fails (migrator, ledger, client, script, graph) has its own error and message and exits 1.
+ * Errors of other areas (migrator, ledger, client, script, graph) have their own classes and exit with 1.
  */
 import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
@@ -9,26 +9,26 @@ import { AreaError } from "../error/mod.ts"
 
 const list = (ids: ReadonlyArray<string>): string => ids.map((id) => `"${id}"`).join(", ")
 
-/** A downgrade that nobody can be asked about. */
+/** A downgrade without `--yes`, where there is no terminal to ask for confirmation. */
 export class ConfirmationNeeded extends Schema.TaggedError<ConfirmationNeeded>()("ConfirmationNeeded", {
   target: Schema.String,
   count: Schema.Int
 }) {
   override get message(): string {
     const what = this.count === 1 ? "1 revision" : `${this.count} revisions`
-    return `Cannot ask whether to revert ${what}, because this is not a terminal. Nothing was changed. ` +
-      `To revert without a question, run: strata downgrade ${this.target} --yes`
+    return `Cannot ask for confirmation to revert ${what}: there is no terminal. Nothing was changed. ` +
+      `To revert without confirmation, run: strata downgrade ${this.target} --yes`
   }
 }
 
-/** A downgrade that was answered with no. */
+/** A downgrade that was not confirmed. */
 export class Declined extends Schema.TaggedError<Declined>()("Declined", {}) {
   override get message(): string {
     return "Nothing was changed"
   }
 }
 
-/** Arguments that each make sense and together do not; `remedy` is a command. */
+/** Arguments that are wrong or contradict each other; `remedy` is a command to run instead. */
 export class BadUsage extends Schema.TaggedError<BadUsage>()("BadUsage", {
   problem: Schema.String,
   remedy: Schema.String
@@ -38,79 +38,79 @@ export class BadUsage extends Schema.TaggedError<BadUsage>()("BadUsage", {
   }
 }
 
-/** `--rev-id` that cannot be an id, or is one already; nothing was written. */
+/** A `--rev-id` that is not a valid id or is already used; nothing was written. */
 export class BadRevId extends Schema.TaggedError<BadRevId>()("BadRevId", {
   id: Schema.String,
   problem: Schema.String
 }) {
   override get message(): string {
-    return `Cannot use "${this.id}" as --rev-id: ${this.problem}. Choose another one, or leave it out for a random id`
+    return `Cannot use "${this.id}" as --rev-id: ${this.problem}. Choose another id, or omit --rev-id for a random one`
   }
 }
 
-/** A file that a command should write and did not. */
+/** A file that a command could not write. */
 export class FileNotWritten extends Schema.TaggedError<FileNotWritten>()("FileNotWritten", {
   file: Schema.String,
   problem: Schema.String
 }) {
   override get message(): string {
-    return `Cannot write "${this.file}": ${this.problem}. Choose another folder, or move that file away`
+    return `Cannot write "${this.file}": ${this.problem}. Choose another folder, or move the file`
   }
 }
 
-/** A script directory that is a file. */
+/** A path of a script directory that is not a directory. */
 export class NotDirectory extends Schema.TaggedError<NotDirectory>()("NotDirectory", { path: Schema.String }) {
   override get message(): string {
-    return `Cannot use "${this.path}" as a script directory: it is not a directory. Name yours with --directory`
+    return `Cannot use "${this.path}" as a script directory: it is not a directory. Specify one with --directory`
   }
 }
 
-/** A target that needs one head, where a label can say which. */
+/** A target that needs one head, in a history with several; `label` selects one of them. */
 export class ManyHeads extends Schema.TaggedError<ManyHeads>()("ManyHeads", {
   target: Schema.String,
   heads: Schema.Array(Schema.String),
   label: Schema.String
 }) {
   override get message(): string {
-    return `Cannot choose a head for "${this.target}" as there are ${this.heads.length} (${list(this.heads)}): ` +
-      `write "heads" for all of them or "${this.label}@head" for one, or join them with strata merge heads`
+    return `Cannot choose a head for "${this.target}": there are ${this.heads.length} heads (${list(this.heads)}). ` +
+      `Use "heads" for all of them or "${this.label}@head" for one, or merge them: strata merge heads`
   }
 }
 
-/** `revision --head` with a revision that already has children. */
+/** `revision --head` with a revision that is not a head, without `--splice`. */
 export class NotHead extends Schema.TaggedError<NotHead>()("NotHead", {
   revision: Schema.String,
   heads: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    return `Cannot put a revision on top of "${this.revision}" as it is not a head; the heads are ${
-      list(this.heads)
-    }. ` +
+    return `Cannot use "${this.revision}" as a parent: it is not a head (the heads are ${list(this.heads)}). ` +
       "To start a new branch there, add --splice"
   }
 }
 
-/** `merge` of fewer than two revisions. */
+/** `merge` with fewer than two revisions. */
 export class NothingToMerge extends Schema.TaggedError<NothingToMerge>()("NothingToMerge", {
   revisions: Schema.Array(Schema.String)
 }) {
   override get message(): string {
     const found = this.revisions.length === 0 ? "none" : `only ${list(this.revisions)}`
-    return `Cannot merge: it takes two revisions or more, and there is ${found}. See: strata heads`
+    return `Cannot merge: at least two revisions are required, but there is ${found}. To list the heads, run: strata heads`
   }
 }
 
-/** `current --check-heads` on a database that lacks revisions. */
+/** `current --check-heads` on a database that is not up to date, or whose ledger disagrees with the files. */
 export class NotAtHead extends Schema.TaggedError<NotAtHead>()("NotAtHead", {
   pending: Schema.Array(Schema.String),
   unsettled: Schema.Array(Schema.String)
 }) {
   override get message(): string {
     if (this.pending.length === 0) {
-      return `The ledger and the files disagree about ${list(this.unsettled)}. See: strata current`
+      return `Revisions are in doubt or differ from the ledger: ${
+        list(this.unsettled)
+      }. For details, run: strata current`
     }
     const what = this.pending.length === 1 ? "1 revision is" : `${this.pending.length} revisions are`
-    return `The database is not at head: ${what} pending (${this.pending.join(", ")}). Run: strata upgrade heads`
+    return `The database is not up to date: ${what} pending (${this.pending.join(", ")}). Run: strata upgrade heads`
   }
 }
 
@@ -120,12 +120,12 @@ export class HeadsDiverge extends Schema.TaggedError<HeadsDiverge>()("HeadsDiver
 }) {
   override get message(): string {
     const [first, second] = this.heads
-    return `The history has ${this.heads.length} heads: ${list(this.heads)}. To join them, run: strata merge heads. ` +
-      `Or put a branch that was not applied on top of another one: strata rebase ${second!} --onto ${first!}`
+    return `The history has ${this.heads.length} heads: ${list(this.heads)}. To merge them, run: strata merge heads. ` +
+      `To move an unapplied branch onto another head, run: strata rebase ${second!} --onto ${first!}`
   }
 }
 
-/** `check` found differences, which it printed. */
+/** `check` found differences and printed them. */
 export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiffer", { count: Schema.Int }) {
   override get message(): string {
     const what = this.count === 1 ? "1 difference" : `${this.count} differences`
@@ -134,10 +134,10 @@ export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiff
   }
 }
 
-/** `lock --check` on a lock that does not describe the files; how it differs was printed. */
+/** `lock --check` on a lock that is out of date; the differences were printed. */
 export class LockStale extends Schema.TaggedError<LockStale>()("LockStale", { lock: Schema.String }) {
   override get message(): string {
-    return `"${this.lock}" does not describe the revisions. To write it anew, run: strata lock`
+    return `"${this.lock}" is out of date. To update it, run: strata lock`
   }
 }
 
@@ -146,23 +146,23 @@ export class NotMovable extends Schema.TaggedError<NotMovable>()("NotMovable", {
   head: Schema.String,
   onto: Schema.String,
   problem: Schema.String,
-  /** Whether a merge can do what the move cannot. */
+  /** Whether the branches can be merged instead. */
   joinable: Schema.Boolean
 }) {
   override get message(): string {
     return `Cannot move the branch of "${this.head}" onto "${this.onto}": ${this.problem}. ` + (this.joinable
-      ? `To join them instead, run: strata merge ${this.head} ${this.onto}`
-      : "To see how they stand to each other, run: strata history --graph")
+      ? `To merge them instead, run: strata merge ${this.head} ${this.onto}`
+      : "To see how they are related, run: strata history --graph")
   }
 }
 
-/** `edit` with an editor that did not end well; `code` is its exit code. */
+/** `edit` with an editor that failed; `code` is its exit code. */
 export class EditorFailed extends Schema.TaggedError<EditorFailed>()("EditorFailed", {
   editor: Schema.String,
   code: Schema.Int
 }) {
   override get message(): string {
-    return `The editor "${this.editor}" ended with exit code ${this.code}. It is the one that VISUAL or EDITOR names`
+    return `The editor "${this.editor}" failed with exit code ${this.code}. It is set by the variable VISUAL or EDITOR`
   }
 }
 
@@ -173,14 +173,18 @@ export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken"
   problem: Schema.String
 }) {
   override get message(): string {
-    return `The ledger "${this.ledger}" was changed outside of Strata: event ${this.sequence} is the first bad one, ` +
-      `${this.problem}. Compare it with a backup; see: strata log`
+    return `The ledger "${this.ledger}" was changed outside of Strata: event ${this.sequence} is the first invalid one ` +
+      `(${this.problem}). Compare the ledger with a backup; to list its events, run: strata log`
   }
 }
 
-const wrong = { missing: "is missing", disabled: "is disabled", replaced: "is not the one that this version makes" }
+const wrong = {
+  missing: "is missing",
+  disabled: "is disabled",
+  replaced: "differs from the one that this version of Strata creates"
+}
 
-/** The events are those that were recorded, and triggers that should keep them so do not. */
+/** `verify` on a ledger whose events are intact, but whose triggers do not protect them. */
 export class LedgerExposed extends Schema.TaggedError<LedgerExposed>()("LedgerExposed", {
   ledger: Schema.String,
   unprotected: Schema.Array(
@@ -190,28 +194,28 @@ export class LedgerExposed extends Schema.TaggedError<LedgerExposed>()("LedgerEx
   override get message(): string {
     const problems = this.unprotected.map(({ problem, trigger }) => `its trigger "${trigger}" ${wrong[problem]}`)
     return `The ledger "${this.ledger}" does not protect its events: ${problems.join(", ")}. ` +
-      "Find out who changed it, then, as its owner, run: strata ensure-ledger"
+      "Find out who changed it. To restore it, run as its owner: strata ensure-ledger"
   }
 }
 
-/** A query of Strata's own that the server refused. */
+/** A query of Strata that failed on the server. */
 export class QueryFailed extends Schema.TaggedError<QueryFailed>()("QueryFailed", {
   problem: Schema.String,
   sqlstate: Schema.String
 }) {
   override get message(): string {
-    return `The database refused a query: ${this.problem} (SQLSTATE ${this.sqlstate})`
+    return `A query failed: ${this.problem} (SQLSTATE ${this.sqlstate})`
   }
 }
 
-/** A variable that is missing or has a value of the wrong kind; `problem` does not repeat the value. */
+/** A variable that is missing or has an invalid value; `problem` does not contain the value. */
 export class BadConfig extends Schema.TaggedError<BadConfig>()("BadConfig", { problem: Schema.String }) {
   override get message(): string {
-    return `Cannot read the configuration that env.ts asks for: ${this.problem}`
+    return `Cannot read the configuration of env.ts: ${this.problem}`
   }
 }
 
-/** Exit codes: 1 is a failure, 2 wrong usage, 3 a check that found something. */
+/** Exit codes: 1 is a failure, 2 is wrong usage, 3 is a check with findings. */
 const exitCodes: Record<CommandReason["_tag"], number> = {
   ConfirmationNeeded: 2,
   Declined: 1,
@@ -234,7 +238,7 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   BadConfig: 1
 }
 
-/** A command that cannot do what it was asked; the message is the reason's. */
+/** The error of a command, with the message of its reason. */
 export class CommandError extends AreaError<CommandError>()("cli", "CommandError", [
   ConfirmationNeeded,
   Declined,

@@ -1,5 +1,5 @@
 /**
- * The program: `run` on this process, with its arguments, terminals and signals. `bin/strata.mjs` imports it.
+ * The program: `run` with the arguments, terminals and signals of this process. `bin/strata.mjs` imports it.
  */
 import * as NodeServices from "@effect/platform-node/NodeServices"
 import * as Effect from "effect/Effect"
@@ -17,17 +17,17 @@ import { Questions } from "./shell/question.ts"
 const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string }
 const argv = process.argv.slice(2)
 
-/** Writes a line for a person when nothing else may be running any more. */
-const say = (line: string): void => {
+/** Writes a line to standard error, synchronously: nothing else may be running at that time. */
+const writeLine = (line: string): void => {
   try {
     writeSync(2, `${line}\n`)
   } catch {
-    // There is nowhere left to say it.
+    // Standard error is closed.
   }
 }
 
-// A reader that went away (`| head`) ends the output, not the work: an upgrade goes on to its end. So does one whose
-// output cannot be written, which is told at the end.
+// If the reader of the output exits (`| head`), the output ends but the work continues: an upgrade finishes. The same
+// applies if the output cannot be written, which is reported at the end.
 let unwritable: string | undefined
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code === "EPIPE") return
@@ -53,54 +53,58 @@ const layer = Layer.mergeAll(
   })
 )
 
-/** Whether the command came to its end, or ended in a way that was told. */
+/** Whether the command has finished, or the reason why it did not has been printed. */
 let ended = false
 process.on("uncaughtExceptionMonitor", () => ended = true)
 
-// Files of the user run in this process, and one that ends it must not look like a success.
+// The user's files run in this process. If one of them ends it, the command must not appear to have succeeded.
 process.on("exit", (code) => {
   if (ended) return
-  say("The command did not finish: env.ts, a revision or a file that they import ended the process")
+  writeLine("The command did not finish: env.ts, a revision or an imported file ended the process")
   process.exitCode = code === 0 ? 1 : code
 })
 
-// An empty event loop before the end: what the command waits for can never happen. Nothing keeps the loop alive here
-// but work that goes on, which is why this is not Effect's own `runMain`.
+// The event loop is empty before the command has finished: what it waits for can never happen. `runMain` of Effect is not
+// used because it keeps the event loop alive.
 process.on("beforeExit", () => {
   if (ended) return
   ended = true
-  say("The command cannot finish: it waits for something that never ends, such as a top-level await in env.ts")
+  writeLine("The command cannot finish: it waits for something that never happens, such as a top-level await in env.ts")
   process.exit(1)
 })
 
 const fiber = Effect.runFork(Effect.provide(run(argv, { version }), layer))
 
-// The first Ctrl-C (or SIGTERM) rolls the running revision back, or lets a statement end that cannot be rolled back; the
-// second one waits for nothing.
+// The first Ctrl-C (or SIGTERM) rolls back the running revision, or waits for a statement that cannot be rolled back. The
+// second one ends the process at once.
 let interrupts = 0
 const interrupt = (signal: NodeJS.Signals): void => {
   interrupts++
   if (signal === "SIGINT" && interrupts > 1) {
     ended = true
-    say("Killed: what ran may have been cut off. See where the database is: strata current")
+    writeLine("Killed: the running statement may have been aborted. To see the current revisions, run: strata current")
     process.exit(130)
   }
-  setTimeout(say, 1000, "Stopping after the running statement; Ctrl-C kills the command, and the statement with it")
+  setTimeout(
+    writeLine,
+    1000,
+    "Waiting for the running statement to finish; press Ctrl-C again to kill the command and the statement"
+  )
     .unref()
   fiber.interruptUnsafe(fiber.id)
 }
 process.on("SIGINT", interrupt)
 process.on("SIGTERM", interrupt)
 
-/** Leaves with an exit code; output that a pipe has not taken yet is waited for. */
+/** Exits with a code after all output has been written to the pipe. */
 const leave = (code: number): void => {
   process.stdout.write("", () => setImmediate(end, code))
 }
 
-// A stream tells its errors a moment after the writes that they belong to.
+// A stream emits its errors shortly after the writes that caused them.
 const end = (code: number): void => {
   ended = true
-  if (unwritable !== undefined) say(`Cannot write the output: ${unwritable}`)
+  if (unwritable !== undefined) writeLine(`Cannot write the output: ${unwritable}`)
   const last = code === 0 && unwritable !== undefined ? 1 : code
   if (last !== 0 || interrupts > 0) process.exit(last)
 }

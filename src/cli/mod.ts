@@ -1,5 +1,5 @@
 /**
- * The command line. `main.ts` is the program; what stands here is for tests and for programs that embed it.
+ * The command line. `main.ts` is the program; these exports are for tests and for programs that embed it.
  */
 export { cli, run } from "./cli.ts"
 export { Questions } from "./shell/question.ts"

@@ -1,5 +1,6 @@
 /**
- * The documents of the commands that use the ledger: `upgrade`, `downgrade`, `current`, `log`, `verify`, `stamp` and others.
+ * The documents of runs and of the ledger: `upgrade`, `downgrade`, `current`, `log`, `verify`, `ensure-ledger`, `stamp`,
+ * `accept` and `resolve`.
  */
 import * as Schema from "effect/Schema"
 import { direction, file, flag, id, instant, oneOf, places, text, texts, whole } from "./_fields.ts"
@@ -7,61 +8,58 @@ import { direction, file, flag, id, instant, oneOf, places, text, texts, whole }
 /** The document of `upgrade` and `downgrade`. */
 export const Outcome = Schema.Struct({
   direction,
-  revisions: texts("The ids of the revisions that were applied or reverted, in that order"),
+  revisions: texts("The ids of the revisions that were applied or reverted, in order"),
   heads: places,
-  sequence: whole("The sequence number of the last event of the ledger; 0 without a ledger")
+  sequence: whole("The number of the last event of the ledger; 0 if there is no ledger")
 })
 
 const ledger = Schema.NullOr(Schema.String).annotate({
-  description: "The name of the ledger; null if it does not exist yet"
+  description: "The name of the ledger; null if it does not exist"
 })
 
 /** The document of `current`. */
 export const Current = Schema.Struct({
   ledger,
-  atHead: flag("Whether all heads are applied and the ledger agrees with the files, as for `--check-heads`"),
+  atHead: flag("Whether all heads are applied and no revision is in doubt or changed, as `--check-heads` requires"),
   heads: Schema.Array(
     Schema.Struct({
       revision: id,
-      message: text("The message of the revision"),
+      message: text("Its message"),
       file,
-      head: flag("Whether it is a head of the files (has no children)"),
-      since: instant("When it was applied")
+      head: flag("Whether it is a head of the files"),
+      since: instant("The time at which it was applied")
     })
-  ).annotate({ description: "The current revisions of the database: applied revisions without applied children" }),
+  ).annotate({ description: "The applied heads: the applied revisions without applied children" }),
   applied: whole("The number of applied revisions"),
-  pending: texts("The ids of the revisions that an upgrade to `heads` would apply, in that order"),
-  late: texts("The ids of pending revisions that have applied descendants"),
-  inDoubt: texts("The ids of revisions in doubt: they started outside a transaction and have no recorded end"),
-  failed: Schema.Array(Schema.Struct({ revision: id, problem: text("The message of its last failure") })).annotate({
-    description: "Revisions whose last attempt failed"
+  pending: texts("The ids of the pending revisions, in the order in which an upgrade to `heads` applies them"),
+  late: texts("The ids of pending revisions that applied revisions follow"),
+  inDoubt: texts("The ids of revisions in doubt: started outside a transaction, without a recorded end"),
+  failed: Schema.Array(Schema.Struct({ revision: id, problem: text("The message of the failure") })).annotate({
+    description: "Revisions that failed in their last run"
   }),
-  renamed: Schema.Array(Schema.Struct({ revision: id, to: text("The id that its file seems to declare now") }))
-    .annotate({
-      description: "Applied revisions that seem to have a different id now"
-    }),
-  missing: texts("The ids of applied revisions that no file declares"),
+  renamed: Schema.Array(Schema.Struct({ revision: id, to: text("The id that the file seems to have now") })).annotate({
+    description: "Applied revisions whose id seems to have changed"
+  }),
+  missing: texts("The ids of applied revisions without a file"),
   reparented: Schema.Array(
     Schema.Struct({ revision: id, applied: texts("Its parents when it was applied"), found: texts("Its parents now") })
-  ).annotate({ description: "Applied revisions whose files declare different parents now" }),
+  ).annotate({ description: "Applied revisions whose parents have changed" }),
   edited: Schema.Array(
-    Schema.Struct({ revision: id, sameText: flag("Whether only line endings or a byte order mark differ") })
-  ).annotate({ description: "Applied revisions whose files were edited" })
+    Schema.Struct({ revision: id, sameText: flag("Whether only line endings or the byte order mark differ") })
+  ).annotate({ description: "Applied revisions whose file has changed" })
 })
 
-/** One event of the ledger; `log --follow` prints one a line. */
+/** An event of the ledger; `log --follow` prints one per line. */
 export const Event = Schema.Struct({
-  sequence: whole("The sequence number of the event, starting at 1"),
+  sequence: whole("Its number, starting at 1"),
   id: text("A UUID"),
   kind: text("The kind of the event, such as `RevisionApplied`"),
   revision: Schema.NullOr(Schema.String).annotate({
-    description: "The id of its revision; null if it concerns no revision"
+    description: "The id of its revision; null for an event without one"
   }),
-  at: instant("When it was recorded"),
+  at: instant("The time at which it was recorded"),
   by: text("The role that recorded it"),
-  payload: Schema.Record(Schema.String, Schema.Json).annotate({
-    description: "The other data of the event, which depend on its kind"
-  }),
+  payload: Schema.Record(Schema.String, Schema.Json).annotate({ description: "Its details, which depend on the kind" }),
   hash: text("The SHA-256 of the event and the previous hash, in hexadecimal")
 }).annotate({ identifier: "Event" })
 
@@ -70,47 +68,43 @@ export const Events = Schema.Array(Event)
 
 /** The document of `log --at`. */
 export const Past = Schema.Struct({
-  sequence: whole("The sequence number of the last event at that time; 0 before the first event"),
-  at: Schema.NullOr(Schema.String).annotate({ description: "When that event was recorded; ISO 8601 in UTC" }),
+  sequence: whole("The number of the last event up to that point; 0 before the first event"),
+  at: Schema.NullOr(Schema.String).annotate({
+    description: "The time at which that event was recorded; ISO 8601 in UTC"
+  }),
   heads: places,
   revisions: Schema.Array(
     Schema.Struct({
       revision: id,
-      status: oneOf(["applied", "reverted", "failed", "in-doubt"], "Its status at that time"),
-      since: instant("When it got that status")
+      status: oneOf(["applied", "reverted", "failed", "in-doubt"], "Its status at that point"),
+      since: instant("The time at which it got this status")
     })
-  ).annotate({ description: "The revisions that have events up to that time" })
+  ).annotate({ description: "The revisions with events up to that point" })
 })
 
 /** The document of `verify`. */
 export const Verified = Schema.Struct({
   ledger,
-  events: Schema.NullOr(Schema.Int).annotate({ description: "The number of events; null if the chain is broken" }),
+  events: Schema.NullOr(Schema.Int).annotate({ description: "The number of its events; null if the chain is broken" }),
   intact: Schema.NullOr(Schema.Boolean).annotate({
-    description: "Whether the hash chain is intact; null without a ledger"
+    description: "Whether the hash chain is intact; null if there is no ledger"
   }),
   fault: Schema.NullOr(
-    Schema.Struct({
-      sequence: whole("The sequence number of the first invalid event"),
-      problem: text("What is wrong with it")
-    })
-  ).annotate({ description: "The first invalid event of the chain" }),
-  head: Schema.NullOr(Schema.String).annotate({ description: "The head of the chain, a value for `--expect`" }),
+    Schema.Struct({ sequence: whole("The number of the first invalid event"), problem: text("Why it is invalid") })
+  ).annotate({ description: "Where the chain is broken; null if it is intact" }),
+  head: Schema.NullOr(Schema.String).annotate({ description: "The newest event, in the form that `--expect` takes" }),
   unprotected: Schema.Array(
     Schema.Struct({
       trigger: text("The name of the trigger"),
       problem: oneOf(["missing", "disabled", "replaced"], "What is wrong with it")
     })
-  ).annotate({ description: "Triggers that do not protect the ledger as they should" })
+  ).annotate({ description: "The triggers that do not protect the ledger" })
 })
 
 /** The document of `ensure-ledger`. */
 export const EnsuredLedger = Schema.Struct({
   ledger: text("The name of the ledger"),
-  outcome: oneOf(
-    ["created", "renewed", "unchanged"],
-    "Whether the ledger was created, upgraded (`renewed`) or left unchanged"
-  )
+  outcome: oneOf(["created", "renewed", "unchanged"], "What was done")
 })
 
 /** The document of `stamp`. */
@@ -122,9 +116,9 @@ export const Stamped = Schema.Struct({
 /** The document of `accept`. */
 export const Accepted = Schema.Struct({
   revision: id,
-  checksum: text("The checksum of its file now"),
-  previous: text("The checksum of its file when it was applied"),
-  parents: Schema.optionalKey(texts("Its parents now; present if they changed"))
+  checksum: text("The checksum of the file"),
+  previous: text("The checksum when the revision was applied"),
+  parents: Schema.optionalKey(texts("Its parents, if they have changed"))
 })
 
 /** The document of `resolve`. */

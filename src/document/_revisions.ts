@@ -7,30 +7,30 @@ import { direction, file, flag, id, instant, oneOf, parents, text, texts } from 
 const declared = {
   revision: id,
   parents,
-  dependsOn: texts("The ids or branch labels of other revisions that must be applied before it"),
-  labels: texts("The branch labels that its file declares")
+  dependsOn: texts("The ids or labels of the revisions that it depends on"),
+  labels: texts("The branch labels in its file")
 }
 
 const fields = {
   ...declared,
-  branches: texts("The labels of all branches that it belongs to"),
-  message: text("The message of the revision"),
+  branches: texts("All its branch labels, including inherited ones"),
+  message: text("Its message"),
   file,
-  head: flag("Whether it has no children and no other revision depends on it"),
-  effectiveHead: flag("Whether it has no children, but a revision of another branch depends on it"),
+  head: flag("Whether it is a head on which no revision depends"),
+  effectiveHead: flag("Whether it is a head on which a revision of another branch depends"),
   branchPoint: flag("Whether it has several children"),
   mergePoint: flag("Whether it has several parents"),
-  current: Schema.optionalKey(flag("Whether it is a current revision of the database; absent if no database was read")),
+  current: Schema.optionalKey(flag("Whether it is an applied head; absent if no database was queried")),
   status: Schema.optionalKey(
     oneOf(
       ["applied", "pending", "in-doubt", "failed", "reverted"],
-      "Its status in the ledger; absent if no database was read"
+      "Its status in the ledger; absent if no database was queried"
     )
   ),
-  since: Schema.optionalKey(instant("When it got that status; absent if the ledger has no event for it"))
+  since: Schema.optionalKey(instant("The time at which it got this status; absent if it has no events"))
 }
 
-/** A revision of the files, with its status if a database was read. */
+/** A revision of the files, with its status if a database was queried. */
 export const Revision = Schema.Struct(fields).annotate({ identifier: "Revision", description: "A revision" })
 
 /** The document of `heads`, `history` and `show`. */
@@ -50,32 +50,32 @@ export const Plan = Schema.Struct({
   revisions: Schema.Array(
     Schema.Struct({
       ...fields,
-      late: flag("Whether a descendant of it is already applied"),
-      statements: Schema.optionalKey(texts("The statements that would run; only with `--sql`"))
+      late: flag("Whether revisions that follow it are already applied"),
+      statements: Schema.optionalKey(texts("The statements that would run, with `--sql`"))
     })
-  ).annotate({ description: "The revisions that would run, in that order" })
+  ).annotate({ description: "The revisions that would run, in order" })
 })
 
 const written = {
   ...declared,
-  message: text("The message of the revision"),
+  message: text("Its message"),
   file,
-  path: text("The same file, relative to the working directory")
+  path: text("Its file, relative to the working directory")
 }
 
 /** The document of `revision` and `merge`. */
 export const Written = Schema.Struct(written)
 
-/** What `revision` and `merge` wrote, as fields for documents of several. */
+/** The fields of `Written`, for documents that contain several revisions. */
 export const writtenFields = written
 
 /** The document of `rebase`. */
 export const Rebased = Schema.Struct({
-  revision: text("The head of the moved branch"),
+  revision: text("The head of the branch that is moved"),
   onto: text("The new parent of the branch"),
-  dryRun: flag("Whether this was a `--dry-run`, which writes nothing"),
-  branch: texts("The ids of the revisions of the branch"),
+  dryRun: flag("Whether nothing was written because of `--dry-run`"),
+  branch: texts("The ids of the revisions that are moved"),
   moved: Schema.Array(
-    Schema.Struct({ revision: id, file, from: texts("Its parents before"), to: texts("Its parents now") })
-  ).annotate({ description: "The files whose parents change" })
+    Schema.Struct({ revision: id, file, from: texts("Its previous parents"), to: texts("Its new parents") })
+  ).annotate({ description: "The revisions whose files change" })
 })

@@ -1,15 +1,15 @@
 /**
- * The documents of standard error: a line with `--log-format json`, and a failure, with that or with `--json`.
+ * The documents on standard error: a line of `--log-format json`, and a failure with that flag or `--json`.
  */
 import * as Schema from "effect/Schema"
 import { instant, text, whole } from "./_fields.ts"
 
 const line = {
-  time: instant("When the line was written"),
-  level: text("The severity: `fatal`, `error`, `warn`, `info`, `debug` or `trace`"),
-  message: text("The text of the line"),
+  time: instant("The time of the message"),
+  level: text("The level of the message: `fatal`, `error`, `warn`, `info`, `debug` or `trace`"),
+  message: text("The text of the message"),
   annotations: Schema.Record(Schema.String, Schema.Json).annotate({
-    description: "Further data; for progress `event`, `revision`, `direction` and `millis`"
+    description: "The annotations of the message; those of progress are `event`, `revision`, `direction` and `millis`"
   })
 }
 
@@ -20,11 +20,11 @@ export const LogLine = Schema.Struct({ ...line, cause: Schema.optionalKey(text("
 export const Failure = Schema.Struct({
   ...line,
   failure: Schema.Struct({
-    error: text("The class of the error, such as `MigratorError`"),
+    error: text("The error, such as `MigratorError`"),
     reason: Schema.optionalKey(text("The reason of the error, such as `RevisionFailure`")),
     fields: Schema.Record(Schema.String, Schema.Json).annotate({
-      description: "The values in the message; the fields depend on the reason"
+      description: "The fields of the reason"
     }),
-    exitCode: whole("1 for a failure, 2 for wrong usage, 3 if a check found something, 130 if interrupted")
-  }).annotate({ description: "The failure, for programs" })
+    exitCode: whole("1 failure, 2 wrong usage, 3 a check with findings, 130 interrupted")
+  }).annotate({ description: "The failure" })
 })

@@ -1,9 +1,9 @@
 /**
- * The documents that `--json` and `--log-format json` print, as Effect Schemas: what writes one and what reads one share
- * it, and `docs/json.md` is made of them.
+ * The documents that `--json` and `--log-format json` print, as Effect Schemas, for programs that write or read them.
+ * `docs/json.md` is generated from the schemas.
  */
 
-/** The schemas, grouped by subject. A group is loaded when a document of it is written or read: most commands need none. */
+/** The schemas, in groups that are loaded when a document is written or read, because most commands need none. */
 export const schemas = {
   database: () => import("./_database.ts"),
   files: () => import("./_files.ts"),

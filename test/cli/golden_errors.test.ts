@@ -29,9 +29,9 @@ const decode = Schema.decodeEffect(Schema.fromJsonString(Failure))
 const ending = (error: Error) =>
   Effect.gen(function*() {
     const cause = Cause.fail(error)
-    const told = asDocument(Failure, yield* Clock.Clock)
+    const failureLine = asDocument(Failure, yield* Clock.Clock)
     const code = yield* report(cause, { debug: false, style: plain })
-    yield* report(cause, { debug: false, style: plain, told })
+    yield* report(cause, { debug: false, style: plain, failureLine })
     const [text = "", document = ""] = (yield* TestConsole.errorLines).map(String)
     return { code, text, document: yield* decode(document) }
   }).pipe(Effect.provide(Layer.fresh(TestConsole.layer)))
@@ -60,7 +60,7 @@ describe("errors", () => {
     Effect.gen(function*() {
       const lines: Array<string> = []
       for (const reason of reasons) {
-        const told = new Set<string>()
+        const failureLine = new Set<string>()
         for (const sample of samples(reason)) {
           const owners = publicOf(sample)
           assert.isTrue(owners.length > 0 || reason.tag === "TargetError", `${reason.area}/${reason.tag} has no error`)
@@ -69,10 +69,10 @@ describe("errors", () => {
             assert.strictEqual(document.message, text)
             assert.strictEqual(document.failure.exitCode, code)
             if (owners.length > 0) assert.strictEqual(document.failure.reason, reason.tag)
-            told.add(`[${code}] ${text}`)
+            failureLine.add(`[${code}] ${text}`)
           }
         }
-        lines.push(`## ${reason.area}: ${reason.tag}`, ...told, "")
+        lines.push(`## ${reason.area}: ${reason.tag}`, ...failureLine, "")
       }
       yield* Effect.promise(() => expect(lines.join("\n")).toMatchFileSnapshot("golden/errors.txt"))
     }))

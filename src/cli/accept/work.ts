@@ -9,7 +9,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 import { target as parseTarget } from "../shell/targets.ts"
 
-/** Takes an edited or re-parented file as it is. */
+/** Records the checksum and the parents of the file in the ledger. */
 export const work = Effect.fnUntraced(function*(
   input: { readonly target: string; readonly reason: string; readonly json: boolean },
   shared: Shared
@@ -19,7 +19,9 @@ export const work = Effect.fnUntraced(function*(
     Effect.gen(function*() {
       const accepted = yield* Migrator.accept(target, input.reason)
       if (input.json) yield* printJson(schemas.database, "Accepted", accepted)
-      const moved = accepted.parents === undefined ? "" : `, on ${accepted.parents.join(", ") || "<base>"}`
-      yield* note(`Accepted revision "${accepted.revision}" as its file is now (${accepted.checksum})${moved}`)
+      const moved = accepted.parents === undefined
+        ? ""
+        : ` and its parents (${accepted.parents.join(", ") || "<base>"})`
+      yield* note(`Accepted the file of revision "${accepted.revision}" (${accepted.checksum})${moved}`)
     }))
 })

@@ -7,7 +7,7 @@ import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/revision.ts"
-import { marker } from "../look/listed_revision.ts"
+import { listed } from "../look/listed_revision.ts"
 import * as RevisionText from "../look/revision.ts"
 import { Style } from "../look/style.ts"
 import { listing, plain } from "../shared_work/listing.ts"
@@ -15,7 +15,7 @@ import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withFiles } from "../shell/session.ts"
 
-/** Prints the revisions that several others follow, newest first, and what follows each. */
+/** Prints the branch points, newest first, each with its children. */
 export const work = ({ json, verbose }: { readonly verbose: boolean; readonly json: boolean }, shared: Shared) =>
   withFiles(shared, () =>
     Effect.gen(function*() {
@@ -24,10 +24,10 @@ export const work = ({ json, verbose }: { readonly verbose: boolean; readonly js
       const all = yield* Migrator.history(undefined, undefined)
       const points = all.filter(({ isBranchPoint }) => isBranchPoint)
       if (verbose && !json) return yield* listing(points, [], { ...plain, verbose })
-      const marks = new Map(all.map(marker(graph)).map((mark) => [mark.entry.revision.id, mark]))
+      const items = new Map(all.map(listed(graph)).map((item) => [item.entry.revision.id, item]))
       const forks = points.map(({ revision: { id } }) => ({
-        point: marks.get(id)!,
-        ways: Graph.children(graph, id).map((child) => marks.get(child)!)
+        point: items.get(id)!,
+        ways: Graph.children(graph, id).map((child) => items.get(child)!)
       }))
       if (json) {
         return yield* printJson(

@@ -11,7 +11,7 @@ import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
-/** Prints in what the models and the database differ; exits with 3 where they do. */
+/** Prints the differences between the database and the models; fails if there are any. */
 export const work = (input: { readonly json: boolean }, shared: Shared) =>
   withDatabase(shared, (loaded) =>
     Effect.gen(function*() {

@@ -3,7 +3,7 @@ import { json, lazily, toggle } from "../shell/root.ts"
 
 /** `strata current`: shows the current revisions of the database. */
 export const current = Command.make("current", {
-  checkHeads: toggle("check-heads", "Exit with 3 unless all heads are applied and the ledger agrees with the files"),
+  checkHeads: toggle("check-heads", "Exit with 3 unless all heads are applied and no revision is in doubt or changed"),
   verbose: toggle("verbose", "Show all details of each revision", "v"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(

@@ -15,7 +15,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 import * as Notices from "./_notices.ts"
 
-/** Prints where the database is; with `checkHeads` fails unless it is at every head. */
+/** Prints the applied heads; with `checkHeads`, fails unless the database is up to date. */
 export const work = (
   input: { readonly checkHeads: boolean; readonly verbose: boolean; readonly json: boolean },
   shared: Shared

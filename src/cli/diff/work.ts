@@ -10,7 +10,7 @@ import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withFiles } from "../shell/session.ts"
 
-/** Prints the SQL that takes one side to the other, with what it may cost in comments. */
+/** Prints the SQL that turns one schema into the other, with its hazards as comments. */
 export const work = (
   input: { readonly from: string; readonly to: string; readonly json: boolean },
   shared: Shared

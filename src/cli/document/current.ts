@@ -1,10 +1,10 @@
 /**
- * Where the database is as a document. Pure.
+ * The document of `current`. Pure.
  */
 import type { Database } from "../../document/mod.ts"
 import type { Migrator } from "../../migrator/mod.ts"
 
-/** The document of `current`; `ledger` is its name. */
+/** The document; `ledger` is the name of the ledger. */
 export const document = (current: Migrator.Current, ledger: string | null): typeof Database.Current.Type => ({
   ledger,
   atHead: isAtHead(current),
@@ -26,13 +26,13 @@ export const document = (current: Migrator.Current, ledger: string | null): type
   edited: current.edited.map(({ revision, sameText }) => ({ revision, sameText }))
 })
 
-/** Revisions about which ledger and files disagree. */
+/** The revisions that are in doubt or differ from the ledger. */
 export const unsettled = (
   { edited, inDoubt, missing, renamed, reparented }: Migrator.Current
 ): ReadonlyArray<string> => [
   ...new Set([...inDoubt, ...missing, ...[...renamed, ...reparented, ...edited].map(({ revision }) => revision)])
 ]
 
-/** Whether everything is applied and nothing is unsettled. */
+/** Whether all revisions are applied and none is in doubt or differs from the ledger. */
 export const isAtHead = (current: Migrator.Current): boolean =>
   current.pending.length === 0 && unsettled(current).length === 0

@@ -1,5 +1,5 @@
 /**
- * The ledger's events, and where a database was at a moment, as documents. Pure.
+ * The documents of `log` and `log --at`. Pure.
  */
 import * as DateTime from "effect/DateTime"
 import type { Database } from "../../document/mod.ts"
@@ -22,7 +22,7 @@ export const event = ({ event, hash, id, recordedAt, recordedBy, sequence }: Rec
   }
 }
 
-/** The document of `log --at`; the graph knows which of the heads then are heads now. */
+/** The document of `log --at`; the graph determines which of the applied heads are heads of the files. */
 export const past = (
   { heads, recordedAt, revisions, sequence }: Migrator.Past,
   { graph }: { readonly graph: Graph.Graph }

@@ -3,10 +3,10 @@
  */
 import type { Revisions } from "../../document/mod.ts"
 import type { Revision as Node } from "../../revision/mod.ts"
-import type { Listed } from "../look/listed_revision.ts"
+import type { ListedRevision } from "../look/listed_revision.ts"
 
-/** One revision of a listing. */
-export const revision = ({ current, effective, entry, labels }: Listed): typeof Revisions.Revision.Type => ({
+/** A revision in a list. */
+export const revision = ({ current, effective, entry, labels }: ListedRevision): typeof Revisions.Revision.Type => ({
   revision: entry.revision.id,
   parents: entry.revision.parents,
   dependsOn: entry.revision.dependsOn,
@@ -22,13 +22,13 @@ export const revision = ({ current, effective, entry, labels }: Listed): typeof 
   ...(entry.at === undefined ? {} : { since: entry.at })
 })
 
-/** A branch point, and as its children the revisions that follow it. */
-export const fork = (point: Listed, ways: ReadonlyArray<Listed>) => ({
+/** A branch point with its children. */
+export const fork = (point: ListedRevision, ways: ReadonlyArray<ListedRevision>) => ({
   ...revision(point),
   children: ways.map(revision)
 })
 
-/** A revision that was written, to a path as a person would write it. */
+/** A revision that was written; `path` is relative to the working directory. */
 export const written = ({ id, ...node }: Node, path: string): typeof Revisions.Written.Type => ({
   revision: id,
   ...node,

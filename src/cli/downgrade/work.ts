@@ -8,17 +8,17 @@ import type { Target } from "../../revision/mod.ts"
 import { CommandError, ConfirmationNeeded, Declined } from "../error.ts"
 import * as RevisionText from "../look/revision.ts"
 import { Style } from "../look/style.ts"
-import { type Input, place, run } from "../shared_work/run.ts"
+import { type Input, onlineTarget, run } from "../shared_work/run.ts"
 import { script } from "../shared_work/script.ts"
-import { onInterruptSay } from "../shell/interruption.ts"
+import { onInterruptPrint } from "../shell/interruption.ts"
 import { ask, Questions } from "../shell/question.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
-/** Downgrades after a question, or prints the script that would. */
+/** Runs a downgrade after a confirmation, or prints its script. */
 export const work = (input: Input & { readonly yes: boolean }, shared: Shared) =>
   input.sql ? script("downgrade", input.targets, input, shared) : Effect.gen(function*() {
-    const targets = yield* Effect.forEach(input.targets, (text) => place("downgrade", text))
+    const targets = yield* Effect.forEach(input.targets, (text) => onlineTarget("downgrade", text))
     yield* withDatabase(shared, () =>
       Effect.gen(function*() {
         if (!input.yes) yield* confirm(input.targets.join(" "), targets)
@@ -26,16 +26,16 @@ export const work = (input: Input & { readonly yes: boolean }, shared: Shared) =
       }))
   })
 
-/** Shows what would be reverted and asks; nothing to revert needs no question. */
+/** Lists the revisions that would be reverted and asks for confirmation, unless there are none. */
 const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray<Target.Target>) {
   const revisions = yield* Migrator.plan("downgrade", ...targets)
   if (revisions.length === 0) return
   if (!(yield* Questions).possible) {
     return yield* CommandError.of(new ConfirmationNeeded({ target: text, count: revisions.length }))
   }
-  yield* onInterruptSay("Interrupted: nothing was changed")
+  yield* onInterruptPrint("Interrupted: nothing was changed")
   const { err } = yield* Style
   const list = revisions.map(({ id, message }) => `  ${err.yellow(id)} ${message}`)
-  yield* Console.error(["These revisions will be reverted, in this order:", ...list].join("\n"))
+  yield* Console.error(["The following revisions will be reverted, in this order:", ...list].join("\n"))
   if (!(yield* ask(`Revert ${RevisionText.count(revisions.length)}?`))) return yield* CommandError.of(new Declined())
 })

@@ -1,5 +1,5 @@
 /**
- * The work of `edit`: a revision's file in the person's own editor.
+ * The work of `edit`.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -19,7 +19,7 @@ import { withDatabase, withFiles } from "../shell/session.ts"
 import { shellWord } from "../shell/shell_word.ts"
 import { needsDatabase, target as parseTarget } from "../shell/targets.ts"
 
-/** Opens the file of the one revision that a target names; the database is asked only for a target that needs it. */
+/** Opens the file of a revision in the editor. The database is queried only if the target depends on it. */
 export const work = Effect.fnUntraced(function*(input: { readonly target: string }, shared: Shared) {
   const target = yield* parseTarget(input.target)
   yield* needsDatabase({ from: target, to: target })
@@ -36,7 +36,7 @@ const open = Effect.fnUntraced(function*(
   const { directory, graph } = yield* ScriptDirectory
   const [revision, ...others] = yield* Effect.fromResult(Graph.resolve(graph, applied, target))
   if (revision === undefined || others.length > 0) {
-    const problem = `Cannot edit "${text}": it names ${revision === undefined ? "no revision" : "several revisions"}`
+    const problem = `Cannot edit "${text}": it matches ${revision === undefined ? "no revision" : "several revisions"}`
     const remedy = revision === undefined ? "strata history" : `strata edit ${revision.id}`
     return yield* CommandError.of(new BadUsage({ problem, remedy }))
   }
@@ -44,36 +44,36 @@ const open = Effect.fnUntraced(function*(
   const editor = yield* configured
   if (editor === undefined) {
     yield* print(yield* displayPath(file))
-    return yield* note("Neither VISUAL nor EDITOR is set, so this is only the path of the file")
+    return yield* note("Neither VISUAL nor EDITOR is set; the path of the file was printed instead")
   }
   if (yield* changes(editor, file)) {
     yield* note(
-      `Revision "${revision.id}" has changed. A database where it is applied already refuses it until you run: `
+      `Revision "${revision.id}" was edited. Where it is already applied, upgrades fail until you run: `
         + `strata accept ${revision.id} --reason "…"`
     )
   }
 })
 
-/** What the person edits with; a variable that is empty is as good as none. */
+/** The command of the editor. An empty variable counts as unset. */
 const configured = Effect.gen(function*() {
   const found = yield* Effect.forEach(["VISUAL", "EDITOR"], (name) => Config.option(Config.String(name)))
   return found.map(Option.getOrElse(() => "")).find((command) => command.trim() !== "")
 })
 
-/** Runs the editor on a file, and tells whether that changed it. An editor's command may have arguments of its own. */
+/** Runs the editor on a file and returns whether the file was changed. The command of the editor may have arguments. */
 const changes = Effect.fnUntraced(function*(editor: string, file: string) {
   const fs = yield* FileSystem.FileSystem
   const spawner = yield* ChildProcessSpawner
   const before = yield* fs.readFileString(file)
   const command = ChildProcess.make(`${editor} ${shellWord(file)}`, {
     shell: "/bin/sh",
-    // A process group of its own would have no right to read from the terminal.
+    // In a process group of its own, it could not read from the terminal.
     detached: false,
     stdin: "inherit",
     stdout: "inherit",
     stderr: "inherit"
   })
-  // Ctrl-C is the editor's while that is open.
+  // While the editor is open, Ctrl-C is for the editor.
   const code = yield* Effect.uninterruptible(spawner.exitCode(command))
   if (code !== 0) return yield* CommandError.of(new EditorFailed({ editor, code }))
   return before !== (yield* fs.readFileString(file))

@@ -11,11 +11,11 @@ import { withDatabase, withFiles } from "../shell/session.ts"
 
 const done = {
   created: "Created the ledger",
-  renewed: "Renewed the functions and triggers of the ledger",
-  unchanged: "Nothing to do: there is the ledger"
+  renewed: "Replaced the functions and triggers of the ledger",
+  unchanged: "Nothing to do, the ledger is up to date:"
 }
 
-/** Creates the ledger or brings one of an older version up to date, or prints the script that does. */
+/** Creates or upgrades the ledger, or prints the script that does. */
 export const work = (input: { readonly sql: boolean; readonly json: boolean }, shared: Shared) =>
   input.sql
     ? Effect.andThen(

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { Migrator } from "../../migrator/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { CommandError, HeadsDiverge } from "../error.ts"
-import { marker } from "../look/listed_revision.ts"
+import { listed } from "../look/listed_revision.ts"
 import * as RevisionText from "../look/revision.ts"
 import { Style } from "../look/style.ts"
 import { listing, noRevisions, plain } from "../shared_work/listing.ts"
@@ -13,7 +13,7 @@ import { note, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withFiles } from "../shell/session.ts"
 
-/** Prints the heads of the files, `resolveDependencies` without those that others depend on; `check` allows one. */
+/** Prints the heads; `resolveDependencies` omits those that others depend on; `check` fails if there are several. */
 export const work = (
   { check, json, resolveDependencies, verbose }: {
     readonly resolveDependencies: boolean
@@ -33,7 +33,7 @@ export const work = (
       const entries = resolveDependencies ? all.filter(({ revision }) => real.has(revision.id)) : all
       yield* json || verbose
         ? listing(entries, [], { ...plain, json, verbose })
-        : printLines(entries.map(marker(graph)).map((mark) => RevisionText.head(mark, out)))
+        : printLines(entries.map(listed(graph)).map((item) => RevisionText.head(item, out)))
       if (check && entries.length > 1) {
         return yield* CommandError.of(new HeadsDiverge({ heads: entries.map(({ revision }) => revision.id) }))
       }

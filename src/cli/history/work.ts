@@ -11,7 +11,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 import { needsDatabase } from "../shell/targets.ts"
 
-/** Prints the history, newest first; the database is asked only when the input needs it. */
+/** Prints the history, newest first. The database is queried only if the input depends on it. */
 export const work = Effect.fnUntraced(function*(
   { indicateCurrent, range: text, ...look }: Look & {
     readonly range: string | undefined

@@ -1,5 +1,5 @@
 /**
- * The work of `init`: writing a script directory.
+ * The work of `init`.
  */
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
@@ -12,7 +12,7 @@ import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { shellWord } from "../shell/shell_word.ts"
 
-/** Writes a new script directory and says what to do next. */
+/** Creates a script directory and prints the next steps. */
 export const work = Effect.fnUntraced(function*(
   input: { readonly directory: string | undefined; readonly template: InitTemplate; readonly json: boolean },
   shared: Shared
@@ -22,7 +22,7 @@ export const work = Effect.fnUntraced(function*(
   if (directory !== undefined && shared.directory !== undefined && directory !== shared.directory) {
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot write to "${directory}" and to --directory "${shared.directory}" at once`,
+        problem: `Cannot use both "${directory}" and --directory "${shared.directory}"`,
         remedy: `strata init ${shellWord(directory)}`
       })
     )
@@ -34,7 +34,7 @@ export const work = Effect.fnUntraced(function*(
   const flag = name === Environment.defaultDirectory ? "" : ` --directory ${shellWord(name)}`
   const next = input.template === "models" ? generate : apply
   yield* note([
-    `Wrote ${paths.length} files. Next: set DATABASE_URL, or go without for an embedded database, and run:`,
+    `Wrote ${paths.length} files. Next, set DATABASE_URL (or leave it unset to use an embedded database) and run:`,
     ...next.map(([command, what]) => `  ${(command + flag).padEnd(widthOf(next) + flag.length)}  ${what}`)
   ].join("\n"))
 })
@@ -43,7 +43,7 @@ type Step = readonly [command: string, what: string]
 
 const apply: ReadonlyArray<Step> = [
   ["strata upgrade", "apply the example revision"],
-  [`strata revision -m "add due date"`, "write one of your own"]
+  [`strata revision -m "add due date"`, "write your own revision"]
 ]
 
 const generate: ReadonlyArray<Step> = [

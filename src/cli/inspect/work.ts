@@ -1,5 +1,5 @@
 /**
- * The work of `inspect`: the database as a list, a catalog, SQL, or models.
+ * The work of `inspect`.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
@@ -16,7 +16,7 @@ import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
-/** What `inspect` is told. */
+/** The input of `inspect`. */
 export interface Input {
   readonly sql: boolean
   readonly models: boolean
@@ -24,7 +24,7 @@ export interface Input {
   readonly json: boolean
 }
 
-/** Prints the database as a list of objects, as a catalog, as the SQL that makes it, or as models. */
+/** Prints the schema of the database as a list of objects, a catalog, SQL or models. */
 export const work = (input: Input, shared: Shared) =>
   Effect.andThen(
     checkUsage(input),
@@ -51,21 +51,21 @@ const checkUsage = ({ models, output, sql }: Input) =>
   models && sql
     ? Effect.fail(
       CommandError.of(
-        new BadUsage({ problem: "Cannot print SQL and models at once", remedy: "strata inspect --models" })
+        new BadUsage({ problem: "Cannot combine --sql with --models", remedy: "strata inspect --models" })
       )
     )
     : !models && output !== undefined
     ? Effect.fail(
       CommandError.of(
         new BadUsage({
-          problem: "Cannot write files of anything but models",
+          problem: "Cannot use --output without --models",
           remedy: `strata inspect --models --output ${output}`
         })
       )
     )
     : Effect.void
 
-/** A catalog is such a document by itself; only the names of its kinds' fields are known to the compiler alone. */
+/** The document of a catalog, whose objects have the same form. */
 const documentOf = ({ edges, objects }: Catalog.Catalog): typeof Models.Inspected.Type => ({
   objects: objects.map((object) => ({ ...object })),
   edges
@@ -93,7 +93,7 @@ const inspectModels = Effect.fnUntraced(function*(
   yield* remarks({ hints: [], notCompared })
 })
 
-/** Writes new files alone, all of them or none; paths in the module start where `env.ts` looks for them. */
+/** Writes the files. Fails if one of them exists. Paths in the module are relative to the directory of `env.ts`. */
 const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: string, loaded: Environment.Loaded) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -106,7 +106,7 @@ const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: s
     return yield* CommandError.of(
       new FileNotWritten({
         file: yield* displayPath(at("models.ts")),
-        problem: "files beside env.ts are read as revisions"
+        problem: "files in the directory of env.ts are loaded as revisions"
       })
     )
   }
@@ -120,7 +120,7 @@ const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: s
   const paths = yield* Effect.forEach(files, ({ file }) => displayPath(file))
   for (const [index, { file }] of files.entries()) {
     if (yield* Effect.orElseSucceed(fs.exists(file), () => false)) {
-      return yield* CommandError.of(new FileNotWritten({ file: paths[index]!, problem: "it exists" }))
+      return yield* CommandError.of(new FileNotWritten({ file: paths[index]!, problem: "the file exists" }))
     }
   }
   const written = Effect.forEach(files, ({ file, text }) => fs.writeFileString(file, text, { flag: "wx" }))
@@ -129,7 +129,7 @@ const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: s
     ({ reason }: PlatformError) => CommandError.of(new FileNotWritten({ file: paths[0]!, problem: reason._tag }))
   )
   const { names } = models
-  const next = `In env.ts: import { ${names.join(", ")} } from "${places.module}" and write ` +
+  const next = `In env.ts, import { ${names.join(", ")} } from "${places.module}" and use ` +
     `Environment.make({ ${names.join(", ")} }), then run: strata check`
   return { paths, next }
 })

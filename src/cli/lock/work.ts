@@ -1,5 +1,5 @@
 /**
- * The work of `lock`: `strata.lock` from the files alone. No database is touched.
+ * The work of `lock`.
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
@@ -11,7 +11,7 @@ import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { load } from "../shell/session.ts"
 
-/** Writes the lock and prints what changed in it; `--check`, as `--frozen`, only prints and exits with 3. */
+/** Writes `strata.lock` and prints its changes. With `check` or `frozen`, prints the changes and fails. */
 export const work = Effect.fnUntraced(function*(
   input: { readonly check: boolean; readonly json: boolean },
   shared: Shared
@@ -20,7 +20,7 @@ export const work = Effect.fnUntraced(function*(
   const found = yield* relock(Migrator.openOptions(yield* load(shared)), check)
   const name = yield* displayPath(found.path)
   yield* input.json ? printJson(schemas.files, "Relocked", document(name, found, check)) : printLines(lines(found))
-  if (!found.stale) return yield* note(`"${name}" describes the revisions`)
+  if (!found.stale) return yield* note(`"${name}" is up to date`)
   if (check) return yield* CommandError.of(new LockStale({ lock: name }))
   yield* note(`Wrote "${name}"; commit it with the revisions`)
 })

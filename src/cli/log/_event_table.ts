@@ -1,5 +1,5 @@
 /**
- * The ledger's events as a table.
+ * The events of the ledger as a table.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
@@ -12,7 +12,7 @@ import { type Paint, Style } from "../look/style.ts"
 
 const shortened = (text: string): string => clip(oneLine(text), 80)
 
-/** What an event says besides its kind and revision. */
+/** The details of an event. */
 const detail = (event: Event.Event): string => {
   switch (event._tag) {
     case "RevisionStarted":
@@ -36,8 +36,8 @@ const detail = (event: Event.Event): string => {
 const header = ["#", "at", "event", "revision", "message", "by", "detail"] as const
 
 /**
- * How wide the table may be (without bound when undefined), what files say of the revisions, and the revisions that are
- * still to come into the table and need room in it.
+ * The width of the table (undefined if it is not limited), the messages of revisions, and the revisions whose events may
+ * be added later, for which the columns are made wide enough.
  */
 export interface Look {
   readonly columns: number | undefined
@@ -46,7 +46,7 @@ export interface Look {
   readonly paint: Paint
 }
 
-/** How the files and the terminal make events look. */
+/** The options, as determined by the terminal and the files. */
 export const look: Effect.Effect<Look, never, ScriptDirectory> = Effect.gen(function*() {
   const { columns, out } = yield* Style
   const { revisions } = yield* ScriptDirectory
@@ -54,8 +54,8 @@ export const look: Effect.Effect<Look, never, ScriptDirectory> = Effect.gen(func
 })
 
 /**
- * The table of some events: its head, and the line of an event: number, time, kind, revision, its message, who, and what
- * else it says. Events that came later have lines too, in the same columns.
+ * The header of a table of events, and a function that formats an event: its number, time, kind, revision, message, role
+ * and details. Later events have lines in the same columns.
  */
 export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = [], messageOf, paint }: Look) => {
   const rowOf = ({ event, recordedAt, recordedBy, sequence }: Recorded) => ({
@@ -84,7 +84,7 @@ export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = []
   return { head: paint.dim(head), line: (event: Recorded): string => line(rowOf(event)) }
 }
 
-/** The whole table, oldest first, or nothing when there are no events. */
+/** The table, oldest event first; empty if there are no events. */
 export const table = (events: ReadonlyArray<Recorded>, look: Look): ReadonlyArray<string> => {
   const { head, line } = layout(events, look)
   return events.length === 0 ? [] : [head, ...events.map(line)]

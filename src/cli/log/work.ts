@@ -1,5 +1,5 @@
 /**
- * The work of `log`: what happened, where the database was, and what happens now.
+ * The work of `log`.
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
@@ -16,14 +16,14 @@ import * as EventTable from "./_event_table.ts"
 import * as Filter from "./_filter.ts"
 import * as PastTable from "./_past_table.ts"
 
-/** What `log` is told. */
+/** The input of `log`. */
 interface Input extends Filter.Filter {
   readonly at: string | undefined
   readonly follow: boolean
   readonly json: boolean
 }
 
-/** Prints the ledger's events, the state at a moment, or the events as they come. */
+/** Prints the events of the ledger, the state after one of them, or new events as they are recorded. */
 export const work = Effect.fnUntraced(function*(input: Input, shared: Shared) {
   const problem = misuse(input)
   if (problem !== undefined) return yield* CommandError.of(problem)
@@ -38,7 +38,7 @@ export const work = Effect.fnUntraced(function*(input: Input, shared: Shared) {
       const events = Filter.select(input, all)
       if (input.json) return yield* printJson(schemas.database, "Events", events.map(Document.event))
       if (all.length === 0) yield* note(LedgerTable.absent)
-      else if (events.length === 0 && input.limit !== 0) yield* note("No event of the ledger is one of these")
+      else if (events.length === 0 && input.limit !== 0) yield* note("No event of the ledger matches")
       yield* printLines(EventTable.table(events, yield* EventTable.look))
     }))
 })
@@ -47,18 +47,20 @@ const misuse = (input: Input): BadUsage | undefined => {
   const { at, follow, kind, limit, revision } = input
   if (at !== undefined && (follow || limit !== undefined || kind.length + revision.length > 0)) {
     return new BadUsage({
-      problem:
-        "Cannot choose events in the state at a moment: --at goes without --limit, --revision, --kind and --follow",
+      problem: "Cannot combine --at with --limit, --revision, --kind or --follow",
       remedy: `strata log --at ${at}`
     })
   }
   if (limit !== undefined && limit < 0) {
-    return new BadUsage({ problem: `Cannot list ${limit} events`, remedy: "strata log --limit 20" })
+    return new BadUsage({
+      problem: `Cannot list ${limit} events: --limit is negative`,
+      remedy: "strata log --limit 20"
+    })
   }
   const unknown = Filter.unknownKind(input)
   if (unknown === undefined) return undefined
   return new BadUsage({
-    problem: `There are no events of kind "${unknown}"; the kinds are ${Event.kinds.join(", ")}`,
+    problem: `Unknown kind of event "${unknown}"; the kinds are ${Event.kinds.join(", ")}`,
     remedy: "strata log"
   })
 }
@@ -68,8 +70,8 @@ const past = Effect.fnUntraced(function*(text: string, json: boolean, shared: Sh
   if (moment._tag === "None") {
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot read "${text}" as the number of an event or as a time with its zone`,
-        remedy: "strata log --at 12, or strata log --at 2026-11-22T10:00Z"
+        problem: `Cannot parse "${text}" as the number of an event or a time with a time zone`,
+        remedy: "strata log --at 2026-11-22T10:00Z"
       })
     )
   }

@@ -1,25 +1,25 @@
 /**
- * A revision as listings show it: the history's entry with what only the command line asks about.
+ * A revision in a list: the history entry and the facts that only the command line shows.
  */
 import type { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 
 /**
- * An entry; `labels` are all that hold there, as Alembic shows them, `current` says that the database stands there,
- * `effective` that only another branch depends on the head.
+ * A history entry with its branch labels, including inherited ones. `current` means that it is an applied head of the
+ * database, `effective` that it is a head on which a revision of another branch depends.
  */
-export interface Listed {
+export interface ListedRevision {
   readonly entry: Migrator.HistoryEntry
   readonly labels: ReadonlyArray<string>
   readonly current: boolean
   readonly effective: boolean
 }
 
-/** Listeds entries with what the graph and the applied heads say of them. */
-export const marker = (
+/** Returns a function that adds the facts from the graph and the applied heads to an entry. */
+export const listed = (
   graph: Graph.Graph,
   appliedHeads: ReadonlyArray<string> = []
-): (entry: Migrator.HistoryEntry) => Listed => {
+): (entry: Migrator.HistoryEntry) => ListedRevision => {
   const labels = Graph.labelsById(graph)
   const current = new Set(appliedHeads)
   const realHeads = new Set(graph.realHeads)

@@ -1,5 +1,5 @@
 /**
- * A run's progress and its end, as lines for standard error. Pure.
+ * The lines that report the progress and the result of a run on standard error. Pure.
  */
 import type { Migrator } from "../../migrator/mod.ts"
 import * as Format from "./revision.ts"
@@ -13,13 +13,13 @@ const past = (direction: Migrator.Direction): string => direction === "upgrade" 
 type Started = Extract<Migrator.ProgressEvent, { readonly _tag: "Started" }>
 type Interrupted = Extract<Migrator.ProgressEvent, { readonly _tag: "Interrupted" }>
 
-/** The line of a revision that takes its time. */
+/** The line for a revision that has been running for a while. */
 export const running = ({ index, revision, total }: Started, { err, unicode }: Style): string =>
   `${err.yellow(unicode ? "…" : "running ")} ${err.yellow(revision.id)} ${revision.message} ${
     err.dim(`(${index} of ${total})`)
   }`
 
-/** The line of any other moment. */
+/** The line for any other event. */
 export const line = (
   event: Exclude<Migrator.ProgressEvent, Started | Interrupted>,
   { err, unicode }: Style
@@ -35,32 +35,34 @@ export const line = (
       return `${done} ${name} ${err.dim(`(${took(event.millis)})`)}`
     }
     case "AlreadyApplied":
-      return `${sign("✓", "skipped ", err.green)} ${name}, ${past(event.direction)} by another run in the meantime`
+      return `${sign("✓", "skipped ", err.green)} ${name}, ${past(event.direction)} by a concurrent run`
     case "Waiting":
-      return `${sign("…", "waiting ", err.yellow)} ${name}: waits for ${event.blocker}`
+      return `${sign("…", "waiting ", err.yellow)} ${name}: blocked by ${event.blocker}`
     case "Retrying":
       return `${sign("…", "retrying", err.yellow)} ${name}: ${event.problem}`
     case "Unwrapped":
       return `${
         sign("!", "outside ", err.yellow)
-      } ${name} runs without a transaction, as each of its statements refuses one`
+      } ${name} runs without a transaction, because none of its statements can run in one`
     case "Late":
-      return `${sign("!", "late    ", err.yellow)} ${name} came late: revisions above it are applied already`
+      return `${
+        sign("!", "late    ", err.yellow)
+      } ${name} is applied late: revisions that follow it are already applied`
   }
 }
 
-/** The last line of a run: what it did and where the database is now. */
+/** The last line of a run: its result and the applied heads. */
 export const summary = (
   { direction, revisions }: Migrator.Outcome,
   heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>
 ): string => {
   const where = Format.place(heads)
-  if (revisions.length === 0) return `Already at ${where}, nothing to ${direction}`
+  if (revisions.length === 0) return `Nothing to ${direction}: the database is at ${where}`
   const verb = direction === "upgrade" ? "Upgraded" : "Downgraded"
   return `${verb} ${Format.count(revisions.length)}, now at ${where}`
 }
 
-/** What to say when a run was stopped after `finished` revisions, and in which one. */
+/** The message for a run that was interrupted after `finished` revisions, in the revision `stopped`. */
 export const interrupted = (direction: Migrator.Direction, finished: number, stopped?: Interrupted): string => {
   const verb = finished === 1 ? "was" : "were"
   const done = finished === 0 ? "no revision was" : `${Format.count(finished)} ${verb}`
@@ -74,7 +76,7 @@ export const interrupted = (direction: Migrator.Direction, finished: number, sto
       : `after ${steps} steps, which are recorded`
     return `Interrupted: ${done} ${
       past(direction)
-    }${stay}, and "${id}" stopped ${recorded}. To go on, run the command again`
+    }${stay}, and "${id}" stopped ${recorded}. To resume it, run the command again`
   }
-  return `Interrupted: ${done} ${past(direction)}${stay}. See where the database is: strata current`
+  return `Interrupted: ${done} ${past(direction)}${stay}. To see the current revisions, run: strata current`
 }

@@ -1,11 +1,11 @@
 /**
- * Revisions as text, in the shapes that people know from Alembic. Pure.
+ * Revisions as text, in the format of Alembic. Pure.
  */
-import type { Listed } from "./listed_revision.ts"
+import type { ListedRevision } from "./listed_revision.ts"
 import type { Paint } from "./style.ts"
 
-/** `a1b2 (label) (head) (current) (branchpoint)`, the name of a revision with what it is. */
-export const named = ({ current, effective, entry, labels }: Listed, paint: Paint): string => {
+/** `a1b2 (label) (head) (current) (branchpoint)`, the id of a revision with its properties. */
+export const named = ({ current, effective, entry, labels }: ListedRevision, paint: Paint): string => {
   const branches = labels.length === 0 ? [] : [paint.cyan(`(${labels.join(", ")})`)]
   const facts = [
     ...(entry.isHead ? [effective ? "(effective head)" : "(head)"] : []),
@@ -17,30 +17,31 @@ export const named = ({ current, effective, entry, labels }: Listed, paint: Pain
 }
 
 /** `a1b2 (label) (head)`, as `heads` prints it. */
-export const head = (mark: Listed, paint: Paint): string =>
-  named({ ...mark, entry: { ...mark.entry, isBranchPoint: false, isMergePoint: false } }, paint)
+export const head = (item: ListedRevision, paint: Paint): string =>
+  named({ ...item, entry: { ...item.entry, isBranchPoint: false, isMergePoint: false } }, paint)
 
 /** `a1b2 (head), message`. */
-export const titled = (mark: Listed, paint: Paint): string => `${named(mark, paint)}, ${mark.entry.revision.message}`
+export const titled = (item: ListedRevision, paint: Paint): string =>
+  `${named(item, paint)}, ${item.entry.revision.message}`
 
 /** `parent -> a1b2 (head), message`, one line of a listing. */
-export const arrow = (mark: Listed, paint: Paint): string => {
-  const { parents } = mark.entry.revision
-  return `${parents.length === 0 ? "<base>" : parents.join(", ")} -> ${titled(mark, paint)}`
+export const arrow = (item: ListedRevision, paint: Paint): string => {
+  const { parents } = item.entry.revision
+  return `${parents.length === 0 ? "<base>" : parents.join(", ")} -> ${titled(item, paint)}`
 }
 
-/** A branch point, and a line for each way on from it. */
-export const fork = (point: Listed, ways: ReadonlyArray<Listed>, paint: Paint): string => {
+/** A branch point, and a line for each of its children. */
+export const fork = (point: ListedRevision, ways: ReadonlyArray<ListedRevision>, paint: Paint): string => {
   const indent = " ".repeat(point.entry.revision.id.length)
   return [titled(point, paint), ...ways.map((way) => `${indent} -> ${titled(way, paint)}`)].join("\n")
 }
 
-/** Everything about a revision, one fact a line, its message last. */
-export const block = (mark: Listed, children: ReadonlyArray<string>, paint: Paint): string => {
-  const { at, revision, status } = mark.entry
+/** All details of a revision, one per line, followed by its message. */
+export const block = (item: ListedRevision, children: ReadonlyArray<string>, paint: Paint): string => {
+  const { at, revision, status } = item.entry
   const several = revision.parents.length > 1
   const facts: ReadonlyArray<readonly [string, string | undefined]> = [
-    ["Revision", named(mark, paint)],
+    ["Revision", named(item, paint)],
     [several ? "Merges" : "Parent", revision.parents.length === 0 ? "<base>" : revision.parents.join(", ")],
     ["Depends on", revision.dependsOn.join(", ")],
     [children.length > 1 ? "Branches into" : "Followed by", children.join(", ")],
@@ -57,13 +58,13 @@ export const block = (mark: Listed, children: ReadonlyArray<string>, paint: Pain
 /** `1 revision`, `3 revisions`. */
 export const count = (revisions: number): string => revisions === 1 ? "1 revision" : `${revisions} revisions`
 
-/** The command that applies everything; with several heads the default target, `head`, would name none of them. */
+/** The command that applies all revisions. The default target `head` is ambiguous if there are several heads. */
 export const upgradeAll = (heads: number): string => heads > 1 ? "strata upgrade heads" : "strata upgrade"
 
-/** Where a database is, in words: `a1b2 (head)`, `a1b2, c3d4`, or `base`. */
+/** The applied heads: `a1b2 (head)`, `a1b2, c3d4`, or `base` if there are none. */
 export const place = (heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>): string =>
   heads.length === 0 ? "base" : heads.map(({ id, isHead }) => isHead ? `${id} (head)` : id).join(", ")
 
-/** What to say of a pending revision that appeared below applied ones. */
+/** The notice about a pending revision that applied revisions follow. */
 export const cameLate = (id: string): string =>
-  `Revision "${id}" came late: revisions above it are applied already; the next upgrade applies it`
+  `Revision "${id}" is pending although revisions that follow it are applied; the next upgrade applies it`

@@ -1,11 +1,11 @@
 /**
- * How output looks and how much of it there is: colours, characters beyond ASCII, silence.
+ * The style of output: colors, non-ASCII characters, width, and whether notices are printed.
  *
- * `main.ts` decides it once from the terminals and the environment; tests keep the plain default.
+ * `main.ts` determines it from the terminal and the environment. The default is plain ASCII without colors.
  */
 import * as Context from "effect/Context"
 
-/** Wraps text in a colour, or leaves it alone. */
+/** Functions that color a text, or return it unchanged. */
 export interface Paint {
   readonly red: (text: string) => string
   readonly green: (text: string) => string
@@ -15,8 +15,8 @@ export interface Paint {
 }
 
 /**
- * The look of standard output and standard error; `unicode` says whether marks beyond ASCII are shown, `columns` how
- * wide standard output is where it is a terminal.
+ * The style of standard output and standard error. `unicode` is whether non-ASCII symbols are printed; `columns` is the
+ * width of standard output if it is a terminal.
  */
 export interface Style {
   readonly out: Paint
@@ -28,21 +28,21 @@ export interface Style {
 const ansi = (code: number, end: number) => (text: string): string => `\u001b[${code}m${text}\u001b[${end}m`
 const same = (text: string): string => text
 
-/** Colours, or none. */
+/** A palette with colors, or one without. */
 export const paint = (colors: boolean): Paint =>
   colors
     ? { red: ansi(31, 39), green: ansi(32, 39), yellow: ansi(33, 39), cyan: ansi(36, 39), dim: ansi(2, 22) }
     : { red: same, green: same, yellow: same, cyan: same, dim: same }
 
-/** The style in force; plain ASCII unless something else is provided. */
+/** The current style; plain ASCII by default. */
 export const Style = Context.Reference<Style>("strata/cli/Style", {
   defaultValue: () => ({ out: paint(false), err: paint(false), unicode: false, columns: undefined })
 })
 
-/** Whether `--quiet` silences progress and notices; errors and data are never silenced. */
+/** Whether `--quiet` suppresses progress and notices. Errors, warnings and data are always printed. */
 export const Quiet = Context.Reference<boolean>("strata/cli/Quiet", { defaultValue: () => false })
 
-/** What the style is decided from. */
+/** The input of `styleFor`. */
 export interface Surroundings {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly stdoutIsTerminal: boolean
@@ -52,8 +52,8 @@ export interface Surroundings {
 }
 
 /**
- * The style for some surroundings: colours on a terminal that is not "dumb", unless `NO_COLOR` or `--no-color` says
- * otherwise; `FORCE_COLOR` colours pipes too. Marks beyond ASCII need a terminal and a UTF-8 locale.
+ * Determines the style. Colors are used on a terminal whose `TERM` is not "dumb", unless `NO_COLOR` or `--no-color` is
+ * set; `FORCE_COLOR` enables them in pipes as well. Non-ASCII symbols require a terminal and a UTF-8 locale.
  */
 export const styleFor = (surroundings: Surroundings): Style => {
   const { columns, environment, noColor, stderrIsTerminal, stdoutIsTerminal } = surroundings

@@ -8,7 +8,7 @@ import { named, report, requireMessage, requireRevId } from "../shared_work/new_
 import type { Shared } from "../shell/root.ts"
 import { withFiles } from "../shell/session.ts"
 
-/** Writes a revision that joins several; all heads when none are named. */
+/** Writes a revision that merges the given revisions, or all heads. */
 export const work = (
   input: {
     readonly revisions: ReadonlyArray<string>

@@ -1,5 +1,5 @@
 /**
- * The statements that a revision would run, for `plan --sql`.
+ * The statements of a revision, for `plan --sql`.
  */
 import * as Effect from "effect/Effect"
 import * as Client from "../../client/mod.ts"
@@ -8,7 +8,7 @@ import type { Migration, Operations } from "../../operation/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 
-/** The statements of one revision as SQL text with literals; one that reads rows fails as it does in a script. */
+/** The statements of a revision, with values as literals. As in an offline script, a revision that reads rows fails. */
 export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Direction, id: string) {
   const script = yield* ScriptDirectory
   const { file } = script.revisions.get(id)!
@@ -16,7 +16,7 @@ export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Dire
   if (direction === "downgrade" && migration.downgrade === undefined) {
     return yield* Migrator.MigratorError.of(new Migrator.Irreversible({ revision: id, file }))
   }
-  // A loaded migration's type does not say whether it reads rows; the offline client below answers with an error if so.
+  // The type does not tell whether the migration reads rows. If it does, the offline client fails.
   const found = yield* Effect.mapError(
     Migrator.statements(migration as Migration.Migration<unknown, Operations>, direction),
     (error) => {

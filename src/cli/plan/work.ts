@@ -1,5 +1,5 @@
 /**
- * The work of `plan`: what a run would do now.
+ * The work of `plan`.
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
@@ -8,7 +8,7 @@ import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/revision.ts"
 import { BadUsage, CommandError } from "../error.ts"
-import { type Listed, marker } from "../look/listed_revision.ts"
+import { listed, type ListedRevision } from "../look/listed_revision.ts"
 import * as RevisionText from "../look/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
@@ -17,7 +17,7 @@ import { withDatabase } from "../shell/session.ts"
 import { target as parseTarget } from "../shell/targets.ts"
 import { statementsOf } from "./_statements.ts"
 
-/** What `plan` is told. */
+/** The input of `plan`. */
 export interface Input {
   readonly targets: ReadonlyArray<string>
   readonly down: boolean
@@ -25,7 +25,7 @@ export interface Input {
   readonly json: boolean
 }
 
-/** Prints what an upgrade or a downgrade would do now, with its statements if asked to. */
+/** Prints the revisions that an upgrade or a downgrade would run, with their statements if requested. */
 export const work = (input: Input, shared: Shared) =>
   Effect.gen(function*() {
     const direction = input.down ? "downgrade" : "upgrade"
@@ -41,11 +41,11 @@ export const work = (input: Input, shared: Shared) =>
         const { graph } = yield* ScriptDirectory
         const revisions = yield* Effect.mapError(Migrator.plan(direction, ...targets), inPlan)
         const history = yield* Migrator.history(undefined, undefined)
-        const marks = new Map(history.map(marker(graph)).map((mark) => [mark.entry.revision.id, mark]))
+        const items = new Map(history.map(listed(graph)).map((item) => [item.entry.revision.id, item]))
         const steps = yield* Effect.forEach(
           revisions,
           Effect.fnUntraced(function*({ id }) {
-            return { mark: marks.get(id)!, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
+            return { item: items.get(id)!, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
           })
         )
         const { applied } = yield* Migrator.Status.read()
@@ -57,44 +57,44 @@ export const work = (input: Input, shared: Shared) =>
       }))
   })
 
-/** A revision of a plan, with its statements if they were asked for. */
+/** A revision of a plan, with its statements if they were requested. */
 interface Step {
-  readonly mark: Listed
+  readonly item: ListedRevision
   readonly statements: ReadonlyArray<string> | undefined
 }
 
-const stepLines = ({ mark, statements }: Step, paint: Paint): ReadonlyArray<string> => {
-  if (statements === undefined) return [RevisionText.arrow(mark, paint)]
-  const { id, message } = mark.entry.revision
+const stepLines = ({ item, statements }: Step, paint: Paint): ReadonlyArray<string> => {
+  if (statements === undefined) return [RevisionText.arrow(item, paint)]
+  const { id, message } = item.entry.revision
   return [paint.dim(`-- ${id}: ${message}`), ...statements, ""]
 }
 
 const planDocument = (direction: Migrator.Direction, steps: ReadonlyArray<Step>, late: ReadonlyArray<string>) => ({
   direction,
-  revisions: steps.map(({ mark, statements }) => ({
-    ...Document.revision(mark),
-    late: late.includes(mark.entry.revision.id),
+  revisions: steps.map(({ item, statements }) => ({
+    ...Document.revision(item),
+    late: late.includes(item.entry.revision.id),
     ...(statements === undefined ? {} : { statements })
   }))
 })
 
-/** In a plan, a target that lies the other way is asked for with or without `--down`. */
+/** Replaces the error about a target in the other direction by one with the right `plan` command. */
 const inPlan = <E>(error: E): E | CommandError => {
   if (!(error instanceof Graph.GraphError)) return error
   const { reason } = error
   if (reason._tag === "UpgradeGoesDown") {
     return CommandError.of(
       new BadUsage({
-        problem: `Cannot plan an upgrade to "${reason.target}" as it lies below what is applied`,
+        problem: `Cannot plan an upgrade to "${reason.target}" because it is below the current revisions`,
         remedy: `strata plan --down ${reason.target}`
       })
     )
   }
   if (reason._tag !== "DowngradeGoesUp") return error
-  const why = reason.missing.length === 0 ? "it lies above what is applied" : "it is not applied"
+  const why = reason.missing.length === 0 ? "it is above the current revisions" : "it is not applied"
   return CommandError.of(
     new BadUsage({
-      problem: `Cannot plan a downgrade to "${reason.target}" as ${why}`,
+      problem: `Cannot plan a downgrade to "${reason.target}" because ${why}`,
       remedy: `strata plan ${reason.target}`
     })
   )

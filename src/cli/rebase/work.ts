@@ -1,5 +1,5 @@
 /**
- * The work of `rebase`: which branch moves where, and whether the ledger allows it.
+ * The work of `rebase`.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -21,13 +21,13 @@ interface Input {
   readonly json: boolean
 }
 
-/** The head that moves and what it moves onto. */
+/** The head of the branch to move, and its new parent. */
 interface Ends {
   readonly head: string
   readonly onto: string
 }
 
-/** Rewrites the parents of the branch's first files, and prints them. */
+/** Rewrites the parents in the first files of the branch, and prints them. */
 export const work = (input: Input, shared: Shared) =>
   withDatabase(shared, () =>
     Effect.gen(function*() {
@@ -56,21 +56,21 @@ const resolve = Effect.fnUntraced(function*(text: string | undefined, { applied,
   const found = yield* Effect.fromResult(Graph.resolveOne(graph, applied, yield* parseTarget(text)))
   if (found !== undefined) return found.id
   return yield* CommandError.of(
-    new BadUsage({ problem: `Cannot rebase with "${text}", which names no revision`, remedy: "strata heads" })
+    new BadUsage({ problem: `Cannot rebase: "${text}" matches no revision`, remedy: "strata heads" })
   )
 })
 
 const notTwo = (heads: ReadonlyArray<string>) =>
   CommandError.of(
     heads.length < 2
-      ? new BadUsage({ problem: "There is nothing to move, as the history has one head", remedy: "strata history" })
+      ? new BadUsage({ problem: "Cannot rebase: the history has only one head", remedy: "strata history" })
       : new BadUsage({
-        problem: `Cannot choose what to move as there are ${heads.length} heads (${heads.join(", ")})`,
+        problem: `Cannot choose a branch to move: there are ${heads.length} heads (${heads.join(", ")})`,
         remedy: "strata rebase <head> --onto <head>"
       })
   )
 
-/** Of two heads of one history the one whose own branch was not applied; all else is a person's to decide. */
+/** Of two related heads, the one whose branch is not applied. Fails if the choice is not unique. */
 const unapplied = Effect.fnUntraced(function*(status: Migrator.Status.Status, first: string, second: string) {
   const movable = [{ head: first, onto: second }, { head: second, onto: first }].filter((ends) => {
     const plan = planRebase(status.graph, ends.head, ends.onto)
@@ -93,7 +93,7 @@ const unapplied = Effect.fnUntraced(function*(status: Migrator.Status.Status, fi
   )
 })
 
-/** The revisions of a branch that are applied or in doubt: their files are what the ledger speaks of. */
+/** The revisions of a branch that are applied or in doubt: the ledger records their parents. */
 const touched = ({ applied, state }: Migrator.Status.Status, { branch }: Rebase): ReadonlyArray<string> => {
   const doubted = LedgerState.inDoubt(state)
   return branch.filter((id) => applied.has(id) || doubted.has(id))
@@ -106,11 +106,11 @@ const planned = Effect.fnUntraced(function*(status: Migrator.Status.Status, ends
   }
   const [applied] = touched(status, plan.success)
   if (applied === undefined) return plan.success
-  const problem = `"${applied}" was applied, and the file of an applied revision is not rewritten`
+  const problem = `"${applied}" is applied or in doubt, and the files of such revisions are not rewritten`
   return yield* CommandError.of(new NotMovable({ ...ends, problem, joinable: true }))
 })
 
-/** One line for each file: what it followed and what it follows. */
+/** Prints a line for each file: its previous and its new parents. */
 const report = Effect.fnUntraced(function*({ dryRun, json }: Input, ends: Ends, { branch, moves }: Rebase) {
   const { revisions } = yield* ScriptDirectory
   const moved = moves.map(({ from, revision, to }) => ({ revision, file: revisions.get(revision)!.file, from, to }))
@@ -120,10 +120,10 @@ const report = Effect.fnUntraced(function*({ dryRun, json }: Input, ends: Ends, 
   const count = branch.length === 1 ? "1 revision" : `${branch.length} revisions`
   yield* note(
     moved.length === 0
-      ? `"${ends.head}" follows "${ends.onto}" already, nothing to move`
+      ? `Nothing to move: "${ends.head}" already follows "${ends.onto}"`
       : dryRun
       ? `Would move ${count} onto "${ends.onto}"; nothing was changed`
-      : `Moved ${count} onto "${ends.onto}". Next: strata upgrade`
+      : `Moved ${count} onto "${ends.onto}". Next, run: strata upgrade`
   )
 })
 

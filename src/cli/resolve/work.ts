@@ -10,7 +10,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 import { target as parseTarget } from "../shell/targets.ts"
 
-/** Settles a revision in doubt. */
+/** Records the outcome of a revision in doubt. */
 export const work = Effect.fnUntraced(function*(
   input: {
     readonly target: string
@@ -25,7 +25,7 @@ export const work = Effect.fnUntraced(function*(
   if (input.applied === input.reverted) {
     return yield* CommandError.of(
       new BadUsage({
-        problem: "Cannot settle the revision: say either --applied or --reverted",
+        problem: "Cannot record an outcome: specify either --applied or --reverted",
         remedy: `strata resolve ${input.target} --applied --reason "…"`
       })
     )
@@ -34,6 +34,6 @@ export const work = Effect.fnUntraced(function*(
     Effect.gen(function*() {
       const settled = yield* Migrator.resolve(target, input.applied ? "applied" : "reverted", input.reason)
       if (input.json) yield* printJson(schemas.database, "Resolved", settled)
-      yield* note(`Recorded revision "${settled.revision}" as ${settled.outcome}; nothing was run`)
+      yield* note(`Recorded revision "${settled.revision}" as ${settled.outcome}; no migration was run`)
     }))
 })

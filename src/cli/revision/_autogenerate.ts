@@ -1,5 +1,5 @@
 /**
- * The work of `revision --autogenerate`, which alone loads the comparison of models and database.
+ * The work of `revision --autogenerate`. Other revisions do not load `autogenerate/`.
  */
 import * as Effect from "effect/Effect"
 import { Autogenerate } from "../../autogenerate/mod.ts"
@@ -11,7 +11,7 @@ import { lines, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 
-/** Writes the difference as revisions and says what they may cost; nothing to write is no failure. */
+/** Writes the differences as revisions and prints their hazards. It is not an error if there are no differences. */
 export const autogenerate = Effect.fnUntraced(function*(
   loaded: Environment.Loaded,
   options: Autogenerate.RevisionOptions,
@@ -28,12 +28,14 @@ export const autogenerate = Effect.fnUntraced(function*(
     : printLines(written.map(({ path }) => path))
   const { err } = yield* Style
   for (const each of outcome.revisions) yield* note(summary(each, options.message, err))
-  if (written.length === 0) yield* note("Wrote nothing: there are no differences between the models and the database")
+  if (written.length === 0) {
+    yield* note("No revision was written: there are no differences between the models and the database")
+  }
   yield* remarks(outcome)
   if (written.length > 0) yield* advice(outcome, options.safe === true)
 })
 
-/** A revision, its place among several, and what it does. */
+/** The notice about a revision: its place among several, and its changes. */
 const summary = ({ changes, isReversible, revision }: Autogenerate.Written, message: string, paint: Paint): string => {
   const { id, message: own, transaction } = revision
   const place = own.startsWith(`${message} (`) ? own.slice(message.length) : ""
@@ -47,8 +49,7 @@ const advice = ({ hasOnlineForm, revisions }: Autogenerate.Revisions, isSafe: bo
   const it = revisions.length === 1 ? "it" : "them"
   const next = note(`Review ${it}, then run: strata upgrade`)
   if (isSafe || !hasOnlineForm) return next
-  const hint =
-    "Hint: some of this holds locks while it reads whole tables. To write it so that they stay in use, remove " +
+  const hint = "Hint: some statements block tables while they scan them. To avoid this, remove " +
     `the file and run: strata revision --autogenerate --safe -m "…"`
   return Effect.andThen(note(hint), next)
 }

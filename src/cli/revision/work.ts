@@ -8,7 +8,7 @@ import { named, report, requireMessage, requireRevId } from "../shared_work/new_
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 
-/** What `revision` is told. */
+/** The input of `revision`. */
 export interface Input {
   readonly message: string
   readonly head: ReadonlyArray<string>
@@ -24,7 +24,7 @@ export interface Input {
   readonly json: boolean
 }
 
-/** Writes a new revision on top of the only head, or where `--head` says; `--autogenerate` fills it from the models. */
+/** Writes a new revision; with `autogenerate`, with the changes that the database needs to match the models. */
 export const work = (input: Input, shared: Shared) =>
   Effect.andThen(
     requireFlags(input),
@@ -58,15 +58,15 @@ const optionsOf = Effect.fnUntraced(function*(input: Input) {
   }
 })
 
-/** Refuses flags that contradict each other, or that have nothing to work on. */
+/** Fails if flags contradict each other. */
 const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message, safe, sql }: Input) {
   const usage = (problem: string, remedy: string) =>
     CommandError.of(new BadUsage({ problem, remedy: `strata revision ${remedy} -m ${JSON.stringify(message)}` }))
   if (sql && format === "ts") {
-    return yield* usage("Cannot write a revision in SQL and in TypeScript: drop --sql or --format ts", "--sql")
+    return yield* usage("Cannot combine --sql with --format ts", "--sql")
   }
   if (safe && !autogenerate) {
-    return yield* usage("Cannot write an online form of nothing: --safe needs --autogenerate", "--autogenerate --safe")
+    return yield* usage("Cannot use --safe without --autogenerate", "--autogenerate --safe")
   }
 })
 
@@ -76,7 +76,7 @@ const requireHeads = Effect.fnUntraced(function*(parents: ReadonlyArray<string>)
   if (inner !== undefined) return yield* CommandError.of(new NotHead({ revision: inner, heads: graph.heads }))
 })
 
-/** A label stays a label, anything else becomes a full id. */
+/** Resolves a dependency: labels are kept, and other targets become full ids. */
 const dependency = Effect.fnUntraced(function*(text: string) {
   const { graph } = yield* ScriptDirectory
   if (graph.labels.has(text)) return text
@@ -84,7 +84,7 @@ const dependency = Effect.fnUntraced(function*(text: string) {
   if (id !== undefined && more.length === 0) return id
   return yield* CommandError.of(
     new BadUsage({
-      problem: `Cannot depend on "${text}": it names ${id === undefined ? "no revision" : "several revisions"}`,
+      problem: `Cannot depend on "${text}": it matches ${id === undefined ? "no revision" : "several revisions"}`,
       remedy: "strata heads"
     })
   )

@@ -1,5 +1,5 @@
 /**
- * Telling a run's progress on standard error, and keeping ready what to say if it is interrupted.
+ * The progress of a run on standard error, and the message in case it is interrupted.
  */
 import * as Effect from "effect/Effect"
 import * as FiberHandle from "effect/FiberHandle"
@@ -7,15 +7,15 @@ import * as Ref from "effect/Ref"
 import type { Migrator } from "../../migrator/mod.ts"
 import * as Format from "../look/progress.ts"
 import { Style } from "../look/style.ts"
-import { onInterruptSay } from "../shell/interruption.ts"
+import { onInterruptPrint } from "../shell/interruption.ts"
 import { LogFormat } from "../shell/logger.ts"
 import { note } from "../shell/output.ts"
 
-/** How long a revision runs before it is announced, so that a person knows what is being waited for. */
+/** How long a revision runs before it is announced. */
 const patience = "2 seconds"
 
-/** A document also says what happened to which revision. */
-const told = (event: Migrator.ProgressEvent, text: string) =>
+/** Logs an event; a JSON line has its kind and its revision as annotations. */
+const logged = (event: Migrator.ProgressEvent, text: string) =>
   Effect.annotateLogs(note(text), {
     event: event._tag,
     revision: event.revision.id,
@@ -23,25 +23,25 @@ const told = (event: Migrator.ProgressEvent, text: string) =>
     ...("millis" in event ? { millis: event.millis } : {})
   })
 
-/** A reporter for one run; what it waits for ends with the scope. */
+/** Makes the reporter of one run. A pending announcement is cancelled with the scope. */
 export const make = Effect.fnUntraced(function*(direction: Migrator.Direction) {
   const style = yield* Style
   const finished = yield* Ref.make(0)
   const waiting = yield* FiberHandle.make<void>()
-  yield* onInterruptSay(Format.interrupted(direction, 0))
+  yield* onInterruptPrint(Format.interrupted(direction, 0))
   return Effect.fnUntraced(function*(event: Migrator.ProgressEvent) {
     yield* FiberHandle.clear(waiting)
     if (event._tag === "Started") {
-      const running = told(event, Format.running(event, style))
+      const running = logged(event, Format.running(event, style))
       yield* (yield* LogFormat) === "json" ? running : FiberHandle.run(waiting, Effect.delay(running, patience))
       return
     }
     if (event._tag === "Interrupted") {
-      return yield* onInterruptSay(Format.interrupted(direction, yield* Ref.get(finished), event))
+      return yield* onInterruptPrint(Format.interrupted(direction, yield* Ref.get(finished), event))
     }
     if (event._tag === "Finished") {
-      yield* onInterruptSay(Format.interrupted(direction, yield* Ref.updateAndGet(finished, (count) => count + 1)))
+      yield* onInterruptPrint(Format.interrupted(direction, yield* Ref.updateAndGet(finished, (count) => count + 1)))
     }
-    yield* told(event, Format.line(event, style))
+    yield* logged(event, Format.line(event, style))
   })
 })

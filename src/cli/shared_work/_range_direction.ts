@@ -1,5 +1,5 @@
 /**
- * Whether a range goes the other way than the command that it was given to. Pure.
+ * Whether a range is in the direction opposite to that of the command. Pure.
  */
 import * as Result from "effect/Result"
 import type { Migrator } from "../../migrator/mod.ts"
@@ -10,9 +10,9 @@ const none: ReadonlySet<string> = new Set()
 const isBelow = (lower: ReadonlySet<string>, upper: ReadonlySet<string>): boolean =>
   lower.size < upper.size && [...lower].every((id) => upper.has(id))
 
-/** Whether the state at the end of the range is the lower one for an upgrade, or the upper one for a downgrade. */
+/** Whether the range ends below its start for an upgrade, or above its start for a downgrade. */
 export const isBackwards = (graph: Graph.Graph, direction: Migrator.Direction, { from, to }: Target.Range): boolean => {
-  // Only a database could say where these start; whoever writes the script refuses them.
+  // Only a database knows where these start; the writer of the script rejects them.
   if (from !== null && (from.place === null || from.place._tag === "Current")) return false
   const start = from === null ? Result.succeed(none) : Graph.stateAt(graph, none, from)
   if (Result.isFailure(start)) return false
@@ -21,7 +21,7 @@ export const isBackwards = (graph: Graph.Graph, direction: Migrator.Direction, {
   return direction === "upgrade" ? isBelow(end.success, start.success) : isBelow(start.success, end.success)
 }
 
-/** The same as far as the range's words tell, without a graph: it ends at the base, or starts at the head. */
+/** The same without a graph, as far as it can be told: the range ends at the base, or starts at the head. */
 export const looksBackwards = (direction: Migrator.Direction, { from, to }: Target.Range): boolean => {
   const [lower, upper] = direction === "upgrade" ? [to, from] : [from, to]
   return isPlain(lower, "Base") || isPlain(upper, "Head") || isPlain(upper, "Heads")

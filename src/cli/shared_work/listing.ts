@@ -1,5 +1,5 @@
 /**
- * Prints revisions in whichever way was asked for: a line or a block each, a drawing, a document.
+ * Prints a list of revisions: as lines, with all details, as a drawing, or as a document.
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
@@ -9,12 +9,12 @@ import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/revision.ts"
 import { BadUsage, CommandError } from "../error.ts"
 import * as Drawing from "../look/drawing.ts"
-import { type Listed, marker } from "../look/listed_revision.ts"
+import { listed, type ListedRevision } from "../look/listed_revision.ts"
 import * as RevisionText from "../look/revision.ts"
 import { type Paint, paint, Style } from "../look/style.ts"
 import { printJson, printLines } from "../shell/output.ts"
 
-/** How a listing looks; `graph` draws the lines of the history beside the text. */
+/** The format of a list; `graph` draws the graph beside the text. */
 export interface Look {
   readonly verbose: boolean
   readonly json: boolean
@@ -22,24 +22,24 @@ export interface Look {
   readonly format: "text" | "mermaid" | "dot"
 }
 
-/** One line each. */
+/** One line for each revision. */
 export const plain: Look = { verbose: false, json: false, graph: false, format: "text" }
 
-/** What to say where there is no revision. */
-export const noRevisions = "There are no revisions; to write one: strata revision -m \"…\""
+/** The notice if there are no revisions. */
+export const noRevisions = "There are no revisions; to write one, run: strata revision -m \"…\""
 
-/** Refuses looks that exclude each other, before anything is read. */
+/** Fails if the requested formats exclude each other. */
 export const requireOneLook = ({ format, graph, json }: Look) =>
   json && (graph || format !== "text")
     ? Effect.fail(CommandError.of(
       new BadUsage({
-        problem: `Cannot print JSON and ${graph ? "a drawing" : `--format ${format}`} at once`,
+        problem: `Cannot combine --json with ${graph ? "--graph" : `--format ${format}`}`,
         remedy: "strata history --json"
       })
     ))
     : Effect.void
 
-/** Prints entries, newest first; `appliedHeads` are where the database is, if it was asked. */
+/** Prints entries, newest first; `appliedHeads` are the applied heads, if the database was queried. */
 export const listing = Effect.fnUntraced(function*(
   entries: ReadonlyArray<Migrator.HistoryEntry>,
   appliedHeads: ReadonlyArray<string>,
@@ -47,24 +47,24 @@ export const listing = Effect.fnUntraced(function*(
 ) {
   const { out } = yield* Style
   const { graph } = yield* ScriptDirectory
-  const marks = entries.map(marker(graph, appliedHeads))
+  const items = entries.map(listed(graph, appliedHeads))
   yield* look.json
-    ? printJson(schemas.revisions, "Revisions", marks.map(Document.revision))
-    : printLines(linesOf(graph, marks, look, out))
+    ? printJson(schemas.revisions, "Revisions", items.map(Document.revision))
+    : printLines(linesOf(graph, items, look, out))
 })
 
-const named = (mark: Listed): string => RevisionText.named(mark, paint(false))
+const named = (item: ListedRevision): string => RevisionText.named(item, paint(false))
 
 const linesOf = (
   graph: Graph.Graph,
-  marks: ReadonlyArray<Listed>,
+  items: ReadonlyArray<ListedRevision>,
   { format, graph: drawn, verbose }: Look,
   out: Paint
 ): ReadonlyArray<string> => {
-  if (format === "mermaid") return Drawing.mermaid(graph, marks, named)
-  if (format === "dot") return Drawing.dot(graph, marks, named)
-  const block = (mark: Listed) => RevisionText.block(mark, Graph.children(graph, mark.entry.revision.id), out)
-  if (drawn) return Drawing.lanes(marks, (mark) => verbose ? `${block(mark)}\n` : RevisionText.titled(mark, out), out)
-  if (!verbose) return marks.map((mark) => RevisionText.arrow(mark, out))
-  return marks.length === 0 ? [] : [marks.map(block).join("\n\n")]
+  if (format === "mermaid") return Drawing.mermaid(graph, items, named)
+  if (format === "dot") return Drawing.dot(graph, items, named)
+  const block = (item: ListedRevision) => RevisionText.block(item, Graph.children(graph, item.entry.revision.id), out)
+  if (drawn) return Drawing.lanes(items, (item) => verbose ? `${block(item)}\n` : RevisionText.titled(item, out), out)
+  if (!verbose) return items.map((item) => RevisionText.arrow(item, out))
+  return items.length === 0 ? [] : [items.map(block).join("\n\n")]
 }

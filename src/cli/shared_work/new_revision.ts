@@ -1,5 +1,5 @@
 /**
- * What `revision` and `merge` share: checks before a revision is written, and the report of it.
+ * The parts of `revision` and `merge`: checks before a revision is written, and the report about it.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -20,7 +20,7 @@ export const requireMessage = Effect.fnUntraced(function*(command: string, messa
   )
 })
 
-/** Refuses an id before anything is written, so that the error is about the flag and not about a file. */
+/** Fails if an id cannot be used, before the file is written, so that the error names the flag. */
 export const requireRevId = Effect.fnUntraced(function*(id: string | undefined) {
   if (id === undefined) return
   const { graph, revisions } = yield* ScriptDirectory
@@ -32,7 +32,7 @@ export const requireRevId = Effect.fnUntraced(function*(id: string | undefined) 
     ? `it is a label of revision "${owner}"`
     : isId(id)
     ? undefined
-    : `an id is made of letters, digits and "_", and is no word such as "head"`
+    : `an id consists of letters, digits and "_" and is not a keyword such as "head"`
   if (problem !== undefined) return yield* CommandError.of(new BadRevId({ id, problem }))
 })
 
@@ -41,7 +41,7 @@ const isId = (text: string): boolean => {
   return /^[\p{L}\p{M}\p{N}_.]+$/u.test(text) && Result.isSuccess(parsed) && parsed.success.place?._tag === "Named"
 }
 
-/** The ids of targets; only the files are asked, so nothing counts as applied. */
+/** The ids of targets. The database is not queried: no revision counts as applied. */
 export const named = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
   const { graph } = yield* ScriptDirectory
   const found = yield* Effect.forEach(
@@ -53,18 +53,18 @@ export const named = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
   return [...new Set(found.flat().map(({ id }) => id))]
 })
 
-/** The path is the data, so that `$EDITOR "$(strata revision -m …)"` works. */
+/** Prints only the path to standard output, so that `$EDITOR "$(strata revision -m …)"` works. */
 export const report = Effect.fnUntraced(
   function*(created: Effect.Success<ReturnType<typeof createRevision>>, json: boolean) {
     const { id, parents } = created.revision
     const path = yield* displayPath(created.path)
     yield* json ? printJson(schemas.revisions, "Written", Document.written(created.revision, path)) : print(path)
     const place = parents.length === 0
-      ? "a new base"
-      : `on top of ${parents.map((parent) => `"${parent}"`).join(" and ")}`
+      ? "without a parent"
+      : `with the parent${parents.length > 1 ? "s" : ""} ${parents.map((parent) => `"${parent}"`).join(" and ")}`
     const { graph } = yield* ScriptDirectory
     const heads = graph.heads.filter((head) => !parents.includes(head)).length + 1
-    const next = parents.length > 1 ? "Its programs stay empty; run" : "Fill it in, then run"
+    const next = parents.length > 1 ? "It needs no changes. Next, run" : "Edit the file, then run"
     yield* note(`Wrote revision "${id}", ${place}. ${next}: ${RevisionText.upgradeAll(heads)}`)
   }
 )

@@ -1,5 +1,5 @@
 /**
- * What `upgrade` and `downgrade` do on a database: read a target, run with progress, and report the end.
+ * The parts of `upgrade` and `downgrade` on a database: parsing targets, and a run with its progress and its result.
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
@@ -8,39 +8,42 @@ import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { BadUsage, CommandError } from "../error.ts"
 import { summary } from "../look/progress.ts"
-import { onInterruptSay, silent } from "../shell/interruption.ts"
+import { onInterruptPrint, silent } from "../shell/interruption.ts"
 import { note, printJson } from "../shell/output.ts"
 import { rangeTo, target as parseTarget } from "../shell/targets.ts"
 import * as Progress from "./_progress.ts"
 import { looksBackwards, opposite } from "./_range_direction.ts"
 
-/** What `upgrade` and `downgrade` are told. */
+/** The input of `upgrade` and `downgrade`. */
 export interface Input {
   readonly targets: ReadonlyArray<string>
   readonly sql: boolean
   readonly json: boolean
 }
 
-/** One target; a range is for scripts. */
-export const place = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string) {
+/** Parses a target. A range is an error, because it is for scripts. */
+export const onlineTarget = Effect.fnUntraced(function*(direction: Migrator.Direction, text: string) {
   if (!text.includes(":")) return yield* parseTarget(text)
   const range = yield* rangeTo(text)
   const end = text.slice(text.indexOf(":") + 1)
-  const problem = `Cannot ${direction} along the range "${text}": the database knows where it starts`
+  const problem =
+    `Cannot ${direction} the range "${text}": without --sql, a run starts at the current revisions of the database`
   return yield* CommandError.of(
     looksBackwards(direction, range)
       ? new BadUsage({
-        problem: `${problem}, and the range goes the wrong way`,
+        problem: `${problem}, and the range is in the direction of ${opposite(direction)}`,
         remedy: `strata ${opposite(direction)} ${end || (direction === "upgrade" ? "base" : "head")}`
       })
       : new BadUsage({
         problem,
-        remedy: `strata ${direction} ${end || (direction === "upgrade" ? "head" : "base")}, or add --sql for a script`
+        remedy: `strata ${direction} ${
+          end || (direction === "upgrade" ? "head" : "base")
+        }, or add --sql to print a script`
       })
   )
 })
 
-/** Runs with progress on standard error, and says at the end what was done and where the database is. */
+/** Runs a program with progress on standard error, and prints its result and the applied heads. */
 export const run = <E, R>(
   direction: Migrator.Direction,
   program: Effect.Effect<Migrator.Outcome, E, R>,
@@ -52,9 +55,9 @@ export const run = <E, R>(
     }))
     const { applied, graph, state } = yield* Migrator.Status.read()
     const heads = Graph.appliedHeads(graph, applied).map((id) => ({ id, isHead: graph.heads.includes(id) }))
-    // Who interrupts after this was told already that the work is done.
+    // From here on an interruption prints nothing: the result has been printed.
     yield* Effect.uninterruptible(Effect.gen(function*() {
-      yield* onInterruptSay(silent)
+      yield* onInterruptPrint(silent)
       yield* note(summary(outcome, heads))
       if (json) yield* printJson(schemas.database, "Outcome", outcomeDocument(outcome, heads, state))
     }))

@@ -1,5 +1,5 @@
 /**
- * What `upgrade --sql` and `downgrade --sql` print: the script that a person runs with psql.
+ * The work of `upgrade --sql` and `downgrade --sql`: a script to run with psql.
  */
 import * as Effect from "effect/Effect"
 import { Migrator } from "../../migrator/mod.ts"
@@ -22,8 +22,8 @@ export const script = Effect.fnUntraced(function*(
   if (more.length > 0) {
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot write one ${direction} script to several targets (${[text, ...more].join(", ")})`,
-        remedy: `strata ${direction} --sql with one range, such as from:${direction === "upgrade" ? "heads" : "base"}`
+        problem: `Cannot write a ${direction} script for several targets (${[text, ...more].join(", ")})`,
+        remedy: `strata ${direction} --sql <from>:${direction === "upgrade" ? "heads" : "base"}`
       })
     )
   }
@@ -31,7 +31,7 @@ export const script = Effect.fnUntraced(function*(
   if (direction === "downgrade" && range.from === null) {
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot write a downgrade script to "${text}": it does not say where the database is`,
+        problem: `Cannot write a downgrade script for "${text}": the range has no start`,
         remedy: `strata downgrade --sql <from>:${text.replace(/^:/, "")}`
       })
     )
@@ -42,7 +42,9 @@ export const script = Effect.fnUntraced(function*(
       if (isBackwards(graph, direction, range)) {
         return yield* CommandError.of(
           new BadUsage({
-            problem: `Cannot write the ${direction} script "${text}": the range goes the wrong way`,
+            problem: `Cannot write the ${direction} script "${text}": the range is in the direction of ${
+              opposite(direction)
+            }`,
             remedy: `strata ${opposite(direction)} --sql ${text}`
           })
         )

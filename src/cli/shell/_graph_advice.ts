@@ -1,19 +1,19 @@
 /**
- * Errors of the graph with advice that only the command line can give: labels that there are, commands that fit.
+ * Advice on errors of the graph: the label that selects one of several heads.
  */
 import * as Effect from "effect/Effect"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { CommandError, ManyHeads } from "../error.ts"
 
-/** A label that names one of these heads and no other, if there is one. */
+/** A label of exactly one of these heads, if there is one. */
 const labelOf = (graph: Graph.Graph, heads: ReadonlyArray<string>): string | undefined => {
   const labels = Graph.labelsById(graph)
   const all = heads.flatMap((id) => labels.get(id) ?? [])
   return all.find((label) => all.indexOf(label) === all.lastIndexOf(label))
 }
 
-/** Names a label in the error about several heads, where a label tells them apart. */
+/** Adds a label to the error about several heads, if a label tells them apart. */
 export const withLabels = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(ScriptDirectory, ({ graph }) =>
     Effect.mapError(effect, (error): E | CommandError => {

@@ -1,9 +1,8 @@
 /**
- * What happens to the arguments before `effect/cli` reads them.
+ * Rewrites arguments before `effect/cli` parses them, so that they have only one meaning.
  *
- * Targets such as `-3:current` begin with a dash and would be read as flags, also behind the letter of one, and a switch
- * would take a following `1` or `no` for its value although it may be the start of a revision id. All of it is spelled out
- * so that only one reading is left.
+ * Targets such as `-3:current` begin with a dash and would be parsed as flags, also after the letter of a flag. A switch
+ * would take a following `1` or `no` as its value, although it may be the start of a revision id.
  */
 import type { CommandDescriptor } from "effect/cli/Completions"
 
@@ -14,10 +13,10 @@ export const switchesOf = (command: CommandDescriptor): ReadonlySet<string> =>
     ...command.subcommands.flatMap((subcommand) => [...switchesOf(subcommand)])
   ])
 
-/** What `effect/cli` reads as a boolean behind a switch. */
+/** The words that `effect/cli` parses as the value of a switch. */
 const literals: ReadonlySet<string> = new Set(["true", "1", "y", "yes", "on", "false", "0", "n", "no", "off"])
 
-/** What it reads as a value although it begins with a dash. */
+/** What it parses as a value although it begins with a dash. */
 const numeric = /^-(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/
 
 const isSwitch = (argument: string, switches: ReadonlySet<string>): boolean => {
@@ -29,16 +28,16 @@ const takesValue = (argument: string | undefined, switches: ReadonlySet<string>)
   argument !== undefined && /^-{1,2}[A-Za-z]/.test(argument) && !argument.includes("=") &&
   !isSwitch(argument, switches)
 
-/** What follows the letter of a flag that takes a value, as in `-r-3:current` and `-ra1b2:head`. */
+/** Separates the letter of a flag and its value, as in `-r-3:current` and `-ra1b2:head`. */
 const attached = (argument: string, switches: ReadonlySet<string>): string | undefined => {
   const [, letter = "", value] = /^-([A-Za-z])([^=].*)$/s.exec(argument) ?? []
   return letter === "" || switches.has(letter) ? undefined : `-${letter}=${value!}`
 }
 
 /**
- * Rewrites arguments: a dash target after a flag becomes the flag's value, any other one goes behind `--`; what follows
- * the letter of a flag that is no switch becomes its value; a switch before a word that reads as a boolean becomes
- * `--switch=true`. Everything behind `--` stays as it is.
+ * Rewrites arguments. A target with a dash after a flag becomes the value of the flag; any other one is moved after `--`.
+ * The text after the letter of a flag that is not a switch becomes its value. A switch before a word that could be its
+ * value becomes `--switch=true`. Arguments after `--` are not changed.
  */
 export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<string>): ReadonlyArray<string> => {
   const end = argv.indexOf("--")

@@ -1,26 +1,26 @@
 /**
- * How a command tells on standard error that it failed: as text for a person, or as a document for a program. Pure.
+ * How a failure is printed on standard error: as text, or as a document. Pure.
  */
 import type * as Clock from "effect/Clock"
 import * as Schema from "effect/Schema"
 import type { StandardError } from "../../document/mod.ts"
 
-/** A failure: its message, what it was, and the exit code that follows. */
+/** A failure: its message, the error, and the exit code. */
 export interface Failed {
   readonly message: string
   readonly error: unknown
   readonly exitCode: number
 }
 
-/** The line for a failure, which a person would be `shown` so. */
-export type Tell = (failed: Failed, shown: string) => string
+/** Returns what is printed for a failure; `text` is its form for a person. */
+export type FailureLine = (failed: Failed, text: string) => string
 
-/** Failures as they are shown to a person. */
-export const asShown: Tell = (_, shown) => shown
+/** Failures as text. */
+export const asText: FailureLine = (_, text) => text
 
-/** Failures as documents of a schema, at the time of a clock. */
+/** Failures as documents, with the time of a clock. */
 export const asDocument =
-  (schema: typeof StandardError.Failure, clock: Clock.Clock): Tell => ({ error, exitCode, message }) =>
+  (schema: typeof StandardError.Failure, clock: Clock.Clock): FailureLine => ({ error, exitCode, message }) =>
     JSON.stringify(
       Schema.encodeSync(schema)({
         time: new Date(clock.currentTimeMillisUnsafe()).toISOString(),
@@ -31,7 +31,7 @@ export const asDocument =
       })
     )
 
-/** Reads from the arguments as they are whether failures are documents: a failure to read them is one too. */
+/** Whether failures are documents. Reads the raw arguments, because parsing them can fail. */
 export const wantsDocuments = (argv: ReadonlyArray<string>): boolean => {
   const end = argv.indexOf("--")
   return (end < 0 ? argv : argv.slice(0, end)).some((argument) => /^--json(?:=true)?$/.test(argument))
@@ -39,7 +39,7 @@ export const wantsDocuments = (argv: ReadonlyArray<string>): boolean => {
 
 type Named = Omit<(typeof StandardError.Failure.Type)["failure"], "exitCode">
 
-/** The tag of an error, the tag of its innermost reason, and what that is made of, without errors of others. */
+/** The tag of an error, and the tag and the fields of its innermost reason, except causes. */
 const named = (error: unknown): Named => {
   if (!isTagged(error)) return { error: "Defect", fields: {} }
   const reason = innermost(error)

@@ -1,21 +1,21 @@
 /**
- * What to say when a command is interrupted. Work that changes the database keeps the sentence up to date.
+ * The message that is printed when a command is interrupted. Runs keep it up to date.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Ref from "effect/Ref"
 
-/** The sentence for a command that has changed nothing that needs a word. */
-export const initial = "Interrupted: the command stopped before its end"
+/** The message for a command that has not changed the database. */
+export const initial = "Interrupted: the command was stopped before it finished"
 
-/** The sentence for a command that has said already how it ended: none. */
+/** No message: the command has already printed its result. */
 export const silent = ""
 
-/** The sentence in force; `run` provides one for each command. */
+/** The current message; `run` provides it for each command. */
 export const Interruption = Context.Reference<Ref.Ref<string>>("strata/cli/Interruption", {
   defaultValue: () => Ref.makeUnsafe(initial)
 })
 
-/** Changes the sentence. */
-export const onInterruptSay = (sentence: string): Effect.Effect<void> =>
-  Effect.flatMap(Interruption, (ref) => Ref.set(ref, sentence))
+/** Changes the message. */
+export const onInterruptPrint = (message: string): Effect.Effect<void> =>
+  Effect.flatMap(Interruption, (ref) => Ref.set(ref, message))

@@ -1,22 +1,22 @@
 /**
- * Whether a database has a ledger at all, for the commands that only look.
+ * Whether a database has a ledger, for commands that do not create it.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 
-/** Where a ledger lives. */
+/** The schema and the table of a ledger. */
 interface Place {
   readonly schema: string
   readonly table: string
 }
 
-/** The name of a ledger as messages call it. */
+/** The name of a ledger in messages. */
 export const title = ({ schema, table }: Place): string => `${schema}.${table}`
 
-/** What to say where there is none. */
+/** The notice if there is no ledger. */
 export const absent = "There is no ledger yet; the first upgrade creates it"
 
-/** Whether the table is there; needs no right on it. */
+/** Whether the table exists. Requires no privilege on it. */
 export const exists = Effect.fnUntraced(function*({ schema, table }: Place) {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<{ readonly there: boolean }>`

@@ -1,8 +1,7 @@
 /**
- * Log lines as the command line shows them on standard error: text for a person, or a document for each line.
+ * The loggers for standard error, which print each message as text or as a JSON document.
  *
- * Everything that is told there takes this way: notices and progress, what Strata waits for, what a migration logs, and
- * the failure at the end.
+ * Notices, progress and everything that migrations log are printed by them.
  */
 import * as Cause from "effect/Cause"
 import * as Console from "effect/Console"
@@ -15,17 +14,17 @@ import * as Schema from "effect/Schema"
 import type { StandardError } from "../../document/mod.ts"
 import { Quiet } from "../look/style.ts"
 
-/** How log lines look. */
+/** The format of log lines. */
 export type LogFormat = "text" | "json"
 
-/** The format in force, which `--log-format` chooses. */
+/** The current format, as set by `--log-format`. */
 export const LogFormat = Context.Reference<LogFormat>("strata/cli/LogFormat", { defaultValue: () => "text" })
 
-/** Reads `--log-format` from the arguments as they are, since a failure to read them has to be told in it too. */
+/** Reads `--log-format` from the raw arguments, because a failure to parse them is printed in this format. */
 export const logFormatOf = (argv: ReadonlyArray<string>): LogFormat =>
   /(?:^| )--log-format[= ]json(?: |$)/.test(argv.join(" ")) ? "json" : "text"
 
-/** What stands before a line; the levels that are not here are notices, which `--quiet` silences. */
+/** The prefix of a line. Levels without one are notices, which `--quiet` suppresses. */
 const signs: { readonly [level in LogLevel.LogLevel]?: string } = {
   Fatal: "Error: ",
   Error: "Error: ",
@@ -41,13 +40,13 @@ type Line = Logger.Options<unknown>
 
 const reasonOf = ({ cause }: Line): string => cause.reasons.length === 0 ? "" : Cause.pretty(cause)
 
-/** The message as it is, errors and warnings with that word before them. */
+/** The message, with a prefix for errors and warnings. */
 const text = (line: Line): string => {
   const reason = reasonOf(line)
   return `${signs[line.logLevel] ?? ""}${textOf(line.message)}${reason === "" ? "" : `\n${reason}`}`
 }
 
-/** One document on one line. A secret shows as `<redacted>`, in a message as in an annotation. */
+/** The document of a line. A `Redacted` value is `<redacted>`, in the message and in annotations. */
 const documentOf = (line: Line): typeof StandardError.LogLine.Type => {
   const reason = reasonOf(line)
   const annotations = Object.entries(line.fiber.getRef(References.CurrentLogAnnotations))
@@ -66,7 +65,7 @@ const plain = (value: unknown): Schema.Json =>
     ? value as Schema.Json
     : Formatter.format(value)
 
-/** Writes each message on a line of its own to standard error. */
+/** Makes a logger that writes each message to standard error. */
 const make = (lineOf: (line: Line) => string) =>
   Logger.make<unknown, void>((line) => {
     const { fiber, logLevel } = line
@@ -74,10 +73,10 @@ const make = (lineOf: (line: Line) => string) =>
     fiber.getRef(Console.Console).error(lineOf(line))
   })
 
-/** Messages as a person reads them. */
+/** Prints messages as text. */
 export const textLogger = make(text)
 
-/** Messages as documents of a schema. */
+/** Prints messages as documents. */
 export const documentLogger = (schema: typeof StandardError.LogLine) => {
   const encode = Schema.encodeSync(schema)
   return make((line) => JSON.stringify(encode(documentOf(line))))

@@ -1,23 +1,23 @@
 /**
- * Where output goes: data to standard output, notices to standard error.
+ * Printing: data to standard output, notices to standard error.
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { BadUsage, CommandError } from "../error.ts"
 
-/** Prints data; a text that ends with a line break gets no second one. */
+/** Prints data, with a line break at its end. */
 export const print = (text: string): Effect.Effect<void> => Console.log(text.endsWith("\n") ? text.slice(0, -1) : text)
 
-/** Prints lines of data, or nothing when there are none. */
+/** Prints lines of data; prints nothing if there are none. */
 export const printLines = (lines: ReadonlyArray<string>): Effect.Effect<void> =>
   lines.length === 0 ? Effect.void : print(lines.join("\n"))
 
-/** A document on one line, with what its schema names and in that order. */
+/** A document on one line, with the fields of its schema in their order. */
 export const documentLine = <S extends Schema.ConstraintEncoder<unknown>>(schema: S, document: S["Type"]): string =>
   JSON.stringify(Schema.encodeSync(schema)(document))
 
-/** Prints a document that a schema of a group describes, with two spaces of indentation. */
+/** Prints a document, encoded with a schema of a group, with an indentation of two spaces. */
 export const printJson = <
   Group extends { readonly [name in Name]: Schema.ConstraintEncoder<unknown> },
   const Name extends string
@@ -27,13 +27,13 @@ export const printJson = <
     (schemas) => print(JSON.stringify(Schema.encodeSync(schemas[name])(document), null, 2))
   )
 
-/** Refuses to print a script as a document; `command` is what prints the script. */
+/** Fails if a script is requested as a document; `command` is the command that prints the script. */
 export const requireText = (json: boolean, command: string) =>
   json
     ? Effect.fail(
-      CommandError.of(new BadUsage({ problem: "Cannot print a SQL script as a JSON document", remedy: command }))
+      CommandError.of(new BadUsage({ problem: "Cannot combine --sql with --json", remedy: command }))
     )
     : Effect.void
 
-/** Tells a person something, unless `--quiet` or `--log-level` keeps it back. */
+/** Prints a notice, unless `--quiet` or `--log-level` suppresses it. */
 export const note = (text: string): Effect.Effect<void> => Effect.logInfo(text)

@@ -1,5 +1,5 @@
 /**
- * How failures look: one message on standard error, without a stack, and an exit code.
+ * How failures end a command: one message on standard error, without a stack trace, and an exit code.
  */
 import * as Cause from "effect/Cause"
 import * as CliError from "effect/cli/CliError"
@@ -8,10 +8,10 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
 import type { Style } from "../look/style.ts"
-import { asShown, type Tell } from "./failure_output.ts"
+import { asText, type FailureLine } from "./failure_output.ts"
 import { hint } from "./unknown_command.ts"
 
-/** Escapes control and bidirectional characters, which a server or a file may put into a message. */
+/** Escapes control and bidirectional characters, which a server or a file may have put into a message. */
 const visible = (text: string): string =>
   // oxlint-disable-next-line no-control-regex
   text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, (character) => {
@@ -21,7 +21,7 @@ const visible = (text: string): string =>
 
 const message = (text: string, style: Style): string => {
   const sign = style.err.red(style.unicode ? "✗" : "!")
-  // Without colours there is no terminal to catch an eye on, and the message stands alone.
+  // Without colors there is no terminal, and the message is printed without a symbol.
   return sign.length > 1 ? `${sign} ${visible(text)}` : visible(text)
 }
 
@@ -31,19 +31,22 @@ const withHint = (error: CliError.CliError): string => {
   return advice === undefined ? error.message : `There is no command "strata ${error.subcommand}". ${advice}`
 }
 
-/** Messages of errors and the version. Help pages are made by `presenter`. */
-export const formatter = (style: Style, told: Tell = asShown): CliOutput.Formatter => ({
+/** Formats errors and the version. Help pages are formatted by `presenter`. */
+export const formatter = (style: Style, failureLine: FailureLine = asText): CliOutput.Formatter => ({
   ...CliOutput.defaultFormatter(),
   formatError: (error) => {
     const failed = error instanceof CliError.UserError ? error.cause : error
-    return told({ message: error.message, error: failed, exitCode: exitCode(failed) }, message(error.message, style))
+    return failureLine(
+      { message: error.message, error: failed, exitCode: exitCode(failed) },
+      message(error.message, style)
+    )
   },
   formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
   formatVersion: (name, version) => `${name} ${version}`
 })
 
-/** Help that was asked for is data; anything else about usage goes to standard error, and is short for a mistake. */
-export const presenter = (style: Style, told: Tell = asShown): CliOutput.Presenter => {
+/** Prints requested help to standard output, and other help and usage errors to standard error. */
+export const presenter = (style: Style, failureLine: FailureLine = asText): CliOutput.Presenter => {
   const format = formatter(style)
   return {
     present: (event) => {
@@ -57,7 +60,7 @@ export const presenter = (style: Style, told: Tell = asShown): CliOutput.Present
           })
         case "InvalidInvocation": {
           const errors = mistakes(event.errors)
-          return Console.error(told(
+          return Console.error(failureLine(
             { message: errors.map(withHint).join("\n"), error: misuse(errors), exitCode: usage },
             [
               format.formatErrors(errors),
@@ -71,16 +74,16 @@ export const presenter = (style: Style, told: Tell = asShown): CliOutput.Present
   }
 }
 
-/** The flags of a command that does not exist are no mistakes of their own. */
+/** The errors to print: if the command does not exist, errors about its flags are omitted. */
 const mistakes = (errors: ReadonlyArray<CliError.CliError>): ReadonlyArray<CliError.CliError> => {
   const commands = errors.filter(({ _tag }) => _tag === "UnknownSubcommand")
   return commands.length === 0 ? errors : commands
 }
 
-/** All mistakes are told, and the first one is the reason. */
+/** The error in the document of a failure: its reason is the first of the usage errors. */
 const misuse = ([reason]: ReadonlyArray<CliError.CliError>) => ({ _tag: "UsageError", reason })
 
-/** Exit code 2: the command line itself is wrong. */
+/** The exit code for wrong usage. */
 const usage = 2
 
 const isTagged = (error: object, tag: string): boolean => "_tag" in error && error._tag === tag
@@ -90,16 +93,21 @@ const exitCode = (error: unknown): number => {
   return CliError.isCliError(error) || isTagged(error, "TargetError") ? usage : Runtime.getErrorExitCode(error)
 }
 
-/** Reports why a command ended, unless that was done already, and gives its exit code. */
+/** Prints why a command failed, unless it was printed already, and returns its exit code. */
 export const report = Effect.fnUntraced(function*(
   cause: Cause.Cause<unknown>,
-  { debug, style, told = asShown }: { readonly debug: boolean; readonly style: Style; readonly told?: Tell }
+  { debug, style, failureLine = asText }: {
+    readonly debug: boolean
+    readonly style: Style
+    readonly failureLine?: FailureLine
+  }
 ) {
   if (Cause.hasInterruptsOnly(cause)) return 130
   const failure = Cause.findErrorOption(cause)
   const error = failure._tag === "Some" ? failure.value : undefined
   const code = exitCode(error)
-  const tell = (text: string, shown: string) => Console.error(told({ message: text, error, exitCode: code }, shown))
+  const tell = (text: string, shown: string) =>
+    Console.error(failureLine({ message: text, error, exitCode: code }, shown))
   const text = failure._tag === "Some" ? textOf(error) : bug(Cause.squash(cause), debug)
   if (Runtime.getErrorReported(error)) yield* tell(text, message(text, style))
   if (debug) yield* tell(Cause.pretty(cause), visible(Cause.pretty(cause)))
@@ -107,14 +115,14 @@ export const report = Effect.fnUntraced(function*(
 })
 
 const bug = (defect: unknown, debug: boolean): string => {
-  const advice = debug ? "" : "; run it again with --log-level debug to see where"
+  const advice = debug ? "" : "; for a stack trace, run the command again with --log-level debug"
   return `This is a bug in Strata: ${textOf(defect).split("\n")[0]!}${advice}`
 }
 
 const textOf = (error: unknown): string => {
   if (error instanceof Error) return CliError.getUserMessage(error) ?? (error.message || error.name)
   if (typeof error === "string") return error
-  // Some errors of Effect, such as ConfigError, are no Error.
+  // Some errors of Effect, such as ConfigError, are not instances of Error.
   if (typeof error === "object" && error !== null && "message" in error) return String(error.message)
-  return "it failed without saying why"
+  return "unknown error"
 }

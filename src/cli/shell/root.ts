@@ -1,7 +1,7 @@
 /**
- * The `strata` command without its subcommands: the flags that all of them share, and how they come to their work.
+ * The command `strata` without its subcommands: the flags that all of them share, and how their work is loaded.
  *
- * A command's definition is read at every start, its work only when it is asked for: `lazily` imports it then.
+ * The definition of each command is loaded at every start, its work only when the command runs (`lazily`).
  */
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
@@ -9,26 +9,26 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import { Quiet } from "../look/style.ts"
 
-/** A flag that is either there or not; `--no-<name>` does not exist. */
+/** A flag without a value; there is no `--no-<name>`. */
 export const toggle = (name: string, description: string, ...aliases: ReadonlyArray<string>): Flag.Flag<boolean> => {
   const flag = Flag.Boolean(name).pipe(Flag.withoutNegation, Flag.withDescription(description), Flag.withDefault(false))
   return aliases.reduce((named, alias) => Flag.withAlias(named, alias), flag)
 }
 
-/** Makes a flag optional; its value is undefined where it is absent. */
+/** Makes a flag optional; its value is undefined if it is absent. */
 export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
   Flag.map(Flag.optional(flag), Option.getOrUndefined)
 
 /** `--json`, on commands that print data. */
 export const json = toggle("json", "Print the result or the failure as a JSON document")
 
-/** `--reason`, which the ledger keeps. */
+/** `--reason`, on commands that record it in the ledger. */
 export const reason = Flag.String("reason").pipe(
   Flag.withDescription("The reason, which is recorded in the ledger"),
   Flag.withMetavar("text")
 )
 
-/** A flag that may be repeated. */
+/** A flag that can be repeated. */
 export const several = (name: string, metavar: string, description: string) =>
   Flag.String(name).pipe(Flag.withMetavar(metavar), Flag.withDescription(description), Flag.atLeast(0))
 
@@ -75,7 +75,7 @@ export const root = Command.make("strata").pipe(
   })
 )
 
-/** The shared flags as the work of a command sees them. */
+/** The values of the shared flags. */
 export interface Shared {
   readonly directory: string | undefined
   readonly frozen: boolean | undefined
@@ -88,12 +88,12 @@ const keyAndValue = (argument: string): readonly [string, string] => {
   return [key, value.join("=")]
 }
 
-/** The module of a command's work: what the command does with its input and the shared flags. */
+/** The module with the work of a command: a function of its input and the shared flags. */
 interface Work<Input, E, R> {
   readonly work: (input: Input, shared: Shared) => Effect.Effect<void, E, R>
 }
 
-/** Imports the work of a command and does it, with the shared flags. */
+/** Imports the work of a command and runs it with the shared flags. */
 export const lazily = <Input, E, R>(load: () => Promise<Work<Input, E, R>>, input: NoInfer<Input>) =>
   Effect.gen(function*() {
     const { argument, directory, frozen, quiet, tag } = yield* root

@@ -1,5 +1,5 @@
 /**
- * What the work of a command stands on: the loaded environment, its files, and its database.
+ * The context of a command's work: the loaded environment, its files, and its database.
  */
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -25,27 +25,28 @@ export const load = Effect.fnUntraced(function*({ directory }: Shared) {
   return yield* Environment.load({ directory, cwd: process.cwd() })
 })
 
-/** `strata.lock` is a cache: a directory that cannot be written, such as a read-only checkout, is told and used. */
-const tellLock = Effect.flatMap(
+/** Prints a notice if `strata.lock` cannot be written, as in a read-only checkout. The command continues without it. */
+const noteLockProblem = Effect.flatMap(
   ScriptDirectory,
-  ({ lockProblem }) => lockProblem === undefined ? Effect.void : note(`${lockProblem}. Going on without it`)
+  ({ lockProblem }) =>
+    lockProblem === undefined ? Effect.void : note(`${lockProblem}. The command continues without it`)
 )
 
-const used = <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.andThen(tellLock, withLabels(use))
+const used = <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.andThen(noteLockProblem, withLabels(use))
 
 const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefined ? {} : { frozen }
 
-/** `env.ts` sees what it was told on the command line, and so do the revisions. */
-const given = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
+/** Provides the arguments of the command line to `env.ts` and the revisions. */
+const withArguments = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
 
-/** Does something with the files of the environment; no database is touched. */
+/** Runs an effect with the files of the environment, without a database. */
 export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
     return yield* Effect.provide(used(use(loaded)), Migrator.layerFiles(loaded, files(shared)))
-  }).pipe(given(shared))
+  }).pipe(withArguments(shared))
 
-/** Does something with the files and the database of the environment; the first query opens the connection. */
+/** Runs an effect with the files and the database of the environment. The first query opens the connection. */
 export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
@@ -54,14 +55,14 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
     return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
-  }).pipe(given(shared))
+  }).pipe(withArguments(shared))
 
-/** Nobody should migrate a throw-away database for want of a variable: an empty one is refused, a missing one is told. */
+/** Prints a notice if the default embedded database is used, and fails if `DATABASE_URL` is set but empty. */
 const announceDefault = (target: Client.Target.Target): Effect.Effect<void, CommandError> => {
   const given = process.env["DATABASE_URL"]
   if (target._tag === "Server" || target.directory !== Client.Target.defaultDirectory) return Effect.void
   if (given === undefined) return note(`DATABASE_URL is not set: using the embedded database in "${target.directory}"`)
-  const problem = "DATABASE_URL is set and empty. Give it an address, or unset it for the embedded database"
+  const problem = "DATABASE_URL is set but empty. Set it to a URL, or unset it to use the embedded database"
   return given === "" ? Effect.fail(CommandError.of(new BadConfig({ problem }))) : Effect.void
 }
 
@@ -70,14 +71,14 @@ const readable = <E>(error: E | Config.ConfigError): E | CommandError =>
     ? CommandError.of(new BadConfig({ problem: oneLine(error.cause.message) }))
     : error
 
-// Told by its shape: the class of what reads a schema is not loaded by a command that reads none.
+// Recognized by its shape, so that commands that read no schema do not load the error class of introspect/.
 const sqlErrorIn = (error: unknown): SqlError | undefined => {
   if (isSqlError(error)) return error
   if (!Predicate.hasProperty(error, "reason") || !Predicate.hasProperty(error.reason, "cause")) return undefined
   return isSqlError(error.reason.cause) ? error.reason.cause : undefined
 }
 
-/** A connection that could not be opened or broke is explained; what a query of ours met is told in the server's words. */
+/** Explains failures of the connection; other failed queries are reported with the message of the server. */
 const explain = <E>(error: E, target: Client.Target.Target): E | Client.ClientError | CommandError => {
   const sqlError = sqlErrorIn(error)
   const explained = sqlError === undefined ? undefined : Client.explainConnection(sqlError, target)

@@ -1,7 +1,7 @@
 /**
- * Words of a command that is printed for a person to run. Pure.
+ * Quoting for commands that are printed for a user to run. Pure.
  */
 
-/** The word as a POSIX shell reads it back: as it is where nothing in it is special, else in single quotes. */
+/** A word of a POSIX shell: in single quotes if it contains special characters. */
 export const shellWord = (text: string): string =>
   /^[\w./:@%+=,-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`

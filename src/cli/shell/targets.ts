@@ -1,13 +1,13 @@
 /**
- * Reading targets and ranges from arguments.
+ * Targets and ranges in arguments.
  */
 import * as Effect from "effect/Effect"
 import { Target } from "../../revision/mod.ts"
 
-/** One target. */
+/** Parses a target. */
 export const target = (text: string) => Effect.fromResult(Target.parse(text))
 
-/** A range; a single target is a range that ends there and starts wherever the reader decides. */
+/** Parses a range. A single target is a range that ends there and whose start is null. */
 export const rangeTo = (text: string) =>
   text.includes(":")
     ? Effect.fromResult(Target.parseRange(text))
@@ -17,6 +17,6 @@ const isBare = (end: Target.Target | null): boolean => end !== null && end.place
 
 const isCurrent = (end: Target.Target | null): boolean => end?.place?._tag === "Current"
 
-/** Whether only the database can say what a range means: it names `current`, or counts steps from what is applied. */
+/** Whether a range depends on the database: it contains `current` or steps relative to it. */
 export const needsDatabase = ({ from, to }: Target.Range): boolean =>
   isCurrent(from) || isCurrent(to) || isBare(from) && isBare(to)

@@ -10,7 +10,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 import { needsDatabase, target as parseTarget } from "../shell/targets.ts"
 
-/** Prints everything about the revisions that a target names; the database is asked only for a target that needs it. */
+/** Prints all details of the revisions of a target. The database is queried only if the target depends on it. */
 export const work = Effect.fnUntraced(function*(
   input: { readonly target: string; readonly json: boolean },
   shared: Shared
@@ -18,7 +18,7 @@ export const work = Effect.fnUntraced(function*(
   const target = yield* parseTarget(input.target)
   const print = Effect.fnUntraced(
     function*(found: ReadonlyArray<Migrator.HistoryEntry>, appliedHeads: ReadonlyArray<string>) {
-      if (found.length === 0) yield* note(`"${input.target}" names no revision: nothing lies below the first one`)
+      if (found.length === 0) yield* note(`"${input.target}" matches no revision: there is none below the first one`)
       yield* listing(found, appliedHeads, { ...plain, json: input.json, verbose: true })
     }
   )

@@ -12,7 +12,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 import { rangeTo, target as parseTarget } from "../shell/targets.ts"
 
-/** Records where the database is without running anything, or prints the script that does. */
+/** Records which revisions are applied without running migrations, or prints the script that does. */
 export const work = Effect.fnUntraced(function*(
   input: {
     readonly targets: ReadonlyArray<string>
@@ -39,20 +39,20 @@ export const work = Effect.fnUntraced(function*(
 })
 
 const stampedSentence = (stamped: number, unstamped: number): string => {
-  if (stamped === 0 && unstamped === 0) return "The ledger already says so, nothing to record"
+  if (stamped === 0 && unstamped === 0) return "Nothing to record: the ledger already has this state"
   const parts = [
     ...(stamped === 0 ? [] : [`${RevisionText.count(stamped)} as applied`]),
     ...(unstamped === 0 ? [] : [`${RevisionText.count(unstamped)} as not applied`])
   ]
-  return `Recorded ${parts.join(" and ")}; nothing was run`
+  return `Recorded ${parts.join(" and ")}; no migration was run`
 }
 
-/** `from:to` is allowed for a single target; the script then starts there. */
+/** The targets of a script. A single target may be a range, which has the starting revision of the script. */
 const scriptTargets = Effect.fnUntraced(function*(texts: ReadonlyArray<string>) {
   if (texts.length > 1 && texts.some((text) => text.includes(":"))) {
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot stamp several targets from a range: "${texts.join(" ")}"`,
+        problem: `Cannot combine a range with other targets: "${texts.join(" ")}"`,
         remedy: "strata stamp --sql <from>:<to>"
       })
     )

@@ -3,16 +3,16 @@
  */
 import * as Effect from "effect/Effect"
 import { Migrator } from "../../migrator/mod.ts"
-import { type Input, place, run } from "../shared_work/run.ts"
+import { type Input, onlineTarget, run } from "../shared_work/run.ts"
 import { script } from "../shared_work/script.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
-/** Upgrades, or prints the script that would; to `head` where no target is given. */
+/** Runs an upgrade, or prints its script. The default target is `head`. */
 export const work = (input: Input, shared: Shared) => {
   const texts = input.targets.length === 0 ? ["head"] : input.targets
   return input.sql ? script("upgrade", texts, input, shared) : Effect.gen(function*() {
-    const targets = yield* Effect.forEach(texts, (text) => place("upgrade", text))
+    const targets = yield* Effect.forEach(texts, (text) => onlineTarget("upgrade", text))
     yield* withDatabase(shared, () => run("upgrade", Migrator.upgrade(...targets), input.json))
   })
 }

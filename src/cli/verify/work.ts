@@ -11,7 +11,7 @@ import { note, print, printJson } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
-/** Recomputes the hash chain of the ledger and looks at its triggers; fails with the first bad event, or what is unprotected. */
+/** Verifies the hash chain and the triggers of the ledger. */
 export const work = Effect.fnUntraced(function*(
   input: { readonly expect: string | undefined; readonly json: boolean },
   shared: Shared
@@ -37,12 +37,12 @@ export const work = Effect.fnUntraced(function*(
       const unprotected = yield* (yield* Ledger).unprotected
       const text = head === undefined ? null : HashChain.printAnchor(head)
       if (input.json) {
-        const told = fault === undefined ? null : { sequence: fault.sequence, problem: fault.reason }
+        const broken = fault === undefined ? null : { sequence: fault.sequence, problem: fault.reason }
         yield* printJson(schemas.database, "Verified", {
           ledger: name,
           events,
-          intact: told === null,
-          fault: told,
+          intact: broken === null,
+          fault: broken,
           head: text,
           unprotected
         })
@@ -65,20 +65,20 @@ const anchorOf = Effect.fnUntraced(function*(text: string | undefined) {
   if (anchor._tag === "Some") return anchor.value
   return yield* CommandError.of(
     new BadUsage({
-      problem: `Cannot expect "${text}": a head is the number of an event, a colon and its hash`,
-      remedy: "strata verify --json, which prints it"
+      problem: `Cannot parse "${text}" as a head: it consists of the number of an event, a colon and its hash`,
+      remedy: "strata verify"
     })
   )
 })
 
-/** The first fault of the ledger, and of a whole one how many events it has and the newest of them. */
+/** The first fault of the ledger, the number of its events, and the newest event. */
 const check = Effect.fnUntraced(function*(anchor: HashChain.Anchor | undefined) {
   const ledger = yield* Ledger
-  // The chain first: it is about the rows as they are, also those that no longer make sense as events.
+  // The chain is verified first, because it covers rows that can no longer be decoded as events.
   const broken = yield* ledger.verify
   if (broken._tag === "Some") return { events: null, fault: broken.value, head: undefined }
   const events = yield* ledger.read
-  // The table and its first event come in one transaction, so a table without it was emptied.
+  // The table and its first event are created in one transaction, so that a table without events was emptied.
   const emptied = anchor === undefined && events.length === 0 ? { sequence: 1, reason: "it is missing" } : undefined
   const lost = anchor === undefined ? undefined : Option.getOrUndefined(HashChain.holds(events, anchor))
   return { events: events.length, fault: emptied ?? lost, head: events.at(-1) }
