@@ -18,7 +18,7 @@ export const notices = (
   const nothing = !hasLedger ? "There is no ledger yet" : applied === 0 ? "No revision is applied" : undefined
   const waiting = pending.length === 0
     ? undefined
-    : `${RevisionText.count(pending.length)} pending; next: ${RevisionText.upgradeAll(fileHeads)}`
+    : `${RevisionText.count(pending.length)} pending; next, run: ${RevisionText.upgradeAll(fileHeads)}`
   return [
     ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
     ...late.map(({ id }) => RevisionText.cameLate(id)),
