@@ -2,6 +2,7 @@
  * Objects in the form that models can create: without settings that only SQL can make, and with `serial` columns.
  */
 import * as Catalog from "../../catalog/mod.ts"
+import * as Diff from "../../diff/mod.ts"
 
 /** A `serial` column: its type, and the objects that it creates. */
 export interface Serial {
@@ -34,12 +35,6 @@ const types: Readonly<Record<string, Serial["type"]>> = {
   bigint: "bigserial"
 }
 
-const limits: Readonly<Record<string, string>> = {
-  smallint: "32767",
-  integer: "2147483647",
-  bigint: "9223372036854775807"
-}
-
 /**
  * The columns that `serial` would create, by address: the sequence has the name and options of a `serial`, is owned by
  * the column, and is used by no other object.
@@ -68,7 +63,5 @@ const isPlain = (sequence: Catalog.Sequence, column: Catalog.Column, catalog: Ca
   const table = Catalog.find(catalog, Catalog.address("table", column.schema, column.table))
   const name = `${column.table}_${column.name}_seq`
   return sequence.name === name && new TextEncoder().encode(name).length <= 63 && sequence.schema === column.schema &&
-    sequence.type === column.type && sequence.start === "1" && sequence.increment === "1" &&
-    sequence.minimum === "1" && sequence.maximum === limits[sequence.type] && sequence.cache === "1" &&
-    !sequence.cycle && table?.kind === "table" && sequence.unlogged === table.unlogged
+    sequence.type === column.type && Diff.isPlainSequence(sequence) && table?.kind === "table" && sequence.unlogged === table.unlogged
 }

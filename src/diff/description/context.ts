@@ -1,5 +1,5 @@
 /**
- * What a description is given and what it returns: the two catalogs, the parts of an object, drafts of steps.
+ * The arguments and results of descriptions: the two catalogs, parts of objects, drafts of steps.
  */
 import type { Address, Catalog, CatalogObject, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
 import type { Hazard } from "../../hazard/mod.ts"
@@ -7,7 +7,7 @@ import type { Operation } from "../../operation/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
 import type { Options } from "../options.ts"
 
-/** An operation that has no place in the order yet. */
+/** An operation of a plan that is not ordered yet. */
 export interface Draft {
   readonly operation: Operation
   readonly hazards: ReadonlyArray<Hazard>
@@ -17,7 +17,7 @@ export interface Draft {
   readonly isOneWay?: boolean
 }
 
-/** The comparison that an object is part of. */
+/** The comparison. */
 export interface Context {
   readonly from: Catalog
   readonly to: Catalog
@@ -32,7 +32,7 @@ export interface Context {
   readonly parked: (type: QualifiedName) => QualifiedName | undefined
 }
 
-/** A context in which all changes are known. */
+/** A comparison whose changes are known. */
 export interface Scene extends Context {
   /** The change of an object; undefined if it stays as it is. */
   readonly changeOf: (address: Address) => Change | undefined
@@ -99,7 +99,7 @@ export const tableOf = ({ schema, table }: { readonly schema: string; readonly t
   name: table
 })
 
-/** The column or attribute of an object that an address is of, where it is no object itself. */
+/** The column or attribute with this address, for columns that are not objects. */
 export const columnAt = (columns: ReadonlyArray<{ readonly name: string }>, on: Address): string | undefined =>
   columns.map(({ name }) => name).find((name) => on.endsWith(`.${quoteIdentifier(name)}`))
 
@@ -109,7 +109,7 @@ export const dotted = ({ name, schema }: QualifiedName): string => `${schema}.${
 /** The answer of a description to which something does not apply. */
 export const nothing = (): ReadonlyArray<never> => []
 
-/** The answer of a description to whose objects nothing else has to be recreated. */
+/** The answer of a description whose changes recreate no other object. */
 export const nobody = (): undefined => undefined
 
 /** The answer of a description to which something never applies. */
@@ -118,8 +118,8 @@ export const never = (): boolean => false
 /** The answer of a description to which something always applies. */
 export const always = (): boolean => true
 
-/** A text that is not there. */
+/** The answer of a description without a text. */
 export const noText = (): string => ""
 
-/** An object that is compared as a whole. */
+/** The object itself. */
 export const itself = <O extends object>(object: O): object => object

@@ -1,11 +1,10 @@
 /**
- * What the comparison has to know about a kind of object. `kind/descriptions.ts` has one complete description of each
+ * What the comparison knows about a kind of object. `kind/descriptions.ts` has one complete description of each
  * kind of the catalog; the engine reads these and names no kind itself.
  *
  * No field is optional: a description states "none", "never" or an empty list where something does not apply.
  */
-import type { Address, CatalogObject, ComparedKind, comparison, DefaultPrivilege, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
-import type { Catalog } from "../../catalog/mod.ts"
+import type { Address, Catalog, CatalogObject, ComparedKind, comparison, DefaultPrivilege, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
 import type { CommentTarget, Operation } from "../../operation/mod.ts"
 import type { Options, Verdict } from "../options.ts"
 import type { ChangedParts, Context, Draft, Parts, Scene, StepReference } from "./context.ts"
@@ -42,23 +41,23 @@ export interface Operations<O> {
 
 /** What of an object is compared. */
 export interface Comparison<O> {
-  /** The object without what no statement can change. */
+  /** The object without the fields that no statement can change, such as the position of a column. */
   readonly comparable: (object: O) => object
-  /** Whether the texts of an object were deparsed by PostgreSQL; a text that an author wrote is compared as it is. */
+  /** Whether PostgreSQL deparsed the texts of an object. A text that an author wrote is compared unchanged. */
   readonly isDeparsed: (object: O) => boolean
-  /** What the user's options decide about an object instead of the comparison. */
+  /** The user's verdict on objects of the kind, from `compareTypes` or `compareDefaults`. */
   readonly judge: "never" | Judge<O>
   /** Whether an object is left out although its kind is compared. */
   readonly isLeftOut: (object: O, catalog: Catalog, options: Options) => boolean
 }
 
-/** How an object is compared loosely. */
+/** The verdict of the options on an object, and what follows from it. */
 export interface Judge<O> {
-  /** The verdict of the options; one side is missing where the object exists on the other side only. */
+  /** The verdict; a side is undefined if it does not have the object. */
   readonly verdict: (inspected: O | undefined, declared: O | undefined, options: Options) => Verdict
-  /** Whether a verdict is asked for where one side is missing but the parent is on both. */
+  /** Whether there is a verdict on an object that only one side has, if both have its parent. */
   readonly isOfMissing: boolean
-  /** The declared object with what the verdict "same" is about taken from the inspected one. */
+  /** The declared object after the verdict "same", with the inspected type or expression. */
   readonly asInspected: (inspected: O, declared: O) => O
 }
 
@@ -72,15 +71,15 @@ export interface Statements<O> {
     readonly on: (object: O, on: Address) => string
     readonly target: (object: O) => CommentTarget | "sql"
   }
-  /** What stands between `ALTER` and `OWNER TO`; "parent" for a part that belongs to the owner of its parent. */
+  /** What precedes `OWNER TO` in ALTER; "parent" if an object always has the owner of its parent. */
   readonly owner: "none" | "parent" | ((object: O) => string)
-  /** What follows `GRANT … ON`, and the column that is granted on, if `on` is one. */
+  /** What follows `GRANT … ON`, and the column, if `on` is the address of one. */
   readonly grant: "none" | ((object: O, on: Address) => { readonly on: string; readonly column?: string })
   /** The type of `ALTER DEFAULT PRIVILEGES` that applies to new objects. */
   readonly defaultPrivileges: "none" | DefaultPrivilege["type"]
 }
 
-/** Something that a field names: an object by its address, or a type, which can be of several kinds. */
+/** An object that a field names: an address, or the name of a type, whose kind the field does not tell. */
 export type Need = Address | { readonly type: QualifiedName }
 
 /** What an object depends on, and what depends on it. */
@@ -91,9 +90,9 @@ export interface Dependencies<O> {
   readonly isRecordedForParent: (object: O) => boolean
   /** The expressions that PostgreSQL evaluates or parses when the object is created. */
   readonly evaluates: (object: O) => ReadonlyArray<string>
-  /** A text that names objects without PostgreSQL recording it, such as the body of a function. */
+  /** A text that names objects without a recorded dependency, such as the body of a function. */
   readonly body: (object: O) => string
-  /** The names that all have to occur in such a text where it refers to the object; none if it never does. */
+  /** The names that such a text contains if it refers to the object; none if no text can. */
   readonly namesInBodies: (object: O) => ReadonlyArray<string>
   /** Whether an object that is altered can stop depending on an object that is dropped. */
   readonly canRelease: boolean
@@ -102,7 +101,7 @@ export interface Dependencies<O> {
    * a change of modifiers alone, after which operators and casts stay the same.
    */
   readonly isRecreatedWith: (object: O, column: Address, isShallow: boolean) => boolean
-  /** Names that only one object can have at a time: in a schema, or as a role in a table. */
+  /** Names in a schema, and roles in a table, that only one object can have at a time. */
   readonly places: (object: O) => ReadonlyArray<string>
 }
 
@@ -110,16 +109,16 @@ export interface Dependencies<O> {
 export interface Types<O> {
   /** Whether the name of an object is the name of a type. */
   readonly isTypeName: boolean
-  /** For a type that comes with a second one: its name, and its name while the type is parked under another name. */
+  /** The second type that is created with a type, such as a multirange type: its name, and its name while parked. */
   readonly secondType:
     | "none"
     | ((object: O, parked: QualifiedName) => {
       readonly name: QualifiedName
       readonly parked: QualifiedName
     })
-  /** Whether an object keeps values, or is made of a type, so that a type in use is rebuilt rather than dropped. */
+  /** Whether objects have values or parts of a type. A type that such an object uses is rebuilt rather than dropped. */
   readonly usesTypes: boolean
-  /** Whether it uses its type inside of an array or a composite, to which PostgreSQL adds no domain constraint. */
+  /** Whether an object uses its type in an array or a composite. PostgreSQL adds no constraint to a domain used so. */
   readonly containsType: (object: O) => boolean
   /** How a change of the type of an object is carried out, for objects that have rows. */
   readonly retyping: "none" | Retyping<O>
@@ -149,7 +148,7 @@ export interface Ordering<O> {
   readonly isAlteredAfter: (object: O, part: CatalogObject) => boolean
   /** The object that has to be recreated because PostgreSQL refuses the change of this one. */
   readonly recreates: (change: KindChange<O>, scene: Scene) => Address | undefined
-  /** Whether parts that go with a parked object are dropped together with it. */
+  /** Whether the parts of a parked object are dropped together with it. */
   readonly parksParts: boolean
 }
 
@@ -165,7 +164,7 @@ export interface KindChange<O> {
 export interface Folding<O> {
   /** Where an object can be part of the statement of its parent. */
   readonly fold: "never" | Fold<O>
-  /** Which comments, owners and privileges are written together with an object, instead of as steps of their own. */
+  /** Which comments, owners and privileges are part of the statement of their object instead of steps of their own. */
   readonly attachments: "none" | "comment" | "all"
   /** Whether it is a comment, an owner or a privilege, which any object can have. */
   readonly isAttachment: boolean
@@ -174,27 +173,27 @@ export interface Folding<O> {
 /** How an object is folded into the statement of its parent. */
 export interface Fold<O> {
   readonly isFoldable: (object: O, parent: CatalogObject) => boolean
-  /** Whether it is also part of the alteration of its parent, where it is created or dropped without it. */
+  /** Whether it is also folded into the alteration of its parent. */
   readonly intoAlter: (object: O, parent: CatalogObject) => boolean
   /** Objects with a low number are taken out first where folding closes a circle. */
   readonly looseness: (object: O) => number
 }
 
-/** What renames of other objects, and of the object itself, do to an object. */
+/** The effect of renames on an object. */
 export interface Renaming<O> {
-  /** The fields, at any depth, with SQL expressions in which PostgreSQL writes the new name of what is renamed. */
+  /** The fields, at any depth, with SQL in which PostgreSQL writes the new name of a renamed object. */
   readonly expressions: ReadonlyArray<Field<O>>
   /** The fields, at any depth, with names of types as `format_type` writes them. */
   readonly types: ReadonlyArray<Field<O>>
   /** The fields, at any depth, with names of columns of the object's own table. */
   readonly columns: ReadonlyArray<Field<O>>
-  /** The object with the names of columns of another table renamed. */
+  /** The object with columns of `table` renamed, for kinds that name columns of other tables. */
   readonly withColumns: "none" | ((object: O, table: QualifiedName, renamed: (column: string) => string) => O)
   /** Whether PostgreSQL writes the text differently after a rename, so that the object is recreated around it. */
   readonly isRecreatedAround: boolean
   /** Whether the name of an object is that of its parent. */
   readonly isNamedAfterParent: boolean
-  /** The operation that gives an object another name, for kinds whose name is worth no more than that. */
+  /** The operation that renames an object, for kinds where a difference in the name alone is always a rename. */
   readonly rename: "none" | ((from: O, to: O) => Operation | undefined)
 }
 

@@ -1,16 +1,16 @@
 /**
- * The answers of kinds to which a group of questions does not apply. A description that spreads one of these gives the
- * answers that are different after it.
+ * Groups of answers for kinds to which a part of the description does not apply. A description spreads a group and then
+ * gives the answers that differ.
  */
 import { always, itself, never, nobody, noText, nothing } from "./context.ts"
 
-/** Everything about an object is compared, by rule. */
+/** All fields are compared, and no option decides about an object. */
 export const comparedWhole = { comparable: itself, isDeparsed: always, judge: "never", isLeftOut: never } as const
 
 /** No comment, no owner and no privileges. */
 export const notCalled = { comment: "none", owner: "none", grant: "none", defaultPrivileges: "none" } as const
 
-/** Neither a type nor something with values of one. */
+/** Neither a type nor a user of types. */
 export const noType = {
   isTypeName: false,
   secondType: "none",
@@ -19,7 +19,7 @@ export const noType = {
   retyping: "none"
 } as const
 
-/** A rank, and no order besides those of dependencies and ranks. */
+/** A rank, and no order except that of dependencies and ranks. */
 export const ranked = (rank: number) => ({
   rank: () => rank,
   position: noText,
@@ -29,10 +29,10 @@ export const ranked = (rank: number) => ({
   parksParts: false
 })
 
-/** Always a statement of its own, which includes no other object. */
+/** Always in a statement of its own, without other objects. */
 export const ownStatements = { fold: "never", attachments: "none", isAttachment: false } as const
 
-/** No text and no field in which a rename changes a name. */
+/** No field in which a rename changes a name. */
 export const noNames = {
   expressions: [],
   types: [],

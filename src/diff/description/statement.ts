@@ -18,7 +18,7 @@ export const roleText = (role: string): string => role === "public" ? "PUBLIC" :
 /** Trusted SQL without parameters. */
 export const raw = (text: string): Expression => ({ _tag: "Expression", text, parameters: [] })
 
-/** Statements with what undoes them. */
+/** An `Execute` of statements, with its inverse. */
 export const execute = (text: string, inverse?: string): Execute =>
   inverse === undefined ? { _tag: "Execute", expression: raw(text) } : {
     _tag: "Execute",
@@ -53,6 +53,6 @@ export const settingChanges = (from: Parameters, to: Parameters): ReadonlyArray<
 /** Whether there is any setting. */
 export const hasSettings = (parameters: Parameters): boolean => Object.keys(parameters).length > 0
 
-/** `WITH (…)` where there is something to say. */
+/** `WITH (…)`, unless there are no settings. */
 export const withSettings = (parameters: Readonly<Record<string, string>>): string | false =>
   hasSettings(parameters) && `WITH ${settings(parameters)}`

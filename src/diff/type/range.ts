@@ -1,9 +1,9 @@
 /**
  * Range types. A range type is never changed in place.
  */
-import type { CatalogObject, Composite, Domain, EnumType, QualifiedName, Range } from "../../catalog/mod.ts"
+import type { QualifiedName, Range } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, type Context, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
+import { always, type Context, dotted, draft, isQualified, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
@@ -43,15 +43,10 @@ const multirangeOf = ({ name, schema }: QualifiedName): QualifiedName => ({ sche
 
 /** The subtype under its parked name. */
 const parkedSubtype = ({ subtype }: Range, context: Context): string => {
-  const type = context.from.objects.find((object) =>
-    isType(object) && `${object.schema}.${object.name}` === subtype.replaceAll("\"", "")
-  )
-  const parked = type === undefined || !isType(type) ? undefined : context.parked(type)
+  const type = context.from.objects.filter(isQualified).find((type) => dotted(type) === subtype.replaceAll("\"", ""))
+  const parked = type === undefined ? undefined : context.parked(type)
   return parked === undefined ? subtype : quoteName(parked)
 }
-
-const isType = (object: CatalogObject): object is EnumType | Domain | Composite | Range =>
-  object.kind === "enum" || object.kind === "domain" || object.kind === "composite" || object.kind === "range"
 
 const types = (from: Range, to: Range): ReadonlyArray<string> => [
   renameText("TYPE", quoteName(from), to.name),
