@@ -71,7 +71,7 @@ describe("the program", () => {
       const directory = yield* directoryOf({})
       const { code, err, out } = yield* strata(["current", "--directory", directory], { url: "" })
       assert.deepStrictEqual([code, out], [1, ""])
-      assert.include(err, "DATABASE_URL is set and empty")
+      assert.include(err, "DATABASE_URL is set but empty")
     }))
 
   it.live("is short about wrong usage, on standard error, and exits with 2", () =>
@@ -216,7 +216,10 @@ describe("the program", () => {
       assert.deepStrictEqual([code, out, err.split("\n").slice(1)], [
         130,
         "",
-        ["Interrupted: 1 revision was applied and stays so. See where the database is: strata current", ""]
+        [
+          "Interrupted: 1 revision was applied and remains applied. To see the current revisions, run: strata current",
+          ""
+        ]
       ])
       const left = yield* Effect.promise(() => query(place.url, "SELECT to_regclass('fast') f, to_regclass('slow') s"))
       assert.deepStrictEqual(left, [{ f: "fast", s: null }])

@@ -220,13 +220,13 @@ describe("before anything runs", () => {
       yield* put(place.directory, { ...table("zzzz", ["aaaa"], "later"), ...merge("cccc", "late", "zzzz") })
       yield* strata(place, "accept", "dddd", "--reason", "one more branch")
       const sentence =
-        "Revision \"zzzz\" came late: revisions above it are applied already; the next upgrade applies it"
+        "Revision \"zzzz\" is pending although revisions that follow it are applied; the next upgrade applies it"
       const current = yield* strata(place, "current")
-      assert.deepStrictEqual(current.err, ["1 revision pending; next: strata upgrade", sentence])
+      assert.deepStrictEqual(current.err, ["1 revision pending; next, run: strata upgrade", sentence])
       const plan = yield* strata(place, "plan")
       assert.deepStrictEqual([plan.err, plan.out], [[sentence], ["aaaa -> zzzz, later"]])
       assert.strictEqual(json(yield* strata(place, "plan", "--json")).revisions[0].late, true)
-      assert.include((yield* strata(place, "upgrade")).err.join("\n"), "late     zzzz later came late")
+      assert.include((yield* strata(place, "upgrade")).err.join("\n"), "late     zzzz later is applied late")
       assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
     }))
 

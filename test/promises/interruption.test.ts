@@ -61,7 +61,7 @@ describe("the program, interrupted", () => {
         const { code, err } = yield* (yield* signalled(place, signal)).ended
         assert.deepStrictEqual([code, err.trim().split("\n").at(-1)], [
           130,
-          "Interrupted: 1 revision was applied and stays so. See where the database is: strata current"
+          "Interrupted: 1 revision was applied and remains applied. To see the current revisions, run: strata current"
         ])
         assert.deepStrictEqual(yield* read(place.url, "SELECT to_regclass('slow') AS slow"), [{ slow: null }])
         assert.deepStrictEqual((yield* events(place.url)).slice(2), ["RevisionFailed bbbb the run was interrupted"])
@@ -80,9 +80,9 @@ describe("the program, interrupted", () => {
       yield* open
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").slice(-2)], [130, [
-        "Stopping after the running statement; Ctrl-C kills the command, and the statement with it",
+        "Waiting for the running statement to finish; press Ctrl-C again to kill the command and the statement",
         "Interrupted: 1 revision was applied and stays so, and \"bbbb\" stopped after 1 step, which is recorded. " +
-        "To go on, run the command again"
+        "To resume it, run the command again"
       ]])
       assert.deepStrictEqual((yield* events(place.url)).slice(2), [
         "RevisionStarted bbbb",
@@ -97,12 +97,12 @@ describe("the program, interrupted", () => {
     Effect.gen(function*() {
       const place = yield* placeOf({ ...fast, ...outside("pg_sleep(600)") })
       const { child, ended, said } = yield* signalled(place, "SIGINT")
-      yield* said("Stopping after the running statement")
+      yield* said("Waiting for the running statement to finish")
       yield* Effect.sync(() => child.kill("SIGINT"))
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").at(-1)], [
         130,
-        "Killed: what ran may have been cut off. See where the database is: strata current"
+        "Killed: the running statement may have been aborted. To see the current revisions, run: strata current"
       ])
       yield* untilNoRows(place.url, others)
       assert.deepStrictEqual(yield* read(place.url, "SELECT id FROM fast"), [])
@@ -120,7 +120,7 @@ describe("the program, interrupted", () => {
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").at(-1)], [
         130,
-        "Interrupted: no revision was applied. See where the database is: strata current"
+        "Interrupted: no revision was applied. To see the current revisions, run: strata current"
       ])
       assert.deepStrictEqual(yield* read(place.url, "SELECT to_regclass('strata.ledger') AS ledger"), [{
         ledger: null

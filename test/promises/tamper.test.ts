@@ -155,7 +155,7 @@ const Index = Schema.Int.check(Schema.isBetween({ minimum: 0, maximum: 40 }))
 /** What the command line says of a ledger: its exit code and the event that it names. */
 const verified = Effect.fnUntraced(function*(url: string, ...argv: ReadonlyArray<string>) {
   const { code, err } = yield* strata({ directory: yield* directoryOf({}), url }, "verify", ...argv)
-  const bad = /event (-?\d+) is the first bad one/.exec(err.join("\n"))
+  const bad = /event (-?\d+) is the first invalid one/.exec(err.join("\n"))
   return [code, bad === null ? undefined : Number(bad[1])] as const
 })
 
@@ -224,7 +224,7 @@ describe("the ledger", () => {
       const { code, err, out } = yield* strata(place, "verify")
       assert.deepStrictEqual([code, out.length, err], [3, 1, [
         "The ledger \"strata.ledger\" does not protect its events: its trigger \"strata_refuse_change\" is disabled. " +
-        "Find out who changed it, then, as its owner, run: strata ensure-ledger"
+        "Find out who changed it. To restore it, run as its owner: strata ensure-ledger"
       ]])
       assert.strictEqual((yield* strata(place, "ensure-ledger")).code, 0)
       assert.strictEqual((yield* strata(place, "verify")).code, 0)

@@ -66,7 +66,7 @@ export const summary = (
 export const interrupted = (direction: Migrator.Direction, finished: number, stopped?: Interrupted): string => {
   const verb = finished === 1 ? "was" : "were"
   const done = finished === 0 ? "no revision was" : `${Format.count(finished)} ${verb}`
-  const stay = finished === 0 ? "" : finished === 1 ? " and stays so" : " and stay so"
+  const stay = finished === 0 ? "" : ` and ${finished === 1 ? "remains" : "remain"} ${past(direction)}`
   if (stopped?.steps !== undefined) {
     const { revision: { id }, steps } = stopped
     const recorded = steps === 0

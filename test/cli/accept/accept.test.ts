@@ -18,12 +18,12 @@ describe("strata accept", () => {
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
         (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" was edited after it was applied; to take it as it is: strata accept aaaa --reason \"…\""
+        "Revision \"aaaa\" was edited after it was applied; to accept the new text: strata accept aaaa --reason \"…\""
       )
       assert.strictEqual((yield* strata(place, "accept", "aaaa")).code, 2)
       const { code, err } = yield* strata(place, "accept", "aaaa", "--reason", "a comment")
       assert.strictEqual(code, 0)
-      assert.match(err.join(), /^Accepted revision "aaaa" as its file is now \(sha256:[0-9a-f]{64}\)$/)
+      assert.match(err.join(), /^Accepted the file of revision "aaaa" \(sha256:[0-9a-f]{64}\)$/)
       assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
     }))
 })

@@ -33,7 +33,7 @@ describe("check", () => {
       assert.deepStrictEqual([after.code, after.out], [0, ["No differences between the models and the database"]])
       const nothing = yield* strata(place, "revision", "--autogenerate", "-m", "nothing")
       assert.deepStrictEqual([nothing.code, nothing.out], [0, []])
-      assert.include(nothing.err.join("\n"), "Wrote nothing")
+      assert.include(nothing.err.join("\n"), "No revision was written")
     }).pipe(Effect.scoped))
 
   it.live("shows hazards below their line, and everything as JSON", () =>

@@ -11,8 +11,8 @@ describe("strata current", () => {
         code: 3,
         out: ["bbbb"],
         err: [
-          "2 revisions pending; next: strata upgrade",
-          "The database is not at head: 2 revisions are pending (cccc, dddd). Run: strata upgrade heads"
+          "2 revisions pending; next, run: strata upgrade",
+          "The database is not up to date: 2 revisions are pending (cccc, dddd). Run: strata upgrade heads"
         ]
       })
       yield* strata(place, "upgrade")
@@ -57,7 +57,7 @@ describe("strata current, beside files that changed", () => {
       const branches = Object.fromEntries(Object.entries(files).map(([file, text]) => [`${file}.sql`, text]))
       const place = yield* placeOf(branches)
       assert.deepStrictEqual((yield* strata(place, "current")).err, [
-        "There is no ledger yet, 3 revisions pending; next: strata upgrade heads"
+        "There is no ledger yet, 3 revisions pending; next, run: strata upgrade heads"
       ])
       yield* strata(place, "upgrade", "heads")
       const elsewhere = yield* directoryOf(
@@ -66,7 +66,7 @@ describe("strata current, beside files that changed", () => {
       const { err } = yield* strata({ ...place, directory: elsewhere }, "current")
       assert.include(
         err,
-        "Revision \"bbbb\" is applied and has no file; check out the branch that has it, or, if the database is really without it: strata stamp --purge aaaa"
+        "Revision \"bbbb\" is applied but has no file; check out the branch with the file, or, if the database does not contain its changes: strata stamp --purge aaaa"
       )
     }))
 
@@ -79,7 +79,7 @@ describe("strata current, beside files that changed", () => {
         directory: yield* directoryOf(revision("ffff", [], "good", "SELECT 1;", "SELECT 1;"))
       }
       assert.deepStrictEqual((yield* strata(elsewhere, "current")).err, [
-        "Nothing is applied, 1 revision pending; next: strata upgrade"
+        "No revision is applied, 1 revision pending; next, run: strata upgrade"
       ])
       assert.deepStrictEqual(json(yield* strata(elsewhere, "current", "--json")).failed, [])
     }))

@@ -34,7 +34,7 @@ describe("strata downgrade", () => {
         code: 2,
         out: [],
         err: [
-          "Cannot ask whether to revert 4 revisions, because this is not a terminal. Nothing was changed. To revert without a question, run: strata downgrade base --yes"
+          "Cannot ask for confirmation to revert 4 revisions: there is no terminal. Nothing was changed. To revert without confirmation, run: strata downgrade base --yes"
         ]
       })
       assert.deepStrictEqual((yield* strata(place, "current")).out, ["dddd (head)"])
@@ -70,7 +70,7 @@ describe("strata downgrade", () => {
       assert.deepStrictEqual(yield* strata(place, "downgrade", "base"), {
         code: 0,
         out: [],
-        err: ["Already at base, nothing to downgrade"]
+        err: ["Nothing to downgrade: the database is at base"]
       })
     }))
 

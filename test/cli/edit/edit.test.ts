@@ -29,7 +29,7 @@ describe("strata edit", () => {
       assert.deepStrictEqual([code, err, out], [0, [], []])
       const failed = yield* editing({ EDITOR: "false" }, "bbbb")
       assert.strictEqual(failed.code, 1)
-      assert.match(failed.err.join(), /^The editor "false" ended with exit code 1/)
+      assert.match(failed.err.join(), /^The editor "false" failed with exit code 1/)
     }))
 
   it.effect("prints the path where there is no editor", () =>

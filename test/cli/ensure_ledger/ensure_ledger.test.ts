@@ -30,7 +30,7 @@ describe("strata ensure-ledger", () => {
         err: ["Created the ledger strata.ledger"]
       })
       assert.deepStrictEqual((yield* strata(place, "ensure-ledger")).err, [
-        "Nothing to do: there is the ledger strata.ledger"
+        "Nothing to do, the ledger is up to date: strata.ledger"
       ])
       yield* Effect.promise(() => query(place.url, "ALTER TABLE strata.ledger DISABLE TRIGGER strata_refuse_change"))
       const renewed = yield* strata(place, "ensure-ledger", "--json", "--quiet")

@@ -103,7 +103,10 @@ describe("strata history --format", () => {
       for (const look of [["--graph"], ["--format", "dot"]]) {
         const { code, err, out } = yield* strata({ directory }, "history", "--json", ...look)
         assert.deepStrictEqual([code, out], [2, []])
-        assert.match(JSON.parse(err.join()).message, /^Cannot print JSON and .* at once\. Run: strata history --json$/)
+        assert.match(
+          JSON.parse(err.join()).message,
+          /^Cannot combine --json with --(graph|format (mermaid|dot))\. Run: strata history --json$/
+        )
       }
     }))
 })

@@ -11,7 +11,7 @@ describe("strata lock", () => {
       const directory = yield* directoryOf(diamond)
       const stale = yield* strata({ directory }, "lock", "--check")
       assert.deepStrictEqual([stale.code, stale.out], [3, Object.keys(diamond).map((file) => `added    ${file}`)])
-      assert.match(stale.err.join(), /strata\.lock" does not describe the revisions\. .*run: strata lock$/)
+      assert.match(stale.err.join(), /strata\.lock" is out of date\. .*run: strata lock$/)
       assert.isFalse(yield* fs.exists(`${directory}/strata.lock`))
       const written = yield* strata({ directory }, "lock")
       assert.deepStrictEqual([written.code, written.out], [0, stale.out])

@@ -51,11 +51,11 @@ describe("strata log", () => {
       assert.deepStrictEqual(yield* strata(place, "log", "-r", "zzzz"), {
         code: 0,
         out: [],
-        err: ["No event of the ledger is one of these"]
+        err: ["No event of the ledger matches"]
       })
       const unknown = yield* strata(place, "log", "--kind", "Applied")
       assert.strictEqual(unknown.code, 2)
-      assert.match(unknown.err.join(), /^There are no events of kind "Applied"; the kinds are LedgerCreated, /)
+      assert.match(unknown.err.join(), /^Unknown kind of event "Applied"; the kinds are LedgerCreated, /)
       assert.strictEqual((yield* strata(place, "log", "-n", "-1")).code, 2)
       assert.strictEqual((yield* strata(place, "log", "--at", "1", "--follow")).code, 2)
     }))
@@ -73,7 +73,7 @@ describe("strata log", () => {
           ...out.slice(1).map((line) => line.split(/ {2,}/).toSpliced(2, 1).join(" "))
         ]
       })
-      assert.deepStrictEqual(yield* at("0"), ["Before the ledger began"])
+      assert.deepStrictEqual(yield* at("0"), ["This is before the first event of the ledger"])
       assert.deepStrictEqual(yield* at("1"), ["After event 1 of 17: 0 applied, at base"])
       assert.deepStrictEqual(yield* at("7"), [
         "After event 7 of 17: 3 applied, at bbbb, cccc",
@@ -82,7 +82,7 @@ describe("strata log", () => {
         "bbbb applied create tokens"
       ])
       assert.deepStrictEqual(yield* at("17"), ["After event 17 of 17: 0 applied, at base"])
-      assert.deepStrictEqual(yield* at("2000-01-01T00:00Z"), ["Before the ledger began"])
+      assert.deepStrictEqual(yield* at("2000-01-01T00:00Z"), ["This is before the first event of the ledger"])
       assert.deepStrictEqual(yield* at("2999-01-01 00:00+02:00"), yield* at("17"))
       const recorded = json(yield* strata(place, "log", "-k", "RevisionApplied", "--json"))
       const document = json(yield* strata(place, "log", "--at", recorded[1].at, "--json"))

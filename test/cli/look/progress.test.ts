@@ -23,9 +23,9 @@ describe("line", () => {
       { _tag: "Late", revision }
     ] as const
     assert.deepStrictEqual(moments.map((moment) => line(moment, plain)), [
-      "skipped  aaaa create users, applied by another run in the meantime",
+      "skipped  aaaa create users, applied by a concurrent run",
       "retrying aaaa create users: lock timeout",
-      "late     aaaa create users came late: revisions above it are applied already"
+      "late     aaaa create users is applied late: revisions that follow it are already applied"
     ])
   })
 })

@@ -38,7 +38,7 @@ describe("strata rebase", () => {
       const { code, err } = yield* strata(place, "rebase")
       assert.deepStrictEqual([code, err], [
         2,
-        ["There is nothing to move, as the history has one head. Run: strata history"]
+        ["Cannot rebase: the history has only one head. Run: strata history"]
       ])
     }))
 
@@ -54,7 +54,7 @@ describe("strata rebase", () => {
         moved: [{ revision: "bbbb", file: "bbbb_two.sql", from: ["aaaa"], to: ["dddd"] }]
       }])
       assert.deepStrictEqual((yield* strata(place, "rebase", "bbbb", "--onto", "dddd")).err, [
-        "\"bbbb\" follows \"dddd\" already, nothing to move"
+        "Nothing to move: \"bbbb\" already follows \"dddd\""
       ])
     }))
 
@@ -90,7 +90,7 @@ describe("strata rebase", () => {
         "--onto",
         "dddd"
       )
-      yield* refused(2, "Cannot rebase with \"base\", which names no revision. Run: strata heads", "--onto", "base")
+      yield* refused(2, "Cannot rebase: \"base\" matches no revision. Run: strata heads", "--onto", "base")
     }))
 
   it.effect("asks which, where there are three heads or two histories", () =>

@@ -18,19 +18,19 @@ describe("strata resolve", () => {
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
         (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" is in doubt; to go on, run the same command again; to settle it by hand: strata resolve aaaa --applied|--reverted --reason \"…\""
+        "Revision \"aaaa\" is in doubt; to resume it, run the same command again; to record its outcome instead: strata resolve aaaa --applied|--reverted --reason \"…\""
       )
       const undecided = yield* strata(place, "resolve", "aaaa", "--reason", "x")
       assert.deepStrictEqual([undecided.code, undecided.err], [
         2,
         [
-          "Cannot settle the revision: say either --applied or --reverted. Run: strata resolve aaaa --applied --reason \"…\""
+          "Cannot record an outcome: specify either --applied or --reverted. Run: strata resolve aaaa --applied --reason \"…\""
         ]
       ])
       assert.deepStrictEqual(yield* strata(place, "resolve", "aaaa", "--applied", "--reason", "looked"), {
         code: 0,
         out: [],
-        err: ["Recorded revision \"aaaa\" as applied; nothing was run"]
+        err: ["Recorded revision \"aaaa\" as applied; no migration was run"]
       })
       assert.deepStrictEqual((yield* strata(place, "current", "--check-heads")).out, ["aaaa (head)"])
     }))

@@ -14,7 +14,9 @@ describe("strata revision", () => {
       const { code, err, out } = yield* strata({ directory }, "revision", "-m", "add due date", "--rev-id", "ffff")
       assert.deepStrictEqual([code, out.length], [0, 1])
       assert.match(out[0]!, /_ffff_add_due_date\.ts$/)
-      assert.deepStrictEqual(err, ["Wrote revision \"ffff\", on top of \"dddd\". Fill it in, then run: strata upgrade"])
+      assert.deepStrictEqual(err, [
+        "Wrote revision \"ffff\", with the parent \"dddd\". Edit the file, then run: strata upgrade"
+      ])
     }))
 
   it.effect("refuses an empty message, and an id that is taken or none, before anything is written", () =>
@@ -48,7 +50,7 @@ describe("strata revision", () => {
     Effect.gen(function*() {
       const directory = yield* directoryOf(diamond)
       const second = yield* strata({ directory }, "revision", "-m", "x", "--head", "base", "--rev-id", "ffff")
-      assert.match(second.err.join(), /Fill it in, then run: strata upgrade heads$/)
+      assert.match(second.err.join(), /Edit the file, then run: strata upgrade heads$/)
       assert.match((yield* strata({ directory }, "merge")).err.join(), /stay empty; run: strata upgrade$/)
     }))
 
@@ -73,7 +75,7 @@ describe("strata revision", () => {
         code: 1,
         out: [],
         err: [
-          "Cannot put a revision on top of \"aaaa\" as it is not a head; the heads are \"dddd\". To start a new branch there, add --splice"
+          "Cannot use \"aaaa\" as a parent: it is not a head (the heads are \"dddd\"). To start a new branch there, add --splice"
         ]
       })
     }))

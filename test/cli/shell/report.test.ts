@@ -18,7 +18,7 @@ describe("report", () => {
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* reported(Cause.die(new Error("boom\nmore"))), {
         code: 1,
-        err: "This is a bug in Strata: boom; run it again with --log-level debug to see where"
+        err: "This is a bug in Strata: boom; for a stack trace, run the command again with --log-level debug"
       })
       assert.match(
         (yield* reported(Cause.die(new Error("boom")), true)).err,

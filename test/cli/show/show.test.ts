@@ -20,7 +20,7 @@ describe("strata show", () => {
       assert.deepStrictEqual(yield* strata({ directory }, "show", "base"), {
         code: 0,
         out: [],
-        err: ["\"base\" names no revision: nothing lies below the first one"]
+        err: ["\"base\" matches no revision: there is none below the first one"]
       })
     }))
 })

@@ -18,14 +18,14 @@ describe("strata stamp", () => {
           "  \"unstamped\": []",
           "}"
         ],
-        err: ["Recorded 3 revisions as applied; nothing was run"]
+        err: ["Recorded 3 revisions as applied; no migration was run"]
       })
       assert.include((yield* strata(place, "log")).out.at(-1), "from a dump")
       assert.deepStrictEqual((yield* strata(place, "stamp", "bbbb", "cccc")).err, [
         "The ledger already says so, nothing to record"
       ])
       assert.deepStrictEqual((yield* strata(place, "stamp", "base")).err, [
-        "Recorded 3 revisions as not applied; nothing was run"
+        "Recorded 3 revisions as not applied; no migration was run"
       ])
     }))
 

@@ -36,7 +36,7 @@ describe("strata upgrade", () => {
       assert.deepStrictEqual(yield* strata(place, "upgrade"), {
         code: 0,
         out: [],
-        err: ["Already at dddd (head), nothing to upgrade"]
+        err: ["Nothing to upgrade: the database is at dddd (head)"]
       })
     }))
 
@@ -67,8 +67,8 @@ describe("strata upgrade", () => {
       assert.include(err, "      intt)")
       assert.include(err, "      ^")
       assert.deepStrictEqual((yield* strata(place, "current")).err, [
-        "Nothing is applied, 1 revision pending; next: strata upgrade",
-        "Revision \"eeee\" failed when it was last tried: type \"intt\" does not exist"
+        "No revision is applied, 1 revision pending; next, run: strata upgrade",
+        "Revision \"eeee\" failed in its last run: type \"intt\" does not exist"
       ])
     }))
 
@@ -117,7 +117,7 @@ describe("strata upgrade", () => {
           code: 2,
           out: [],
           err: [
-            `Cannot write the ${direction} script "${range}": the range goes the wrong way. Run: strata ${other} --sql ${range}`
+            `Cannot write the ${direction} script "${range}": the range is in the direction of ${other}. Run: strata ${other} --sql ${range}`
           ]
         })
       }
@@ -142,7 +142,7 @@ describe("strata upgrade", () => {
         code: 2,
         out: [],
         err: [
-          "Cannot upgrade along the range \"aaaa:\": the database knows where it starts. Run: strata upgrade head, or add --sql for a script"
+          "Cannot upgrade the range \"aaaa:\": without --sql, a run starts at the current revisions of the database. Run: strata upgrade head, or add --sql to print a script"
         ]
       })
       const wrong = yield* strata({ directory }, "upgrade", "a b")

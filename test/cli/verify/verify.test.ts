@@ -17,7 +17,7 @@ describe("strata verify", () => {
       yield* Effect.promise(() => query(place.url, empty))
       const { code, err } = yield* strata(place, "verify")
       assert.strictEqual(code, 3)
-      assert.match(err.join(), /event 1 is the first bad one, it is missing/)
+      assert.match(err.join(), /event 1 is the first invalid one \(it is missing\)/)
     }))
 
   it.effect("verify names the head of a whole chain, and exits with 3 at the first event that was changed", () =>
@@ -36,7 +36,7 @@ describe("strata verify", () => {
       assert.deepStrictEqual([code, out], [3, []])
       assert.match(
         err.join(),
-        /^The ledger "strata.ledger" was changed outside of Strata: event 2 is the first bad one/
+        /^The ledger "strata.ledger" was changed outside of Strata: event 2 is the first invalid one/
       )
       assert.deepStrictEqual(json(yield* strata(place, "verify", "--json")).fault.sequence, 2)
       // A row that no longer makes sense as an event is a changed row all the same.
@@ -63,7 +63,7 @@ describe("strata verify", () => {
       assert.strictEqual((yield* strata(place, "verify")).code, 0)
       const cut = yield* strata(place, "verify", "--expect", head)
       assert.strictEqual(cut.code, 3)
-      assert.match(cut.err.join(), /event 3 is the first bad one, it is missing/)
+      assert.match(cut.err.join(), /event 3 is the first invalid one \(it is missing\)/)
       assert.strictEqual((yield* strata(place, "verify", "--expect", "3")).code, 2)
       yield* Effect.promise(() => query(url, "DROP SCHEMA strata CASCADE"))
       assert.strictEqual((yield* strata(place, "verify", "--expect", head)).code, 3)
