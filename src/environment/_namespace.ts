@@ -1,4 +1,4 @@
-/** The names behind `Environment.`, gathered from the files of this folder. */
+/** The members of `Environment`. */
 export * from "./arguments.ts"
 export * from "./environment.ts"
 export * from "./load.ts"

@@ -1,5 +1,5 @@
 /**
- * The checks of option values: each returns the value, or throws an `EnvironmentError` that names the option.
+ * Checks option values: each function returns the value, or throws an `EnvironmentError` that names the option.
  *
  * `env.ts` may be JavaScript, so the type of a value is checked as well.
  */
@@ -14,7 +14,7 @@ import { Template, Versions } from "../script/mod.ts"
 import { BadOption, EnvironmentError, UnknownOption } from "./error.ts"
 import type { Options, Settings } from "./options.ts"
 
-/** The longest `lock_timeout` and `statement_timeout` that PostgreSQL takes, in milliseconds. */
+/** The longest `lock_timeout` and `statement_timeout` that PostgreSQL accepts, in milliseconds. */
 export const longestTimeout = 2_147_483_647
 
 const refuse = (option: string, problem: string): never => {
@@ -49,7 +49,7 @@ export const name = (option: string, value: string): string => {
     return refuse(option, "it contains a character that PostgreSQL does not allow in names")
   }
   if (new TextEncoder().encode(value).length <= 63) return value
-  return refuse(option, "it is longer than 63 bytes, the longest name of PostgreSQL")
+  return refuse(option, "it is longer than 63 bytes, PostgreSQL's limit for names")
 }
 
 export const schemas = (option: string, value: ReadonlyArray<string>): ReadonlyArray<string> => {
@@ -69,7 +69,7 @@ export const duration = (option: string, value: Duration.Input, max: number): Du
   if (Duration.isNegative(parsed.value)) return refuse(option, "it is negative. Write a duration of zero or more")
   return Duration.toMillis(parsed.value) <= max
     ? parsed.value
-    : refuse(option, "it is longer than the database can wait. Write zero for no bound")
+    : refuse(option, "it is longer than the longest time-out of PostgreSQL. Write zero for no limit")
 }
 
 export const list = <A>(
@@ -95,7 +95,7 @@ export const isPostWrite = (value: unknown): boolean =>
 
 export const notFound = (template: string): string | undefined =>
   Template.hasDirectories(template)
-    ? "it names a file in a sub-directory, which is only found with recursive: true"
+    ? "it puts files in a sub-directory, where they are found only with recursive: true"
     : undefined
 
 export const integer = (option: string, value: number, least: number, most: number): number =>
@@ -126,6 +126,6 @@ export const optionalFunction = <A>(option: string, value: A): A =>
   value === undefined || isFunction(value) ? value : refuse(option, "it must be a function")
 
 export const checked = (option: string, value: string, problemOf: (value: string) => string | undefined): string => {
-  const problem = typeof value === "string" ? problemOf(value) : "it must be a text"
+  const problem = typeof value === "string" ? problemOf(value) : "it must be a string"
   return problem === undefined ? value : refuse(option, problem)
 }

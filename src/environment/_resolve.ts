@@ -1,7 +1,7 @@
 /**
- * From the options of `Environment.make` to settings with every default, or to the first option that is not usable.
+ * Resolves the options of `Environment.make` to settings, with all defaults, or fails for the first invalid option.
  *
- * `env.ts` may be JavaScript, so nothing is taken for granted of a value's type.
+ * `env.ts` may be JavaScript, so the types of the values are checked.
  */
 import type * as Result from "effect/Result"
 import { Naming } from "../schema/mod.ts"
@@ -81,7 +81,7 @@ const fileSettings = (options: Options) => {
       (template) => Template.templateProblem(template) ?? (recursive ? undefined : Value.notFound(template))
     ),
     slugLength: Value.integer("slugLength", options.slugLength ?? Template.defaultSlugLength, 1, 100),
-    // Asking for a zone takes milliseconds, which every command would wait for.
+    // Checking a time zone takes milliseconds at every start, so the default is not checked.
     timezone: options.timezone === undefined
       ? "UTC"
       : Value.checked("timezone", options.timezone, Template.timezoneProblem),

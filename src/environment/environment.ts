@@ -1,7 +1,8 @@
 /**
- * What `env.ts` builds: the configuration of a script directory, as data with every default resolved.
+ * The configuration of a script directory, which `env.ts` exports: data with all defaults resolved.
  *
- * Nothing here connects or reads a variable: `url` stays a `Config` until a program needs the database.
+ * Making one opens no connection and reads no environment variable: `url` may be a `Config`, which is read when a
+ * program needs the database.
  */
 import * as Predicate from "effect/Predicate"
 import * as Result from "effect/Result"
@@ -16,15 +17,15 @@ export interface Environment extends Settings {
   readonly [TypeId]: typeof TypeId
 }
 
-/** Whether a value was made by `Environment.make`, also by another copy of this package. */
+/** Whether a value was made by `Environment.make`, even by another copy of this package. */
 export const isEnvironment = (u: unknown): u is Environment => Predicate.hasProperty(u, TypeId)
 
-/** Resolves the options, or says which one is not usable. */
+/** Resolves the options, or fails with the first invalid one. */
 export const validate = (options: Options): Result.Result<Environment, EnvironmentError> =>
   Result.map(resolve(options), (settings) => ({ [TypeId]: TypeId, ...settings }))
 
 /**
- * Builds the environment that `env.ts` exports by default. An option that is not usable throws an `EnvironmentError`
- * naming it, which `Environment.load` hands on with the file.
+ * Makes the environment that `env.ts` exports as its default export. Throws an `EnvironmentError` for an invalid
+ * option, to which `Environment.load` adds the file.
  */
 export const make = (options: Options = {}): Environment => Result.getOrThrow(validate(options))

@@ -1,7 +1,7 @@
 /**
- * The error of the environment: an option that is not usable, or an `env.ts` that is not there or cannot be loaded.
+ * The error of the environment: an invalid option, or an `env.ts` that does not exist or cannot be loaded.
  *
- * Messages name the option or the file and line; values of options stay out of them, since a value may be a secret.
+ * Messages contain the option, or the file and line, but no value of an option, since it may be a secret.
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
@@ -22,7 +22,7 @@ export class UnknownOption extends Schema.TaggedError<UnknownOption>()("UnknownO
   }
 }
 
-/** A value that an option does not take. */
+/** A value that an option does not accept. */
 export class BadOption extends Schema.TaggedError<BadOption>()("BadOption", {
   option: Schema.String,
   problem: Schema.String
@@ -32,12 +32,12 @@ export class BadOption extends Schema.TaggedError<BadOption>()("BadOption", {
   }
 }
 
-/** The script directory is not there, or is not a directory. */
+/** The script directory does not exist, or is not a directory. */
 export class DirectoryMissing extends Schema.TaggedError<DirectoryMissing>()("DirectoryMissing", {
   directory: Schema.String
 }) {
   override get message() {
-    return `Cannot find the script directory "${this.directory}". Run "strata init" to create one, or name yours with --directory`
+    return `Cannot find the script directory "${this.directory}". To create one, run: strata init. To use another one, give its path with --directory`
   }
 }
 
@@ -45,7 +45,7 @@ export class DirectoryMissing extends Schema.TaggedError<DirectoryMissing>()("Di
 export class EnvMissing extends Schema.TaggedError<EnvMissing>()("EnvMissing", { directory: Schema.String }) {
   override get message() {
     return `Cannot find env.ts in "${this.directory}". `
-      + `Run "strata init" in an empty directory, or name your script directory with --directory`
+      + `To create one in an empty directory, run: strata init. To use another directory, give its path with --directory`
   }
 }
 
@@ -81,7 +81,7 @@ export class EnvThrew extends Schema.TaggedError<EnvThrew>()("EnvThrew", {
   }
 }
 
-/** `env.ts` exports something else than an environment, or nothing, by default. */
+/** The default export of `env.ts` is missing, or is not an environment. */
 export class NotEnvironment extends Schema.TaggedError<NotEnvironment>()("NotEnvironment", {
   file: Schema.String,
   found: Schema.optionalKey(Schema.String)
@@ -93,7 +93,7 @@ export class NotEnvironment extends Schema.TaggedError<NotEnvironment>()("NotEnv
   }
 }
 
-/** An environment that cannot be made or loaded; the message is the reason's. */
+/** An environment cannot be made or loaded; `reason` says why. */
 export class EnvironmentError extends AreaError<EnvironmentError>()("environment", "EnvironmentError", [
   UnknownOption,
   BadOption,

@@ -1,8 +1,8 @@
 /**
- * Finding and loading `env.ts`.
+ * Finds and loads `env.ts`.
  *
- * Every failure fits on one screen: what is wrong, in which file and line, and what to run next. There is no stack in
- * it and no credential, neither from an address nor from `DATABASE_URL`.
+ * An error contains the problem, the file and line, and what to run next. It contains no stack trace and no
+ * credentials.
  */
 import * as Cause from "effect/Cause"
 import * as Config from "effect/Config"
@@ -15,13 +15,13 @@ import { type Environment, isEnvironment } from "./environment.ts"
 import * as Reason from "./error.ts"
 import { EnvironmentError } from "./error.ts"
 
-/** Where to look; `directory` is taken from `cwd`, and is `migrations` when left out. */
+/** The script directory, relative to `cwd`; by default `migrations`. */
 export interface LoadOptions {
   readonly directory?: string | undefined
   readonly cwd: string
 }
 
-/** A loaded environment: `directory` and `file` are absolute paths, `name` is the directory as messages call it. */
+/** A loaded environment: `directory` and `file` are absolute paths, `name` is the directory in messages. */
 export interface Loaded {
   readonly environment: Environment
   readonly directory: string
@@ -29,15 +29,15 @@ export interface Loaded {
   readonly name: string
 }
 
-/** The names under which an environment is looked for, in this order. */
+/** The file names of an environment, in the order in which they are searched for. */
 const names = ["env.ts", "env.mts", "env.js", "env.mjs"]
 
-/** Where the script directory is when nobody says. */
+/** The default script directory. */
 export const defaultDirectory = "migrations"
 
 /**
- * Finds the script directory and loads its `env.ts`, which exports an environment, or an effect that builds one from
- * `Environment.Arguments` and from `Config`.
+ * Finds the script directory and loads its `env.ts`, which exports an environment, or an effect that makes one and
+ * may use `Environment.Arguments` and `Config`.
  */
 export const load = Effect.fn("Environment.load")(function*(
   options: LoadOptions
@@ -66,7 +66,7 @@ const find = Effect.fnUntraced(function*(directory: string, name: string) {
   return yield* EnvironmentError.of(new Reason.EnvMissing({ directory: name }))
 })
 
-/** Loads one file as an environment; `name` is how messages call it. */
+/** Loads an environment from a file; `name` is the file in messages. */
 const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
   const fs = yield* FileSystem.FileSystem
   const bytes = yield* Effect.mapError(
@@ -94,11 +94,12 @@ const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
     : yield* EnvironmentError.of(new Reason.NotEnvironment({ file: name, found: kindOf(value) }))
 })
 
-/** What `env.ts` exports, or what the effect that it exports gives. */
+/** The export of `env.ts`, or the result of the effect that it exports. */
 const built = (file: string, exported: unknown): Effect.Effect<unknown, ModuleFailure> =>
   Effect.isEffect(exported)
     ? Effect.catchCause(
-      // Its type is not known; what it asks for and nobody gives is a failure like any other.
+      // The type of the effect is not known; a service that it requires and that is not provided is a failure like
+      // any other.
       exported as Effect.Effect<unknown, unknown>,
       (cause) => Cause.hasInterruptsOnly(cause) ? Effect.interrupt : Effect.fail(thrownBy(file, Cause.squash(cause)))
     )
@@ -120,7 +121,7 @@ const reasonOf = (
     : new Reason.EnvThrew({ ...place, problem })
 }
 
-/** The password in `DATABASE_URL` as it is written and as it is meant: a module's failure might quote it. */
+/** The password in `DATABASE_URL`, encoded and decoded: the error of a module might quote it. */
 const databasePasswords: Effect.Effect<ReadonlyArray<string>> = Config.String("DATABASE_URL").pipe(
   Effect.map((url) => {
     const password = /:\/\/[^:/@]*:(.+)@/s.exec(url)?.[1]

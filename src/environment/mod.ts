@@ -1,5 +1,5 @@
 /**
- * The environment: what `env.ts` builds, and how it is found and loaded. Read as `Environment.make(…)`.
+ * The environment: the configuration in `env.ts`, and how it is found and loaded. Read as `Environment.make(…)`.
  */
 export * as Environment from "./_namespace.ts"
 export { EnvironmentError } from "./error.ts"

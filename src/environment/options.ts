@@ -1,5 +1,6 @@
 /**
- * The options of an environment, and the settings that they resolve to. The defaults are in `_resolve.ts` alone.
+ * The options of an environment, and the settings to which they are resolved. Only `_resolve.ts` contains the
+ * defaults.
  */
 import type * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
@@ -8,70 +9,79 @@ import type { Naming, Renderer as Renderers, Table } from "../schema/mod.ts"
 import type * as Script from "../script/mod.ts"
 import type { Compare, Renderer, RenderItem, Rewrite, SqlSource } from "./model.ts"
 
-/** Where a database's address comes from: a `Config` that is read when needed, or the secret itself. */
+/** The URL of a database: a `Config`, which is read when needed, or the secret itself. */
 export type Url = Config.Config<Redacted.Redacted<string>> | Redacted.Redacted<string>
 
-/** One transaction for each revision, or one around all revisions of a run. */
+/** A transaction for each revision, or a single one for all revisions of a run. */
 export type TransactionMode = "per-migration" | "single"
 
-/** What `Environment.make` takes; every key may be left out. */
+/** The options of `Environment.make`; all are optional. */
 export interface Options {
-  /** The database; `Config.Redacted("DATABASE_URL")` when left out, and an embedded one in `.strata/` without it. */
+  /**
+   * The database; by default `Config.Redacted("DATABASE_URL")`, or the embedded database in `.strata/` if that is
+   * not set.
+   */
   readonly url?: Url
-  /** Where the ledger lives; `strata.ledger` when left out. */
+  /** The ledger's schema and table; by default `strata.ledger`. */
   readonly ledger?: { readonly schema?: string; readonly table?: string }
-  /** The search path of migrations; `["public"]` when left out. */
+  /** The search path of migrations; by default `["public"]`. */
   readonly searchPath?: ReadonlyArray<string>
-  /** `"per-migration"` when left out. */
+  /** How revisions use transactions; by default `"per-migration"`. */
   readonly transaction?: TransactionMode
-  /** How long a statement waits for a lock before it is retried; 5 seconds when left out. */
+  /** How long a statement waits for a lock before its transaction is retried; by default 5 seconds. */
   readonly lockTimeout?: Duration.Input
-  /** How often a migration that was not granted a lock within `lockTimeout` is tried again; 10 when left out. */
+  /** How many times a transaction is retried after `lockTimeout`; by default 10. */
   readonly lockRetries?: number
-  /** How long one statement may run; no bound when left out. */
+  /** How long a statement may run; by default without limit. */
   readonly statementTimeout?: Duration.Input
-  /** How long a run waits for another run on the same ledger; 5 minutes when left out. */
+  /** How long a run waits for a concurrent run on the same ledger; by default 5 minutes. */
   readonly lockWait?: Duration.Input
-  /** The tables that the database should have, as `Table.make` declares them. */
+  /** The tables that the database should have, from `Table.make`. */
   readonly models?: ReadonlyArray<Table.Table>
-  /** The schemas that are compared; those of the models when left out, and else the first of the search path. */
+  /**
+   * The schemas that are compared; by default those of the models, or, without models, the first of the search
+   * path.
+   */
   readonly schemas?: ReadonlyArray<string>
-  /** What a comparison of models and database looks at. */
+  /** What is compared between the models and the database. */
   readonly compare?: Compare
-  /** Column types for schema nodes, asked in order before the built-in ones. */
+  /** Renderers of column types, which are called in order before the built-in ones. */
   readonly renderers?: ReadonlyArray<Renderer>
-  /** How columns, constraints and indexes are named; `Naming.defaults` when left out. */
+  /** How columns, constraints and indexes are named; by default `Naming.defaults`. */
   readonly naming?: Naming.Naming
-  /** `"varchar"` makes a string with a maximum length a `varchar(n)`; `"text"` when left out. */
+  /** With `"varchar"`, a string with a maximum length becomes `varchar(n)`; by default `"text"`. */
   readonly lengths?: Renderers.Lengths
-  /** SQL that the models need, such as extensions and domains; it comes before them in the desired schema. */
+  /** SQL that the models need, such as extensions and domains; it precedes them in the desired schema. */
   readonly prelude?: ReadonlyArray<SqlSource>
-  /** SQL for what models cannot say, such as views, functions and triggers; it comes after them. */
+  /**
+   * SQL for what models cannot express, such as views, functions and triggers; it follows them in the desired
+   * schema.
+   */
   readonly sql?: ReadonlyArray<SqlSource>
-  /** Writes operations of a generated revision in another way. */
+  /** Returns other source code for operations of a generated revision. */
   readonly renderItem?: RenderItem
   /** Changes the operations of a generated revision before they are written. */
   readonly rewrite?: Rewrite
-  /** How new files are named; `{date}_{time}_{rev}_{slug}` when left out. */
+  /** The template of file names; by default `{date}_{time}_{rev}_{slug}`. */
   readonly fileTemplate?: string
-  /** The longest `{slug}` of a file name, in characters; 40 when left out. */
+  /** The longest `{slug}` of a file name, in characters; by default 40. */
   readonly slugLength?: number
-  /** The zone of the times in file names and in new files, an IANA name; `UTC` when left out. */
+  /** The time zone of file names and new files, as an IANA name; by default `UTC`. */
   readonly timezone?: string
-  /** The language of new revisions; `"ts"` when left out. */
+  /** The language of new revisions; by default `"ts"`. */
   readonly format?: Script.Format
   /**
-   * The directories with the revisions, relative to the script directory, which is the only one, `["."]`, when left out.
-   * A new revision goes to where its parent is, and a first one to the first of them.
+   * The directories of the revisions, relative to the script directory; by default only that, `["."]`. A new
+   * revision is written to the directory of its parent, the first revision to the first directory.
    */
   readonly versions?: ReadonlyArray<string>
-  /** Whether revisions are also looked for in sub-directories; false when left out. */
+  /** Whether sub-directories may contain revisions; false by default. */
   readonly recursive?: boolean
-  /** What is done to a new revision's file once it is written, in order, such as formatting it. */
+  /** What is done with the file of a new revision after it was written, in order, such as formatting it. */
   readonly postWrite?: ReadonlyArray<Script.PostWrite>
 }
 
-/** The configuration with its defaults; what is undefined has none: no bound, no hook, the schemas of the models. */
+/** The options with their defaults. An undefined setting means: no limit, no hook, the schemas of the models. */
 export interface Settings {
   readonly url: Url
   readonly ledger: { readonly schema: string; readonly table: string }

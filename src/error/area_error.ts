@@ -1,7 +1,8 @@
 /**
- * One class factory for the public error of every area: the class wraps a `reason`, whose message it shows.
+ * The factory of each area's error class: the error wraps a `reason` and has its message.
  *
- * The reasons are visible in the type, so a program can match on `error.reason._tag`; `catchTag` catches the area.
+ * The type contains the reasons, so a program can match on `error.reason._tag`; `catchTag` catches the errors of an
+ * area.
  */
 import type * as Cause from "effect/Cause"
 import * as Result from "effect/Result"
@@ -10,8 +11,8 @@ import * as Schema from "effect/Schema"
 /**
  * The key under which `Command.run` of `effect/cli` finds the message of a failed handler (`CliError.userMessage`).
  *
- * It is written here so that no area imports `effect/cli`. A program that runs Strata's layers inside its own
- * `effect/cli` command prints the message of an area error, not a stack trace. A test compares it with the original.
+ * It is repeated here so that no area imports `effect/cli`; a test compares it with the original. With it, a program
+ * that uses Strata's layers in an `effect/cli` command prints the message of an area error, not a stack trace.
  */
 const userMessage = "~effect/cli/CliError/userMessage"
 
@@ -35,7 +36,7 @@ export interface AreaErrorClass<Self, Tag extends string, Reasons extends Readon
 {
   /** The error with this reason: to yield, to throw, or to pass to `Effect.fail` or `Result.fail`. */
   readonly of: (reason: Reasons[number]["Type"]) => Self
-  /** Runs a function and returns what it returns, or the error of this class that it throws; other errors pass. */
+  /** Runs a function and returns its result, or the error of this class that it throws; other errors are not caught. */
   readonly attempt: <A>(evaluate: () => A) => Result.Result<A, Self>
 }
 
@@ -55,7 +56,7 @@ export const AreaError = <Self>() =>
   reasons: Reasons
 ): AreaErrorClass<Self, Tag, Reasons> => {
   class Base extends Schema.TaggedError<Base>(`strata/${area}/${tag}`)(tag, { reason: Schema.Union(reasons) }) {
-    // Getters, so that the functions keep their class when they are passed on.
+    // Getters, so that the functions are bound to the class when they are passed as values.
     static get of() {
       return (reason: never) => new this({ reason })
     }

@@ -1,4 +1,4 @@
 /**
- * The shape of every area's error.
+ * The factory of each area's error class.
  */
 export { AreaError } from "./area_error.ts"

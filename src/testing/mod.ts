@@ -1,8 +1,8 @@
 /**
- * The published test harness, `effect-strata/testing`: the programs of Strata without a server.
+ * The test harness, published as `effect-strata/testing`: Strata's programs without a server.
  *
- * `layerMemory` keeps the ledger in memory and records the statements instead of running them; `layerEmbedded` runs
- * them on an embedded PostgreSQL in memory, with its real ledger. Both take migrations as values.
+ * With `layerMemory` the ledger is in memory and statements are recorded instead of run; with `layerEmbedded` they
+ * run on an embedded PostgreSQL in memory, which has a ledger. Both take migrations as values.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
@@ -14,10 +14,10 @@ import * as Ledger from "../ledger/mod.ts"
 import type { Migration } from "../operation/mod.ts"
 import { ScriptDirectory, type ScriptError } from "../script/mod.ts"
 
-/** What a program of `Migrator` needs. */
+/** The services that a program of `Migrator` needs. */
 export type Services = SqlClient | Ledger.Ledger | Ledger.RunLock | ScriptDirectory
 
-/** The statements that would have been sent, in order, transaction control and session settings included. */
+/** The statements that would have been sent, in order, including transaction control and session settings. */
 export class Statements extends Context.Service<Statements, {
   readonly all: Effect.Effect<ReadonlyArray<Client.Query>>
   readonly clear: Effect.Effect<void>
@@ -29,15 +29,18 @@ const recorder = Layer.unwrap(Effect.map(Ref.make<ReadonlyArray<Client.Query>>([
     Layer.succeed(Statements, Statements.of({ all: Ref.get(log), clear: Ref.set(log, []) }))
   )))
 
-/** A ledger in memory and a client that records: for tests of what migrations say. No query returns a row. */
+/**
+ * A ledger in memory and a client that records statements, for tests of what a migration runs. No query returns a
+ * row.
+ */
 export const layerMemory = (
   migrations: ReadonlyArray<Migration.Any>
 ): Layer.Layer<Services | Statements, ScriptError> =>
   Layer.mergeAll(Ledger.layerMemory(), Ledger.layerNone, ScriptDirectory.layerMemory(migrations), Layer.fresh(recorder))
 
 /**
- * A new PostgreSQL in memory with nothing in it: for tests of what migrations do. It has one session, so waiting for
- * locks and racing runners need a server. Starting it takes seconds, unless `loadDataDir` brings a prepared one.
+ * A new, empty PostgreSQL in memory, for tests of what a migration does. It has one session, so tests of locks and
+ * concurrent runs need a server. Starting it takes seconds, unless `loadDataDir` contains a prepared database.
  */
 export const layerEmbedded = (
   migrations: ReadonlyArray<Migration.Any>,

@@ -210,7 +210,7 @@ describe("before anything runs", () => {
       assert.strictEqual(said.size, 1)
       const { code, err } = yield* strata(place, "accept", "bbbb", "--reason", "none")
       assert.deepStrictEqual([code, err], [1, [
-        "Revision \"bbbb\" is unchanged since it was applied. Nothing needs to be done"
+        "Revision \"bbbb\" is unchanged since it was applied. There is nothing to accept"
       ]])
     }))
 

@@ -105,7 +105,7 @@ describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there
       assert.strictEqual(code, 1)
       assert.match(
         err.join("\n"),
-        /Cannot run revision "fast" through a transaction pooler: .* the server's own address/
+        /Cannot run revision "fast" through a transaction pooler: .* the address of the server itself/
       )
       const made = yield* read(place.url, "SELECT to_regclass('seen') AS seen, to_regclass('strata.ledger') AS ledger")
       assert.deepStrictEqual(made, [{ seen: null, ledger: null }])
