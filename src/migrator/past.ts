@@ -1,5 +1,5 @@
 /**
- * Where a database was at a moment: the fold of the ledger up to it. The current files have no effect.
+ * The past state of a database: the ledger folded up to a point in time, regardless of the current files.
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"

@@ -1,5 +1,5 @@
 /**
- * The progress of a run. By default it is logged; the command line displays it.
+ * The progress of a run. By default it is written as log lines; the command line has its own output.
  */
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"

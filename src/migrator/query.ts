@@ -1,5 +1,5 @@
 /**
- * Programs that only read: where the database is, the history, and what a run would do.
+ * Programs that only read: the state of the database, the history, and the plan of a run.
  *
  * They take no lock, write nothing, and need only SELECT on the ledger.
  */

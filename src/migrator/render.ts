@@ -1,9 +1,8 @@
 /**
  * Renders SQL scripts that do offline what `upgrade`, `downgrade` and `stamp` do online.
  *
- * A script has the same statements, ledger events and transactions as a run. It is rendered without a database: it
- * starts from the revision that the caller names (by default the base), and its guard aborts unless the database is
- * at that revision. The same input results in the same bytes.
+ * A script contains the same statements, ledger events and transactions. It is written without a database: it starts from a revision that
+ * the caller names (the base, if none), and each transaction aborts unless the database is there. Same input, same bytes.
  */
 import * as Effect from "effect/Effect"
 import type { Migration, OperationError, Operations } from "../operation/mod.ts"
@@ -22,8 +21,8 @@ import * as Task from "./task/task.ts"
 const script = Effect.promise(() => import("./offline/script.ts"))
 
 /**
- * The script that upgrades or downgrades a database along a range. An upgrade starts at the base by default; for a
- * downgrade the start is required. Fails with `NotOffline` for a revision that reads rows.
+ * The script that takes a database from one end of the range to the other. An upgrade starts at the base by
+ * default; a downgrade requires a start. Fails with `NotOffline` for a revision that reads rows.
  */
 export const render = Effect.fn("Migrator.render")(function*(direction: Direction, range: Target.Range) {
   const writer = yield* script
@@ -154,10 +153,13 @@ const opening = (what: string): ReadonlyArray<string> => [
 
 const header = (what: string, count: number, meta: boolean): ReadonlyArray<string> => [
   ...opening(`${what}, ${count} ${count === 1 ? "revision" : "revisions"}`),
-  comment("Each transaction checks the ledger first and fails unless the database is at the expected revisions."),
-  // A step outside a transaction is not rolled back with one, so psql must stop at the first error.
+  comment("Each transaction first checks the ledger and aborts unless the database is at the expected revision."),
+  // Steps outside a transaction cannot be guarded by one, so psql itself must stop at the first error.
   ...(meta
-    ? [comment("Some statements run outside transactions, so only psql can run this script."), "\\set ON_ERROR_STOP on"]
+    ? [
+      comment("Some statements run outside transactions, so the script must be run with psql."),
+      "\\set ON_ERROR_STOP on"
+    ]
     : [])
 ]
 

@@ -1,6 +1,6 @@
 /**
- * Programs that change the ledger only: `stamp` records where a database is without running revisions, `accept`
- * accepts a changed file, `resolve` resolves a revision in doubt. They append events; no event is changed.
+ * Programs that change only the ledger and run no migration: `stamp` records the revision of a database, `accept` accepts
+ * a changed file, `resolve` records the outcome of a revision in doubt. They append events and never change existing ones.
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
@@ -18,20 +18,17 @@ export interface Stamped {
   readonly unstamped: ReadonlyArray<string>
 }
 
-/**
- * The reason, which is recorded in the ledger; with `purge` exactly the targets and what is below them are recorded
- * as applied, as their files are.
- */
+/** `reason` is stored in the ledger; `purge` replaces the whole recorded state by the targets and the current files. */
 export interface StampOptions {
   readonly reason?: string
   readonly purge?: boolean
 }
 
 /**
- * Records that the database is at the targets: they and all revisions below them are marked as applied, those above
- * them on their branches as not applied; other branches do not change. With `purge` all other revisions that are
- * applied or in doubt, including those without a file, are marked as not applied, and edited, renamed or re-parented
- * ones are recorded again. Without `purge`, `stamp` fails if there are such revisions.
+ * Records that the database is at the targets: the targets and their ancestors count as applied, their descendants do
+ * not, and other branches are unchanged. With `purge`, all other revisions that are applied or in doubt are marked as not
+ * applied, also those without a file, and edited, renamed or re-parented revisions are recorded again. Without `purge`,
+ * such revisions are an error.
  */
 export const stamp = Effect.fn("Migrator.stamp")(function*(
   targets: ReadonlyArray<Target.Target>,
@@ -52,7 +49,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
   }))
 })
 
-/** The revisions that are applied or in doubt. */
+/** The revisions that are applied or in doubt according to the ledger. */
 const recorded = ({ applied, state }: Status.Status): ReadonlySet<string> =>
   new Set([...applied, ...LedgerState.inDoubt(state).keys()])
 
@@ -139,7 +136,7 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
   }))
 })
 
-/** Creates the ledger, or replaces the functions and triggers of one of an older version; returns what it did. */
+/** Creates the ledger, or replaces the functions and triggers of an older version; returns which of the two it did. */
 export const ensureLedger = Effect.flatMap(Ledger, (ledger) => ledger.prepare)
 
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>

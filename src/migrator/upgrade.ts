@@ -1,5 +1,5 @@
 /**
- * The programs `upgrade` and `downgrade`: they run the revisions to a target one after another, under the run lock.
+ * `upgrade` and `downgrade`: run the revisions between the state of the database and a target, under the run lock.
  */
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
@@ -22,10 +22,10 @@ export interface Outcome {
 }
 
 /**
- * Applies the pending revisions up to the targets, by default up to `head`.
+ * Applies the pending revisions up to the targets; the default target is `head`.
  *
- * If nothing is pending, the lock is not taken, so replicas start without waiting. Fails with `MigratorError`,
- * `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; revisions that were finished before remain applied.
+ * If nothing is pending, the lock is not taken, so that many replicas can start at the same time. Fails with
+ * `MigratorError`, `LedgerError`, `ScriptError`, `GraphError` or `SqlError`; revisions that were applied before the failure remain applied.
  */
 export const upgrade = (...targets: ReadonlyArray<Target.Target>) =>
   toward("upgrade", targets.length === 0 ? [Target.head] : targets)

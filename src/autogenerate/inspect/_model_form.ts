@@ -63,5 +63,6 @@ const isPlain = (sequence: Catalog.Sequence, column: Catalog.Column, catalog: Ca
   const table = Catalog.find(catalog, Catalog.address("table", column.schema, column.table))
   const name = `${column.table}_${column.name}_seq`
   return sequence.name === name && new TextEncoder().encode(name).length <= 63 && sequence.schema === column.schema &&
-    sequence.type === column.type && Diff.isPlainSequence(sequence) && table?.kind === "table" && sequence.unlogged === table.unlogged
+    sequence.type === column.type && Diff.isPlainSequence(sequence) && table?.kind === "table" &&
+    sequence.unlogged === table.unlogged
 }

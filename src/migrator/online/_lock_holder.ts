@@ -1,6 +1,5 @@
 /**
- * Finds out, on a second session, which session holds the lock that a run waits for: a session that waits cannot run
- * a query.
+ * Finds the session that blocks a run. The query runs in a second session, because the first one is waiting.
  *
  * It is reported once for each such session, and added to the failure when the server's lock_timeout ends the wait.
  */
@@ -46,7 +45,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
-    blocker = first && `${who!} held the lock. ${remedy(first)}`
+    blocker = first && `${who!} blocked this statement. ${remedy(first)}`
     if (first === undefined || who === undefined || told.has(first.pid)) return
     told.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })

@@ -100,7 +100,7 @@ const bare = Effect.fnUntraced(function*(statement: Sql.Statement) {
   if (!statement.transactional && (yield* Effect.orDie(isInvalid(statement.text)))) {
     return yield* forbidden(
       statement.text,
-      "an index of that name exists and is INVALID; the next run rebuilds it"
+      "an index of that name exists and is invalid; the next run drops and builds it again"
     )
   }
 })
@@ -114,6 +114,6 @@ const alone = Effect.fnUntraced(function*(task: Task.Task, statement: Sql.Statem
 })
 
 const insideOwn =
-  "a migration without a transaction records each of its operations separately, so none can be inside sql.withTransaction. To record several operations as one step, use Op.step"
+  "a migration that runs outside a transaction records each operation separately, so operations cannot be used in sql.withTransaction; use Op.step to record several operations as one step"
 
 const forbidden = (statement: string, why: string) => Effect.fail(OperationError.of(new Forbidden({ statement, why })))

@@ -1,8 +1,8 @@
 /**
- * Runs one task on the session of the run, and determines what a failure means.
+ * Applies or reverts one revision on the session of the run, and handles its failure.
  *
- * After a failure the ledger is read again: a task that a concurrent run has completed is reported as such. Any
- * other failure is recorded before it is returned.
+ * If the ledger shows that a concurrent run completed the revision, this is reported and is not an error. Any other
+ * failure is recorded before it is returned.
  */
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"

@@ -25,15 +25,15 @@ export class ChecksumMismatch extends Schema.TaggedError<ChecksumMismatch>("stra
           ? ", differs only by line endings or a byte order mark"
           : isComparable(it)
           ? ""
-          : "; the checksums are of different algorithms, so it is not known whether the file was edited"
+          : ", which are checksums of different algorithms, so they cannot be compared"
       })`
     )
     const first = this.revisions[0]?.revision ?? "<revision>"
     const restore = this.revisions.every((it) => it.sameText)
-      ? `Restore the line endings of the files (the line "* text eol=lf" in a .gitattributes file beside them keeps them)`
+      ? `Restore the line endings of the files (a line "* text eol=lf" in a .gitattributes file in their directory prevents the change)`
       : this.revisions.some(isComparable)
       ? "Restore the files from version control"
-      : "Upgrade effect-strata to a version that computes the checksum of the ledger"
+      : "Upgrade effect-strata to a version that computes the other algorithm"
     return `Cannot continue: these revisions were edited after they were applied:${
       list(files)
     }\n${restore}, or, if the change is intended and harmless, run: strata accept ${first} --reason "…"`
@@ -47,7 +47,7 @@ const algorithm = (checksum: string): string => checksum.slice(0, checksum.index
 const isComparable = (it: { readonly applied: string; readonly found: string }): boolean =>
   algorithm(it.applied) === algorithm(it.found)
 
-/** Applied revisions without a file; `targets` are the heads of the applied revisions that have one. */
+/** Applied revisions that no file declares; `targets` are the heads of the applied revisions that have a file. */
 export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata/migrator/RevisionMissing")(
   "RevisionMissing",
   { revisions: Schema.Array(Schema.String), directory: Schema.String, targets: Schema.Array(Schema.String) }
@@ -61,7 +61,7 @@ export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata
   }
 }
 
-/** Applied revisions that are in the files under another id. */
+/** Applied revisions that a file declares with a different id. */
 export class RevisionRenamed extends Schema.TaggedError<RevisionRenamed>("strata/migrator/RevisionRenamed")(
   "RevisionRenamed",
   {
@@ -70,15 +70,15 @@ export class RevisionRenamed extends Schema.TaggedError<RevisionRenamed>("strata
   }
 ) {
   override get message(): string {
-    return `Cannot continue: these applied revisions have other ids in the files:${
+    return `Cannot continue: applied revisions have a different id in their files:${
       list(this.revisions.map((it) => `"${it.revision}" seems to be renamed to "${it.to}" (file "${it.file}")`))
-    }\nRestore their ids, or, if the new ones are intended, run: strata stamp --purge ${this.targets.join(" ")}`
+    }\nRestore the ids, or, if the new ids are intended, run: strata stamp --purge ${this.targets.join(" ")}`
   }
 }
 
 const parents = (ids: ReadonlyArray<string>): string => ids.length === 0 ? "<base>" : ids.join(", ")
 
-/** Applied revisions whose files declare other parents than when they were applied. */
+/** Applied revisions whose files declare different parents now. */
 export class RevisionReparented extends Schema.TaggedError<RevisionReparented>("strata/migrator/RevisionReparented")(
   "RevisionReparented",
   {
@@ -101,6 +101,6 @@ export class RevisionReparented extends Schema.TaggedError<RevisionReparented>("
     const first = this.revisions[0]?.revision ?? "<revision>"
     return `Cannot continue: these revisions were re-parented after they were applied:${
       list(files)
-    }\nRestore the files from version control, or, if the new order is intended, run: strata accept ${first} --reason "…"`
+    }\nRestore the files from version control, or, if the new parents are intended, run: strata accept ${first} --reason "…"`
   }
 }

@@ -40,12 +40,12 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
       ? "the failure was recorded in the ledger"
       : "the failure could not be recorded in the ledger"
     return this.transactional
-      ? `The revision was rolled back, and ${record}. Correct "${this.file}", then run: strata ${this.direction}`
-      : `The revision does not run in a transaction, so its finished steps remain, and ${record}. Correct the cause, then run: strata ${this.direction} (it does not run the finished steps again)`
+      ? `Its changes were rolled back, and ${record}. Correct "${this.file}", then run: strata ${this.direction}`
+      : `The revision does not run in a transaction, so its finished steps remain, and ${record}. Correct the cause, then run: strata ${this.direction} (finished steps are not run again)`
   }
 }
 
-/** A revision without a transaction started, has no recorded end, and it cannot be determined what it did. */
+/** A non-transactional revision started and did not end, and Strata cannot find out which of its steps ran. */
 export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata/migrator/RevisionInDoubt")(
   "RevisionInDoubt",
   {
@@ -54,9 +54,9 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
     direction: Schema.Literals(["upgrade", "downgrade"]),
     finished: Schema.Int,
     statement: Schema.optionalKey(Schema.String),
-    /** The finished statement that the ledger has in place of `statement`: the file was edited meanwhile. */
+    /** The statement that the ledger recorded as finished in the place of `statement`: the file was edited since then. */
     recorded: Schema.optionalKey(Schema.String),
-    /** The existing object, which differs from what `statement` creates. */
+    /** The existing object, which differs from the one that `statement` creates. */
     found: Schema.optionalKey(Schema.String),
     failure: Schema.optionalKey(Schema.String)
   }
@@ -64,36 +64,35 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
   override get message(): string {
     const next = this.statement === undefined ? "" : this.#look(excerpt(this.statement, undefined))
     const failure = this.failure === undefined ? "" : `\nIts last failure: ${this.failure}`
-    return `Revision "${this.revision}" is in doubt: its ${this.direction} does not run in a transaction, and stopped after ${this.finished} finished steps.${next}${failure}\nInspect the database, complete or undo the work by hand, then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+    return `Revision "${this.revision}" is in doubt: its ${this.direction} does not run in a transaction, and it stopped after ${this.finished} finished ${
+      this.finished === 1 ? "step" : "steps"
+    }.${next}${failure}\nInspect the database, complete or undo the work by hand, then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
   }
 
   #look(statement: string): string {
     if (this.recorded !== undefined) {
       const recorded = excerpt(this.recorded, undefined)
-      return `\nThe file was edited meanwhile. The next step is now\n\n${statement}\n\nbut the ledger records\n\n${recorded}\n`
+      return `\nThe file was edited since then. The next statement in the file is\n\n${statement}\n\nbut the ledger recorded this statement as finished:\n\n${recorded}\n`
     }
     if (this.found !== undefined) {
       const found = excerpt(this.found, undefined)
-      return `\nAn object of that name exists, but it differs from what this step creates:\n\n${statement}\n\nThe database has\n\n${found}\n`
+      return `\nAn object of that name exists, but it differs from the one that this step creates:\n\n${statement}\n\nThe object in the database:\n\n${found}\n`
     }
-    return `\nIt is not known whether this step took effect (a probe can find out: use Op.step, or a line "-- strata:probe SELECT …" above the statement):\n\n${statement}\n`
+    return `\nStrata cannot find out whether this step ran (a probe makes that possible: Op.step, or a line "-- strata:probe SELECT …" above the statement):\n\n${statement}\n`
   }
 }
 
-/** A migration ended its own transaction, so its work and its record are no longer in one transaction. */
+/** A migration ended the transaction that it runs in, so that its work and its record may not commit together. */
 export class TransactionBroken extends Schema.TaggedError<TransactionBroken>("strata/migrator/TransactionBroken")(
   "TransactionBroken",
   { revision: Schema.String, file: Schema.String, direction: Schema.Literals(["upgrade", "downgrade"]) }
 ) {
   override get message(): string {
-    return `Revision "${this.revision}" ended its own transaction: a query in "${this.file}" ran COMMIT or ROLLBACK, so part of its work may be committed without a record. Inspect the database and the output of strata log, remove that query (or declare transaction: false), then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+    return `Revision "${this.revision}" ended its own transaction: a query in "${this.file}" ran COMMIT or ROLLBACK, so a part of its work may be committed without a record. Inspect the database and the output of strata log, remove that query (or declare transaction: false), then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
   }
 }
 
-/**
- * A concurrent run changed the ledger so that the plan of this run is no longer valid; nothing of the revision was
- * done.
- */
+/** A concurrent run changed the ledger so that this run's plan is no longer valid; nothing of the revision was changed. */
 export class LedgerMoved extends Schema.TaggedError<LedgerMoved>("strata/migrator/LedgerMoved")("LedgerMoved", {
   revision: Schema.String,
   direction: Schema.Literals(["upgrade", "downgrade"])
@@ -102,6 +101,6 @@ export class LedgerMoved extends Schema.TaggedError<LedgerMoved>("strata/migrato
     const why = this.direction === "upgrade"
       ? "a revision that it needs was reverted"
       : "a revision that needs it was applied"
-    return `Cannot continue with revision "${this.revision}": ${why} by a concurrent run. The revision was not run. To see where the database is, run: strata current. Then run: strata ${this.direction}`
+    return `Cannot continue with revision "${this.revision}": ${why} by a concurrent run. Nothing of this revision was changed. Check the output of strata current, then run again: strata ${this.direction}`
   }
 }

@@ -1,4 +1,4 @@
-/** Errors about a revision that cannot run in the transaction, or in the session, of the run. */
+/** Why a revision cannot run in the transaction or in the session of the run. */
 import * as Schema from "effect/Schema"
 import { excerpt } from "./_statement_excerpt.ts"
 
@@ -9,9 +9,9 @@ export class OutsideOnly extends Schema.TaggedError<OutsideOnly>("strata/migrato
   statement: Schema.String
 }) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" in a transaction: "${this.file}" has a statement that cannot run inside one:\n\n${
+    return `Cannot run revision "${this.revision}" in a transaction: "${this.file}" contains a statement that PostgreSQL does not allow in a transaction:\n\n${
       excerpt(this.statement, undefined)
-    }\n\nThe revision was rolled back. Move such statements to a revision of their own, which then runs without a transaction (strata revision -m "…"), or declare transaction: false, so that each statement is recorded as a step`
+    }\n\nNothing was changed. Move such statements to a separate revision, which then runs without a transaction (strata revision -m "…"), or declare transaction: false; then each statement is recorded as a step`
   }
 }
 
@@ -21,17 +21,17 @@ export class NotTransactional extends Schema.TaggedError<NotTransactional>("stra
   { revision: Schema.String, file: Schema.String }
 ) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" runs without one. Nothing was changed. Set transaction: "per-migration" in env.ts, or run fewer revisions at once: strata upgrade +1`
+    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" runs outside a transaction. Nothing was changed. Set transaction: "per-migration" in env.ts, or stop before it: strata upgrade +N`
   }
 }
 
-/** A revision that needs a session of its own, behind a transaction pooler. */
+/** A revision that needs one session for several statements, which a transaction pooler does not provide. */
 export class NeedsSession extends Schema.TaggedError<NeedsSession>("strata/migrator/NeedsSession")("NeedsSession", {
   revision: Schema.String,
   file: Schema.String,
   direction: Schema.Literals(["upgrade", "downgrade"])
 }) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" runs without a transaction, and neither its settings nor the run lock would last from one statement to the next. Set DATABASE_URL to the address of the server itself, then run: strata ${this.direction}`
+    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and the pooler does not keep the settings and the run lock of a session from one statement to the next. Set DATABASE_URL to the address of the server itself, then run: strata ${this.direction}`
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Where a database is: the folded ledger and the history graph. Reading it needs no lock, and only SELECT.
+ * The position of a database: the folded ledger and the history graph. Reading it requires no lock and only SELECT.
  */
 import * as Effect from "effect/Effect"
 import { Ledger, LedgerState } from "../../ledger/mod.ts"
@@ -20,7 +20,7 @@ export const read = Effect.fnUntraced(function*() {
   return make(graph, LedgerState.fold(yield* ledger.read))
 })
 
-/** Makes a status. A revision whose downgrade is in doubt counts as applied until that is resolved. */
+/** Combines a state with its graph. A revision whose downgrade is in doubt counts as applied until it is resolved. */
 export const make = (graph: Graph.Graph, state: LedgerState.State): Status => {
   const halfReverted = [...LedgerState.inDoubt(state)].flatMap(([id, { direction }]) =>
     direction === "downgrade" ? [id] : []

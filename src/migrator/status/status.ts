@@ -1,5 +1,5 @@
 /**
- * Where a database is, and whether the ledger and the files agree.
+ * The status of a database: the folded ledger, the history graph, and whether the two agree.
  *
  * Every program starts with it. Reading needs no lock, and only SELECT.
  */
@@ -35,10 +35,7 @@ export const check = Effect.fnUntraced(function*(status: Status) {
   if (edited.length > 0) return yield* MigratorError.of(new ChecksumMismatch({ revisions: edited }))
 })
 
-/**
- * The targets of `stamp --purge` that make the ledger agree with the files: the heads of the applied revisions that
- * have a file.
- */
+/** The targets to stamp so that the ledger agrees with the files: the heads of the applied revisions that have a file. */
 export const purgeTo = (
   { applied, graph }: Status,
   renamed: Disagreement.Disagreements["renamed"]

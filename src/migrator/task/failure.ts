@@ -1,5 +1,5 @@
 /**
- * The facts of a migration's failure that are recorded in the ledger and shown to the user.
+ * Converts the failure of a migration to the data that the ledger and the user get.
  *
  * A migration is user code: it may fail with an error of Strata, with the SqlError of its own query, with any value,
  * or die.
@@ -46,7 +46,7 @@ const remedies: Readonly<Record<string, string>> = {
   "55P04": "a value that ALTER TYPE … ADD VALUE added can be used only after the transaction that added it has " +
     `committed. Move ADD VALUE to a separate revision before this one (and, in env.ts, transaction: "per-migration")`,
   "25001": `the statement cannot run inside a transaction: ${outside}`,
-  "2D000": `COMMIT or ROLLBACK inside DO or CALL would end the transaction that also records the revision: ${outside}`
+  "2D000": `COMMIT and ROLLBACK in DO or CALL would end the transaction that also records the revision: ${outside}`
 }
 
 /** The hint for errors for which the server's hint is missing or not sufficient. */
