@@ -25,7 +25,7 @@ const told = (found: unknown) => Effect.sync(() => console.log(found))
 
 describe("a runner that is gone", () => {
   it.live(
-    "leaves what its ledger says at every moment, and the next run ends what it began",
+    "leaves the state that its ledger records at every moment, and the next run completes it",
     () =>
       Effect.gen(function*() {
         const found = yield* enumerate({
@@ -79,7 +79,7 @@ describe("a runner that is gone", () => {
 })
 
 describe("a session that an administrator ends", () => {
-  it.live("leaves what its ledger says, and the next run ends what it began", () =>
+  it.live("leaves the state that its ledger records, and the next run completes it", () =>
     Effect.gen(function*() {
       const found = yield* enumerate({
         history,

@@ -185,7 +185,7 @@ const cases: ReadonlyArray<Case> = [
 
 describe("before anything runs", () => {
   for (const { before = line, change, follows, says, seen, sql, what } of cases) {
-    it.effect(`${what} is told, and settled by what the error says`, () =>
+    it.effect(`${what} is detected, and resolved by the command in the error`, () =>
       Effect.gen(function*() {
         const place = yield* appliedOf(before)
         yield* put(place.directory, { ...change, ...pending })
@@ -199,7 +199,7 @@ describe("before anything runs", () => {
       }))
   }
 
-  it.effect("everything that builds on the record refuses with the same words", () =>
+  it.effect("all programs that depend on the ledger fail with the same error", () =>
     Effect.gen(function*() {
       const place = yield* appliedOf(line)
       yield* put(place.directory, { [cccc]: undefined })
@@ -214,7 +214,7 @@ describe("before anything runs", () => {
       ]])
     }))
 
-  it.effect("a late revision is named, and applied by the next upgrade", () =>
+  it.effect("a late revision is reported, and applied by the next upgrade", () =>
     Effect.gen(function*() {
       const place = yield* appliedOf({ ...line, ...table("late", ["aaaa"], "late"), ...merge("cccc", "late") })
       yield* put(place.directory, { ...table("zzzz", ["aaaa"], "later"), ...merge("cccc", "late", "zzzz") })
@@ -243,7 +243,7 @@ describe("before anything runs", () => {
       assert.deepStrictEqual([edited.length, reparented], [1, []])
     }))
 
-  it.effect("a script that was written before, or from other files, stops at its guard", () =>
+  it.effect("a script that was rendered before, or from other files, stops at its guard", () =>
     Effect.gen(function*() {
       const place = yield* appliedOf({ ...base, ...middle })
       yield* put(place.directory, top)
@@ -266,7 +266,7 @@ describe("before anything runs", () => {
 })
 
 describe("no command rewrites history", () => {
-  it.effect("every command works as a role that may do nothing to the ledger but SELECT and INSERT", () =>
+  it.effect("every command works as a role with only SELECT and INSERT on the ledger", () =>
     Effect.gen(function*() {
       const place = yield* placeOf({
         ...line,

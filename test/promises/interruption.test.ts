@@ -55,7 +55,7 @@ const outside = (waiting: string) =>
 
 describe("the program, interrupted", () => {
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
-    it.live(`rolls a revision back, records that, and says what stands (${signal})`, () =>
+    it.live(`rolls a revision back, records that, and prints the state (${signal})`, () =>
       Effect.gen(function*() {
         const place = yield* placeOf({ ...fast, ...slow })
         const { code, err } = yield* (yield* signalled(place, signal)).ended
@@ -69,7 +69,7 @@ describe("the program, interrupted", () => {
       }))
   }
 
-  it.live("lets a statement end that cannot be rolled back, records it, and goes on from there the next time", () =>
+  it.live("lets a statement end that cannot be rolled back, records it, and the next run continues from there", () =>
     Effect.gen(function*() {
       const place = yield* placeOf({ ...fast, ...outside("pg_advisory_xact_lock(7)") })
       const { open, reached } = yield* gate(place.url, 7n)
@@ -93,7 +93,7 @@ describe("the program, interrupted", () => {
       assert.deepStrictEqual(yield* read(place.url, "SELECT id FROM fast ORDER BY id"), [{ id: 1 }, { id: 2 }])
     }))
 
-  it.live("ends at once when it is interrupted again, and takes its statement along", () =>
+  it.live("ends at once when it is interrupted again, and cancels its statement", () =>
     Effect.gen(function*() {
       const place = yield* placeOf({ ...fast, ...outside("pg_sleep(600)") })
       const { child, ended, said } = yield* signalled(place, "SIGINT")
@@ -148,7 +148,7 @@ const settings = (transaction: Migrator.MigratorSettings["transaction"]) =>
 
 describe("an application, interrupted while it upgrades", () => {
   for (const transaction of ["per-migration", "single"] as const) {
-    it.live(`gives the lock and a clean session back, and nothing of the revision stays (${transaction})`, () =>
+    it.live(`releases the lock and a clean session, and nothing of the revision remains (${transaction})`, () =>
       Effect.gen(function*() {
         const url = yield* freshDatabase
         const exit = yield* Effect.gen(function*() {

@@ -104,7 +104,7 @@ const story = Effect.fnUntraced(function*(at: World) {
 })
 
 describe("the layers in memory", () => {
-  it.live("keep the same promises as the embedded database and a server, event for event", () =>
+  it.live("keep the same promises as the embedded database and a server, with the same events", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const postgres = Layer.mergeAll(Ledger.layerPostgres(), Ledger.layerNone)

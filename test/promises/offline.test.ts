@@ -174,7 +174,7 @@ describe("a script", () => {
       Effect.provide(compare({ target: "b" }, formed(line, forms[transaction])), settings))
 
     it.effect.prop(
-      `does what a run does, on any history, and refuses to do it elsewhere (${transaction})`,
+      `does what a run does, on any history, and aborts on another database (${transaction})`,
       { history: histories },
       ({ history }) =>
         compare(history, formed(history.revisions, forms[transaction])).pipe(Effect.scoped, Effect.provide(settings)),

@@ -72,7 +72,7 @@ describe("the session", () => {
 })
 
 describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there is none)", () => {
-  it.live("in transaction mode a run goes without the lock, says so, and leaves nothing in the pool", () =>
+  it.live("in transaction mode a run takes no lock, reports that, and leaves nothing in the pool", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(looking)
       const url = (yield* pooler("transaction"))(place.url)
@@ -113,7 +113,7 @@ describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there
       assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
     }))
 
-  it.live("in transaction mode many processes at once apply each revision once and nobody fails", () =>
+  it.live("in transaction mode many processes at once apply each revision once and none fails", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(counting(6))
       yield* read(place.url, counter)

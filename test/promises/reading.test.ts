@@ -55,14 +55,14 @@ const objects = (url: string) =>
   Effect.promise(() => query(url, "SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_|^information' ORDER BY 1"))
 
 describe("reading", () => {
-  it.live("needs no right but SELECT on the ledger, in a read-only session, and says the same as with all rights", () =>
+  it.live("needs only SELECT on the ledger, in a read-only session, and prints the same as with all rights", () =>
     Effect.gen(function*() {
       const place = yield* half
       const before = yield* told(place, 1)
       assert.deepStrictEqual(yield* told({ ...place, url: yield* reader(place.url) }, 1), before)
     }))
 
-  it.live("waits for no run that holds the lock and has appended in a transaction that is still open", () =>
+  it.live("does not wait for a run that holds the lock and has appended in an open transaction", () =>
     Effect.gen(function*() {
       const place = yield* half
       const before = yield* told(place, 1)
@@ -78,7 +78,7 @@ describe("reading", () => {
       assert.deepStrictEqual(during, before)
     }))
 
-  it.live("of a database without a ledger makes none, with all rights and with none", () =>
+  it.live("of a database without a ledger creates none, with all rights and with none", () =>
     Effect.gen(function*() {
       const place = { directory: yield* directoryOf(files), url: yield* freshDatabase }
       const said = yield* told(place, 2)

@@ -159,7 +159,7 @@ describe("a revision without a transaction", () => {
   // Half of the work is committed by itself when the cut comes.
   const half = "DO $$ BEGIN INSERT INTO work VALUES (1); COMMIT; PERFORM pg_sleep(60); END $$"
 
-  it.live("stops where nothing can tell, and goes on when the author's probe does", () =>
+  it.live("stops if no probe decides, and continues with the author's probe", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const run = (migration: Migration.Any) =>
@@ -173,7 +173,7 @@ describe("a revision without a transaction", () => {
     }))
 
   for (const there of [true, false]) {
-    it.live(`asks the probe of a step that was cut off, and ${there ? "passes it over" : "runs it again"}`, () =>
+    it.live(`runs the probe of a step that was interrupted, and ${there ? "passes it over" : "runs it again"}`, () =>
       Effect.gen(function*() {
         const url = yield* freshDatabase
         const asked: Array<string> = []

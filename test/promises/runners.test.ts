@@ -38,7 +38,7 @@ describe("many runners", () => {
   const [processes, rounds] = soaking ? [32, 50] : [5, 1]
 
   it.live(
-    `of ${processes} processes at once, ${rounds} times, each revision is applied by one and nobody fails`,
+    `of ${processes} processes at once, ${rounds} times, each revision is applied by one run and no run fails`,
     () =>
       Effect.gen(function*() {
         const directory = yield* directoryOf(counting(revisions))
@@ -59,7 +59,7 @@ describe("many runners", () => {
 
   for (const [name, lock] of [["with the lock", undefined], ["without the lock", Ledger.layerNone]] as const) {
     it.live(
-      `of 32 sessions at once, each revision is applied by one and nobody fails, ${name}`,
+      `of 32 sessions at once, each revision is applied by one run and no run fails, ${name}`,
       () =>
         Effect.gen(function*() {
           for (let round = 0; round < (soaking ? 50 : 1); round++) {

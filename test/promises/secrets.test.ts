@@ -117,7 +117,7 @@ describe("a password is not told", () => {
       }))
   }
 
-  it.live("wherever it comes from: Config of env.ts, env:NAME and an argument", () =>
+  it.live("from any source: Config of env.ts, env:NAME and an argument", () =>
     Effect.gen(function*() {
       const url = unreachable["a server that is not there"]
       const directory = yield* directoryOf({ ...files, ...env(`{ url: Config.Redacted("MY_DATABASE") }`) })
@@ -153,7 +153,7 @@ describe("a password is not told", () => {
       }
     }))
 
-  it.live("when SQL fails, the connection breaks or the lock is taken, nor in what is recorded of it", () =>
+  it.live("when SQL fails, the connection breaks or the lock is taken, nor in what is recorded about it", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const database = new URL(url).pathname.slice(1)
@@ -195,7 +195,7 @@ describe("a password is not told", () => {
 const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
 
 describe.skipIf(process.platform !== "linux")("a process of the program", () => {
-  it.live("shows the password in no command line and to nobody on the server, and is silent when it is killed", () =>
+  it.live("does not show the password in its command line or on the server, and prints nothing when it is killed", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const database = new URL(url).pathname.slice(1)

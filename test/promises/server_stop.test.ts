@@ -6,7 +6,7 @@ import { mortalServer } from "./_own_server.ts"
 
 describe("a server that stops at once, as after a power cut", () => {
   it.live(
-    "has what its ledger says when it is back, and the next run ends what was begun",
+    "has the state that its ledger records after a restart, and the next run completes it",
     () =>
       Effect.gen(function*() {
         const { crash, url } = yield* mortalServer()

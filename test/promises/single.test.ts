@@ -131,7 +131,7 @@ describe("a run in a single transaction", () => {
       }))
   }
 
-  it.live("is seen by others as a whole: before it nothing, after it everything", () =>
+  it.live("is visible to other sessions as a whole", () =>
     Effect.gen(function*() {
       const url = yield* place
       const found: Array<number> = []
@@ -168,7 +168,7 @@ describe("a run in a single transaction", () => {
       assert.deepStrictEqual(yield* picture(url), full)
     }))
 
-  it.live("as a script leaves what a run leaves, and nothing where one of its statements fails, whoever goes on", () =>
+  it.live("as a script leaves what a run leaves, and nothing if one of its statements fails, even if psql continues", () =>
     Effect.gen(function*() {
       const [online, offline, failing] = [yield* place, yield* place, yield* place]
       const up = Migrator.render("upgrade", { from: null, to: Target.head })

@@ -161,7 +161,7 @@ const verified = Effect.fnUntraced(function*(url: string, ...argv: ReadonlyArray
 
 describe("verify", () => {
   it.live.prop(
-    "names the first bad event after any tampering by a superuser; an anchor finds what the chain alone cannot",
+    "finds the first bad event after any tampering by a superuser; an anchor finds what the chain alone cannot",
     { history, at: Index, other: Index },
     ({ at, history, other }) =>
       Effect.gen(function*() {
@@ -200,7 +200,7 @@ const refusal = (url: string, text: string) =>
   Effect.promise(() => query(url, text).then(() => undefined, (error: { readonly code?: string }) => error.code))
 
 describe("the ledger", () => {
-  it.live("refuses a change by its owner with its triggers, and by anybody else for want of rights", () =>
+  it.live("refuses changes by its owner with triggers, and by other roles with privileges", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const database = new URL(url).pathname.slice(1)

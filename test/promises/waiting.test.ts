@@ -57,7 +57,7 @@ const busy = "CREATE TABLE busy (note text); INSERT INTO busy VALUES ('x'); CREA
 const alter = Migration.make({ ...meta("alter"), upgrade: Op.addColumn("busy", "more", Op.column("int")) })
 
 describe.concurrent("a lock that is not granted", () => {
-  it.live("is waited for in tries, and its holder is named, without what the statement says", () =>
+  it.live("is waited for with retries, and its holder is described, without literals of its statement", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* read(url, busy)
@@ -98,7 +98,7 @@ describe.concurrent("a lock that is not granted", () => {
 
   // 20 readers in a queue behind a waiting ALTER TABLE are let through whenever it gives up: the next try begins only
   // after each of them has read again.
-  it.live("keeps no reader waiting from one try to the next", () =>
+  it.live("blocks no reader between two tries", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* read(url, busy)
@@ -138,7 +138,7 @@ describe.concurrent("a lock that is not granted", () => {
       yield* Effect.logInfo(`The worst delay of a reader is ${(worst / 300).toFixed(2)} of lock_timeout`)
     }))
 
-  it.live("in a single transaction gives back the locks of earlier revisions between tries", () =>
+  it.live("in a single transaction releases the locks of earlier revisions between tries", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* read(url, busy)
@@ -161,7 +161,7 @@ describe.concurrent("a lock that is not granted", () => {
       assert.deepStrictEqual(events.map(({ kind }) => kind), ["LedgerCreated", "RevisionFailed"])
     }))
 
-  it.live("is told while an index is built concurrently, which no lock_timeout ends", () =>
+  it.live("is reported while an index is built concurrently, without lock_timeout", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* read(url, busy)
@@ -185,7 +185,7 @@ describe.concurrent("a lock that is not granted", () => {
 describe("a killed client", () => {
   // Before version 14 a server does not look after its client while it works.
   it.live.skipIf(serverMajor < 14)(
-    "has nothing committed behind its back, and its locks are free",
+    "has nothing committed afterwards, and its locks are released",
     () =>
       Effect.gen(function*() {
         const url = yield* freshDatabase

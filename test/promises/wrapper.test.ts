@@ -17,7 +17,7 @@ const rows = (url: string, text: string) => Effect.promise(() => query(url, text
 const kinds = (url: string) => Effect.map(Effect.promise(() => ledgerOf(url)), (all) => all.map(({ kind }) => kind))
 
 describe("a revision in SQL", () => {
-  it.effect("that would break its wrapper is refused before any revision runs", () =>
+  it.effect("that would end its transaction is refused before any revision runs", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const good = revision("aaaa", [], "good", "CREATE TABLE good ();", "DROP TABLE good;")
@@ -49,7 +49,7 @@ describe("a revision in SQL", () => {
       }
     }))
 
-  it.effect("made only of statements that refuse a transaction runs without one, and says so", () =>
+  it.effect("with only statements that cannot run in a transaction runs without one, and reports that", () =>
     Effect.gen(function*() {
       const place = yield* placeOf({
         ...revision("aaaa", [], "table", "CREATE TABLE t (a int);", undefined),
@@ -184,7 +184,7 @@ const attempts: Readonly<Record<string, readonly [Migration.Any["upgrade"], stri
 }
 
 describe("a migration that works against its wrapper", () => {
-  it.effect("is applied with its work or not at all, and the next one runs as if it had never been", () =>
+  it.effect("is applied with its work or not at all, and the next one is not affected by it", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* rows(url, "CREATE TYPE strata_e AS ENUM ('a'); CREATE TABLE marks (name text)")
