@@ -22,7 +22,7 @@ export const script = Effect.fnUntraced(function*(
   if (more.length > 0) {
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot write a ${direction} script for several targets (${[text, ...more].join(", ")})`,
+        problem: `Cannot write one script for several targets (${[text, ...more].join(", ")})`,
         remedy: `strata ${direction} --sql <from>:${direction === "upgrade" ? "heads" : "base"}`
       })
     )

@@ -88,7 +88,7 @@ describe("strata current, beside files that changed", () => {
     Effect.gen(function*() {
       const directory = `${yield* directoryOf(diamond)}/env.ts`
       assert.deepStrictEqual((yield* strata({ directory }, "heads")).err, [
-        `Cannot use "${directory}" as a script directory: it is not a directory. Name yours with --directory`
+        `Cannot use "${directory}" as a script directory: it is not a directory. Specify one with --directory`
       ])
     }))
 })

@@ -49,7 +49,7 @@ describe("strata downgrade", () => {
           code: 1,
           out: [],
           err: [
-            "These revisions will be reverted, in this order:",
+            "The following revisions will be reverted, in this order:",
             "  dddd merge",
             "  bbbb create tokens",
             "  cccc first users",
@@ -81,7 +81,7 @@ describe("strata downgrade", () => {
         code: 2,
         out: [],
         err: [
-          "Cannot write a downgrade script to \"base\": it does not say where the database is. Run: strata downgrade --sql <from>:base"
+          "Cannot write a downgrade script for \"base\": the range has no start. Run: strata downgrade --sql <from>:base"
         ]
       })
       const script = yield* strata({ directory }, "downgrade", "--sql", "dddd:aaaa")

@@ -28,7 +28,7 @@ describe("strata init", () => {
       assert.match(first.err.join("\n"), /^Wrote 6 files\..*strata upgrade --directory/s)
       const again = yield* strata({ directory }, "init")
       assert.deepStrictEqual([again.code, again.out], [1, []])
-      assert.match(again.err.join(), /it exists, and Strata never overwrites a file of yours\. Choose another/)
+      assert.match(again.err.join(), /the file exists, and Strata does not overwrite it\. Choose another/)
     }))
 
   it.effect("starts with what --template says, and lists the templates that there are", () =>
@@ -52,7 +52,7 @@ describe("strata init", () => {
       assert.deepStrictEqual(yield* strata({ directory: "bb" }, "init", "aa"), {
         code: 2,
         out: [],
-        err: ["Cannot write to \"aa\" and to --directory \"bb\" at once. Run: strata init aa"]
+        err: ["Cannot use both \"aa\" and --directory \"bb\". Run: strata init aa"]
       })
     }))
 })

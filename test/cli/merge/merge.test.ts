@@ -9,7 +9,9 @@ describe("strata merge", () => {
       assert.deepStrictEqual(yield* strata({ directory }, "merge"), {
         code: 1,
         out: [],
-        err: ["Cannot merge: it takes two revisions or more, and there is only \"dddd\". See: strata heads"]
+        err: [
+          "Cannot merge: at least two revisions are required, but there is only \"dddd\". To list the heads, run: strata heads"
+        ]
       })
       yield* strata({ directory }, "revision", "-m", "x", "--rev-id", "ffff", "--head", "aaaa", "--splice", "--sql")
       const document = json(yield* strata({ directory }, "merge", "heads", "--rev-id", "1234", "--json"))

@@ -30,7 +30,7 @@ describe("strata rebase", () => {
       assert.deepStrictEqual(yield* strata(place, "rebase"), {
         code: 0,
         out: lines,
-        err: ["Moved 2 revisions onto \"bbbb\". Next: strata upgrade"]
+        err: ["Moved 2 revisions onto \"bbbb\". Next, run: strata upgrade"]
       })
       assert.include(yield* read(`${place.directory}/cccc_three.sql`), "-- strata:parents bbbb\n")
       assert.strictEqual((yield* strata(place, "lock", "--check")).code, 0)
@@ -70,10 +70,10 @@ describe("strata rebase", () => {
           + "Run: strata rebase dddd --onto bbbb"
       )
       yield* strata(place, "upgrade", "cccc")
-      const why = "\"cccc\" was applied, and the file of an applied revision is not rewritten"
+      const why = "\"cccc\" is applied or in doubt, and the files of such revisions are not rewritten"
       yield* refused(
         1,
-        `Cannot move the branch of "dddd" onto "bbbb": ${why}. To join them instead, run: strata merge dddd bbbb`,
+        `Cannot move the branch of "dddd" onto "bbbb": ${why}. To merge them instead, run: strata merge dddd bbbb`,
         "dddd"
       )
       yield* strata(place, "upgrade", "heads")

@@ -51,7 +51,10 @@ describe("strata revision", () => {
       const directory = yield* directoryOf(diamond)
       const second = yield* strata({ directory }, "revision", "-m", "x", "--head", "base", "--rev-id", "ffff")
       assert.match(second.err.join(), /Edit the file, then run: strata upgrade heads$/)
-      assert.match((yield* strata({ directory }, "merge")).err.join(), /stay empty; run: strata upgrade$/)
+      assert.match(
+        (yield* strata({ directory }, "merge")).err.join(),
+        /It needs no changes\. Next, run: strata upgrade$/
+      )
     }))
 
   it.effect("asks which head when there are several", () =>

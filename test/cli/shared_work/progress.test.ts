@@ -35,9 +35,9 @@ describe("reporter", () => {
       const interruption = yield* Ref.make("")
       yield* Effect.gen(function*() {
         const report = yield* Progress.make("downgrade")
-        assert.match(yield* Ref.get(interruption), /^Interrupted: no revision was reverted\. See/)
+        assert.match(yield* Ref.get(interruption), /^Interrupted: no revision was reverted\. To see/)
         yield* report({ _tag: "Finished", revision, direction: "downgrade", millis: 1 })
-        assert.match(yield* Ref.get(interruption), /^Interrupted: 1 revision was reverted and stays so\./)
+        assert.match(yield* Ref.get(interruption), /^Interrupted: 1 revision was reverted and remains reverted\./)
       }).pipe(Effect.provideService(Interruption, interruption))
     }))
 })

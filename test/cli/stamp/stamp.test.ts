@@ -22,7 +22,7 @@ describe("strata stamp", () => {
       })
       assert.include((yield* strata(place, "log")).out.at(-1), "from a dump")
       assert.deepStrictEqual((yield* strata(place, "stamp", "bbbb", "cccc")).err, [
-        "The ledger already says so, nothing to record"
+        "Nothing to record: the ledger already has this state"
       ])
       assert.deepStrictEqual((yield* strata(place, "stamp", "base")).err, [
         "Recorded 3 revisions as not applied; no migration was run"
