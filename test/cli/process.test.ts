@@ -157,11 +157,11 @@ describe("the program", () => {
         const [text, problem] of [
           [
             "process.exit(0)",
-            "The command did not finish: env.ts, a revision or a file that they import ended the process"
+            "The command did not finish: env.ts, a revision or an imported file ended the process"
           ],
           [
             "await new Promise(() => {})",
-            "The command cannot finish: it waits for something that never ends, such as a top-level await in env.ts"
+            "The command cannot finish: it waits for something that never happens, such as a top-level await in env.ts"
           ]
         ] as const
       ) {

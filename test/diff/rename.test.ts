@@ -135,9 +135,9 @@ describe("renames keep rows and identity, and come back", () => {
         Result.getOrThrow(Result.flip(Diff.diff(catalog, catalog, { renames: [rename] })))
       assert.include(
         error({ kind: "table", from: name("x"), to: name("t") }).message,
-        "no table \"public\".\"x\" in the database"
+        "the database does not have table \"public\".\"x\""
       )
       const missing = error({ kind: "column", table: name("t"), from: "a", to: "b" })
-      assert.include(missing.message, `no ${address("column", "public", "t", "b")} in the models`)
+      assert.include(missing.message, `the models do not have ${address("column", "public", "t", "b")}`)
     }))
 })

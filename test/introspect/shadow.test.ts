@@ -160,9 +160,9 @@ describe("shadow", () => {
       const catalog = yield* Introspect.shadow(script, options)
       assert.deepStrictEqual(alike(catalog), alike(yield* Introspect.shadow(script, { target: server() })))
       assert.lengthOf(warnings, serverMajor === Number(DataDirectory.major) ? 1 : 2)
-      assert.include(warnings[0]!, "grant CREATEDB")
+      assert.include(warnings[0]!, "Grant CREATEDB to the role")
       const error = failure(yield* Effect.exit(Introspect.shadow(script, { ...options, place: "server" })))
-      assert.include(String(error), "no CREATEDB right")
+      assert.include(String(error), "the role does not have CREATEDB")
     }))
 
   it.effect("resolves names in the search path that it is given", () =>

@@ -76,12 +76,12 @@ describe("the program, interrupted", () => {
       const { child, ended, said } = start(place.url, place.directory, "upgrade")
       yield* reached
       yield* Effect.sync(() => child.kill("SIGINT"))
-      yield* said("Stopping")
+      yield* said("Waiting for the running statement")
       yield* open
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").slice(-2)], [130, [
         "Waiting for the running statement to finish; press Ctrl-C again to kill the command and the statement",
-        "Interrupted: 1 revision was applied and stays so, and \"bbbb\" stopped after 1 step, which is recorded. " +
+        "Interrupted: 1 revision was applied and remains applied, and \"bbbb\" stopped after 1 step, which is recorded. " +
         "To resume it, run the command again"
       ]])
       assert.deepStrictEqual((yield* events(place.url)).slice(2), [

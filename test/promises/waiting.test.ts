@@ -76,7 +76,7 @@ describe.concurrent("a lock that is not granted", () => {
       assert.match(told.flatMap((event) => event._tag === "Waiting" ? [event.blocker] : []).join("\n"), who)
       assert.match(error.message, who)
       assert.include(error.message, `Hint: process ${pid} `)
-      assert.include(error.message, `held the lock. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`)
+      assert.include(error.message, `blocked this statement. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`)
       assert.notInclude(JSON.stringify(yield* read(url, "SELECT * FROM strata.ledger")) + error.message, "hunter2")
     }))
 
@@ -155,7 +155,7 @@ describe.concurrent("a lock that is not granted", () => {
       const error = yield* Effect.flip(
         upgrade(url, [first, second], { ...settings, transaction: "single", lockRetries: 2 }, tell)
       )
-      assert.include(error.message, "held the lock")
+      assert.include(error.message, "blocked this statement")
       assert.deepStrictEqual(held, ["Started 1", "Retrying 0", "Started 1", "Retrying 0", "Started 1"])
       const events = yield* read(url, "SELECT kind FROM strata.ledger ORDER BY sequence")
       assert.deepStrictEqual(events.map(({ kind }) => kind), ["LedgerCreated", "RevisionFailed"])

@@ -119,7 +119,7 @@ describe("a revision in TypeScript", () => {
           assert.instanceOf(error, Migrator.MigratorError)
           assert.strictEqual(error.reason._tag, "OutsideOnly")
           assert.include(error.message, "CREATE INDEX CONCURRENTLY")
-          assert.include(error.message, "a revision of their own")
+          assert.include(error.message, "Move such statements to a separate revision")
         }
       }
       assert.deepStrictEqual(yield* rows(url, "SELECT to_regclass('t_a') AS i"), [{ i: null }])
@@ -162,7 +162,7 @@ const attempts: Readonly<Record<string, readonly [Migration.Any["upgrade"], stri
   "a vacuum through the client": [send("VACUUM"), "transaction: false"],
   "a new enum value that is used": [
     Op.execute("CREATE TYPE used AS ENUM ('a'); ALTER TYPE strata_e ADD VALUE 'b'; SELECT 'b'::strata_e"),
-    "Put ADD VALUE in a revision of its own"
+    "Move ADD VALUE to a separate revision"
   ],
   "deleting from the ledger": [Op.execute("DELETE FROM strata.ledger"), "append-only"],
   "truncating the ledger": [Op.execute("TRUNCATE strata.ledger"), "append-only"],
