@@ -44,8 +44,8 @@ JOIN pg_catalog.pg_language AS l ON l.oid OPERATOR(pg_catalog.=) p.prolang
 WHERE t.tgrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid`
 
 // The errors of a concurrent CREATE of the same objects: a duplicate object, a unique key of the catalogs, a
-// deadlock, or (XX000) a catalog row that both updated.
-const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "XX000"])
+// deadlock, a serialization failure (40001), or (XX000) a catalog row that both updated.
+const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "40001", "XX000"])
 
 const decoded = (row: Chain.Row) =>
   Effect.fromResult(Result.mapError(recorded(row), (reason) => LedgerError.of(reason)))

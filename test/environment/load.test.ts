@@ -71,9 +71,9 @@ export default Effect.gen(function*() {
     }).pipe(Effect.provide(services)))
 
   it.effect.each<readonly [string, Record<string, string>, ReadonlyArray<string>]>([
-    ["DirectoryMissing", {}, [`"migrations"`, `Run "strata init"`, "--directory"]],
+    ["DirectoryMissing", {}, [`"migrations"`, "run: strata init", "--directory"]],
     ["DirectoryMissing", { migrations: "a file" }, [`"migrations"`]],
-    ["EnvMissing", { "migrations/1.sql": "" }, ["env.ts", `Run "strata init"`, "--directory"]],
+    ["EnvMissing", { "migrations/1.sql": "" }, ["env.ts", "run: strata init", "--directory"]],
     ["EnvUnreadable", { "migrations/env.ts/x": "" }, ["migrations/env.ts"]],
     ["EnvSyntax", { "migrations/env.ts": `const p = 1\nconst q = "x" "${canary}"` }, ["migrations/env.ts:2"]],
     ["EnvThrew", { "migrations/env.ts": `\n\nthrow new Error("postgres://u:${canary}@h/d is down")` }, [

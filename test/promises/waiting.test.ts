@@ -76,7 +76,10 @@ describe.concurrent("a lock that is not granted", () => {
       assert.match(told.flatMap((event) => event._tag === "Waiting" ? [event.blocker] : []).join("\n"), who)
       assert.match(error.message, who)
       assert.include(error.message, `Hint: process ${pid} `)
-      assert.include(error.message, `blocked this statement. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`)
+      assert.include(
+        error.message,
+        `blocked this statement. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
+      )
       assert.notInclude(JSON.stringify(yield* read(url, "SELECT * FROM strata.ledger")) + error.message, "hunter2")
     }))
 

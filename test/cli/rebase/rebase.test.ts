@@ -85,7 +85,7 @@ describe("strata rebase", () => {
       yield* refused(
         1,
         "Cannot move the branch of \"dddd\" onto \"dddd\": it is the same revision. "
-          + "To see how they stand to each other, run: strata history --graph",
+          + "To see how they are related, run: strata history --graph",
         "dddd",
         "--onto",
         "dddd"

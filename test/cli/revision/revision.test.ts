@@ -33,10 +33,10 @@ describe("strata revision", () => {
         const [id, problem] of [
           ["aaaa", "it is the id of \"aaaa_create_users.sql\""],
           ["auth", "it is a label of revision \"bbbb\""],
-          ["head", "an id is made of letters"],
-          ["a b", "an id is made of letters"],
-          ["../x", "an id is made of letters"],
-          ["", "an id is made of letters"]
+          ["head", "an id consists of letters"],
+          ["a b", "an id consists of letters"],
+          ["../x", "an id consists of letters"],
+          ["", "an id consists of letters"]
         ] as const
       ) {
         const { code, err, out } = yield* strata({ directory }, "revision", "-m", "x", "--rev-id", id)
