@@ -26,7 +26,7 @@ describe("check", () => {
 
       const refused = yield* strata(place, "revision", "--autogenerate", "-m", "again")
       assert.strictEqual(refused.code, 1)
-      assert.match(refused.err.join("\n"), /not up to date: .* strata upgrade/)
+      assert.match(refused.err.join("\n"), /not up to date: .*"strata upgrade heads"/)
 
       assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
       const after = yield* strata(place, "check")

@@ -22,7 +22,7 @@ describe("inspect --models", () => {
         writeFileSync(
           join(place.directory, "env.ts"),
           `import { Environment } from "effect-strata"\n${
-            options === "" ? "" : `import ${options} from "../../schema/models.ts"`
+            options === "" ? "" : `import ${options} from "../schema/models.ts"`
           }
            export default Environment.make(${options})\n`
         )
