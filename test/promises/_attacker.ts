@@ -11,7 +11,9 @@ const folders = ["client", "ledger", "migrator", "introspect", "autogenerate", "
 
 const source = folders.flatMap((folder) => {
   const directory = fileURLToPath(new URL(`../../src/${folder}/`, import.meta.url))
-  return readdirSync(directory).map((name) => readFileSync(`${directory}${name}`, "utf8"))
+  return readdirSync(directory, { encoding: "utf8", recursive: true }).filter((name) => name.endsWith(".ts")).map((
+    name
+  ) => readFileSync(`${directory}${name}`, "utf8"))
 }).join("\n")
 
 const found = (pattern: RegExp): ReadonlyArray<string> =>

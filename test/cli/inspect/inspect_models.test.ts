@@ -40,9 +40,9 @@ describe("inspect --models", () => {
       assert.deepStrictEqual([check.code, check.out], [0, ["No differences between the models and the database"]])
       const again = yield* strata(place, "inspect", "--models", "--output", join(folder, "schema"))
       assert.strictEqual(again.code, 1)
-      assert.match(again.err.join("\n"), /Cannot write ".*models\.ts": it exists/)
+      assert.match(again.err.join("\n"), /Cannot write ".*models\.ts": the file exists/)
       const beside = yield* strata(place, "inspect", "--models", "--output", place.directory)
-      assert.match(beside.err.join("\n"), /files beside env\.ts are read as revisions/)
+      assert.match(beside.err.join("\n"), /files in the directory of env\.ts are loaded as revisions/)
     }).pipe(Effect.scoped))
 
   it.live("prints one module, or everything as JSON", () =>

@@ -57,7 +57,10 @@ describe("strata verify", () => {
       )
       const bare = yield* strata(place, "verify")
       assert.deepStrictEqual([bare.code, bare.out.length], [3, 1])
-      assert.match(bare.err.join(), /its trigger "strata_append" is disabled, .*, run: strata ensure-ledger$/)
+      assert.match(
+        bare.err.join(),
+        /its trigger "strata_append" is disabled, .* run as its owner: strata ensure-ledger$/
+      )
       assert.strictEqual(json(yield* strata(place, "verify", "--json")).unprotected.length, 3)
       yield* strata(place, "ensure-ledger")
       assert.strictEqual((yield* strata(place, "verify")).code, 0)
