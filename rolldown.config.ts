@@ -1,10 +1,10 @@
 /**
- * The `strata` command as a few files, built from `dist/` into `dist/command/`: reading one file costs less than
- * finding and reading hundreds.
+ * Bundles the `strata` command from `dist/` into a few files in `dist/command/`, because finding and reading hundreds of
+ * files takes most of the start-up time.
  *
- * Effect is in the bundle, and files of the user import Effect as well. No module may exist twice in a process, so each
- * bundled module of a package has a door of its own, `<package>@<version>/<path>`, that exports all of it, and
- * `bin/_bundle.mjs` leads imports of that package in that version to the door.
+ * The bundle contains Effect, and the user's files import Effect as well. No module may be loaded twice in a process.
+ * Therefore each bundled module of a package has an entry, `<package>@<version>/<path>`, which exports everything in the
+ * module, and `bin/_bundle.mjs` redirects imports of that package in that version to the entry.
  */
 import { readFileSync } from "node:fs"
 import { join, relative } from "node:path"
@@ -13,18 +13,18 @@ import { defineConfig, type Plugin, rolldown } from "rolldown"
 const dist = join(import.meta.dirname, "dist")
 const common = { platform: "node", external: /^@electric-sql\// } as const
 
-/** What a project imports of this package. */
-const doors = ["mod.js", "autogenerate/mod.js", "sql/mod.js", "testing/mod.js"].map((file) => join(dist, file))
+/** The modules of this package that a project can import. */
+const exported = ["mod.js", "autogenerate/mod.js", "sql/mod.js", "testing/mod.js"].map((file) => join(dist, file))
 
 const works = (...commands: ReadonlyArray<string>) => commands.map((command) => `cli/${command}/work.js`)
 
-/** The chunks and what is in them, in this order: the start of every command, its files, a run. */
+/** The chunks and their contents, in the order in which they are needed: every command, commands that read files, runs. */
 const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
   start: ["cli/main.js", "cli/shell/_help.js"],
   files: [
     "mod.js",
     ...works("heads", "history", "branches", "show", "current"),
-    // Small, and shared by commands whose work is a file of its own.
+    // Small modules that are shared by commands of which each is a chunk of its own.
     ...["new_revision", "differences"].map((name) => `cli/shared_work/${name}.js`),
     ...["display_path", "shell_word"].map((name) => `cli/shell/${name}.js`)
   ],
@@ -33,12 +33,12 @@ const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
 
 type Imports = ReadonlyMap<string, { readonly all: ReadonlyArray<string>; readonly dynamic: ReadonlyArray<string> }>
 
-/** Every module that the package reaches, with its imports. */
+/** All modules that the package imports, directly or indirectly, with their imports. */
 const scan = async (): Promise<Imports> => {
   const found = new Map<string, { all: ReadonlyArray<string>; dynamic: ReadonlyArray<string> }>()
   const build = await rolldown({
     ...common,
-    input: [join(dist, "cli/main.js"), ...doors],
+    input: [join(dist, "cli/main.js"), ...exported],
     plugins: [{
       name: "scan",
       buildEnd() {
@@ -54,7 +54,7 @@ const scan = async (): Promise<Imports> => {
   return found
 }
 
-/** The stage of each module: the first one whose modules need it. */
+/** The stage of each module, which is the first stage with a module that imports it. */
 const stagesOf = (imports: Imports): ReadonlyMap<string, string> => {
   const found = new Map<string, string>()
   const visit = (id: string, stage: string): void => {
@@ -74,8 +74,8 @@ const stagesOf = (imports: Imports): ReadonlyMap<string, string> => {
 
 const packaged = /^(.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+)[\\/](.*)\.js$/
 
-/** The name of a module's door, if it is one of a package. */
-const doorOf = (id: string): string | undefined => {
+/** The name of the entry of a module; undefined for modules of this package. */
+const entryOf = (id: string): string | undefined => {
   const [, home = "", path = ""] = packaged.exec(id) ?? []
   if (home === "") return undefined
   const { name, version } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"))
@@ -85,21 +85,21 @@ const doorOf = (id: string): string | undefined => {
 const entries = (imports: Imports): Record<string, string> =>
   Object.fromEntries([
     ["command", join(dist, "cli/main.js")],
-    ...doors.map((id) => [`effect-strata/${relative(dist, id).slice(0, -3).replaceAll("\\", "/")}`, id]),
+    ...exported.map((id) => [`effect-strata/${relative(dist, id).slice(0, -3).replaceAll("\\", "/")}`, id]),
     ...[...imports.keys()].flatMap((id) => {
-      const door = doorOf(id)
-      return door === undefined ? [] : [[door, id]]
+      const entry = entryOf(id)
+      return entry === undefined ? [] : [[entry, id]]
     })
   ])
 
 const eager = `new Intl.Segmenter(undefined, {\n  granularity: "grapheme"\n})`
 
-/** Makes the segmenter of help pages when a text has other characters than those of ASCII: it takes milliseconds. */
+/** Creates the segmenter of help pages only for texts with non-ASCII characters, because creating it takes milliseconds. */
 const lateSegmenter: Plugin = {
   name: "late-segmenter",
   transform(code, id) {
     if (!/effect[\\/]dist[\\/]cli[\\/]CliOutput\.js$/.test(id)) return null
-    if (!code.includes(eager)) throw new Error("effect/cli/CliOutput makes its segmenter in another way now")
+    if (!code.includes(eager)) throw new Error("effect/cli/CliOutput no longer creates its segmenter as expected")
     return code.replace(
       eager,
       `({

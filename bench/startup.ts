@@ -1,11 +1,11 @@
 /**
- * What the start of the command costs, as a multiple of an empty Node process:
+ * Measures the start-up time of the command, as a multiple of that of an empty Node process:
  * `node bench/startup.ts [runs] [folder of an unpacked package]`.
  *
- * Measures the sources of this checkout, and beside them the built package when a folder with a `dist/` is named. Each
- * command runs as a whole process, the commands taking turns, so that whatever else the machine does falls on all of
- * them alike. Prints the median, its multiple, and the number of modules that a run loaded. `DATABASE_URL` names the
- * server; without it, its rows are left out.
+ * Measures the sources of this checkout and, if a folder with a `dist/` is given, the built package in it. Each command
+ * runs as a process of its own. The commands take turns, so that other load on the machine affects all of them alike.
+ * Prints the median, its multiple, and the number of modules that a run loaded. `DATABASE_URL` is the URL of the server;
+ * without it, the rows that need a server are left out.
  */
 import { spawnSync } from "node:child_process"
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
@@ -22,11 +22,11 @@ interface Row {
   readonly home: string
   readonly args: ReadonlyArray<string>
   readonly url?: string
-  /** Undoes what a run left behind. */
+  /** Removes what a run wrote. */
   readonly undo?: () => void
 }
 
-/** The demo's script directory inside a home, where the imports of its files resolve. */
+/** Copies the script directory of the demo into a home, where the imports of its files resolve. */
 const project = (home: string): string => {
   const parent = join(home, "test/.strata")
   mkdirSync(parent, { recursive: true })

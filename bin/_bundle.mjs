@@ -1,7 +1,8 @@
-// The bundled command (`rolldown.config.ts`): whether it can stand for the files that it was made of, and the way there.
+// Opens the bundled command (see `rolldown.config.ts`) if it can replace the unbundled files.
 //
-// It holds Effect, and so do the files of the user that it imports. An import of a bundled package in the bundled version
-// is led to the bundle, so that no module exists twice; another version of Effect beside this package rules it out.
+// The bundle contains Effect, and the user's files import Effect as well. An import of a bundled package in the bundled
+// version is redirected to the bundle, so that no module is loaded twice. With another version of Effect, the unbundled
+// files are used.
 import { existsSync, readFileSync } from "node:fs"
 import * as module from "node:module"
 
@@ -15,19 +16,19 @@ const versionAt = (home) => {
   return homes.get(home)
 }
 
-/** The module of the bundle that a file became, if it is in there. */
+/** The URL of the bundled module that replaces a file; undefined if the file is not in the bundle. */
 const bundled = (url) => {
   if (url.startsWith(bundle.href)) return undefined
   const [, home, name, path] = /^(file:.*\/node_modules\/(effect|@effect\/[^/]+)\/)(.*)$/.exec(url) ?? []
-  const door = url.startsWith(built.href)
+  const entryUrl = url.startsWith(built.href)
     ? new URL(`effect-strata/${url.slice(built.href.length)}`, bundle)
     : home === undefined
     ? undefined
     : new URL(`${name}@${versionAt(home)}/${path}`, bundle)
-  return door !== undefined && existsSync(door) ? door.href : undefined
+  return entryUrl !== undefined && existsSync(entryUrl) ? entryUrl.href : undefined
 }
 
-/** The bundled command, with its imports led the right way; undefined where it cannot be used. */
+/** Redirects imports to the bundle and returns the URL of the bundled command; undefined if it cannot be used. */
 export const open = () => {
   if (!existsSync(entry) || bundled(import.meta.resolve("effect/Effect")) === undefined) return undefined
   module.registerHooks({

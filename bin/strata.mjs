@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// The launcher of the `strata` command. It runs the built code where there is some (the published package), else the
-// sources, and sees to a Node that can run them: on an older one it starts the Node that the checkout installed.
+// The launcher of the `strata` command. It runs the built code if there is any (in the published package), else the
+// sources. If Node is too old, it starts the Node that is installed in the checkout.
 import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import * as module from "node:module"
@@ -17,7 +17,7 @@ if (major > 22 || (major === 22 && minor >= 19)) {
     const { open } = await import("./_bundle.mjs")
     await import(open() ?? built.href)
   } else {
-    // In a checkout `import "effect-strata"` means the sources; the package's own export condition says so.
+    // In a checkout, `import "effect-strata"` loads the sources, through an export condition of the package.
     module.registerHooks({
       resolve: (specifier, context, next) =>
         next(specifier, { ...context, conditions: [...context.conditions, "strata-source"] })
@@ -28,7 +28,7 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   const own = fileURLToPath(at("node_modules/node/bin/node"))
   if (existsSync(own)) {
     const run = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" })
-    // A terminal sends Ctrl-C to both processes: the child decides what it means, this one only waits for its answer.
+    // A terminal sends Ctrl-C to both processes. The child handles it, and this process waits for the child to exit.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       process.on(signal, () => signal === "SIGINT" && process.stdin.isTTY ? undefined : run.kill(signal))
     }
@@ -36,7 +36,7 @@ if (major > 22 || (major === 22 && minor >= 19)) {
     process.exit(code ?? 128 + constants.signals[signal])
   }
   console.error(
-    `strata needs Node.js 22.19 or later, this is ${process.versions.node}: install a newer Node.js and run it again`
+    `strata requires Node.js 22.19 or later, but this is ${process.versions.node}. Install a newer version of Node.js`
   )
   process.exit(1)
 }

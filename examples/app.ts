@@ -56,7 +56,7 @@ type Server<E, R> = Layer.Layer<Layer.Success<ReturnType<typeof NodeHttpServer.l
 
 /**
  * Serves the interface from the database below, once it is at head. The order of the last two lines matters: the port
- * is opened after the upgrade, so that nobody's request waits for it.
+ * is opened after the upgrade, so that no request waits for it.
  */
 export const app = <E, R>(server: Server<E, R>) =>
   HttpRouter.serve(routes).pipe(

@@ -12,8 +12,8 @@ import type { SqlError } from "effect/sql/SqlError"
 import { quoteIdentifier, stringLiteral } from "../text/mod.ts"
 
 /**
- * A server setting. `requires` is a SQL condition for servers that have it: elsewhere the setting is skipped, and
- * scripts leave it out.
+ * A server setting. `requires` is a SQL condition that is true for servers that have the setting. Where it is false, the
+ * setting is not applied; scripts leave such settings out.
  */
 export interface Setting {
   readonly name: string

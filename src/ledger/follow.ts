@@ -14,7 +14,7 @@ import { channel } from "./_names.ts"
 import type { Options } from "./ledger.ts"
 
 /** Why the ledger should be read again: an append was announced, or none was for some time. */
-export type Wake = "told" | "overdue"
+export type Wake = "notified" | "overdue"
 
 const patience = "5 seconds"
 
@@ -26,9 +26,9 @@ export const appends = (
   listen: Listen,
   options: Options = {}
 ): Effect.Effect<Effect.Effect<Wake, SqlError>, never, Scope.Scope> =>
-  Effect.map(Effect.option(listen(channel(options))), (told) => {
+  Effect.map(Effect.option(listen(channel(options))), (notifications) => {
     const overdue = Effect.as(Effect.sleep(patience), "overdue" as const)
-    return told._tag === "None"
+    return notifications._tag === "None"
       ? overdue
-      : Effect.raceFirst(Effect.as(Queue.takeAll(told.value), "told" as const), overdue)
+      : Effect.raceFirst(Effect.as(Queue.takeAll(notifications.value), "notified" as const), overdue)
   })

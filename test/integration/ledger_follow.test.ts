@@ -31,10 +31,10 @@ describe("appends", () => {
         yield* Effect.gen(function*() {
           const ledger = yield* Ledger
           yield* ledger.ensure
-          assert.strictEqual(yield* next, "told")
+          assert.strictEqual(yield* next, "notified")
           yield* ledger.append(appliedEvent("a"), 2)
           yield* ledger.append(appliedEvent("b"), 3)
-          assert.strictEqual(yield* next, "told")
+          assert.strictEqual(yield* next, "notified")
         }).pipe(Effect.provide(ledgerOf(url, options)))
       }))
   }

@@ -14,39 +14,39 @@ export interface ModelKind {
   readonly inBodies: boolean
 }
 
-const elsewhere: ModelKind = { part: "none", inBodies: false }
+const notPart: ModelKind = { part: "none", inBodies: false }
 const referred: ModelKind = { part: "none", inBodies: true }
 const loose: ModelKind = { part: "loose", inBodies: false }
 const firm: ModelKind = { part: "firm", inBodies: false }
 
 /** Every kind of the catalog. */
 export const modelKinds: { readonly [K in Catalog.Kind]: ModelKind } = {
-  schema: elsewhere,
-  extension: elsewhere,
+  schema: notPart,
+  extension: notPart,
   enum: referred,
   domain: referred,
   composite: referred,
   range: referred,
   sequence: referred,
-  "owned-by": elsewhere,
+  "owned-by": notPart,
   table: referred,
-  inheritance: elsewhere,
+  inheritance: notPart,
   column: firm,
   default: loose,
   constraint: loose,
   index: loose,
   view: referred,
   "materialized-view": referred,
-  rule: elsewhere,
+  rule: notPart,
   function: referred,
   procedure: referred,
-  aggregate: elsewhere,
-  trigger: elsewhere,
-  policy: elsewhere,
+  aggregate: notPart,
+  trigger: notPart,
+  policy: notPart,
   comment: firm,
-  owner: elsewhere,
-  privilege: elsewhere,
-  "default-privilege": elsewhere,
-  statistics: elsewhere,
-  other: elsewhere
+  owner: notPart,
+  privilege: notPart,
+  "default-privilege": notPart,
+  statistics: notPart,
+  other: notPart
 }

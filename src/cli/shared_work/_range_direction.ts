@@ -21,7 +21,7 @@ export const isBackwards = (graph: Graph.Graph, direction: Migrator.Direction, {
   return direction === "upgrade" ? isBelow(end.success, start.success) : isBelow(start.success, end.success)
 }
 
-/** The same without a graph, as far as it can be told: the range ends at the base, or starts at the head. */
+/** The same without a graph, as far as it can be determined: the range ends at the base, or starts at the head. */
 export const looksBackwards = (direction: Migrator.Direction, { from, to }: Target.Range): boolean => {
   const [lower, upper] = direction === "upgrade" ? [to, from] : [from, to]
   return isPlain(lower, "Base") || isPlain(upper, "Head") || isPlain(upper, "Heads")

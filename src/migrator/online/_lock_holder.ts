@@ -40,14 +40,14 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   const open = yield* Client.SecondSession
   const own = open === undefined ? undefined : yield* pid
   if (open === undefined || own === undefined) return yield* effect
-  const told = new Set<number>()
+  const reported = new Set<number>()
   let blocker: string | undefined
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
     blocker = first && `${who!} blocked this statement. ${remedy(first)}`
-    if (first === undefined || who === undefined || told.has(first.pid)) return
-    told.add(first.pid)
+    if (first === undefined || who === undefined || reported.has(first.pid)) return
+    reported.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })
   })
   const pause = Effect.sleep(periodOf((yield* Settings).lockTimeout))

@@ -28,8 +28,8 @@ export const runHooks = Effect.fnUntraced(function*(
 
 const problemOf = (cause: Cause.Cause<unknown>): string => {
   const error = Cause.squash(cause)
-  const told = typeof error === "object" && error !== null && "message" in error ? error.message : error
-  return withoutCredentials(String(told)).replace(/\.$/, "")
+  const text = typeof error === "object" && error !== null && "message" in error ? error.message : error
+  return withoutCredentials(String(text)).replace(/\.$/, "")
 }
 
 /** Runs a command in the working directory and logs its output. Fails with the reason if it does not exit with 0. */
