@@ -49,7 +49,15 @@ export const floors: ReadonlyArray<Floor> = [
     rooms: {
       codegen: { also: ["sql"], inner: ["error.ts", "source", "operation", "model revision"] },
       diff: {
-        inner: ["error.ts options.ts plan.ts", "description", "table", "type", "kind", "engine", "rename online"]
+        inner: [
+          "error.ts options.ts plan.ts",
+          "description",
+          "table",
+          "type program",
+          "kind",
+          "engine",
+          "rename online"
+        ]
       },
       schema: { inner: ["error.ts", "raise.ts", "name", "field", "table"] },
       sql: { inner: ["error.ts", "statement", "render"] }

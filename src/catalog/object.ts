@@ -9,6 +9,7 @@ import type { Index } from "./index.ts"
 import type { Extension, Schema } from "./namespace.ts"
 import type { Other, Statistics } from "./other.ts"
 import type { Comment, DefaultPrivilege, Owner, Privilege } from "./part.ts"
+import type { Collation } from "./program.ts"
 import type { Aggregate, Function, Procedure } from "./routine.ts"
 import type { OwnedBy, Sequence } from "./sequence.ts"
 import type { Column, Default, Inheritance, Table } from "./table.ts"
@@ -20,6 +21,7 @@ import type { MaterializedView, Rule, View } from "./view.ts"
 export type CatalogObject =
   | Schema
   | Extension
+  | Collation
   | EnumType
   | Domain
   | Composite
@@ -61,6 +63,7 @@ export type OfKind<K extends Kind> = Extract<CatalogObject, { readonly kind: K }
 export const comparison = {
   schema: "compared",
   extension: "compared",
+  collation: "compared",
   enum: "compared",
   domain: "compared",
   composite: "compared",

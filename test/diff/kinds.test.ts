@@ -14,8 +14,11 @@ const kinds = Object.keys(comparison) as ReadonlyArray<Kind>
 /** The kinds of what is on another object. */
 const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default-privilege"]
 
-/** The compared kinds whose objects have an owner and privileges. */
+/** The compared kinds whose objects have an owner. */
 const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")
+
+/** Those of them that PostgreSQL has no privileges on. */
+const withoutPrivileges: ReadonlyArray<Kind> = ["collation"]
 
 const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
 
@@ -70,7 +73,7 @@ describe("the descriptions", () => {
     assert.sameMembers(compared.filter((kind) => typeof described(kind).owner === "function"), withOwner)
     assert.sameMembers(
       compared.filter((kind) => described(kind).grant !== "none"),
-      [...withOwner, "column"]
+      [...withOwner.filter((kind) => !withoutPrivileges.includes(kind)), "column"]
     )
   })
 

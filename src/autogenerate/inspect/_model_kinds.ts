@@ -23,6 +23,7 @@ const firm: ModelKind = { part: "firm", inBodies: false }
 export const modelKinds: { readonly [K in Catalog.Kind]: ModelKind } = {
   schema: notPart,
   extension: notPart,
+  collation: notPart,
   enum: referred,
   domain: referred,
   composite: referred,

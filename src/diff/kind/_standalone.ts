@@ -3,6 +3,7 @@
  */
 import type { CatalogObject, ComparedKind, Kind } from "../../catalog/mod.ts"
 import type { Compared, Descriptions } from "../description/description.ts"
+import { collation } from "../program/collation.ts"
 import { column } from "../table/column.ts"
 import { constraint } from "../table/constraint.ts"
 import { standard } from "../table/default.ts"
@@ -29,6 +30,7 @@ type Attachment = "comment" | "owner" | "privilege" | "default-privilege"
 export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   schema,
   extension,
+  collation,
   enum: enumType,
   domain,
   composite,

@@ -94,8 +94,13 @@ const withOwners = [...new Set(Object.values(ownerCatalogs))].filter((catalog): 
   catalog !== "none"
 )
 
+/** One SELECT for each of these catalogs; "none" for catalogs without access control lists. */
 const unionOf = (sources: { readonly [C in OwnerCatalog]: string }): string =>
-  withOwners.map((catalog) => sources[catalog]).join("\n    UNION ALL ")
+  withOwners.map((catalog) => sources[catalog]).filter((source) => source !== "none").join("\n    UNION ALL ")
+
+/** The owners of the objects of a catalog whose columns have this prefix, in the schemas or, without them, of the database. */
+const ownersIn = (catalog: OwnerCatalog, prefix: string, where = `${prefix}namespace = ANY ($1::oid[])`): string =>
+  `SELECT '${catalog}', oid, ${prefix}owner, NULL FROM ${catalog} WHERE ${where} AND oid >= 16384`
 
 // A sequence of a column has the owner of the table. The default owner of `public` is the bootstrap superuser (oid 10), and
 // since PostgreSQL 15 the role pg_database_owner (6171); only a superuser can change it.
@@ -107,8 +112,9 @@ const owned = unionOf({
       WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
         AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
           AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))`,
-  pg_type: `SELECT 'pg_type', oid, typowner, NULL FROM pg_type WHERE typnamespace = ANY ($1::oid[])`,
-  pg_proc: `SELECT 'pg_proc', oid, proowner, NULL FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`
+  pg_type: ownersIn("pg_type", "typ"),
+  pg_proc: ownersIn("pg_proc", "pro"),
+  pg_collation: ownersIn("pg_collation", "coll")
 })
 
 const owners = part<OwnerRow>(
@@ -137,7 +143,8 @@ const granted = unionOf({
     UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c' FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0`,
   pg_type: `SELECT 'pg_type', oid, 0, NULL, typacl, typowner, 'T' FROM pg_type WHERE typnamespace = ANY ($1::oid[])`,
-  pg_proc: `SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`
+  pg_proc: `SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`,
+  pg_collation: "none"
 })
 
 // pg_init_privs has the privileges that initdb granted. A list that is null means the default privileges.

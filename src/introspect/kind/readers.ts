@@ -7,6 +7,7 @@ import * as DefaultPrivilege from "./default_privilege.ts"
 import * as Index from "./index.ts"
 import * as Namespace from "./namespace.ts"
 import * as Other from "./other.ts"
+import * as Program from "./program.ts"
 import type { Reader } from "./reader.ts"
 import * as Routine from "./routine.ts"
 import * as Sequence from "./sequence.ts"
@@ -19,6 +20,7 @@ import * as View from "./view.ts"
 const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   schema: Namespace.readers,
   extension: Namespace.readers,
+  collation: Program.readers,
   enum: Type.readers,
   domain: Type.readers,
   composite: Type.readers,

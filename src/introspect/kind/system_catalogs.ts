@@ -10,6 +10,7 @@ import type { Kind } from "../../catalog/mod.ts"
 export const systemCatalogs = {
   schema: ["pg_namespace"],
   extension: ["pg_extension"],
+  collation: ["pg_collation"],
   enum: ["pg_type", "pg_enum"],
   domain: ["pg_type"],
   composite: ["pg_type", "pg_class", "pg_attribute"],
@@ -45,6 +46,7 @@ export type SystemCatalog = (typeof systemCatalogs)[Kind][number]
 export const ownerCatalogs = {
   schema: "pg_namespace",
   extension: "none",
+  collation: "pg_collation",
   enum: "pg_type",
   domain: "pg_type",
   composite: "pg_type",
