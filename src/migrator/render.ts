@@ -29,7 +29,7 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
   const settings = yield* Settings
   const { graph } = yield* ScriptDirectory
   const applied = yield* startOf(direction, range.from)
-  const to = range.to ?? (direction === "upgrade" ? Target.head : Target.base)
+  const to = direction === "upgrade" ? Target.endOf(range, Target.head) : range.to ?? Target.base
   const revisions = yield* Effect.fromResult(
     direction === "upgrade" ? Graph.upgradePath(graph, applied, to) : Graph.downgradePath(graph, applied, to)
   )

@@ -40,7 +40,7 @@ export class AmbiguousRevision extends Schema.TaggedError<AmbiguousRevision>()("
   }
 }
 
-/** `branch@id` where the revision is neither an ancestor nor a descendant of the revision that names the branch. */
+/** `branch@id` or `branch@base:id` where the revision is neither an ancestor nor a descendant of the revision that names the branch. */
 export class NotInBranch extends Schema.TaggedError<NotInBranch>()("NotInBranch", {
   id: Schema.String,
   branch: Schema.String,
@@ -48,7 +48,7 @@ export class NotInBranch extends Schema.TaggedError<NotInBranch>()("NotInBranch"
 }) {
   override get message() {
     return `Cannot use "${this.target}": revision "${this.id}" is not on the branch "${this.branch}". ` +
-      `Name a revision of that branch, or write "${this.id}" alone`
+      `Name a revision of that branch, or leave out "${this.branch}@"`
   }
 }
 

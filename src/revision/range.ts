@@ -4,13 +4,13 @@
 import * as Result from "effect/Result"
 import { scopeOf } from "./_find.ts"
 import type { Graph } from "./_nodes.ts"
-import { NotAncestor } from "./_path_reasons.ts"
+import { NotAncestor, NotInBranch } from "./_path_reasons.ts"
 import { difference, intersection } from "./_sets.ts"
 import { GraphError } from "./error.ts"
 import { ancestors, descendants, sorted } from "./query.ts"
 import { locate, type Location } from "./resolve.ts"
 import type { Revision } from "./revision.ts"
-import { base, heads, type Range, type Target } from "./target.ts"
+import { base, endOf, heads, printRange, type Range, type Target } from "./target.ts"
 
 /**
  * What a range contains. `inclusive` (the default) includes the lower end, as a listing does. `complete` starts from the
@@ -25,7 +25,7 @@ export interface RangeOptions {
 /**
  * The revisions of a range, oldest first. An absent `from` is `base`, an absent `to` is `heads`. Steps without a revision
  * count from the other end (`-3:current`, `a1b2:+2`), or from what is applied if neither end has a revision, and stop at
- * the end of the history. A branch in `from` restricts a `to` of several revisions to that branch.
+ * the end of the history. A branch in `from` applies to `to` as well: a `to` outside of it fails with `NotInBranch`.
  */
 export const range = (
   graph: Graph,
@@ -35,10 +35,15 @@ export const range = (
 ): Result.Result<ReadonlyArray<Revision>, GraphError> =>
   Result.gen(function*() {
     const from = range.from ?? base
-    const to = range.to ?? heads
-    const { lower, upper } = yield* locateEnds(graph, applied, from, to)
     const scope = yield* scopeOf(graph, from)
-    const ids = scope === undefined || upper.ids.length < 2 ? upper.ids : upper.ids.filter((id) => scope.line.has(id))
+    const { lower, upper } = yield* locateEnds(graph, applied, from, endOf(range, heads))
+    const ids = scope === undefined ? upper.ids : upper.ids.filter((id) => scope.line.has(id))
+    const [outside] = upper.ids
+    if (scope !== undefined && ids.length === 0 && outside !== undefined) {
+      return yield* Result.fail(
+        GraphError.of(new NotInBranch({ id: outside, branch: from.branch!, target: printRange(range) }))
+      )
+    }
     return yield* span(graph, lower.ids, ids, options)
   })
 

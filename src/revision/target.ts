@@ -85,6 +85,12 @@ export const print = (target: Target): string => {
 export const printRange = (range: Range): string =>
   `${range.from === null ? "" : print(range.from)}:${range.to === null ? "" : print(range.to)}`
 
+/** The end of a range, `absent` if it has none. A branch before the start applies to an end without a branch. */
+export const endOf = ({ from, to }: Range, absent: Target): Target => {
+  const end = to ?? absent
+  return end.branch === null && from !== null ? { ...end, branch: from.branch } : end
+}
+
 /** The target of every head, as in `strata upgrade heads`. */
 export const heads: Target = { branch: null, place: { _tag: "Heads" }, steps: 0 }
 

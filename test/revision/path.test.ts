@@ -331,7 +331,15 @@ describe("Graph.range", () => {
     ["web@base:heads", ["a", "b", "w1", "w2"]],
     ["-1:current", ["b", "w1"]],
     ["-1:+1", ["b", "w1", "w2"]],
-    ["current:", ["w1", "w2"]]
+    ["current:", ["w1", "w2"]],
+    ["web@base:current", ["a", "b", "w1"]],
+    ["api@base:current", ["a", "b"]],
+    ["web@base:head", ["a", "b", "w1", "w2"]],
+    ["web@base:+2", ["a", "b"]],
+    ["web@b:", ["b", "w1", "w2"]],
+    ["web@base:web@heads", ["a", "b", "w1", "w2"]],
+    ["web@base:b", ["a", "b"]],
+    ["w1@base:", ["a", "b", "w1", "w2"]]
   ]
   for (const [text, expected] of examples) {
     it(`"${text}" at w1 covers ${expected.join(" ")}`, () => {
@@ -344,6 +352,14 @@ describe("Graph.range", () => {
     const error = failure(Graph.range(graph, all, range("w2:b")))
     assert.strictEqual(error.reason._tag, "NotAncestor")
     assert.include(error.message, "\"w2\" is not an ancestor of \"b\"")
+  })
+
+  it("refuses an end outside of the branch that its start names, in every form", () => {
+    for (const text of ["web@base:x1", "web@b:x1", "web@-2:x1", "web@base:api@head", "web@base:api", "web@base:s1"]) {
+      const { message, reason } = failure(Graph.range(graph, all, range(text)))
+      assert.strictEqual(reason._tag, "NotInBranch", text)
+      assert.include(message, "leave out \"web@\"", text)
+    }
   })
 
   it("complete brings dependencies and other branches of a merge along, without the lower end", () => {

@@ -11,12 +11,14 @@ const isBelow = (lower: ReadonlySet<string>, upper: ReadonlySet<string>): boolea
   lower.size < upper.size && [...lower].every((id) => upper.has(id))
 
 /** Whether the range ends below its start for an upgrade, or above its start for a downgrade. */
-export const isBackwards = (graph: Graph.Graph, direction: Migrator.Direction, { from, to }: Target.Range): boolean => {
+export const isBackwards = (graph: Graph.Graph, direction: Migrator.Direction, range: Target.Range): boolean => {
+  const { from, to } = range
   // Only a database knows where these start; the writer of the script rejects them.
   if (from !== null && (from.place === null || from.place._tag === "Current")) return false
   const start = from === null ? Result.succeed(none) : Graph.stateAt(graph, none, from)
   if (Result.isFailure(start)) return false
-  const end = Graph.stateAt(graph, start.success, to ?? (direction === "upgrade" ? Target.head : Target.base))
+  const target = direction === "upgrade" ? Target.endOf(range, Target.head) : to ?? Target.base
+  const end = Graph.stateAt(graph, start.success, target)
   if (Result.isFailure(end)) return false
   return direction === "upgrade" ? isBelow(end.success, start.success) : isBelow(start.success, end.success)
 }

@@ -32,6 +32,25 @@ describe("strata history", () => {
       ])
     }))
 
+  it.effect("a range whose start names a branch contains no revision outside of it", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({
+        ...revision("aaaa", [], "one", "SELECT 1;", "SELECT 1;"),
+        ...revision("bbbb", ["aaaa"], "two", "SELECT 1;", "SELECT 1;", ["-- strata:labels laba"]),
+        ...revision("cccc", ["aaaa"], "three", "SELECT 1;", "SELECT 1;", ["-- strata:labels labb"])
+      })
+      const { code, err, out } = yield* strata({ directory }, "history", "-r", "laba@base:cccc")
+      assert.deepStrictEqual([code, out], [1, []])
+      assert.include(err.join(" "), "revision \"cccc\" is not on the branch \"laba\"")
+      assert.deepStrictEqual((yield* strata({ directory }, "history", "-r", "laba@base:")).out, [
+        "aaaa -> bbbb (laba) (head), two",
+        "<base> -> aaaa (branchpoint), one"
+      ])
+      const script = yield* strata({ directory }, "upgrade", "--sql", "laba@base:cccc")
+      assert.strictEqual(script.code, 1)
+      assert.include(script.err.join(" "), "revision \"cccc\" is not on the branch \"laba\"")
+    }))
+
   it.effect("a head that another branch depends on is an effective head", () =>
     Effect.gen(function*() {
       const directory = yield* directoryOf({
