@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { address, canonical, type Catalog, find } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
+import { completed } from "./engine/kept.ts"
 import { scopeOf } from "./engine/scope.ts"
 import { stepsOf } from "./engine/steps.ts"
 import { judged } from "./engine/verdicts.ts"
@@ -24,15 +25,28 @@ import { applied, checked, wholesFirst } from "./rename/rename.ts"
  * a rename of an object that does not exist.
  */
 export const diff = (from: Catalog, to: Catalog, options: Options = {}): Result.Result<Plan, DiffError> =>
+  Result.map(compared(from, to, options), ({ plan }) => plan)
+
+/** A plan, and the states before and after it, with what the options leave out. */
+interface Compared {
+  readonly plan: Plan
+  readonly before: Catalog
+  readonly after: Catalog
+}
+
+const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<Compared, DiffError> =>
   Result.gen(function*() {
     const scope = scopeOf(from, to, options)
     const { catalog, forced } = judged(scope.from, scope.to, options)
-    const desired = canonical(catalog)
-    const renamed = yield* renamedOf(scope.from, desired, options)
-    const names = nameChanges(renamed.catalog, desired)
-    const before = names.length === 0 ? renamed.catalog : canonical(withNames(renamed.catalog, names))
+    const renamed = yield* renamedOf(scope.whole, canonical(catalog), options)
+    const left = yield* renamesOf(scope.from, canonical(catalog), options)
+    const whole = yield* renamesOf(scope.whole, canonical(catalog), options)
+    const sides = completed(renamed.catalog, catalog, whole, left)
+    const desired = canonical(sides.to)
+    const names = nameChanges(sides.from, desired)
+    const before = canonical(names.length === 0 ? sides.from : withNames(sides.from, names))
     const steps = yield* stepsOf(before, desired, options, { forced })
-    return {
+    const plan = {
       steps: [
         ...renamed.steps,
         ...names.map(({ from, operation }) => step(operation, from.address)),
@@ -41,6 +55,7 @@ export const diff = (from: Catalog, to: Catalog, options: Options = {}): Result.
       notCompared: scope.notCompared,
       hints: hintsOf(before, desired)
     }
+    return { plan, before: scope.whole, after: desired }
   })
 
 const step = (operation: Operation, address: string): Step => ({
@@ -73,6 +88,16 @@ const renamedOf = (from: Catalog, to: Catalog, options: Options): Result.Result<
     return { catalog, steps }
   })
 
+/** The catalog after the renames alone, with the objects that are recreated around them. */
+const renamesOf = (from: Catalog, to: Catalog, options: Options): Result.Result<Catalog, DiffError> =>
+  Result.gen(function*() {
+    let catalog = from
+    for (const rename of wholesFirst(options.renames ?? [])) {
+      for (const done of applied(catalog, yield* checked(rename, catalog, to))) catalog = canonical(done.catalog)
+    }
+    return catalog
+  })
+
 const newSchemas = (from: Catalog, to: Catalog, renames: ReadonlyArray<Rename>): ReadonlyArray<string> => {
   const names = renames.flatMap((rename) => typeof rename.to === "string" ? [] : [rename.to.schema])
   const isNew = (name: string) =>
@@ -96,7 +121,7 @@ export const inverse = (plan: Plan): Option.Option<ReadonlyArray<Operation>> => 
 
 /**
  * The operations that change `to` back into `from`: the inverses of the plan's steps if all have one, otherwise those of a
- * comparison in the opposite direction.
+ * comparison in the opposite direction, which gives back what the options leave out.
  */
 export const downgrade = (
   from: Catalog,
@@ -107,8 +132,11 @@ export const downgrade = (
   Option.match(inverse(plan), {
     onSome: (operations) => Result.succeed(operations),
     onNone: () =>
-      Result.map(
-        diff(to, from, { ...options, renames: reverseRenames(options.renames ?? []) }),
-        (plan) => plan.steps.map((step) => step.operation)
-      )
+      Result.gen(function*() {
+        const { after, before } = yield* compared(from, to, options)
+        const { include: _, ...rest } = options
+        const all = { ...rest, owners: true, privileges: true, renames: reverseRenames(options.renames ?? []) }
+        const back = yield* diff(after, before, all)
+        return back.steps.map((step) => step.operation)
+      })
   })

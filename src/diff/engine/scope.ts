@@ -7,10 +7,14 @@ import type { Options } from "../options.ts"
 import { deparsedTexts } from "./deparsed_text.ts"
 import { isSame } from "./same.ts"
 
-/** The two sides without the objects that are not compared, and the addresses of those that differ. */
+/**
+ * The two sides without the objects that are not compared, and the addresses of those that differ. `whole` is the first
+ * side with the objects that the options leave out although operations could change them.
+ */
 export interface Scope {
   readonly from: Catalog
   readonly to: Catalog
+  readonly whole: Catalog
   readonly notCompared: ReadonlyArray<Address>
 }
 
@@ -46,10 +50,11 @@ export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scop
   const sides = [from, to] as const
   const isHidden = (object: CatalogObject) => isUnasked(object, options) || !include(object)
   const hidden = new Set(sides.flatMap((side) => [...leftOut(side, isHidden)]))
-  const out = new Set(hidden)
+  const unknown = new Set<Address>()
   for (const side of sides) {
-    for (const address of leftOut(side, (object) => isLeftAlone(object, side, options))) out.add(address)
+    for (const address of leftOut(side, (object) => isLeftAlone(object, side, options))) unknown.add(address)
   }
+  const out = new Set([...hidden, ...unknown])
   const [olds, news] = [byAddress(from), byAddress(to)]
   const differs = (address: Address): boolean => {
     const [old, object] = [olds.get(address), news.get(address)]
@@ -57,6 +62,6 @@ export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scop
     const parent = (old ?? object)?.parent
     return parent === undefined || (olds.has(parent) && news.has(parent))
   }
-  const notCompared = [...out].filter((address) => !hidden.has(address) && differs(address)).toSorted()
-  return { from: without(from, out), to: without(to, out), notCompared }
+  const notCompared = [...unknown].filter((address) => !hidden.has(address) && differs(address)).toSorted()
+  return { from: without(from, out), to: without(to, out), whole: without(from, unknown), notCompared }
 }

@@ -7,7 +7,7 @@ import type { Address, Catalog } from "../../catalog/mod.ts"
 import { Inverse, type Operation } from "../../operation/mod.ts"
 import { type Draft, isQualified } from "../description/context.ts"
 import { Cycle, DiffError } from "../error.ts"
-import { created, dropped, takenBack } from "../kind/attachments.ts"
+import { created, dropped } from "../kind/attachments.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import { inForce } from "../kind/initial_privileges.ts"
 import type { Options } from "../options.ts"
@@ -50,7 +50,7 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
   const [gone, come] = [objectsOf(parts, "drop"), objectsOf(parts, "create")]
   switch (action) {
     case "create":
-      return [...created(create(object, come, scene), object, come), ...takenBack(object, scene)]
+      return created(create(object, come, scene), object, come, scene)
     case "drop":
       // The inverse would create the object with default privileges, which it does not revoke.
       return dropped(drop(object, gone, scene), object, gone).map((draft) =>

@@ -23,12 +23,15 @@ const grantOf = ({ grantee, on }: Privilege, object: CatalogObject, catalog: Cat
   to: grantee === undefined ? ownerOf(catalog, object) : roleText(grantee)
 })
 
+/** What the role of a privilege has on a new object before the GRANT. */
+export type InitialRights = (privilege: Privilege) => ReadonlyArray<string>
+
 /** The statements for the privileges that are written together with their object. */
-export const privilegeTexts = (object: CatalogObject, parts: Parts): ReadonlyArray<string> => {
+export const privilegeTexts = (object: CatalogObject, parts: Parts, initial: InitialRights): ReadonlyArray<string> => {
   const whole = { objects: parts, edges: [] }
   const own = partsOf(parts, "privilege").toSorted((a, b) => Number(a.on !== a.parent) - Number(b.on !== b.parent))
   return own.flatMap((privilege) =>
-    rightChanges(grantOf(privilege, object, whole), privilege.standard, privilege.rights)
+    rightChanges(grantOf(privilege, object, whole), initial(privilege), privilege.rights)
   )
 }
 

@@ -34,3 +34,7 @@ export const typeKinds: ReadonlyArray<Kind> = (Object.keys(descriptions) as Read
   const description = descriptions[kind]
   return "isTypeName" in description && description.isTypeName
 })
+
+/** Whether objects of the kind are compared on request only. */
+export const isRequestable = (object: CatalogObject): boolean =>
+  isCompared(object.kind) && descriptionOf(object).requestedBy !== "always"

@@ -17,12 +17,15 @@ export const isGiven = (object: CatalogObject): boolean => typeOf(object) !== "n
 const standardOf = (type: Type | "none", grantee: string | undefined): ReadonlyArray<string> =>
   grantee !== "public" ? [] : type === "functions" ? ["EXECUTE"] : type === "types" ? ["USAGE"] : []
 
-/** The default privileges that apply to a new object. */
-export const inForce = (
-  object: CatalogObject,
-  { from, to }: Pick<Context, "from" | "to">
-): ReadonlyArray<DefaultPrivilege> => {
-  const type = typeOf(object)
+type Sides = Pick<Context, "from" | "options" | "to">
+
+/**
+ * The default privileges that apply to a new object. If privileges are not compared, an object that only one side has keeps
+ * what it gets from them, and one that is recreated has what it had.
+ */
+export const inForce = (object: CatalogObject, { from, options, to }: Sides): ReadonlyArray<DefaultPrivilege> => {
+  const isOnBoth = () => find(from, object.address) !== undefined && find(to, object.address) !== undefined
+  const type = options.privileges === true || isOnBoth() ? typeOf(object) : "none"
   const schema = "schema" in object ? object.schema : undefined
   return type === "none" ?
     [] :
@@ -33,7 +36,7 @@ export const inForce = (
 }
 
 /** The rights of a role on a new object with and without default privileges; undefined if none apply. */
-export const initial = (object: CatalogObject, grantee: string | undefined, context: Pick<Context, "from" | "to">) => {
+export const initial = (object: CatalogObject, grantee: string | undefined, context: Sides) => {
   const found = inForce(object, context).filter((one) => one.grantee === grantee)
   if (found.length === 0) return undefined
   const standard = standardOf(typeOf(object), grantee)
@@ -43,7 +46,7 @@ export const initial = (object: CatalogObject, grantee: string | undefined, cont
 }
 
 /** The roles that get privileges on a new object from default privileges but have none in the desired state. */
-export const unwanted = (object: CatalogObject, context: Pick<Context, "from" | "to">): ReadonlyArray<string> => {
+export const unwanted = (object: CatalogObject, context: Sides): ReadonlyArray<string> => {
   const grantees = inForce(object, context).flatMap(({ grantee }) => grantee ?? [])
   return [...new Set(grantees)].filter((grantee) =>
     find(context.to, addressOn("privilege", object.address, grantee)) === undefined
