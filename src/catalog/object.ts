@@ -9,8 +9,8 @@ import type { Index } from "./index.ts"
 import type { Extension, Schema } from "./namespace.ts"
 import type { Other, Statistics } from "./other.ts"
 import type { Comment, DefaultPrivilege, Owner, Privilege } from "./part.ts"
-import type { Collation } from "./program.ts"
-import type { Aggregate, Function, Procedure } from "./routine.ts"
+import type { Aggregate, Cast, Collation } from "./program.ts"
+import type { Function, Procedure } from "./routine.ts"
 import type { OwnedBy, Sequence } from "./sequence.ts"
 import type { Column, Default, Inheritance, Table } from "./table.ts"
 import type { Policy, Trigger } from "./trigger.ts"
@@ -40,6 +40,7 @@ export type CatalogObject =
   | Function
   | Procedure
   | Aggregate
+  | Cast
   | Trigger
   | Policy
   | Comment
@@ -81,7 +82,8 @@ export const comparison = {
   rule: "not-compared",
   function: "compared",
   procedure: "compared",
-  aggregate: "not-compared",
+  aggregate: "compared",
+  cast: "compared",
   trigger: "compared",
   policy: "compared",
   comment: "compared",

@@ -1,5 +1,5 @@
 /**
- * Functions, procedures and aggregates.
+ * Functions and procedures.
  */
 import type { Base } from "./base.ts"
 
@@ -25,11 +25,3 @@ export interface Function extends Base<"function">, Routine {
 
 /** A procedure. */
 export interface Procedure extends Base<"procedure">, Routine {}
-
-/** An aggregate. `definition` lists its parts; it is not SQL. */
-export interface Aggregate extends Base<"aggregate"> {
-  readonly schema: string
-  readonly name: string
-  readonly identityArguments: string
-  readonly definition: string
-}

@@ -18,7 +18,7 @@ const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default
 const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")
 
 /** Those of them that PostgreSQL has no privileges on. */
-const withoutPrivileges: ReadonlyArray<Kind> = ["collation"]
+const withoutPrivileges: ReadonlySet<Kind> = new Set(["collation"])
 
 const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
 
@@ -73,7 +73,7 @@ describe("the descriptions", () => {
     assert.sameMembers(compared.filter((kind) => typeof described(kind).owner === "function"), withOwner)
     assert.sameMembers(
       compared.filter((kind) => described(kind).grant !== "none"),
-      [...withOwner.filter((kind) => !withoutPrivileges.includes(kind)), "column"]
+      [...withOwner.filter((kind) => !withoutPrivileges.has(kind)), "column"]
     )
   })
 
@@ -83,6 +83,7 @@ describe("the descriptions", () => {
       "owned-by",
       "inheritance",
       "default",
+      "cast",
       "trigger",
       "policy",
       ...ofOthers

@@ -41,7 +41,8 @@ const routine = {
   needs: nothing,
   isRecordedForParent: never,
   evaluates: ({ definition, language }) => language === "sql" ? [definition] : [],
-  body: ({ body }) => body,
+  // With the types of the arguments: casts and operators that the body uses are named by these alone.
+  body: ({ arguments: types, body }) => body === "" ? "" : `${types} ${body}`,
   namesInBodies: ({ name }) => [name],
   canRelease: true,
   isRecreatedWith: always,

@@ -3,6 +3,8 @@
  */
 import type { CatalogObject, ComparedKind, Kind } from "../../catalog/mod.ts"
 import type { Compared, Descriptions } from "../description/description.ts"
+import { aggregate } from "../program/aggregate.ts"
+import { cast } from "../program/cast.ts"
 import { collation } from "../program/collation.ts"
 import { column } from "../table/column.ts"
 import { constraint } from "../table/constraint.ts"
@@ -50,7 +52,8 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   trigger,
   policy,
   rule: { notCompared: "No operation creates a rewrite rule; Strata supports views instead" },
-  aggregate: { notCompared: "The catalog contains the parts of an aggregate but not the statement that creates it" },
+  aggregate,
+  cast,
   statistics: { notCompared: "No operation creates extended statistics" },
   other: { notCompared: "The catalog contains the identity of the object only" }
 }

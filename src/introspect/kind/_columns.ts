@@ -22,6 +22,21 @@ export const options = (array: string): string =>
 export const qualified = (schema: string, name: string): string =>
   `CASE WHEN ${name} IS NOT NULL THEN json_build_object('schema', ${schema}, 'name', ${name}) END`
 
+/** JSON of the name of a function; null if there is none. */
+export const routineName = (oid: string): string =>
+  `(SELECT json_build_object('schema', fn.nspname, 'name', f.proname)
+    FROM pg_proc f JOIN pg_namespace fn ON fn.oid = f.pronamespace WHERE f.oid = ${oid})`
+
+/** The same with the types of its arguments: a `RoutineReference`. */
+export const routineReference = (oid: string): string =>
+  `(SELECT json_build_object('schema', fn.nspname, 'name', f.proname, 'argumentTypes', oidvectortypes(f.proargtypes))
+    FROM pg_proc f JOIN pg_namespace fn ON fn.oid = f.pronamespace WHERE f.oid = ${oid})`
+
+/** JSON of the name of an operator; null if there is none. */
+export const operatorName = (oid: string): string =>
+  `(SELECT json_build_object('schema', opn.nspname, 'name', op.oprname)
+    FROM pg_operator op JOIN pg_namespace opn ON opn.oid = op.oprnamespace WHERE op.oid = ${oid})`
+
 /** The columns of a `Typed`, as `typed` returns them. */
 export interface TypedRow {
   readonly type: string

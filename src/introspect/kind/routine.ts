@@ -1,6 +1,6 @@
 /**
- * Functions, procedures and aggregates, as `getFuncs` and `dumpFunc` of pg_dump read them, without those that belong to
- * another object (the constructors of a range type).
+ * Functions and procedures, as `getFuncs` and `dumpFunc` of pg_dump read them, without those that belong to another object
+ * (the constructors of a range type).
  */
 import { address, routineAddress } from "../../catalog/mod.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
@@ -9,7 +9,7 @@ interface Row {
   readonly oid: string
   readonly schema: string
   readonly name: string
-  readonly kind: "f" | "w" | "p" | "a"
+  readonly kind: "f" | "w" | "p"
   readonly argumentTypes: string
   readonly identityArguments: string
   readonly arguments: string
@@ -24,24 +24,17 @@ const routines = reader<Row>(
     oidvectortypes(p.proargtypes) AS "argumentTypes",
     pg_get_function_identity_arguments(p.oid) AS "identityArguments", pg_get_function_arguments(p.oid) AS "arguments",
     pg_get_function_result(p.oid) AS "returns", l.lanname::text AS "language",
-    CASE WHEN p.prokind = 'a' THEN (SELECT format('%s, %s', a.aggkind, jsonb_build_array(a.aggtransfn, a.aggfinalfn,
-        a.aggcombinefn, a.aggserialfn, a.aggdeserialfn, a.aggmtransfn, a.aggminvtransfn, a.aggmfinalfn,
-        a.aggsortop::regoperator, a.aggtranstype::regtype, a.aggtransspace, a.aggmtranstype::regtype, a.aggmtransspace,
-        a.agginitval, a.aggminitval, a.aggfinalmodify, a.aggmfinalmodify, p.proparallel))
-      FROM pg_aggregate a WHERE a.aggfnoid = p.oid) ELSE pg_get_functiondef(p.oid) END AS "definition",
+    pg_get_functiondef(p.oid) AS "definition",
     CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE '' END AS "body"
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.oid = ANY ($1::oid[])
   JOIN pg_language l ON l.oid = p.prolang
-  WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+  WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
     AND d.deptype = 'i')`,
   ({ argumentTypes, kind, oid, returns, ...row }) => {
-    const { definition, identityArguments, name, schema } = row
-    const type = kind === "a" ? "aggregate" : kind === "p" ? "procedure" : "function"
+    const { definition, name, schema } = row
+    const type = kind === "p" ? "procedure" : "function"
     const base = { address: routineAddress(type, schema, name, argumentTypes), parent: address("schema", schema) }
     const key = keyOf("pg_proc", oid)
-    if (kind === "a") {
-      return [{ key, object: { kind: "aggregate", ...base, schema, name, identityArguments, definition } }]
-    }
     const routine = { ...base, ...row, definition: definition.trimEnd() }
     return [{
       key,

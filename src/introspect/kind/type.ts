@@ -3,7 +3,7 @@
  * pg_dump read them. The checks of domains are read with the other constraints.
  */
 import { address, type QualifiedName } from "../../catalog/mod.ts"
-import { type AttributeRow, attributes, present, qualified, toAttributes, toTyped, typed, type TypedRow } from "./_columns.ts"
+import { type AttributeRow, attributes, present, qualified, routineName, toAttributes, toTyped, typed, type TypedRow } from "./_columns.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
 
 interface Named {
@@ -97,10 +97,6 @@ interface RangeRow extends Named {
   readonly difference: QualifiedName | null
 }
 
-const routine = (oid: string): string =>
-  `(SELECT json_build_object('schema', fn.nspname, 'name', f.proname)
-    FROM pg_proc f JOIN pg_namespace fn ON fn.oid = f.pronamespace WHERE f.oid = ${oid})`
-
 const ranges = reader<RangeRow>(
   `SELECT ${named}, format_type(r.rngsubtype, NULL) AS "subtype",
     (SELECT json_build_object('schema', mn.nspname, 'name', m.typname)
@@ -109,7 +105,7 @@ const ranges = reader<RangeRow>(
     (SELECT json_build_object('schema', cn.nspname, 'name', co.collname)
       FROM pg_collation co JOIN pg_namespace cn ON cn.oid = co.collnamespace
       WHERE co.oid = r.rngcollation AND co.oid <> st.typcollation) AS "collation",
-    ${routine("r.rngcanonical")} AS "canonical", ${routine("r.rngsubdiff")} AS "difference"
+    ${routineName("r.rngcanonical")} AS "canonical", ${routineName("r.rngsubdiff")} AS "difference"
   ${from} JOIN pg_range r ON r.rngtypid = t.oid JOIN pg_type st ON st.oid = r.rngsubtype
   JOIN pg_opclass o ON o.oid = r.rngsubopc JOIN pg_namespace opn ON opn.oid = o.opcnamespace`,
   ({ canonical, collation, difference, multirange, name, oid, operatorClass, schema, subtype }) => [{

@@ -28,6 +28,7 @@ const watched: { readonly [C in SystemCatalog]: string } = {
   pg_extension: "true",
   // These are read without deparsing, so the snapshot is enough.
   pg_aggregate: "none",
+  pg_cast: "none",
   pg_collation: "none",
   pg_default_acl: "none",
   pg_depend: "none",

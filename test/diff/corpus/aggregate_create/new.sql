@@ -1,0 +1,13 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA "App";
+CREATE TYPE "App"."St" AS ENUM ('a', 'b');
+CREATE FUNCTION "App"."s f"(a "App"."St"[], b "App"."St") RETURNS "App"."St"[] LANGUAGE sql AS 'SELECT a || b';
+CREATE AGGREGATE "App"."ag ""x"""("the St" "App"."St") (SFUNC = "App"."s f", STYPE = "App"."St"[], INITCOND = '{}');
+COMMENT ON AGGREGATE "App"."ag ""x"""("App"."St") IS 'it''s one';
+ALTER AGGREGATE "App"."ag ""x"""("App"."St") OWNER TO "strata corpus ""c""";
+REVOKE ALL ON FUNCTION "App"."ag ""x"""("App"."St") FROM PUBLIC;
+CREATE VIEW v AS SELECT "App"."ag ""x"""(x) FROM unnest(enum_range(NULL::"App"."St")) AS x;
+CREATE AGGREGATE amount(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+CREATE FUNCTION uses() RETURNS bigint LANGUAGE sql AS 'SELECT amount(*) FROM generate_series(1, 2)';

@@ -1,0 +1,15 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TYPE st AS ENUM ('a', 'b');
+CREATE FUNCTION sf(a int, b int) RETURNS int LANGUAGE sql AS 'SELECT a + b';
+CREATE FUNCTION sf2(a st[], b st) RETURNS st[] LANGUAGE sql AS 'SELECT a || b';
+CREATE AGGREGATE ag(int) (SFUNC = sf, STYPE = int);
+CREATE AGGREGATE ag2(st) (SFUNC = sf2, STYPE = st[]);
+CREATE AGGREGATE gone(st) (SFUNC = sf2, STYPE = st[]);
+CREATE TABLE t (s st);
+INSERT INTO t VALUES ('b');
+CREATE VIEW v AS SELECT ag(x), ag2(s) FROM generate_series(1, 3) AS x, t;
+COMMENT ON AGGREGATE ag(int) IS 'kept';
+REVOKE ALL ON FUNCTION ag2(st) FROM PUBLIC;
+ALTER AGGREGATE ag2(st) OWNER TO strata_corpus_a;
