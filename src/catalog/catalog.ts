@@ -6,6 +6,7 @@
  */
 import { compareText } from "../text/mod.ts"
 import type { Address } from "./address.ts"
+import type { Coercion } from "./coercion.ts"
 import { type CatalogObject, type Kind, notCompared, type OfKind } from "./object.ts"
 
 /**
@@ -18,10 +19,14 @@ export interface Edge {
   readonly type: "normal" | "auto" | "internal"
 }
 
-/** The contents of a database schema. The functions of this module return catalogs in canonical form. */
+/**
+ * The contents of a database schema. The functions of this module return catalogs in canonical form. `coercions` are the
+ * conversions that the server of the catalog knows, and absent in a catalog that was not read from one.
+ */
 export interface Catalog {
   readonly objects: ReadonlyArray<CatalogObject>
   readonly edges: ReadonlyArray<Edge>
+  readonly coercions?: ReadonlyArray<Coercion>
 }
 
 /** The catalog without objects. */
@@ -55,12 +60,13 @@ const plainObject = (object: CatalogObject): CatalogObject => {
 
 /**
  * The canonical form of a catalog: objects sorted by address, edges sorted and without duplicates, keys of records sorted,
- * no undefined values. Two catalogs are equal if the JSON texts of their canonical forms are.
+ * no undefined values. Two schemas are equal if the JSON texts of the objects of their canonical forms are.
  */
 export const canonical = (catalog: Catalog): Catalog => {
   const objects = catalog.objects.map(plainObject)
   const edges = new Map(catalog.edges.map(({ from, to, type }) => [`${from}\n${to}\n${type}`, { from, to, type }]))
   return {
+    ...catalog,
     objects: objects.toSorted((a, b) => compareText(a.address, b.address)),
     edges: [...edges.entries()].toSorted(([a], [b]) => compareText(a, b)).map(([, edge]) => edge)
   }
@@ -70,7 +76,7 @@ export const canonical = (catalog: Catalog): Catalog => {
 export const compared = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared): Catalog => {
   const objects = catalog.objects.filter((object) => !kinds.has(object.kind))
   const left = new Set(objects.map((object) => object.address))
-  return { objects, edges: catalog.edges.filter((edge) => left.has(edge.from) && left.has(edge.to)) }
+  return { ...catalog, objects, edges: catalog.edges.filter((edge) => left.has(edge.from) && left.has(edge.to)) }
 }
 
 /**

@@ -7,6 +7,7 @@
 export * from "./address.ts"
 export type { Parameters, Typed, UserType } from "./base.ts"
 export * from "./catalog.ts"
+export type * from "./coercion.ts"
 export type * from "./constraint.ts"
 export type * from "./index.ts"
 export type * from "./namespace.ts"

@@ -109,8 +109,8 @@ const schemaStep = (name: string): Step => step({ _tag: "CreateSchema", name }, 
 
 const withSchemas = (catalog: Catalog, to: Catalog, names: ReadonlyArray<string>): Catalog =>
   canonical({
-    objects: [...catalog.objects, ...names.flatMap((name) => find(to, address("schema", name)) ?? [])],
-    edges: catalog.edges
+    ...catalog,
+    objects: [...catalog.objects, ...names.flatMap((name) => find(to, address("schema", name)) ?? [])]
   })
 
 /** The operations that undo a plan, last step first; none if a step has no inverse, such as an added enum value. */

@@ -21,9 +21,13 @@ export const sequenceDropped = (sequence: string): Hazard =>
 export const extensionDropped = (extension: string): Hazard =>
   dataLoss(`Dropping the extension ${quoted(extension)} deletes the data in its tables`)
 
-/** `ALTER TYPE … DROP ATTRIBUTE`. */
-export const attributesDropped = (type: string): Hazard =>
-  dataLoss(`Dropping attributes of the type ${quoted(type)} deletes their values`)
+/** A composite type that loses attributes. */
+export const attributesDropped = (type: string, attributes: ReadonlyArray<string>): Hazard =>
+  dataLoss(
+    `Dropping ${attributes.length === 1 ? "the attribute" : "the attributes"} ${
+      attributes.map(quoted).join(", ")
+    } of the type ${quoted(type)} deletes ${attributes.length === 1 ? "its" : "their"} values`
+  )
 
 /** A change to a type that has fewer values. */
 export const typeNarrowed = (column: string, from: string, to: string): Hazard =>

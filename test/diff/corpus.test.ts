@@ -12,12 +12,14 @@ import { type Database, type Kept, scriptOf } from "./database.ts"
 import { scratchDatabases } from "./scratch.ts"
 
 const shuffled = (catalog: Catalog): Catalog => ({
+  ...catalog,
   objects: catalog.objects.toReversed(),
   edges: catalog.edges.toReversed()
 })
 
 /** Pairs with changes that no statement makes in place, and what is made anew there. */
 const recreated: Readonly<Record<string, RegExp>> = {
+  composite_by_name: /column .*"gen"/,
   // PostgreSQL 17 learnt to set an expression in place.
   column_generated: serverMajor >= 17 ? /column .*"[bd]"/ : /column .*"[bcd]"/,
   column_generated_source_retyped: /column .*"b"/,
@@ -53,7 +55,7 @@ const reversed = (key: string) => [...key].map((letter) => String.fromCharCode(0
 
 /** There, nothing left to do, and back again. */
 const roundTrip = Effect.fnUntraced(
-  function*(name: string, database: Database, from: Catalog, to: Catalog, options: Diff.Options) {
+  function*(name: string, database: Database, from: Catalog, to: Catalog, options: Diff.Options, text = "") {
     const planned = (from: Catalog, to: Catalog) => Result.getOrThrow(Diff.diff(from, to, options))
     const before = yield* database.kept
     const plan = planned(from, to)
@@ -62,6 +64,7 @@ const roundTrip = Effect.fnUntraced(
     const migrated = yield* database.catalog
     assert.deepStrictEqual(readable(migrated), readable(to), script)
     survives(name, from, to, before, yield* database.kept)
+    yield* database.load(text)
     assert.isTrue(Diff.isEmpty(planned(migrated, to)), "a second comparison finds nothing")
     const back = Result.getOrThrow(Diff.downgrade(from, to, plan, options))
     yield* database.run(back)
@@ -92,7 +95,7 @@ const rendered = Effect.fnUntraced(function*(database: Database, nothing: Catalo
 describe("diff, on a server, both ways and back", () => {
   const scratch = scratchDatabases()
 
-  for (const { name, needs, new: desired, old, options } of cases) {
+  for (const { after: kept, name, needs, new: desired, old, options } of cases) {
     it.effect.skipIf(serverMajor < needs)(name, () =>
       Effect.gen(function*() {
         const [before, after] = [yield* scratch.take(old), yield* scratch.take(desired)]
@@ -101,7 +104,7 @@ describe("diff, on a server, both ways and back", () => {
         assert.isTrue(Diff.isEmpty(planned(from, from)))
         assert.isTrue(Diff.isEmpty(planned(to, to)))
         assert.deepStrictEqual(planned(shuffled(from), shuffled(to)), planned(from, to))
-        const plan = yield* roundTrip(name, before, from, to, options)
+        const plan = yield* roundTrip(name, before, from, to, options, kept)
         yield* unkeyed(before, from, to, options)
         yield* roundTrip(name, after, to, from, options)
         const added = plan.steps.some(({ operation }) => operation._tag === "AddEnumValue")

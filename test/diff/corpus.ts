@@ -1,10 +1,12 @@
 /**
  * The corpus: pairs of states, one folder each, with the old and the new one as SQL.
  *
+ * A third text, `after.sql`, is run after the way from the old state to the new one, and fails if values are not kept.
+ *
  * A name says what the pair is about. Those that begin with `partitions_` are compared with partitions. A pair that older
  * servers do not know the syntax of says so in the first line of its new state: `-- needs 18`.
  */
-import { readdirSync, readFileSync } from "node:fs"
+import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Catalog, digest, type Kind, notCompared, roleKinds } from "../../src/catalog/mod.ts"
 import { deparsedTexts } from "../../src/diff/engine/deparsed_text.ts"
@@ -16,6 +18,8 @@ export interface Case {
   readonly name: string
   readonly old: string
   readonly new: string
+  /** A statement that fails if the rows of the old state did not become those of the new one. */
+  readonly after: string
   /** The major version of PostgreSQL that it needs. */
   readonly needs: number
   readonly options: Diff.Options
@@ -23,7 +27,10 @@ export interface Case {
 
 const folder = fileURLToPath(new URL("corpus", import.meta.url))
 
-const read = (name: string, side: string): string => readFileSync(`${folder}/${name}/${side}.sql`, "utf8")
+const read = (name: string, side: string): string => {
+  const file = `${folder}/${name}/${side}.sql`
+  return existsSync(file) ? readFileSync(file, "utf8") : ""
+}
 
 /** Everything is compared. */
 export const whole: Diff.Options = { serverVersion: serverMajor, partitions: true, owners: true, privileges: true }
@@ -35,6 +42,7 @@ export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((na
     name,
     old: read(name, "old"),
     new: desired,
+    after: read(name, "after"),
     needs: Number(/^-- needs (\d+)\n/.exec(desired)?.[1] ?? 14),
     options: { ...whole, partitions: name.startsWith("partitions_") }
   }

@@ -1,7 +1,7 @@
 /**
  * The arguments and results of descriptions: the two catalogs, parts of objects, drafts of steps.
  */
-import type { Address, Catalog, CatalogObject, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
+import type { Address, Catalog, CatalogObject, Coercion, Kind, OfKind, QualifiedName } from "../../catalog/mod.ts"
 import type { Hazard } from "../../hazard/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
@@ -28,6 +28,10 @@ export interface Context {
   readonly isNew: (address: Address) => boolean
   /** Whether a domain is used by arrays or composites, so that PostgreSQL adds no constraint to it. */
   readonly isContained: (domain: Address) => boolean
+  /** What depended on an object: parts of it, and everything that used it. */
+  readonly usersOf: (address: Address) => ReadonlyArray<CatalogObject>
+  /** The cast of the server between two types, as `format_type` writes them without modifiers. */
+  readonly coercionOf: (from: string, to: string) => Coercion | undefined
   /** The name under which a type is parked while it is rebuilt. */
   readonly parked: (type: QualifiedName) => QualifiedName | undefined
 }

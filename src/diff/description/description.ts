@@ -35,8 +35,15 @@ export interface Operations<O> {
   /** Whether an object can be changed in place. One that cannot is recreated, or rebuilt if it is a type in use. */
   readonly alterable: (from: O, to: O, context: Context) => boolean
   readonly alter: (from: O, to: O, parts: ChangedParts, context: Context) => ReadonlyArray<Draft>
-  /** For types: renames the old type while the new one takes its place. Returns the statement and the renamed type. */
-  readonly park: "none" | ((object: O, name: string, context: Context) => { readonly draft: Draft; readonly parked: O })
+  /** For types: renames the old type while the new one takes its place. */
+  readonly park: "none" | ((object: O, name: string, context: Context) => Parking<O>)
+}
+
+/** The statement that renames a type, the renamed type, and the statements before the renamed type is dropped. */
+export interface Parking<O> {
+  readonly draft: Draft
+  readonly parked: O
+  readonly undone: ReadonlyArray<Draft>
 }
 
 /** What of an object is compared. */

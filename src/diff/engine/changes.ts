@@ -7,6 +7,7 @@ import { descriptionOf } from "../kind/descriptions.ts"
 import { isGiven } from "../kind/initial_privileges.ts"
 import type { Options } from "../options.ts"
 import { ChangeSet } from "./_change_set.ts"
+import { coercionsOf } from "./_coercions.ts"
 import { ParkedNames } from "./_parked_names.ts"
 import { Propagation } from "./_propagation.ts"
 import type { BothNeeds, Needs } from "./needs.ts"
@@ -63,6 +64,8 @@ const sceneOf = (sides: Sides, options: Options, set: ChangeSet, before: Needs):
       [...before.users.get(domain) ?? []].map((user) => olds.get(user)).some((user) =>
         user !== undefined && descriptionOf(user).containsType(user)
       ),
+    usersOf: (address) => [...before.users.get(address) ?? []].flatMap((user) => olds.get(user) ?? []),
+    coercionOf: coercionsOf(sides.from, sides.to),
     parked: (type) => names.of(type),
     changeOf: (address) => changes.get(address),
     evaluated: () => [...changes.values()].flatMap(({ to }) => to === undefined ? [] : descriptionOf(to).evaluates(to)),

@@ -12,12 +12,12 @@ import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 
 /** The catalog with all its deparsed texts in the second form. */
 export const deparsedTexts = (catalog: Catalog): Catalog => ({
+  ...catalog,
   objects: catalog.objects.map((object) =>
     isDeparsed(object) && JSON.stringify(object).includes(head)
       ? mapTexts(object, new Set(fieldsOf(object)), settled)
       : object
-  ),
-  edges: catalog.edges
+  )
 })
 
 const isDeparsed = (object: CatalogObject): boolean =>

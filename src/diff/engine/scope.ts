@@ -33,6 +33,7 @@ const leftOut = (catalog: Catalog, isOut: (object: CatalogObject) => boolean): R
 }
 
 const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
+  ...catalog,
   objects: catalog.objects.filter(({ address }) => !out.has(address)),
   edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
 })

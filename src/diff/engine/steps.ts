@@ -62,7 +62,9 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
     case "unpark": {
       if (park === "none" || !isQualified(object)) return []
       const parking = park(object, scene.parked(object)!.name, scene)
-      return action === "park" ? [parking.draft] : dropped(drop(parking.parked, gone, scene), parking.parked, gone)
+      return action === "park"
+        ? [parking.draft]
+        : [...parking.undone, ...dropped(drop(parking.parked, gone, scene), parking.parked, gone)]
     }
   }
 }

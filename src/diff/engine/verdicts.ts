@@ -32,7 +32,7 @@ export const judged = (from: Catalog, to: Catalog, options: Options): Judged => 
     return judge !== "never" && judge.isOfMissing && !news.has(object.address) && isOnSide(news, object) &&
       judge.verdict(object, undefined, options) === "same"
   })
-  return { catalog: { objects: [...declared, ...kept], edges: to.edges }, forced }
+  return { catalog: { ...to, objects: [...declared, ...kept] }, forced }
 }
 
 const isOnSide = (side: ReadonlyMap<Address, CatalogObject>, { parent }: CatalogObject): boolean =>

@@ -13,8 +13,12 @@ const columnNamed = (table: Name, column: string): string => `${named(table)}.${
 const alterHazards = ({ change, column, previous, table }: AlterColumn): ReadonlyArray<Hazard.Hazard> => {
   const name = columnNamed(table, column)
   const isTyped = typeof change.type === "string" && typeof previous?.type === "string"
+  // Without USING, an assignment converts the values. Whether that can fail is not known without the catalogs.
+  const conversion = { context: change.using === undefined ? "implicit" : "explicit", isBinary: false } as const
   return [
-    ...(isTyped ? typeHazards(name, { type: previous.type as string }, { type: change.type as string }) : []),
+    ...(isTyped
+      ? typeHazards(name, { type: previous.type as string }, { type: change.type as string }, conversion)
+      : []),
     ...(change.nullable === false ? [Hazard.columnNotNull(name)] : [])
   ]
 }

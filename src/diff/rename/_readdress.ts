@@ -18,6 +18,7 @@ export const readdressed = (
 ): Catalog => {
   const at = (address: Address) => renamed.get(address) ?? address
   return {
+    ...catalog,
     objects: catalog.objects.map((object) => {
       const patched = patch(object)
       const parent = patched.parent === undefined ? {} : { parent: at(patched.parent) }

@@ -40,6 +40,7 @@ export const withNames = (catalog: Catalog, changes: ReadonlyArray<NameChange>):
   const renamed = new Map(changes.map(({ from, to }) => [from.address, to]))
   const at = (address: string) => renamed.get(address)?.address ?? address
   return {
+    ...catalog,
     objects: catalog.objects.map((object) => {
       const known = renamed.get(object.address)
       if (known !== undefined) return known

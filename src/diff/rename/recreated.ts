@@ -32,6 +32,7 @@ export const recreatedAround = (catalog: Catalog, renames: ReadonlyArray<Rename>
 
 /** The catalog without some objects and their edges. */
 export const withoutObjects = (catalog: Catalog, gone: ReadonlySet<Address>): Catalog => ({
+  ...catalog,
   objects: catalog.objects.filter(({ address }) => !gone.has(address)),
   edges: catalog.edges.filter(({ from, to }) => !gone.has(from) && !gone.has(to))
 })

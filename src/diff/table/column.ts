@@ -1,19 +1,20 @@
 /**
  * Columns: added with their default and comment, and changed in one step where possible.
  */
-import { type CatalogObject, children, type Column } from "../../catalog/mod.ts"
+import { address as addressOf, type CatalogObject, children, type Column, find } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type ChangedParts, type Context, type Draft, draft, never, noText, type Parts, partsOf, reversed, tableOf } from "../description/context.ts"
+import { always, type ChangedParts, type Context, type Draft, draft, never, noText, type Parts, partsOf, reversed, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ranked } from "../description/plain.ts"
 import { raw } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
+import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
 import { giving, taking } from "./counter.ts"
 import { isPartitionedBy } from "./partition_key.ts"
-import { isSameBase, typeHazards, usingOf } from "./type_change.ts"
+import { isSameBase, typeHazards, usingOf, valueHazards } from "./type_change.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
   if (context.isNew(column.parent!)) return []
@@ -45,23 +46,41 @@ interface Piece {
   readonly hazards: ReadonlyArray<Hazard.Hazard>
 }
 
+/** What the new type under a domain of the same name may cost. */
+const convertedHazards = (from: Column, to: Column, context: Context): ReadonlyArray<Hazard.Hazard> => {
+  const [old, base] = [underDomain(from, context.from), underDomain(to, context.to)]
+  return old.type === base.type
+    ? []
+    : valueHazards(columnDotted(to), old, base, conversionOf(old, base, conversions(context, false)))
+}
+
+/** Whether the columns of a table are those of its type, which statements on the type change. */
+const isOfType = ({ parent = "" }: Column, { from, parked, to }: Context): boolean => {
+  const [old, table] = [find(from, parent), find(to, parent)]
+  return old?.kind === "table" && table?.kind === "table" && old.ofType !== undefined && table.ofType !== undefined &&
+    old.ofType.schema === table.ofType.schema && old.ofType.name === table.ofType.name &&
+    parked(table.ofType) === undefined
+}
+
 const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Piece> => {
-  if (!isRetyped(from, to, context)) return []
+  if (!isRetyped(from, to, context) || isOfType(to, context)) return []
   const isParked = from.userType !== undefined && context.parked(from.userType) !== undefined
-  const side = (source: Column, target: Column, type: Operation.ColumnType): Operation.ColumnChange => {
+  const side = (isBack: boolean, type: Operation.ColumnType): Operation.ColumnChange => {
+    const [source, target] = isBack ? [to, from] : [from, to]
+    const text = typeText(type)
     const using = isParked
-      ? raw(`${quoteIdentifier(to.name)}::text::${typeText(type)}`)
-      : usingOf(to.name, source, target, typeText(type))
+      ? raw(convertedText(quoteIdentifier(to.name), { from: source, to: target, target: text, isBack }, context))
+      : usingOf(to.name, conversionOf(source, target, conversions(context, isBack)), text)
     // Without COLLATE, the column gets the collation of the type.
     const collation = target.collation === undefined ? {} : { collation: target.collation }
     return { type, ...(using === undefined ? {} : { using }), ...collation }
   }
   return [{
-    change: side(from, to, columnType(to)),
-    previous: side(to, from, columnType(from, context.parked)),
+    change: side(false, columnType(to)),
+    previous: side(true, columnType(from, context.parked)),
     hazards: isParked
-      ? [Hazard.columnConverted(columnDotted(to), to.type)]
-      : typeHazards(columnDotted(to), from, to)
+      ? [...convertedHazards(from, to, context), Hazard.columnConverted(columnDotted(to), to.type)]
+      : typeHazards(columnDotted(to), from, to, conversionOf(from, to, conversions(context, false)))
   }]
 }
 
@@ -153,6 +172,39 @@ const alter = (from: Column, to: Column, parts: ChangedParts, context: Context):
   ]
 }
 
+/** A column as `ADD ATTRIBUTE` adds it to a typed table. */
+const plainColumn = ({ generated: _g, identity: _i, ...column }: Column): Column => ({ ...column, nullable: true })
+
+const commentPieces = (parts: Parts): ReadonlyArray<Piece> =>
+  partsOf(parts, "comment").map(({ text }) => ({ change: { comment: text }, previous: { comment: null }, hazards: [] }))
+
+const ofTypeAdded = (column: Column, parts: Parts, context: Context): ReadonlyArray<Draft> => [
+  ...alter(plainColumn(column), column, { before: [], after: parts }, context),
+  ...altered(column, commentPieces(parts))
+]
+
+/** What a column has besides its type is removed before its attribute, so that the inverse restores it after that. */
+const ofTypeDropped = (column: Column, parts: Parts, context: Context): ReadonlyArray<Draft> => [
+  ...columnExtras(column).map(reversed),
+  ...altered(
+    column,
+    commentPieces(parts).map(({ change, hazards, previous }) => ({ change: previous, previous: change, hazards }))
+  ),
+  ...alter(column, plainColumn(column), { before: parts, after: [] }, context)
+]
+
+/** The columns of a typed table follow the attributes of its type. */
+const afterType = ({ address, parent = "" }: Column, { from, to }: Scene) => {
+  const table = find(to, parent) ?? find(from, parent)
+  if (table?.kind !== "table" || table.ofType === undefined) return []
+  const type = { action: "alter" as const, address: addressOf("composite", table.ofType.schema, table.ofType.name) }
+  return [
+    [{ action: "drop" as const, address }, type] as const,
+    [type, { action: "create" as const, address }] as const,
+    [type, { action: "alter" as const, address }] as const
+  ]
+}
+
 // PostgreSQL 18 refuses SET EXPRESSION of a virtual column if the table has check constraints.
 const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
   [...children(from, parent), ...children(to, parent)].some((part) =>
@@ -163,14 +215,17 @@ const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
 const operations: Operations<Column> = {
   create: (column, parts, context) =>
     column.inherited ? [] : [
-      draft(
-        { _tag: "AddColumn", table: tableOf(column), column: columnOf(column, parts) },
-        ...addHazards(column, parts, context)
-      ),
+      ...(isOfType(column, context)
+        ? ofTypeAdded(column, parts, context)
+        : [draft(
+          { _tag: "AddColumn", table: tableOf(column), column: columnOf(column, parts) },
+          ...addHazards(column, parts, context)
+        )]),
       ...columnExtras(column)
     ],
-  drop: (column, parts) => {
+  drop: (column, parts, context) => {
     if (column.inherited) return []
+    if (isOfType(column, context)) return ofTypeDropped(column, parts, context)
     const { name: _, ...previous } = columnOf(column, parts)
     const hazards = column.generated === undefined
       ? [Hazard.columnDropped(columnDotted(column))]
@@ -244,6 +299,7 @@ export const column: Compared<"column"> = {
     isFixedBy
   },
   ...ranked(32),
+  precedence: afterType,
   position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
   attachments: "comment",

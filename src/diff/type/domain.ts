@@ -49,7 +49,8 @@ const operations: Operations<Domain> = {
   },
   park: (object, name, context) => ({
     draft: typeRename("DOMAIN", object, name),
-    parked: { ...parkedTyped(object, context), name }
+    parked: { ...parkedTyped(object, context), name },
+    undone: []
   })
 }
 

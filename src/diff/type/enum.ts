@@ -42,17 +42,16 @@ const operations: Operations<EnumType> = {
   park: (object, name, context) => {
     const to = find(context.to, object.address)
     const gone = to?.kind === "enum" ? object.values.filter((value) => !to.values.includes(value)) : []
-    const parked = { ...object, name }
-    if (gone.length === 0) {
-      return { draft: draft({ _tag: "RenameEnum", name: nameOf(object), to: name }), parked }
-    }
+    const left = { parked: { ...object, name }, undone: [] }
+    if (gone.length === 0) return { draft: draft({ _tag: "RenameEnum", name: nameOf(object), to: name }), ...left }
+
     const checked = script(valuesCheck(object, gone, context), renameText("TYPE", quoteName(object), name))
     return {
       draft: draft(
-        execute(checked, renameText("TYPE", quoteName(parked), object.name)),
+        execute(checked, renameText("TYPE", quoteName(left.parked), object.name)),
         Hazard.valuesInUse(dotted(object), gone)
       ),
-      parked
+      ...left
     }
   }
 }

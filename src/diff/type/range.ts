@@ -3,11 +3,13 @@
  */
 import type { QualifiedName, Range } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, type Context, dotted, draft, isQualified, nameOf, never, noText, nothing } from "../description/context.ts"
+import { always, type Context, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
+import { isCastRebuilt, typeNamed } from "../table/conversion.ts"
 import { renameText } from "./_park.ts"
+import { type RebuiltCasts, rebuiltCasts } from "./_rebuilt_cast.ts"
 
 const called = (type: Range): string => `TYPE ${quoteName(type)}`
 
@@ -24,7 +26,10 @@ const createText = (object: Range): string => {
 }
 
 const operations: Operations<Range> = {
-  create: (object) => [draft(execute(createText(object), `DROP TYPE ${quoteName(object)}`))],
+  create: (object, _parts, context) => [
+    draft(execute(createText(object), `DROP TYPE ${quoteName(object)}`)),
+    ...castsOf(object, context).created
+  ],
   drop: (object) => [draft(execute(`DROP TYPE ${quoteName(object)}`, createText(object)))],
   alterable: () => false,
   alter: () => [],
@@ -34,17 +39,53 @@ const operations: Operations<Range> = {
     const renamed = { ...object, name, multirange }
     const forward = script(...types(object, renamed), ...constructors(object, renamed, renamed))
     const back = script(...constructors(renamed, object, renamed), ...types(renamed, object))
-    return { draft: draft(execute(forward, back)), parked: { ...renamed, subtype: parkedSubtype(object, context) } }
+    return {
+      draft: draft(execute(forward, back)),
+      parked: { ...renamed, subtype: parkedSubtype(object, context) },
+      undone: castsOf(object, context).dropped
+    }
   }
 }
 
 /** The name of the multirange type of a parked range type. */
 const multirangeOf = ({ name, schema }: QualifiedName): QualifiedName => ({ schema, name: `${name}_m` })
 
+const bounds = `pg_catalog.concat(CASE WHEN pg_catalog.lower_inc($1) THEN '[' ELSE '(' END, ` +
+  `CASE WHEN pg_catalog.upper_inc($1) THEN ']' ELSE ')' END)`
+
+const rangeText = (type: QualifiedName, subtype: string) =>
+  `CASE WHEN pg_catalog.isempty($1) THEN 'empty'::${quoteName(type)} ELSE ${quoteName(type)}(` +
+  `pg_catalog.lower($1)::${subtype}, pg_catalog.upper($1)::${subtype}, ${bounds}) END`
+
+const multirangeText = (type: QualifiedName, many: QualifiedName) =>
+  `coalesce((SELECT pg_catalog.range_agg(one::${quoteName(type)}) FROM pg_catalog.unnest($1) AS one), ` +
+  `'{}'::${quoteName(many)})`
+
+/** The casts of a range type that is rebuilt, if its text form cannot be used; a multirange is converted by its ranges. */
+const castsOf = (object: Range, context: Context): RebuiltCasts => {
+  const old = context.parked(object)
+  if (old === undefined || !isCastRebuilt({ userType: { ...nameOf(object), array: false } }, context)) {
+    return rebuiltCasts([])
+  }
+  const oldMany = multirangeOf(old)
+  const types = { type: nameOf(object), old }
+  const forward = rangeText(object, object.subtype)
+  const back = rangeText(old, parkedSubtype(object, context))
+  return rebuiltCasts([
+    { ...types, forward, back },
+    {
+      type: object.multirange,
+      old: oldMany,
+      forward: multirangeText(object, object.multirange),
+      back: multirangeText(old, oldMany)
+    }
+  ])
+}
+
 /** The subtype under its parked name. */
 const parkedSubtype = ({ subtype }: Range, context: Context): string => {
-  const type = context.from.objects.filter(isQualified).find((type) => dotted(type) === subtype.replaceAll("\"", ""))
-  const parked = type === undefined ? undefined : context.parked(type)
+  const { userType } = typeNamed(subtype, context.from)
+  const parked = userType === undefined ? undefined : context.parked(userType)
   return parked === undefined ? subtype : quoteName(parked)
 }
 

@@ -16,6 +16,7 @@ import * as Part from "../kind/part.ts"
 import type { Found, Key } from "../kind/reader.ts"
 import { readers } from "../kind/readers.ts"
 import { isTorn, readFailed } from "../sql_failure.ts"
+import { type CoercionRow, coercions, toCoercion } from "./_coercion.ts"
 import * as Dependency from "./_dependency.ts"
 import { fingerprint, snapshot } from "./_fingerprint.ts"
 import { type Options, schemasQuery, without, withoutLedger } from "./scope.ts"
@@ -101,10 +102,11 @@ const read = Effect.fnUntraced(function*(options: Options) {
   const names = options.schemas === undefined ? null : JSON.stringify(options.schemas)
   const schemas = yield* run<{ readonly oid: string }>(schemasQuery, [names])
   const scope = [`{${schemas.map(({ oid }) => oid).join(",")}}`]
-  const [depending, wholes, attached] = yield* Effect.all([
+  const [depending, wholes, attached, casts] = yield* Effect.all([
     ahead(run<Dependency.DependencyRow>(Dependency.dependencies, [])),
     together(readers.map(({ query, read }) => Effect.map(ahead(run<never>(query(major), scope)), read))),
-    together(Part.readers.map(({ query }) => run<never>(query, scope)))
+    together(Part.readers.map(({ query }) => run<never>(query, scope))),
+    run<CoercionRow>(coercions, [])
   ], atOnce)
   const dependencies = Dependency.arrange(yield* Effect.fromResult(depending))
   const found = (yield* Effect.fromResult(wholes)).flat()
@@ -115,7 +117,11 @@ const read = Effect.fnUntraced(function*(options: Options) {
   const all = [...found.map(({ object }) => object), ...parts.flat()]
   const users = without(all, isMember(dependencies, byKey))
   const objects = withoutLedger(users, options.ledger ?? {})
-  return canonical({ objects, edges: Dependency.edges(objects, withAliases(byKey, found), dependencies) })
+  return canonical({
+    objects,
+    edges: Dependency.edges(objects, withAliases(byKey, found), dependencies),
+    coercions: (yield* Effect.fromResult(casts)).map(toCoercion)
+  })
 })
 
 /** Rolls back a transaction that has succeeded. */

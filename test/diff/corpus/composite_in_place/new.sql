@@ -1,0 +1,10 @@
+CREATE TYPE one AS (a bigint, b text COLLATE "C", c int);
+CREATE FUNCTION f(x one) RETURNS one LANGUAGE plpgsql AS 'BEGIN RETURN x; END';
+CREATE TYPE used AS (a int, b text, d int);
+CREATE TABLE t (u used, us used[]);
+CREATE TYPE row_of AS (id bigint, name varchar(20), added text);
+CREATE TABLE typed OF row_of (PRIMARY KEY (id));
+CREATE TABLE typed2 OF row_of;
+INSERT INTO t VALUES (ROW(1, 'x', 2), ARRAY[ROW(1, 'x', 2)]::used[]);
+INSERT INTO typed VALUES (1, 'x', 'y');
+COMMENT ON COLUMN typed.added IS 'c';
