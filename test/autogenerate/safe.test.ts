@@ -7,7 +7,7 @@ import { Autogenerate } from "../../src/autogenerate/mod.ts"
 import * as Catalog from "../../src/catalog/mod.ts"
 import { Op, type Operation } from "../../src/operation/mod.ts"
 import { Table } from "../../src/schema/mod.ts"
-import { autogenerate, differences, downgrade, failure, inspect, onEmbedded, type Project, upgrade } from "./project.ts"
+import { autogenerate, differences, downgrade, failure, inspect, onServer, type Project, upgrade } from "./project.ts"
 
 const before = [
   Table.make({ id: Schema.Int, title: Schema.NullOr(Schema.String), owner: Schema.NullOr(Schema.Int) }, {
@@ -28,7 +28,7 @@ const after = [
 ]
 
 const started = Effect.gen(function*() {
-  const project = yield* onEmbedded
+  const project = yield* onServer
   yield* autogenerate(project, { models: before })
   yield* upgrade(project)
   return project
@@ -120,7 +120,7 @@ describe("safe", () => {
 
   it.live("is one plain revision where nothing has an online form", () =>
     Effect.gen(function*() {
-      const project = yield* onEmbedded
+      const project = yield* onServer
       const { hasOnlineForm, revisions } = yield* autogenerate(project, { models: after }, { safe: true })
       assert.isFalse(hasOnlineForm)
       assert.deepStrictEqual(revisions.map(({ revision: { message, transaction } }) => [message, transaction]), [[

@@ -28,7 +28,7 @@ export const rolledBack = (
       Effect.flatMap((catalog) => Effect.fail({ catalog })),
       sql.withTransaction,
       Effect.flip,
-      Effect.flatMap((end) => "catalog" in end ? Effect.succeed(end) : Effect.die(end))
+      Effect.filterOrElse((end) => "catalog" in end, Effect.die)
     )
     return catalog
   })
