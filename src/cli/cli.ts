@@ -39,6 +39,7 @@ import { rewrite, switchesOf } from "./shell/argv.ts"
 import { asDocument, asText, wantsDocuments } from "./shell/failure_output.ts"
 import { initial, Interruption, silent } from "./shell/interruption.ts"
 import { documentLogger, LogFormat, logFormatOf, textLogger } from "./shell/logger.ts"
+import { withDirectory } from "./shell/next_command.ts"
 import { formatter, presenter, report } from "./shell/report.ts"
 import { root } from "./shell/root.ts"
 import { helpAsFlag } from "./shell/unknown_command.ts"
@@ -90,6 +91,9 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
       ? yield* Effect.promise(schemas.standardError)
       : undefined
     const failureLine = documents === undefined ? asText : asDocument(documents.Failure, yield* Clock.Clock)
+    const isDocument = documents !== undefined
+    const located = withDirectory(argv, (text) => isDocument ? JSON.stringify(text).slice(1, -1) : text)
+    const console = yield* Console.Console
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
     return yield* Command.runWith(cli, options)(rewrite(helpAsFlag(argv), switches)).pipe(
       Effect.onInterrupt(() =>
@@ -102,6 +106,13 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
         onSuccess: () => Effect.succeed(0),
         onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style, failureLine })
       }),
+      Effect.provideService(
+        Console.Console,
+        Object.assign(Object.create(console), {
+          error: (...lines: ReadonlyArray<unknown>) =>
+            console.error(...lines.map((line) => typeof line === "string" ? located(line) : line))
+        })
+      ),
       Effect.provideService(Interruption, interruption),
       Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
       Effect.provideService(LogFormat, format),

@@ -61,7 +61,7 @@ export class LoadFailed extends Schema.TaggedError<LoadFailed>("strata/introspec
     const first = this.statement.trim().split("\n")[0]!
     const shown = first.length > 200 ? `${first.slice(0, 200)}…` : first
     const place = this.where === "server" ? "the shadow database" : "the embedded shadow database"
-    const hint = this.hint === undefined ? "" : `. ${this.hint}`
+    const hint = this.hint === undefined ? "" : `. ${this.hint.replace(/\.$/, "")}`
     return `Cannot load statement ${this.number} of the desired schema into ${place}: ${this.detail} ` +
       `(SQLSTATE ${this.sqlstate})${hint}. The statement begins: ${shown}`
   }

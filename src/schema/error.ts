@@ -86,6 +86,32 @@ export class UnknownField extends Schema.TaggedError<UnknownField>()("UnknownFie
   }
 }
 
+/** An option that does not exist, in the options of a table or a part of it. In TypeScript this is a type error. */
+export class UnknownOption extends Schema.TaggedError<UnknownOption>()("UnknownOption", {
+  table: Schema.String,
+  /** The option with its place: `columns.email.nulable`. */
+  option: Schema.String,
+  suggestion: Schema.optionalKey(Schema.String),
+  known: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    return `Unknown option "${this.option}" of the table "${this.table}"` +
+      (this.suggestion === undefined ? `. The options are ${list(this.known)}` : `. Did you mean "${this.suggestion}"?`)
+  }
+}
+
+/** A field whose value is not a schema, usually because the name of the schema is misspelt. In TypeScript this is a type error. */
+export class NotSchema extends Schema.TaggedError<NotSchema>()("NotSchema", {
+  table: Schema.String,
+  field: Schema.String,
+  found: Schema.String
+}) {
+  override get message() {
+    return `Cannot use the field "${this.field}" of the table "${this.table}": its value is ${this.found} and not a ` +
+      "schema. Check the name of the schema"
+  }
+}
+
 /** A foreign key with more columns on one side than on the other. */
 export class ForeignKeyMismatch extends Schema.TaggedError<ForeignKeyMismatch>()("ForeignKeyMismatch", {
   table: Schema.String,
@@ -131,6 +157,8 @@ export class SchemaError extends AreaError<SchemaError>()("schema", "SchemaError
   DuplicateColumn,
   DuplicateName,
   UnknownField,
+  UnknownOption,
+  NotSchema,
   ForeignKeyMismatch,
   InvalidDefault,
   UnknownToken

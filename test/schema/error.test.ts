@@ -122,6 +122,41 @@ describe("SchemaError", () => {
     }
   })
 
+  it("refuses an option that does not exist, with the nearest one", () => {
+    const messages = [
+      { uniqe: ["id"] },
+      { columns: { id: { nulable: true } } },
+      { indexes: [{ columns: [{ column: "id", oder: "desc" }] }] },
+      { foreignKeys: [{ columns: ["id"], references: "x", ondelete: "cascade" }] },
+      { checks: { a: { expresion: "true" } } },
+      { exclude: [{ elements: [{ column: "id", wth: "=" }] }] },
+      { primaryKey: { columns: ["id"], inclde: [] } },
+      { unique: [{ columns: ["id"], q: 1 }] }
+    ].map((options) => failure([Table.make(int, { name: "t", ...options } as never)]))
+    assert.deepStrictEqual(messages.map(([tag]) => tag), messages.map(() => "UnknownOption"))
+    assert.deepStrictEqual(messages.map(([, message = ""]) => message.replace("Unknown option ", "")), [
+      "\"uniqe\" of the table \"t\". Did you mean \"unique\"?",
+      "\"columns.id.nulable\" of the table \"t\". Did you mean \"columns.id.nullable\"?",
+      "\"indexes[0].columns[0].oder\" of the table \"t\". Did you mean \"indexes[0].columns[0].order\"?",
+      "\"foreignKeys[0].ondelete\" of the table \"t\". Did you mean \"foreignKeys[0].onDelete\"?",
+      "\"checks.a.expresion\" of the table \"t\". Did you mean \"checks.a.expression\"?",
+      "\"exclude[0].elements[0].wth\" of the table \"t\". Did you mean \"exclude[0].elements[0].with\"?",
+      "\"primaryKey.inclde\" of the table \"t\". Did you mean \"primaryKey.include\"?",
+      "\"unique[0].q\" of the table \"t\". The options are \"unique[0].name\", \"unique[0].comment\", " +
+      "\"unique[0].deferrable\", \"unique[0].initially\", \"unique[0].columns\", \"unique[0].include\", " +
+      "\"unique[0].nullsNotDistinct\", \"unique[0].usingIndex\""
+    ])
+  })
+
+  it("refuses a field without a schema", () => {
+    const fields = { id: Schema.Int, note: undefined }
+    assert.deepStrictEqual(failure([Table.make(fields as never, { name: "t" })]), [
+      "NotSchema",
+      "Cannot use the field \"note\" of the table \"t\": its value is undefined and not a schema. Check the name of " +
+      "the schema"
+    ])
+  })
+
   it("refuses a foreign key that does not pair up", () => {
     const parent = Table.make({ a: Schema.Int, b: Schema.Int }, { name: "p", primaryKey: ["a", "b"] })
     assert.deepStrictEqual(

@@ -32,11 +32,16 @@ export const words = (operation: Operation, address: string): string => {
     case "DropIndex":
       return `${describe(operation)}${operation.concurrently === true ? ", concurrently" : ""}`
     case "Execute":
-      return address === "" ? describe(operation) : `change ${address}: ${clipped(operation.expression.text)}`
+      return address === ""
+        ? describe(operation)
+        : `change ${address}: ${clipped(withoutCheck(operation.expression.text))}`
     default:
       return describe(operation)
   }
 }
+
+/** SQL without the block before it that checks the rows; hazards describe the check. */
+const withoutCheck = (text: string): string => text.replace(/^DO \$check\$[^]*?\$check\$;\n/, "")
 
 const constraintText = (constraint: Constraint): string =>
   "notValid" in constraint && constraint.notValid === true

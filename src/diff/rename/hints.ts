@@ -23,6 +23,8 @@ const hint = (what: string, from: CatalogObject, to: CatalogObject): Hint => ({
     "renamedFrom in the model to keep its data"
 })
 
+const keyText = (name: string): string => /^[A-Za-z_$][\w$]*$/.test(name) ? name : JSON.stringify(name)
+
 /** All pairs of objects that look like a rename. */
 export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
   const tables = gone(from, to, "table").flatMap((old) =>
@@ -48,7 +50,9 @@ export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
         to: now.address,
         text:
           `${old.address} loses the value '${lost[0]!}' and gets the value '${won[0]!}', which looks like a rename ` +
-          "of the value: declare renamedFrom in the model to keep it in the rows"
+          `of the value: declare it in the model to keep it in the rows, with Type.enum(${
+            JSON.stringify(now.name)
+          }, { values: { ${keyText(won[0]!)}: ${JSON.stringify(lost[0]!)} } })`
       }]
       : []
   })

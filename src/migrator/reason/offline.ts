@@ -23,6 +23,6 @@ export class NotRendered extends Schema.TaggedError<NotRendered>("strata/migrato
   problem: Schema.String
 }) {
   override get message(): string {
-    return `Cannot render the ${this.direction} of revision "${this.revision}": ${this.problem}\nCorrect "${this.file}", then run: strata ${this.direction} --sql`
+    return `Cannot render the ${this.direction} of revision "${this.revision}": ${this.problem}\nCorrect "${this.file}", then run the same command again`
   }
 }

@@ -39,9 +39,16 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
     const record = this.record === "recorded"
       ? "the failure was recorded in the ledger"
       : "the failure could not be recorded in the ledger"
-    return this.transactional
-      ? `Its changes were rolled back, and ${record}. Correct "${this.file}", then run: strata ${this.direction}`
-      : `The revision does not run in a transaction, so its finished steps remain, and ${record}. Correct the cause, then run: strata ${this.direction} (finished steps are not run again)`
+    const state = this.transactional
+      ? `Its changes were rolled back, and ${record}`
+      : `The revision does not run in a transaction, so its finished steps remain, and ${record}`
+    // The file of an applied revision must not be edited, and a downgrade needs the target that was given.
+    const next = this.direction === "downgrade"
+      ? "Remove the cause, then run the same command again"
+      : this.transactional
+      ? `Correct "${this.file}", then run: strata upgrade`
+      : "Correct the cause, then run: strata upgrade"
+    return `${state}. ${next}${this.transactional ? "" : " (finished steps are not run again)"}`
   }
 }
 
@@ -101,6 +108,6 @@ export class LedgerMoved extends Schema.TaggedError<LedgerMoved>("strata/migrato
     const why = this.direction === "upgrade"
       ? "a revision that it needs was reverted"
       : "a revision that needs it was applied"
-    return `Cannot continue with revision "${this.revision}": ${why} by a concurrent run. Nothing of this revision was changed. Check the output of strata current, then run again: strata ${this.direction}`
+    return `Cannot continue with revision "${this.revision}": ${why} by a concurrent run. Nothing of this revision was changed. Check the output of strata current, then run the same command again`
   }
 }

@@ -32,6 +32,6 @@ export class NeedsSession extends Schema.TaggedError<NeedsSession>("strata/migra
   direction: Schema.Literals(["upgrade", "downgrade"])
 }) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and the pooler does not keep the settings and the run lock of a session from one statement to the next. Set DATABASE_URL to the address of the server itself, then run: strata ${this.direction}`
+    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and the pooler does not keep the settings and the run lock of a session from one statement to the next. Set DATABASE_URL to the address of the server itself, then run the same command again`
   }
 }

@@ -63,6 +63,20 @@ export const fieldsOf = (source: Source): ReadonlyArray<Field> =>
       : [{ key, node: schema.ast, generated: insert === undefined && update === undefined }]
   })
 
+/** A field whose value is not a schema. */
+export interface Invalid {
+  readonly field: string
+  readonly found: string
+}
+
+/** The fields of a source that are not schemas, such as those whose schema has a misspelt name. */
+export const invalidOf = (source: Source): ReadonlyArray<Invalid> =>
+  Object.entries(rawFields(source)).flatMap(([field, value]) =>
+    Schema.isSchema(value) || VariantSchema.isStruct(value) || VariantSchema.isField(value)
+      ? []
+      : [{ field, found: value === undefined || value === null ? String(value) : `a ${typeof value}` }]
+  )
+
 const rawFields = (source: Source): Readonly<Record<string, unknown>> => {
   if (VariantSchema.isStruct(source)) return Model.fields(source)
   return Schema.isSchema(source) && Predicate.hasProperty(source, "fields")

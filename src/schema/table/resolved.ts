@@ -2,10 +2,11 @@
  * Resolves the fields of a table to columns by the naming convention, and its primary key.
  */
 import { type Expression, type Name, Op } from "../../operation/mod.ts"
-import { DuplicateColumn, UnknownField } from "../error.ts"
+import { DuplicateColumn, NotSchema, UnknownField } from "../error.ts"
 import { nameText } from "../name/names.ts"
 import type { Naming } from "../name/naming.ts"
 import { fail } from "../raise.ts"
+import { checkOptionNames } from "./option_names.ts"
 import type { Element, PrimaryKey, Sql, Table } from "./table.ts"
 
 /** A table with the columns of its fields. `column` throws a `SchemaError` for an unknown field. */
@@ -16,8 +17,11 @@ export interface Resolved {
   readonly primaryKey: PrimaryKey<string> | undefined
 }
 
-/** Resolves the columns of a table. Throws a `SchemaError` for two fields with the same column. */
+/** Resolves the columns of a table. Throws a `SchemaError` for unknown options and for two fields with the same column. */
 export const resolve = (table: Table, naming: Naming): Resolved => {
+  checkOptionNames(table)
+  const [noSchema] = table.invalid
+  if (noSchema !== undefined) fail(new NotSchema({ table: nameText(table.name), ...noSchema }))
   const byField = new Map<string, string>()
   const byColumn = new Map<string, string>()
   for (const { key } of table.fields) {

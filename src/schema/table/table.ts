@@ -5,7 +5,7 @@
  * Columns are named by the fields of the model, so a misspelt one is a type error.
  */
 import type { ColumnType, Default, Exclusion as ExclusionConstraint, Expression, ForeignKey as ForeignKeyConstraint, Generated, Identity, IndexElement, IndexOptions, Name, PrimaryKey as PrimaryKeyConstraint, Unique as UniqueConstraint } from "../../operation/mod.ts"
-import { type Field, fieldsOf, identifierOf, type Key, type Source, type Values } from "../field/fields.ts"
+import { type Field, fieldsOf, identifierOf, type Invalid, invalidOf, type Key, type Source, type Values } from "../field/fields.ts"
 
 export type { Key, Source } from "../field/fields.ts"
 
@@ -124,6 +124,8 @@ export interface Table<out K extends string = string> {
   /** The identifier of the model, if it has one. */
   readonly model: string | undefined
   readonly fields: ReadonlyArray<Field>
+  /** The fields whose values are not schemas, with what they are instead. */
+  readonly invalid: ReadonlyArray<Invalid>
   readonly keys: ReadonlyArray<K>
   readonly options: Options<string>
 }
@@ -135,6 +137,7 @@ export const make = <const S extends Source>(source: S, options: Options<Key<S>,
     name: options.schema === undefined ? options.name : { schema: options.schema, name: options.name },
     model: identifierOf(source),
     fields,
+    invalid: invalidOf(source),
     keys: fields.map(({ key }) => key as Key<S>),
     // The types restrict only field names, and `Desired.make` checks those too.
     options: options as Options<string>
