@@ -27,7 +27,7 @@ export interface Options {
   readonly compareTypes?: boolean | ((inspected: Column, declared: Column) => Verdict)
   /** `false` leaves the defaults of existing columns unchanged; a function decides for each, where one side may be missing. */
   readonly compareDefaults?: boolean | ((inspected: Default | undefined, declared: Default | undefined) => Verdict)
-  /** Whether partitions are compared. The default is `false`. */
+  /** Whether partitions are compared. The default is `true`; `false` leaves the partitions of all tables alone. */
   readonly partitions?: boolean
   /** Whether owners are compared. An object without a declared owner must belong to the role that runs Strata. */
   readonly owners?: boolean

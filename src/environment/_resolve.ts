@@ -109,7 +109,7 @@ const modelSettings = (options: Options) => ({
     types: Value.hook("compare.types", options.compare?.types ?? true),
     defaults: Value.hook("compare.defaults", options.compare?.defaults ?? true),
     include: Value.optionalFunction("compare.include", options.compare?.include) ?? (() => true),
-    partitions: Value.oneOf("compare.partitions", options.compare?.partitions ?? false, [true, false]),
+    partitions: Value.oneOf("compare.partitions", options.compare?.partitions ?? true, [true, false]),
     owners: Value.oneOf("compare.owners", options.compare?.owners ?? false, [true, false]),
     privileges: Value.oneOf("compare.privileges", options.compare?.privileges ?? false, [true, false])
   },

@@ -37,6 +37,16 @@ export const constraintNotMet = (constraint: string | undefined, table: string, 
   return failsOnRows(`Adding ${what} on ${quoted(table)} fails if ${obstacles[obstacle]}`)
 }
 
+/** `ATTACH PARTITION` of a table with rows. */
+export const partitionViolated = (partition: string): Hazard =>
+  failsOnRows(`Attaching the partition ${quoted(partition)} fails if a row violates the partition bound`)
+
+/** A partition that is added next to a DEFAULT partition. */
+export const partitionInDefault = (partition: string, rest: string): Hazard =>
+  failsOnRows(
+    `Adding the partition ${quoted(partition)} fails if the DEFAULT partition ${quoted(rest)} contains rows that belong in it`
+  )
+
 /** `VALIDATE CONSTRAINT`. */
 export const constraintInvalid = (constraint: string): Hazard =>
   failsOnRows(`Validating the constraint ${quoted(constraint)} fails if an existing row violates it`)

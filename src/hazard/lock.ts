@@ -55,6 +55,10 @@ export const exclusionIndexes = (constraint: string, table: string): Hazard =>
 export const partitionScans = (partition: string): Hazard =>
   lock(`Attaching the partition ${quoted(partition)} scans it to verify that its rows satisfy the partition bound`)
 
+/** A partition that is added next to a DEFAULT partition. */
+export const defaultPartitionScans = (partition: string, rest: string): Hazard =>
+  lock(`Adding the partition ${quoted(partition)} scans the DEFAULT partition ${quoted(rest)} under an ACCESS EXCLUSIVE lock`)
+
 /** `ALTER DOMAIN … VALIDATE CONSTRAINT`. */
 export const domainValidates = (constraint: string): Hazard =>
   lock(

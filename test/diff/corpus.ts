@@ -3,8 +3,8 @@
  *
  * A third text, `after.sql`, is run after the way from the old state to the new one, and fails if values are not kept.
  *
- * A name says what the pair is about. Those that begin with `partitions_` are compared with partitions. A pair that older
- * servers do not know the syntax of says so in the first line of its new state: `-- needs 18`.
+ * A name says what the pair is about. A pair that older servers do not know the syntax of says so in the first line of its
+ * new state: `-- needs 18`.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
@@ -33,7 +33,7 @@ const read = (name: string, side: string): string => {
 }
 
 /** Everything is compared. */
-export const whole: Diff.Options = { serverVersion: serverMajor, partitions: true, owners: true, privileges: true }
+export const whole: Diff.Options = { serverVersion: serverMajor, owners: true, privileges: true }
 
 /** All pairs, by name. */
 export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((name) => {
@@ -44,7 +44,7 @@ export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((na
     new: desired,
     after: read(name, "after"),
     needs: Number(/^-- needs (\d+)\n/.exec(desired)?.[1] ?? 14),
-    options: { ...whole, partitions: name.startsWith("partitions_") }
+    options: whole
   }
 })
 

@@ -43,7 +43,7 @@ describe("Environment.make", () => {
       versions: ["."],
       recursive: false,
       postWrite: [],
-      compare: { types: true, defaults: true, partitions: false, owners: false, privileges: false }
+      compare: { types: true, defaults: true, partitions: true, owners: false, privileges: false }
     })
     assert.isTrue(Environment.isEnvironment(Environment.make()))
     assert.isFalse(Environment.isEnvironment({}))

@@ -113,9 +113,6 @@ export const dotted = ({ name, schema }: QualifiedName): string => `${schema}.${
 /** The answer of a description to which something does not apply. */
 export const nothing = (): ReadonlyArray<never> => []
 
-/** The answer of a description whose changes recreate no other object. */
-export const nobody = (): undefined => undefined
-
 /** The answer of a description to which something never applies. */
 export const never = (): boolean => false
 

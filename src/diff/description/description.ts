@@ -30,11 +30,11 @@ export interface Compared<K extends ComparedKind, O = OfKind<K>>
 
 /** How an object is created, dropped and changed. */
 export interface Operations<O> {
-  readonly create: (object: O, parts: Parts, context: Context) => ReadonlyArray<Draft>
-  readonly drop: (object: O, parts: Parts, context: Context) => ReadonlyArray<Draft>
+  readonly create: (object: O, parts: Parts, scene: Scene) => ReadonlyArray<Draft>
+  readonly drop: (object: O, parts: Parts, scene: Scene) => ReadonlyArray<Draft>
   /** Whether an object can be changed in place. One that cannot is recreated, or rebuilt if it is a type in use. */
   readonly alterable: (from: O, to: O, context: Context) => boolean
-  readonly alter: (from: O, to: O, parts: ChangedParts, context: Context) => ReadonlyArray<Draft>
+  readonly alter: (from: O, to: O, parts: ChangedParts, scene: Scene) => ReadonlyArray<Draft>
   /** For types: renames the old type while the new one takes its place. */
   readonly park: "none" | ((object: O, name: string, context: Context) => Parking<O>)
 }
@@ -153,8 +153,8 @@ export interface Ordering<O> {
   readonly precedence: (object: O, scene: Scene) => ReadonlyArray<readonly [StepReference, StepReference]>
   /** Whether the alteration of a part has to run before that of the object, instead of after it. */
   readonly isAlteredAfter: (object: O, part: CatalogObject) => boolean
-  /** The object that has to be recreated because PostgreSQL refuses the change of this one. */
-  readonly recreates: (change: KindChange<O>, scene: Scene) => Address | undefined
+  /** The objects that have to be recreated because PostgreSQL refuses the change of this one. */
+  readonly recreates: (change: KindChange<O>, scene: Scene) => ReadonlyArray<Address>
   /** Whether the parts of a parked object are dropped together with it. */
   readonly parksParts: boolean
 }
@@ -163,6 +163,7 @@ export interface Ordering<O> {
 export interface KindChange<O> {
   readonly from: O | undefined
   readonly to: O | undefined
+  readonly drop: boolean
   readonly alter: boolean
   readonly create: boolean
 }
@@ -179,7 +180,7 @@ export interface Folding<O> {
 
 /** How an object is folded into the statement of its parent. */
 export interface Fold<O> {
-  readonly isFoldable: (object: O, parent: CatalogObject) => boolean
+  readonly isFoldable: (object: O, parent: CatalogObject, scene: Scene) => boolean
   /** Whether it is also folded into the alteration of its parent. */
   readonly intoAlter: (object: O, parent: CatalogObject) => boolean
   /** Objects with a low number are taken out first where folding closes a circle. */

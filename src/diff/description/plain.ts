@@ -2,7 +2,7 @@
  * Groups of answers for kinds to which a part of the description does not apply. A description spreads a group and then
  * gives the answers that differ.
  */
-import { always, itself, never, nobody, noText, nothing } from "./context.ts"
+import { always, itself, never, noText, nothing } from "./context.ts"
 
 /** All fields are compared, and no option decides about an object. */
 export const comparedWhole = { comparable: itself, isDeparsed: always, judge: "never", isLeftOut: never } as const
@@ -25,7 +25,7 @@ export const ranked = (rank: number) => ({
   position: noText,
   precedence: nothing,
   isAlteredAfter: never,
-  recreates: nobody,
+  recreates: nothing,
   parksParts: false
 })
 

@@ -41,15 +41,19 @@ export class Propagation {
     })
   }
 
-  /** Recreates an object that cannot be changed in place: drops and creates it, or rebuilds it if it is a type in use. */
-  recreate(address: Address): void {
+  /**
+   * Recreates an object that cannot be changed in place: drops and creates it, or rebuilds it if it is a type in use.
+   * Returns whether that is new.
+   */
+  recreate(address: Address): boolean {
     const change = this.set.at(address)
-    if (change.drop || change.rebuild) return
-    if (change.from === undefined || change.to === undefined || !isType(change.from) || !this.isInUse(address)) {
-      return this.drop(address)
+    if (change.drop || change.rebuild || change.from === undefined) return false
+    if (change.to === undefined || !isType(change.from) || !this.isInUse(address)) this.drop(address)
+    else {
+      change.create = true
+      this.park(change)
     }
-    change.create = true
-    this.park(change)
+    return true
   }
 
   /** Alters an object, with the consequences of a new type if it gets one. */
@@ -100,7 +104,7 @@ export class Propagation {
     const object = this.set.olds.get(user)
     const change = this.set.at(user)
     const retyping = object === undefined ? "none" : descriptionOf(object).retyping
-    if (retyping === "none" || change.to === undefined || !retyping.isConverted(object!)) return this.recreate(user)
+    if (retyping === "none" || change.to === undefined || !retyping.isConverted(object!)) return void this.recreate(user)
     if (change.drop) return
     change.alter = true
     this.queue.push(() => this.retyped(user))
@@ -112,7 +116,7 @@ export class Propagation {
     const { retyping } = descriptionOf(from)
     if (retyping === "none") return
     const parent = this.set.olds.get(from.parent ?? "")
-    if (parent !== undefined && retyping.isFixedBy(from, parent)) return this.recreate(parent.address)
+    if (parent !== undefined && retyping.isFixedBy(from, parent)) return void this.recreate(parent.address)
     const isShallow = retyping.isShallow(from, to, this.context)
     for (const user of this.usersOf(address)) {
       const object = this.set.olds.get(user)!

@@ -39,16 +39,16 @@ export const changesOf = (sides: Sides, options: Options, { before }: BothNeeds)
     }
   }
   for (const [address] of set.news) if (!set.olds.has(address)) set.at(address).create = true
-  for (const address of refused(set, scene)) propagation.recreate(address)
-  propagation.run()
+  do propagation.run()
+  while (refused(set, scene).filter((address) => propagation.recreate(address)).length > 0)
   return { changes: set.changes, scene }
 }
 
-/** The objects that have to be recreated because PostgreSQL would refuse their changes in place. */
+/** The objects that have to be recreated because PostgreSQL would refuse changes of others, or their own. */
 const refused = ({ changes }: ChangeSet, scene: Scene): ReadonlyArray<Address> =>
   [...changes.values()].flatMap((change) => {
     const object = change.to ?? change.from
-    return object === undefined ? [] : descriptionOf(object).recreates(change, scene) ?? []
+    return object === undefined ? [] : descriptionOf(object).recreates(change, scene)
   })
 
 const sceneOf = (sides: Sides, options: Options, set: ChangeSet, before: Needs): Scene => {

@@ -1,38 +1,67 @@
 /**
- * Inherited columns of a new table, where their defaults, comments and settings differ from those of the parent.
+ * Columns that follow those of a parent table: what a column has of its own, and which statements of a parent leave it
+ * alone.
+ *
+ * ALTER TABLE changes the children as well. Their types and expressions can only change so. A default and the settings of
+ * a column are changed with ONLY where one of the children has others, and NOT NULL, for which partitions have no ONLY, is
+ * set again in the children that have it of their own.
  */
-import { address, type Catalog, type Column, find } from "../../catalog/mod.ts"
+import { address, type Catalog, type Column, find, type QualifiedName } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
+import { type ChangedParts, type Draft, draft, type Parts, partsOf, type Scene, tableOf } from "../description/context.ts"
 import { commentText, execute } from "../description/statement.ts"
+import { type BothColumns, columnIn, followersOf, leadersOf, parentsOf } from "./_family.ts"
 import { columnCalled, extraChanges } from "./column_definition.ts"
 
 /** The statements that follow `CREATE TABLE … INHERITS`, with their inverses. */
-export const inheritedExtras = (parts: Parts, side: Catalog): ReadonlyArray<Draft> =>
-  partsOf(parts, "column").filter(({ inherited }) => inherited).flatMap((column) => own(column, parts, side))
-
-const own = (column: Column, parts: Parts, side: Catalog): ReadonlyArray<Draft> => {
+export const inheritedExtras = (parts: Parts, side: Catalog): ReadonlyArray<Draft> => {
   const parents = partsOf(parts, "inheritance").map(({ from }) => from)
-  const theirs = parents.map(({ name, schema }) => find(side, address("column", schema, name, column.name)))
-    .filter((one) => one?.kind === "column")
-  const given = parents.map(({ name, schema }) => find(side, address("default", schema, name, column.name)))
-    .find((one) => one?.kind === "default")?.expression
+  return parents.length === 0
+    ? []
+    : partsOf(parts, "column").filter(({ inherited }) => inherited).flatMap((column) =>
+      own(column, parts, side, parents, asInherited)
+    )
+}
+
+/** The statements for a column that a table gets together with a parent, with their inverses. */
+export const givenExtras = (column: Column, parts: Parts, { to }: Scene): ReadonlyArray<Draft> =>
+  own(column, parts, to, parentsOf(to, column.parent ?? "").map(({ from }) => from), asAdded)
+
+const own = (
+  column: Column,
+  parts: Parts,
+  side: Catalog,
+  parents: ReadonlyArray<QualifiedName>,
+  given: (column: Column, theirs: ReadonlyArray<Column>) => Column
+): ReadonlyArray<Draft> => {
+  const theirs = parents.flatMap((table) => columnIn(side, table, column.name) ?? [])
+  const standard = theirs.map((one) => defaultOf(side, one)).find((expression) => expression !== undefined)
   return [
-    ...ownDefault(column, parts, given),
+    ...ownDefault(column, parts, standard),
     ...ownNotNull(column, theirs),
-    ...extraChanges(asInherited(column, theirs), column),
+    ...extraChanges(given(column, theirs), column),
     ...ownComment(column, parts)
   ]
 }
 
-const head = (column: Column): string =>
-  `ALTER TABLE ${quoteName(tableOf(column))} ALTER COLUMN ${quoteIdentifier(column.name)}`
+const head = (column: Column, only = false): string =>
+  `ALTER TABLE ${only ? "ONLY " : ""}${quoteName(tableOf(column))} ALTER COLUMN ${quoteIdentifier(column.name)}`
+
+/** The default of a column on one side. */
+const defaultOf = (side: Catalog, { name, schema, table }: Column): string | undefined => {
+  const found = find(side, address("default", schema, table, name))
+  return found?.kind === "default" ? found.expression : undefined
+}
+
+const defaultChange = (column: Column, from: string | undefined, to: string | undefined, only: boolean): Draft => {
+  const statement = (expression: string | undefined) =>
+    `${head(column, only)} ${expression === undefined ? "DROP DEFAULT" : `SET DEFAULT ${expression}`}`
+  return draft(execute(statement(to), statement(from)))
+}
 
 const ownDefault = (column: Column, parts: Parts, given: string | undefined): ReadonlyArray<Draft> => {
   const standard = partsOf(parts, "default").find(({ parent }) => parent === column.address)?.expression
-  const statement = (expression: string | undefined) =>
-    `${head(column)} ${expression === undefined ? "DROP DEFAULT" : `SET DEFAULT ${expression}`}`
-  return standard === given ? [] : [draft(execute(statement(standard), statement(given)))]
+  return standard === given ? [] : [defaultChange(column, given, standard, false)]
 }
 
 const ownNotNull = (column: Column, theirs: ReadonlyArray<Column>): ReadonlyArray<Draft> =>
@@ -40,17 +69,170 @@ const ownNotNull = (column: Column, theirs: ReadonlyArray<Column>): ReadonlyArra
     ? []
     : [draft(execute(`${head(column)} SET NOT NULL`, `${head(column)} DROP NOT NULL`))]
 
-/** A column inherits storage and compression, but neither statistics nor options. */
+/** The settings that a column has. */
+const settingsOf = ({ compression, options, statistics, storage }: Column) => ({
+  ...(compression === undefined ? {} : { compression }),
+  ...(options === undefined ? {} : { options }),
+  ...(statistics === undefined ? {} : { statistics }),
+  ...(storage === undefined ? {} : { storage })
+})
+
+const withSettings = (
+  { compression: _c, options: _o, statistics: _s, storage: _t, ...column }: Column,
+  settings: Partial<Column>
+): Column => ({ ...column, ...settings })
+
+/** A new table inherits storage and compression, but neither statistics nor options. */
 const asInherited = (column: Column, [first]: ReadonlyArray<Column>): Column => {
-  const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = column
-  return {
-    ...rest,
-    ...(first?.compression === undefined ? {} : { compression: first.compression }),
-    ...(first?.storage === undefined ? {} : { storage: first.storage })
-  }
+  const { compression, storage } = first === undefined ? {} : settingsOf(first)
+  return withSettings(column, {
+    ...(compression === undefined ? {} : { compression }),
+    ...(storage === undefined ? {} : { storage })
+  })
 }
+
+/** The statements that follow ADD COLUMN of the parent set everything in the children too. */
+const asAdded = (column: Column, [first]: ReadonlyArray<Column>): Column =>
+  withSettings(column, first === undefined ? {} : settingsOf(first))
 
 const ownComment = (column: Column, parts: Parts): ReadonlyArray<Draft> =>
   partsOf(parts, "comment").filter(({ parent }) => parent === column.address).map(({ text }) =>
     draft(execute(commentText(columnCalled(column), text), commentText(columnCalled(column), null)))
   )
+
+const same = (a: Column, b: Column): boolean => JSON.stringify(settingsOf(a)) === JSON.stringify(settingsOf(b))
+
+/** Whether all children have the settings of the column, before and after. */
+const hasSameSettings = (from: Column, to: Column, followers: ReadonlyArray<BothColumns>): boolean =>
+  followers.every((other) => same(other.from, from) && same(other.to, to))
+
+/** Whether all children have the default of the column, before and after. */
+export const hasSameDefaults = (column: Column, scene: Scene): boolean =>
+  followersOf(column, scene).every((other) =>
+    defaultOf(scene.from, other.from) === defaultOf(scene.from, column) &&
+    defaultOf(scene.to, other.to) === defaultOf(scene.to, column)
+  )
+
+/** Whether the default of a column changes together with that of a parent. */
+export const isDefaultGiven = (column: Column, scene: Scene): boolean =>
+  leadersOf(column, scene).some(({ to }) =>
+    scene.changeOf(address("default", to.schema, to.table, to.name)) !== undefined && hasSameDefaults(to, scene)
+  )
+
+/** How the columns of a comparison change: their own way, before and after what a parent does. */
+export interface Surroundings {
+  /** The column as a change of the parents leaves it. */
+  readonly from: Column
+  /** Whether a parent changes the type. */
+  readonly isLed: boolean
+  /** Whether the column is changed with ONLY. */
+  readonly only: boolean
+  readonly parts: ChangedParts
+  /** The default that is changed with ONLY, before and after a change of the type. */
+  readonly before: ReadonlyArray<Draft>
+  readonly after: ReadonlyArray<Draft>
+}
+
+/** What surrounds the change of a column in a family. `isRetyped` and `withoutStorage` are those of columns. */
+export const surroundings = (
+  from: Column,
+  to: Column,
+  parts: ChangedParts,
+  scene: Scene,
+  isRetyped: (from: Column, to: Column) => boolean
+): Surroundings => {
+  const leaders = leadersOf(to, scene)
+  const followers = followersOf(to, scene)
+  const isLed = leaders.length > 0
+  const settled = isLed ? led(from, to, leaders, scene, isRetyped) : from
+  const retyped = !isLed && isRetyped(from, to)
+  const only = followers.length > 0 && !hasSameSettings(settled, to, followers)
+  const standards = defaultParts(to, parts, scene)
+  const children = followers.flatMap((other) => settingDrafts(other, only && retyped))
+  return {
+    from: settled,
+    isLed,
+    only,
+    parts: standards.parts,
+    before: [
+      ...standards.before,
+      ...notNulls(followers, settled, to, "before"),
+      ...children.map(({ before }) => before).flat()
+    ],
+    after: [
+      ...children.map(({ after }) => after).flat(),
+      ...notNulls(followers, settled, to, "after"),
+      ...standards.after
+    ]
+  }
+}
+
+const led = (
+  from: Column,
+  to: Column,
+  leaders: ReadonlyArray<BothColumns>,
+  scene: Scene,
+  isRetyped: (from: Column, to: Column) => boolean
+): Column => {
+  const isNullGiven = leaders.some((leader) => leader.from.nullable !== leader.to.nullable)
+  const isGiven = leaders.some((leader) =>
+    isRetyped(leader.from, leader.to) ||
+    (!same(leader.from, leader.to) && hasSameSettings(leader.from, leader.to, followersOf(leader.to, scene)))
+  )
+  return withSettings(
+    { ...to, nullable: isNullGiven ? to.nullable : from.nullable, notNullValid: isNullGiven ? to.notNullValid : from.notNullValid },
+    settingsOf(isGiven ? to : from)
+  )
+}
+
+/** The settings of a child around a change of its type by a parent: a new type has its own default storage. */
+const settingDrafts = ({ from, to }: BothColumns, isNeeded: boolean) => {
+  if (!isNeeded) return []
+  const { options, statistics } = settingsOf(from)
+  const kept = { ...(options === undefined ? {} : { options }), ...(statistics === undefined ? {} : { statistics }) }
+  return [{
+    before: extraChanges(from, withSettings(from, kept), true),
+    after: extraChanges(withSettings(to, kept), to, true)
+  }]
+}
+
+/** NOT NULL of children that lose it with the parent: directly after that, or when the inverse of a parent has run. */
+const notNulls = (
+  followers: ReadonlyArray<BothColumns>,
+  from: Column,
+  to: Column,
+  place: "before" | "after"
+): ReadonlyArray<Draft> => {
+  if (from.nullable === to.nullable || to.nullable !== (place === "after")) return []
+  return followers.map((other) => place === "after" ? other.to : other.from)
+    .filter(({ notNullValid, nullable }) => !nullable && notNullValid)
+    .map((column) => draft(execute(`${head(column)} SET NOT NULL`, `${head(column)} SET NOT NULL`)))
+}
+
+/** The changed default: with the column, with ONLY around the change of the column, or together with that of a parent. */
+const defaultParts = (column: Column, parts: ChangedParts, scene: Scene) => {
+  const [old] = partsOf(parts.before, "default")
+  const [standard] = partsOf(parts.after, "default")
+  const without = (list: Parts) => list.filter(({ kind }) => kind !== "default")
+  const rest = { before: without(parts.before), after: without(parts.after) }
+  if (isDefaultGiven(column, scene)) return { parts: rest, before: [], after: [] }
+  if (hasSameDefaults(column, scene)) return { parts, before: [], after: [] }
+  return {
+    parts: rest,
+    before: old === undefined ? [] : [defaultChange(column, old.expression, undefined, true)],
+    after: standard === undefined ? [] : [defaultChange(column, undefined, standard.expression, true)]
+  }
+}
+
+/** The statement of a default that changes without its column; none if it changes with that of a parent. */
+export const defaultAlone = (
+  column: Column,
+  from: string | undefined,
+  to: string | undefined,
+  scene: Scene
+): ReadonlyArray<Draft> | undefined =>
+  isDefaultGiven(column, scene)
+    ? []
+    : hasSameDefaults(column, scene)
+    ? undefined
+    : [defaultChange(column, from, to, true)]

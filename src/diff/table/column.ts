@@ -8,9 +8,11 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { always, type ChangedParts, type Context, type Draft, draft, never, noText, type Parts, partsOf, reversed, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ranked } from "../description/plain.ts"
-import { raw } from "../description/statement.ts"
+import { execute, raw } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
+import { isAlone, isGiven, isTaken } from "./_family.ts"
+import { givenExtras, surroundings } from "./_inherited_column.ts"
 import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
 import { giving, taking } from "./counter.ts"
 import { isPartitionedBy } from "./partition_key.ts"
@@ -148,8 +150,10 @@ const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _
 })
 
 // An identity needs an integer type, so it is dropped before the type changes from one, and added after it changes to one.
-const alter = (from: Column, to: Column, parts: ChangedParts, context: Context): ReadonlyArray<Draft> => {
-  const type = typePiece(from, to, context)
+const alter = (before: Column, to: Column, changed: ChangedParts, context: Scene): ReadonlyArray<Draft> => {
+  const around = surroundings(before, to, changed, context, (a, b) => isRetyped(a, b, context))
+  const { from, only, parts } = around
+  const type = around.isLed ? [] : typePiece(from, to, context)
   const isStart = from.identity === undefined && to.identity !== undefined
   const isEnd = from.identity !== undefined && to.identity === undefined
   const [counted, counting] = [isEnd ? giving(to, context) : [], isStart ? taking(to, context) : []]
@@ -161,14 +165,17 @@ const alter = (from: Column, to: Column, parts: ChangedParts, context: Context):
     : isStart
     ? [...altered(to, rest), ...altered(to, identity)]
     : [...altered(to, identity), ...altered(to, rest)]
-  const main = [...counted, ...change, ...counting]
-  if (type.length === 0) return [...main, ...notValidChanges(from, to), ...extraChanges(from, to)]
+  const main = [...around.before, ...counted, ...change, ...counting]
+  if (type.length === 0) {
+    return [...main, ...notValidChanges(from, to), ...extraChanges(from, to, only), ...around.after]
+  }
   // A new type has its own default storage, and may not support the old one.
   return [
-    ...extraChanges(from, withoutStorage(from)),
+    ...extraChanges(from, withoutStorage(from), only),
     ...main,
     ...notValidChanges(from, to),
-    ...extraChanges(retypedTo(from, withoutStorage(to)), to)
+    ...extraChanges(retypedTo(from, withoutStorage(to)), to, only),
+    ...around.after
   ]
 }
 
@@ -178,13 +185,13 @@ const plainColumn = ({ generated: _g, identity: _i, ...column }: Column): Column
 const commentPieces = (parts: Parts): ReadonlyArray<Piece> =>
   partsOf(parts, "comment").map(({ text }) => ({ change: { comment: text }, previous: { comment: null }, hazards: [] }))
 
-const ofTypeAdded = (column: Column, parts: Parts, context: Context): ReadonlyArray<Draft> => [
+const ofTypeAdded = (column: Column, parts: Parts, context: Scene): ReadonlyArray<Draft> => [
   ...alter(plainColumn(column), column, { before: [], after: parts }, context),
   ...altered(column, commentPieces(parts))
 ]
 
 /** What a column has besides its type is removed before its attribute, so that the inverse restores it after that. */
-const ofTypeDropped = (column: Column, parts: Parts, context: Context): ReadonlyArray<Draft> => [
+const ofTypeDropped = (column: Column, parts: Parts, context: Scene): ReadonlyArray<Draft> => [
   ...columnExtras(column).map(reversed),
   ...altered(
     column,
@@ -205,46 +212,55 @@ const afterType = ({ address, parent = "" }: Column, { from, to }: Scene) => {
   ]
 }
 
+// The children keep the column as their own.
+const dropAlone = (column: Column): string =>
+  `ALTER TABLE ONLY ${quoteName(tableOf(column))} DROP COLUMN ${quoteIdentifier(column.name)}`
+
 // PostgreSQL 18 refuses SET EXPRESSION of a virtual column if the table has check constraints.
 const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
   [...children(from, parent), ...children(to, parent)].some((part) =>
     part.kind === "constraint" && part.type === "check"
   )
 
-/** Inherited columns are added, changed and dropped with those of the parent table. */
+/** Columns of children are added, changed and dropped with those of the parent table, as long as they are together. */
 const operations: Operations<Column> = {
-  create: (column, parts, context) =>
-    column.inherited ? [] : [
-      ...(isOfType(column, context)
-        ? ofTypeAdded(column, parts, context)
+  create: (column, parts, scene) => {
+    if (column.inherited && scene.isNew(column.parent!)) return []
+    if (isGiven(column, scene)) return givenExtras(column, parts, scene)
+    return [
+      ...(isOfType(column, scene)
+        ? ofTypeAdded(column, parts, scene)
         : [draft(
           { _tag: "AddColumn", table: tableOf(column), column: columnOf(column, parts) },
-          ...addHazards(column, parts, context)
+          ...addHazards(column, parts, scene)
         )]),
       ...columnExtras(column)
-    ],
-  drop: (column, parts, context) => {
-    if (column.inherited) return []
-    if (isOfType(column, context)) return ofTypeDropped(column, parts, context)
+    ]
+  },
+  drop: (column, parts, scene) => {
+    if (column.inherited && scene.changeOf(column.parent!)?.drop === true) return []
+    if (isTaken(column, scene)) return []
+    if (isOfType(column, scene)) return ofTypeDropped(column, parts, scene)
     const { name: _, ...previous } = columnOf(column, parts)
     const hazards = column.generated === undefined
       ? [Hazard.columnDropped(columnDotted(column))]
       : []
     return [
       ...columnExtras(column).map(reversed),
-      draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards)
+      isAlone(column.address, scene)
+        ? { ...draft(execute(dropAlone(column))), isOneWay: true }
+        : draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards)
     ]
   },
   alterable: (from, to, context) => {
     const { serverVersion = 14 } = context.options
-    if (to.inherited && from.inherited) return true
     if (from.generated === undefined) return to.generated === undefined
     if (to.generated === undefined) return from.generated.storage === "stored"
     const sameStorage = from.generated.storage === to.generated.storage
     if (from.generated.expression === to.generated.expression) return sameStorage
     return sameStorage && serverVersion >= 17 && !(to.generated.storage === "virtual" && isChecked(to, context))
   },
-  alter: (from, to, parts, context) => to.inherited && from.inherited ? [] : alter(from, to, parts, context),
+  alter,
   park: "none"
 }
 

@@ -105,9 +105,9 @@ const storageOf = ({ type }: Column): string =>
     ? "main"
     : "extended"
 
-/** The statements for the changes that an `AlterColumn` does not contain. */
-export const extraChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
-  const head = `ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quoteIdentifier(to.name)} `
+/** The statements for the changes that an `AlterColumn` does not contain, without those of children if `only`. */
+export const extraChanges = (from: Column, to: Column, only = false): ReadonlyArray<Draft> => {
+  const head = `ALTER TABLE ${only ? "ONLY " : ""}${quoteName(tableOf(to))} ALTER COLUMN ${quoteIdentifier(to.name)} `
   const statement = (list: ReadonlyArray<string>) => list.map((action) => head + action).join(";\n")
   const changes = actions(from, to)
   return changes.length === 0 ? [] : [draft(execute(statement(changes), statement(actions(to, from))))]

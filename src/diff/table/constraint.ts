@@ -1,7 +1,7 @@
 /**
  * Constraints of tables and domains.
  */
-import { type Address, address, type Constraint, find } from "../../catalog/mod.ts"
+import { type Address, address, type Catalog, type Constraint, find } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
@@ -9,6 +9,7 @@ import { type Context, dotted, draft, never, noText, nothing, type Scene, type S
 import type { Compared, KindChange, Need, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
+import { aboveOf, isAlone, isGiven, isKept, isTaken, parentsOf } from "./_family.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
 import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_definition.ts"
@@ -16,8 +17,8 @@ import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_
 const addText = (constraint: Constraint): string =>
   `${alterOwner(constraint)} ADD CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`
 
-const dropText = (constraint: Constraint): string =>
-  `${alterOwner(constraint)} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`
+const dropText = (constraint: Constraint, only: "" | "ONLY " = ""): string =>
+  `${alterOwner(constraint, only)} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`
 
 const hazards = (constraint: Constraint, context: Context): ReadonlyArray<Hazard.Hazard> => {
   if (context.isNew(constraint.parent!)) return []
@@ -55,10 +56,41 @@ const timingText = (constraint: Constraint): string =>
       : "NOT DEFERRABLE"
   }`
 
-/** Inherited constraints are added and dropped with those of the parent table. */
+/** Whether a constraint comes with its table or with that of a parent. */
+const isImplied = (constraint: Constraint, scene: Scene): boolean =>
+  constraint.inherited && ("include" in constraint || scene.isNew(constraint.parent!) || isGiven(constraint, scene))
+
+/** Whether a constraint goes with its table or with that of a parent. */
+const isGone = (constraint: Constraint, scene: Scene): boolean =>
+  constraint.inherited &&
+  ("include" in constraint || scene.changeOf(constraint.parent!)?.drop === true || isTaken(constraint, scene))
+
+const placesOf = ({ parent = "" }: Constraint, side: Catalog) => parentsOf(side, parent)
+
+/** Whether a parent changes the constraint as well. */
+const isLed = (constraint: Constraint, scene: Scene): boolean =>
+  constraint.inherited && placesOf(constraint, scene.to).some((place) =>
+    isKept(place, scene) && scene.changeOf(aboveOf(place, constraint)) !== undefined
+  )
+
+/**
+ * Whether a constraint becomes the table's own, or that of a parent, without a statement: because the table is detached
+ * or attached, or because the parent alone drops it.
+ */
+const isLeftBehind = (from: Constraint, to: Constraint, scene: Context): boolean => {
+  const [before, after] = [placesOf(from, scene.from), placesOf(to, scene.to)]
+  const isMoved = JSON.stringify(before) !== JSON.stringify(after)
+  // Of a constraint that a parent has on both sides, no statement tells whether it is the child's own as well.
+  const isUnchanged = after.some((place) =>
+    find(scene.from, aboveOf(place, to)) !== undefined && find(scene.to, aboveOf(place, to)) !== undefined
+  )
+  return isMoved || isUnchanged || (from.inherited && before.some((place) => isAlone(aboveOf(place, from), scene)))
+}
+
+/** Constraints of children are added and dropped with those of the parent table, as long as they are together. */
 const operations: Operations<Constraint> = {
   create: (constraint, _parts, context) =>
-    constraint.inherited ? [] : [
+    isImplied(constraint, context) ? [] : [
       draft(
         isPlain(constraint)
           ? { _tag: "AddConstraint", table: tableOf(constraint), constraint: constraintOf(constraint) }
@@ -68,8 +100,9 @@ const operations: Operations<Constraint> = {
       ...roleChanges(withoutRoles(constraint), constraint, context)
     ],
   drop: (constraint, _parts, context) => {
-    if (constraint.inherited) return []
+    if (isGone(constraint, context)) return []
     const { name } = constraint
+    if (isAlone(constraint.address, context)) return [{ ...draft(execute(dropText(constraint, "ONLY "))), isOneWay: true }]
     const operation: Operation.Operation = isPlain(constraint)
       ? { _tag: "DropConstraint", table: tableOf(constraint), name, previous: constraintOf(constraint) }
       : execute(dropText(constraint), addText(constraint))
@@ -78,14 +111,16 @@ const operations: Operations<Constraint> = {
       { ...draft(operation), isOneWay: constraint.onDomain && context.isContained(constraint.parent!) }
     ]
   },
-  alterable: (from, to) => {
-    if (from.inherited && to.inherited) return true
-    const free = from.type === "foreign-key" ? ["deferrable", "initiallyDeferred"] : ["clustered", "replicaIdentity"]
+  alterable: (from, to, scene) => {
+    const free = [
+      ...(from.type === "foreign-key" ? ["deferrable", "initiallyDeferred"] : ["clustered", "replicaIdentity"]),
+      ...(from.inherited === to.inherited || isLeftBehind(from, to, scene) ? ["inherited"] : [])
+    ]
     const validated = "valid" in from && "valid" in to && !from.valid && to.valid ? ["valid"] : []
     return without(from, ...free, ...validated) === without(to, ...free, ...validated)
   },
   alter: (from, to, _parts, context) => {
-    if (from.inherited && to.inherited) return []
+    if (isLed(to, context)) return []
     const isValidated = "valid" in from && "valid" in to && !from.valid && to.valid
     const validate: Operation.Operation = to.onDomain
       ? execute(`${alterOwner(to)} VALIDATE CONSTRAINT ${quoteIdentifier(to.name)}`)
@@ -141,11 +176,11 @@ const persistenceOf = (
 }
 
 /** PostgreSQL adds no check to a domain that arrays or composites use. */
-const strictDomain = ({ create, to }: KindChange<Constraint>, { from, isContained }: Scene): Address | undefined =>
+const strictDomain = ({ create, to }: KindChange<Constraint>, { from, isContained }: Scene): ReadonlyArray<Address> =>
   create && to?.onDomain === true && to.parent !== undefined && find(from, to.parent) !== undefined &&
     isContained(to.parent)
-    ? to.parent
-    : undefined
+    ? [to.parent]
+    : []
 
 const hasRole = (constraint: Constraint): boolean =>
   "clustered" in constraint && (constraint.clustered || constraint.replicaIdentity)

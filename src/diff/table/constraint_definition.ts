@@ -172,5 +172,5 @@ export const constraintText = (constraint: Constraint): string => {
 }
 
 /** `ALTER TABLE "app"."users"`, or `ALTER DOMAIN`, as a constraint is added and dropped. */
-export const alterOwner = (constraint: Constraint): string =>
-  `ALTER ${constraint.onDomain ? "DOMAIN" : "TABLE"} ${quoteName(tableOf(constraint))}`
+export const alterOwner = (constraint: Constraint, only: "" | "ONLY " = ""): string =>
+  `ALTER ${constraint.onDomain ? "DOMAIN" : "TABLE"} ${only}${quoteName(tableOf(constraint))}`

@@ -3,20 +3,24 @@
  */
 import type { Default } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type Draft, draft, noText, nothing } from "../description/context.ts"
+import { always, type Draft, draft, noText, nothing, type Scene } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, raw } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
+import { columnIn } from "./_family.ts"
+import { defaultAlone } from "./_inherited_column.ts"
 
 const isOfTable = ({ parent }: Default): boolean => parent?.startsWith("column ") === true
 
 const value = (expression: string | null) => ({ default: expression === null ? null : raw(expression) })
 
-const change = (object: Default, from: string | null, to: string | null): ReadonlyArray<Draft> => {
+const change = (object: Default, from: string | null, to: string | null, scene: Scene): ReadonlyArray<Draft> => {
   const { column = "", domain, schema, table = "" } = object
   if (domain === undefined && isOfTable(object)) {
-    return [
+    const whole = columnIn(scene.to, { schema, name: table }, column)
+    const own = whole === undefined ? undefined : defaultAlone(whole, from ?? undefined, to ?? undefined, scene)
+    return own ?? [
       draft({ _tag: "AlterColumn", table: { schema, name: table }, column, change: value(to), previous: value(from) })
     ]
   }
@@ -28,10 +32,10 @@ const change = (object: Default, from: string | null, to: string | null): Readon
 }
 
 const operations: Operations<Default> = {
-  create: (object) => change(object, null, object.expression),
-  drop: (object) => change(object, object.expression, null),
+  create: (object, _parts, scene) => change(object, null, object.expression, scene),
+  drop: (object, _parts, scene) => change(object, object.expression, null, scene),
   alterable: always,
-  alter: (from, to) => change(to, from.expression, to.expression),
+  alter: (from, to, _parts, scene) => change(to, from.expression, to.expression, scene),
   park: "none"
 }
 

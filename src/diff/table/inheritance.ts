@@ -1,13 +1,15 @@
 /**
  * The place of a table in an inheritance or partition tree: `INHERIT` and `ATTACH PARTITION`.
  */
-import { address, children, find, type Inheritance } from "../../catalog/mod.ts"
+import { address, type Inheritance } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, dotted, draft, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
+import { always, dotted, type Draft, draft, never, noText, nothing, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
+import { childrenOf, parentOf } from "./_family.ts"
+import { familyOrder } from "./_family_order.ts"
 
 const attach = (object: Inheritance): string =>
   object.bound === undefined
@@ -19,32 +21,33 @@ const detach = (object: Inheritance): string =>
     ? `ALTER TABLE ${quoteName(tableOf(object))} NO INHERIT ${quoteName(object.from)}`
     : `ALTER TABLE ${quoteName(object.from)} DETACH PARTITION ${quoteName(tableOf(object))}`
 
-const attachHazards = (object: Inheritance) =>
-  object.bound === undefined ? [] : [Hazard.partitionScans(dotted(tableOf(object)))]
-
-const operations: Operations<Inheritance> = {
-  create: (object) => [draft(execute(attach(object), detach(object)), ...attachHazards(object))],
-  drop: (object) => [draft(execute(detach(object), attach(object)))],
-  alterable: (from, to) => from.bound === to.bound,
-  alter: () => [],
-  park: "none"
+/** A partition with rows may violate its bound; the DEFAULT partition may have rows of another one. */
+const attachHazards = (object: Inheritance, scene: Scene): ReadonlyArray<Hazard.Hazard> => {
+  if (object.bound === undefined) return []
+  const name = dotted(tableOf(object))
+  return [
+    ...(scene.isNew(object.parent!) ? [] : [Hazard.partitionViolated(name), Hazard.partitionScans(name)]),
+    ...defaultHazards(object, scene)
+  ]
 }
 
-/**
- * An inherited column changes together with that of the parent table, between the drop and the creation of its own
- * default.
- */
-const withParentColumns = ({ from, parent = "", schema, table }: Inheritance, { to }: Scene) => {
-  if (find(to, parent) === undefined) return []
-  return children(to, parent).flatMap((column): ReadonlyArray<readonly [StepReference, StepReference]> => {
-    if (column.kind !== "column" || !column.inherited) return []
-    const above: StepReference = { action: "alter", address: address("column", from.schema, from.name, column.name) }
-    const ownDefault = address("default", schema, table, column.name)
-    return [
-      [{ action: "drop", address: ownDefault }, above],
-      [above, { action: "alter", address: column.address }]
-    ]
-  })
+/** The hazards of a new partition next to a DEFAULT partition that has rows already. */
+export const defaultHazards = (object: Inheritance, scene: Scene): ReadonlyArray<Hazard.Hazard> => {
+  const rest = childrenOf(scene.to, parentOf(object)).find(({ bound }) => bound === "DEFAULT")
+  if (object.bound === undefined || rest === undefined || rest === object || scene.isNew(rest.parent!)) return []
+  const names = [dotted(tableOf(object)), dotted(tableOf(rest))] as const
+  return [Hazard.partitionInDefault(...names), Hazard.defaultPartitionScans(...names)]
+}
+
+const drafts = (operation: Draft["operation"], ...hazards: ReadonlyArray<Hazard.Hazard>) => [draft(operation, ...hazards)]
+
+const operations: Operations<Inheritance> = {
+  create: (object, _parts, scene) =>
+    drafts(execute(attach(object), detach(object)), ...attachHazards(object, scene)),
+  drop: (object) => drafts(execute(detach(object), attach(object))),
+  alterable: (from, to) => from.bound === to.bound,
+  alter: nothing,
+  park: "none"
 }
 
 /** One parent of a table. */
@@ -52,6 +55,8 @@ export const inheritance: Compared<"inheritance"> = {
   requestedBy: "always",
   ...operations,
   ...comparedWhole,
+  // The order of parents follows from the order in which they are added.
+  comparable: ({ position: _position, ...object }) => object,
   ...notCalled,
   needs: ({ from }) => [address("table", from.schema, from.name)],
   isRecordedForParent: never,
@@ -65,8 +70,8 @@ export const inheritance: Compared<"inheritance"> = {
     bound === undefined ? [] : [`partitions of ${from.schema}.${from.name}`],
   ...noType,
   ...ranked(40),
-  precedence: withParentColumns,
+  precedence: familyOrder,
   ...ownStatements,
-  fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
+  fold: { isFoldable: always, intoAlter: never, looseness: ({ bound }) => bound === undefined ? 4 : -1 },
   ...noNames
 }

@@ -1,26 +1,27 @@
 /**
  * Tables, with the parts that are written in `CREATE TABLE`.
  */
-import { address, type Catalog, type CatalogObject, children, find, type Inheritance, type Table } from "../../catalog/mod.ts"
+import { type Catalog, type CatalogObject, children, type Column, type Inheritance, type Table } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateTable } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { dotted, type Draft, draft, nameOf, never, noText, nothing, type Parts, partsOf, reversed } from "../description/context.ts"
+import { dotted, type Draft, draft, nameOf, never, noText, nothing, type Parts, partsOf, reversed, type Scene } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import type { Options } from "../options.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
-import { columnCalled, columnExtras, columnOf } from "./column_definition.ts"
+import { columnExtras, columnOf } from "./column_definition.ts"
 import { constraintOf, constraintText } from "./constraint_definition.ts"
+import { defaultHazards } from "./inheritance.ts"
 
 /** `TABLE "app"."users"`. */
 const tableCalled = (table: Table): string => `TABLE ${quoteName(table)}`
 
 const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "table"> => {
-  const columns = partsOf(parts, "column").filter((column) => !column.inherited)
-    .toSorted((a, b) => a.position - b.position)
-  const constraints = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
+  const isChild = partsOf(parts, "inheritance").length > 0
+  const columns = ownColumns(parts).toSorted((a, b) => a.position - b.position)
+  const constraints = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited || (!isChild && !("include" in constraint)))
     .toSorted((a, b) => rank(a.type) - rank(b.type))
   const comment = partsOf(parts, "comment").find((part) => part.parent === table.address)
   const inherits = partsOf(parts, "inheritance").toSorted((a, b) => a.position - b.position).map(({ from }) => from)
@@ -94,50 +95,52 @@ const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts)
   )
 }
 
-const partitionOf = (table: Table, parts: Parts, side: Catalog): string | undefined => {
+const partitionOf = (table: Table, parts: Parts) => {
   const place = partsOf(parts, "inheritance").find(({ bound }) => bound !== undefined)
   if (place === undefined) return undefined
-  const defaults = partsOf(parts, "default").flatMap(({ column = "", expression }) => {
-    const inherited = find(side, address("default", place.from.schema, place.from.name, column))
-    return inherited?.kind === "default" && inherited.expression === expression
-      ? []
-      : [`ALTER TABLE ${quoteName(table)} ALTER COLUMN ${quoteIdentifier(column)} SET DEFAULT ${expression}`]
-  })
-  const commentOf = (called: string, address: string) =>
-    partsOf(parts, "comment").filter(({ parent }) => parent === address).map(({ text }) => commentText(called, text))
-  const comments = [
-    ...commentOf(tableCalled(table), table.address),
-    ...partsOf(parts, "column").flatMap((column) => commentOf(columnCalled(column), column.address))
-  ]
-  return script(partitionText(table, place, parts), ...defaults, ...comments)
+  const comments = partsOf(parts, "comment").filter(({ parent }) => parent === table.address)
+    .map(({ text }) => commentText(tableCalled(table), text))
+  return { place, text: script(partitionText(table, place, parts), ...comments) }
 }
+
+/** Columns that are written in the statement of the table: all, unless a parent has them. */
+const ownColumns = (parts: Parts): ReadonlyArray<Column> => {
+  const isChild = partsOf(parts, "inheritance").length > 0
+  return partsOf(parts, "column").filter((column) => !isChild || !column.inherited)
+}
+
+/** The partitions of a partitioned table are detached or dropped before it, unless they are not compared. */
+const lost = (table: Table, { options }: Scene): ReadonlyArray<Hazard.Hazard> =>
+  table.type === "partitioned" && options.partitions !== false ? [] : [Hazard.tableDropped(dotted(table))]
 
 /** Every change keeps the rows of a table, except one of its type or its partition key. */
 const operations: Operations<Table> = {
-  create: (table, parts, { to }) => {
-    const partition = partitionOf(table, parts, to)
+  create: (table, parts, scene) => {
+    const partition = partitionOf(table, parts)
     return [
       draft(
         partition === undefined
           ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts) }
-          : execute(partition, dropText(table))
+          : execute(partition.text, dropText(table)),
+        ...(partition === undefined ? [] : defaultHazards(partition.place, scene))
       ),
-      ...changes(plain(table, partition), table),
-      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras),
-      ...(partition === undefined ? inheritedExtras(parts, to) : [])
+      ...changes(plain(table, partition?.text), table),
+      ...ownColumns(parts).flatMap(columnExtras),
+      ...inheritedExtras(parts, scene.to)
     ]
   },
-  drop: (table, parts, { from }) => {
-    const partition = partitionOf(table, parts, from)
+  drop: (table, parts, scene) => {
+    const { from } = scene
+    const partition = partitionOf(table, parts)
     return [
-      ...(partition === undefined ? inheritedExtras(parts, from).map(reversed) : []),
-      ...partsOf(parts, "column").filter((column) => !column.inherited).flatMap(columnExtras).map(reversed),
-      ...changes(plain(table, partition), table).map(reversed),
+      ...inheritedExtras(parts, from).map(reversed),
+      ...ownColumns(parts).flatMap(columnExtras).map(reversed),
+      ...changes(plain(table, partition?.text), table).map(reversed),
       draft(
         partition === undefined
           ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts) }
-          : execute(dropText(table), partition),
-        Hazard.tableDropped(dotted(table))
+          : execute(dropText(table), partition.text),
+        ...lost(table, scene)
       )
     ]
   },
@@ -146,9 +149,9 @@ const operations: Operations<Table> = {
   park: "none"
 }
 
-/** Foreign tables are never compared, partitions only on request. */
+/** Foreign tables are never compared, partitions are left out on request. */
 const isForeignOrPartition = (table: Table, catalog: Catalog, options: Options): boolean =>
-  table.type === "foreign" || (options.partitions !== true &&
+  table.type === "foreign" || (options.partitions === false &&
     children(catalog, table.address).some((child) => child.kind === "inheritance" && child.bound !== undefined))
 
 // The statement of an index that is no longer the replica identity sets DEFAULT, so it runs before that of the table.

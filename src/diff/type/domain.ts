@@ -55,8 +55,8 @@ const operations: Operations<Domain> = {
 }
 
 /** PostgreSQL adds no NOT NULL to a domain that arrays or composites use. */
-const notNullContained = ({ alter, from, to }: KindChange<Domain>, { isContained }: Scene): Address | undefined =>
-  alter && from?.nullable === true && to?.nullable === false && isContained(to.address) ? to.address : undefined
+const notNullContained = ({ alter, from, to }: KindChange<Domain>, { isContained }: Scene): ReadonlyArray<Address> =>
+  alter && from?.nullable === true && to?.nullable === false && isContained(to.address) ? [to.address] : []
 
 /** Domains. */
 export const domain: Compared<"domain"> = {

@@ -57,10 +57,10 @@ const operations: Operations<EnumType> = {
 }
 
 /** Added values cannot be used before the transaction ends, unless the type is new in it. */
-const valuesUsedAtOnce = ({ alter, from, to }: KindChange<EnumType>, { evaluated }: Scene): Address | undefined => {
-  if (!alter || from === undefined || to === undefined) return undefined
+const valuesUsedAtOnce = ({ alter, from, to }: KindChange<EnumType>, { evaluated }: Scene): ReadonlyArray<Address> => {
+  if (!alter || from === undefined || to === undefined) return []
   const added = to.values.filter((value) => !from.values.includes(value)).map(quoteLiteral)
-  return evaluated().some((text) => added.some((value) => text.includes(value))) ? to.address : undefined
+  return evaluated().some((text) => added.some((value) => text.includes(value))) ? [to.address] : []
 }
 
 /** Enums. */
