@@ -44,7 +44,9 @@ export const partitionViolated = (partition: string): Hazard =>
 /** A partition that is added next to a DEFAULT partition. */
 export const partitionInDefault = (partition: string, rest: string): Hazard =>
   failsOnRows(
-    `Adding the partition ${quoted(partition)} fails if the DEFAULT partition ${quoted(rest)} contains rows that belong in it`
+    `Adding the partition ${quoted(partition)} fails if the DEFAULT partition ${
+      quoted(rest)
+    } contains rows that belong in it`
   )
 
 /** `VALIDATE CONSTRAINT`. */

@@ -57,7 +57,11 @@ export const partitionScans = (partition: string): Hazard =>
 
 /** A partition that is added next to a DEFAULT partition. */
 export const defaultPartitionScans = (partition: string, rest: string): Hazard =>
-  lock(`Adding the partition ${quoted(partition)} scans the DEFAULT partition ${quoted(rest)} under an ACCESS EXCLUSIVE lock`)
+  lock(
+    `Adding the partition ${quoted(partition)} scans the DEFAULT partition ${
+      quoted(rest)
+    } under an ACCESS EXCLUSIVE lock`
+  )
 
 /** `ALTER DOMAIN … VALIDATE CONSTRAINT`. */
 export const domainValidates = (constraint: string): Hazard =>

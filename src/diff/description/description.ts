@@ -180,7 +180,7 @@ export interface Folding<O> {
 
 /** How an object is folded into the statement of its parent. */
 export interface Fold<O> {
-  readonly isFoldable: (object: O, parent: CatalogObject, scene: Scene) => boolean
+  readonly isFoldable: (object: O, parent: CatalogObject) => boolean
   /** Whether it is also folded into the alteration of its parent. */
   readonly intoAlter: (object: O, parent: CatalogObject) => boolean
   /** Objects with a low number are taken out first where folding closes a circle. */

@@ -104,7 +104,9 @@ export class Propagation {
     const object = this.set.olds.get(user)
     const change = this.set.at(user)
     const retyping = object === undefined ? "none" : descriptionOf(object).retyping
-    if (retyping === "none" || change.to === undefined || !retyping.isConverted(object!)) return void this.recreate(user)
+    if (retyping === "none" || change.to === undefined || !retyping.isConverted(object!)) {
+      return void this.recreate(user)
+    }
     if (change.drop) return
     change.alter = true
     this.queue.push(() => this.retyped(user))

@@ -6,7 +6,7 @@
  */
 import type { CatalogObject } from "../../catalog/mod.ts"
 import { compareText } from "../../text/mod.ts"
-import type { Action, Scene } from "../description/context.ts"
+import type { Action } from "../description/context.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Node, Nodes } from "./nodes.ts"
 import { circles, order } from "./order.ts"
@@ -18,13 +18,13 @@ export interface Group {
 }
 
 /** The node whose statement each node can be part of. */
-const rootsOf = ({ indexOf, isParked, nodes }: Nodes, scene: Scene): Array<number | undefined> =>
+const rootsOf = ({ indexOf, isParked, nodes }: Nodes): Array<number | undefined> =>
   nodes.map(({ action, object }) => {
     const { fold } = descriptionOf(object)
     const { parent } = object
     if ((action !== "create" && action !== "drop") || parent === undefined || fold === "never") return undefined
     const isPossible = (index: number | undefined, where: "isFoldable" | "intoAlter") =>
-      index !== undefined && fold[where](object, nodes[index]!.object, scene) ? index : undefined
+      index !== undefined && fold[where](object, nodes[index]!.object) ? index : undefined
     if (action === "drop" && isParked(object)) return isPossible(indexOf("unpark", parent), "isFoldable")
     const whole = indexOf(action, parent)
     return whole === undefined
@@ -53,9 +53,9 @@ const contracted = (after: Nodes["after"], tops: ReadonlyArray<number>): Readonl
 }
 
 /** The groups in the order in which they run. The graph must have no circle. */
-export const fold = (graph: Nodes, scene: Scene): ReadonlyArray<Group> => {
+export const fold = (graph: Nodes): ReadonlyArray<Group> => {
   const { after, nodes } = graph
-  const roots = rootsOf(graph, scene)
+  const roots = rootsOf(graph)
   for (;;) {
     const tops = nodes.map((_, node) => topOf(roots, node))
     const whole = contracted(after, tops)

@@ -91,7 +91,7 @@ export const stepsOf = (
   return Result.map(
     settled(nodesOf(changes, needs)),
     (graph) =>
-      fold(rekeyed(graph, rekey), changes.scene).flatMap((group) =>
+      fold(rekeyed(graph, rekey)).flatMap((group) =>
         draftsOf(group, changes).map((draft) => ({
           operation: draft.operation,
           address: group.root.object.address,

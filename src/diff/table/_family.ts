@@ -65,7 +65,7 @@ export const leadersOf = (column: Column, scene: Scene): ReadonlyArray<BothColum
 /** The columns of kept children, and of their children, that get the changes of a column. */
 export const followersOf = (column: Column, scene: Scene): ReadonlyArray<BothColumns> =>
   childrenOf(scene.to, column.parent ?? "").filter((place) => isKept(place, scene)).flatMap((place) =>
-    both(scene, tableOf(place), column.name).flatMap((pair) => [pair, ...followersOf(pair.to, scene)])
+    both(scene, tableOf(place), column.name).flatMap((pair) => [pair].concat(followersOf(pair.to, scene)))
   )
 
 /** A column or a constraint of a child, which can belong to a parent. */

@@ -4,7 +4,7 @@
  * While a child is attached, its inherited columns and checks change after those of the parent. A child that is attached
  * or detached changes on its own, after it was detached and before it is attached.
  */
-import { type Address, address, type Catalog, children, find, type Inheritance } from "../../catalog/mod.ts"
+import { type Address, address, type Catalog, type CatalogObject, children, find, type Inheritance } from "../../catalog/mod.ts"
 import type { Action, Scene, StepReference } from "../description/context.ts"
 import { belowOf, isGivenBy, isKept, parentOf } from "./_family.ts"
 
@@ -68,20 +68,20 @@ const apart = (place: Inheritance, scene: Scene): ReadonlyArray<Pair> => {
   const parts = new Map(
     [from, to].flatMap((side) => tables.flatMap((table) => children(side, table))).map((part) => [part.address, part])
   )
-  return [...parts.values()].flatMap((part): ReadonlyArray<Pair> => {
-    if (part.kind !== "column" && part.kind !== "constraint" && part.kind !== "index") return []
-    const isAwaited = part.kind === "column" || (part.kind === "constraint" && part.type === "check")
-    const below = part.kind !== "index" && part.parent === parentOf(place) ? belowOf(place, part, scene) : undefined
-    const isLater = below !== undefined && isGivenBy(place, part.address, below, scene)
-    return [
-      ...actions.map((action): Pair => [step("drop", place.address), step(action, part.address)]),
-      [step("drop", part.address), step("create", place.address)],
-      ...(isAwaited ? [[step("alter", part.address), step("create", place.address)] as const] : []),
-      ...(!isAwaited
-        ? []
-        : isLater
-        ? [[step("create", place.address), step("create", part.address)] as const]
-        : [[step("create", part.address), step("create", place.address)] as const])
-    ]
-  })
+  return [...parts.values()].flatMap((part) => alone(place, part, scene))
+}
+
+/** A part of a table that is attached or detached, or of its parent. */
+const alone = (place: Inheritance, part: CatalogObject, scene: Scene): ReadonlyArray<Pair> => {
+  if (part.kind !== "column" && part.kind !== "constraint" && part.kind !== "index") return []
+  const pairs: Array<Pair> = actions.map((action) => [step("drop", place.address), step(action, part.address)])
+  pairs.push([step("drop", part.address), step("create", place.address)])
+  if (part.kind !== "column" && (part.kind !== "constraint" || part.type !== "check")) return pairs
+  const below = part.parent === parentOf(place) ? belowOf(place, part, scene) : undefined
+  const [attached, created] = [step("create", place.address), step("create", part.address)]
+  pairs.push([step("alter", part.address), attached])
+  pairs.push(
+    below !== undefined && isGivenBy(place, part.address, below, scene) ? [attached, created] : [created, attached]
+  )
+  return pairs
 }

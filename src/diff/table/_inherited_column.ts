@@ -157,10 +157,10 @@ export const surroundings = (
     before: [
       ...standards.before,
       ...notNulls(followers, settled, to, "before"),
-      ...children.map(({ before }) => before).flat()
+      ...children.flatMap(({ before }) => before)
     ],
     after: [
-      ...children.map(({ after }) => after).flat(),
+      ...children.flatMap(({ after }) => after),
       ...notNulls(followers, settled, to, "after"),
       ...standards.after
     ]
@@ -180,7 +180,11 @@ const led = (
     (!same(leader.from, leader.to) && hasSameSettings(leader.from, leader.to, followersOf(leader.to, scene)))
   )
   return withSettings(
-    { ...to, nullable: isNullGiven ? to.nullable : from.nullable, notNullValid: isNullGiven ? to.notNullValid : from.notNullValid },
+    {
+      ...to,
+      nullable: isNullGiven ? to.nullable : from.nullable,
+      notNullValid: isNullGiven ? to.notNullValid : from.notNullValid
+    },
     settingsOf(isGiven ? to : from)
   )
 }
@@ -209,12 +213,13 @@ const notNulls = (
     .map((column) => draft(execute(`${head(column)} SET NOT NULL`, `${head(column)} SET NOT NULL`)))
 }
 
+const withoutDefaults = (parts: Parts): Parts => parts.filter(({ kind }) => kind !== "default")
+
 /** The changed default: with the column, with ONLY around the change of the column, or together with that of a parent. */
 const defaultParts = (column: Column, parts: ChangedParts, scene: Scene) => {
   const [old] = partsOf(parts.before, "default")
   const [standard] = partsOf(parts.after, "default")
-  const without = (list: Parts) => list.filter(({ kind }) => kind !== "default")
-  const rest = { before: without(parts.before), after: without(parts.after) }
+  const rest = { before: withoutDefaults(parts.before), after: withoutDefaults(parts.after) }
   if (isDefaultGiven(column, scene)) return { parts: rest, before: [], after: [] }
   if (hasSameDefaults(column, scene)) return { parts, before: [], after: [] }
   return {

@@ -69,7 +69,8 @@ const placesOf = ({ parent = "" }: Constraint, side: Catalog) => parentsOf(side,
 
 /** Whether a parent changes the constraint as well. */
 const isLed = (constraint: Constraint, scene: Scene): boolean =>
-  constraint.inherited && placesOf(constraint, scene.to).some((place) =>
+  constraint.inherited &&
+  placesOf(constraint, scene.to).some((place) =>
     isKept(place, scene) && scene.changeOf(aboveOf(place, constraint)) !== undefined
   )
 
@@ -102,7 +103,9 @@ const operations: Operations<Constraint> = {
   drop: (constraint, _parts, context) => {
     if (isGone(constraint, context)) return []
     const { name } = constraint
-    if (isAlone(constraint.address, context)) return [{ ...draft(execute(dropText(constraint, "ONLY "))), isOneWay: true }]
+    if (isAlone(constraint.address, context)) {
+      return [{ ...draft(execute(dropText(constraint, "ONLY "))), isOneWay: true }]
+    }
     const operation: Operation.Operation = isPlain(constraint)
       ? { _tag: "DropConstraint", table: tableOf(constraint), name, previous: constraintOf(constraint) }
       : execute(dropText(constraint), addText(constraint))

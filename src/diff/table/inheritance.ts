@@ -39,11 +39,13 @@ export const defaultHazards = (object: Inheritance, scene: Scene): ReadonlyArray
   return [Hazard.partitionInDefault(...names), Hazard.defaultPartitionScans(...names)]
 }
 
-const drafts = (operation: Draft["operation"], ...hazards: ReadonlyArray<Hazard.Hazard>) => [draft(operation, ...hazards)]
+const drafts = (
+  operation: Draft["operation"],
+  ...hazards: ReadonlyArray<Hazard.Hazard>
+) => [draft(operation, ...hazards)]
 
 const operations: Operations<Inheritance> = {
-  create: (object, _parts, scene) =>
-    drafts(execute(attach(object), detach(object)), ...attachHazards(object, scene)),
+  create: (object, _parts, scene) => drafts(execute(attach(object), detach(object)), ...attachHazards(object, scene)),
   drop: (object) => drafts(execute(detach(object), attach(object))),
   alterable: (from, to) => from.bound === to.bound,
   alter: nothing,

@@ -21,7 +21,9 @@ const tableCalled = (table: Table): string => `TABLE ${quoteName(table)}`
 const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "table"> => {
   const isChild = partsOf(parts, "inheritance").length > 0
   const columns = ownColumns(parts).toSorted((a, b) => a.position - b.position)
-  const constraints = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited || (!isChild && !("include" in constraint)))
+  const constraints = partsOf(parts, "constraint").filter((constraint) =>
+    !constraint.inherited || (!isChild && !("include" in constraint))
+  )
     .toSorted((a, b) => rank(a.type) - rank(b.type))
   const comment = partsOf(parts, "comment").find((part) => part.parent === table.address)
   const inherits = partsOf(parts, "inheritance").toSorted((a, b) => a.position - b.position).map(({ from }) => from)
