@@ -11,11 +11,14 @@ import type { Base } from "./base.ts"
 
 /**
  * A comment. `on` is the address of what it describes: the parent, or a column of a view, an attribute of a composite or the
- * index of a constraint, which are not objects.
+ * index of a constraint, which are not objects. `called` is what statements call the sequence of an identity, whose parent
+ * is the column. `standard` is the comment of the schema `public` in a new database; without any comment, `text` is empty.
  */
 export interface Comment extends Base<"comment"> {
   readonly on: Address
   readonly text: string
+  readonly called?: string
+  readonly standard?: string
 }
 
 /**
@@ -39,9 +42,15 @@ interface Rights {
   readonly standard: ReadonlyArray<string>
 }
 
-/** The privileges of a role on `on`, which is the parent or, for a view, one of its columns. */
+/**
+ * The privileges of a role on `on`, which is the parent or, for a view, one of its columns. `called`, and `column` if any,
+ * are what statements call an object that is not in the catalog: a member of an extension, which is the parent, or the
+ * sequence of an identity, whose column is the parent. There is no parent if initdb created the extension.
+ */
 export interface Privilege extends Base<"privilege">, Rights {
   readonly on: Address
+  readonly called?: string
+  readonly column?: string
 }
 
 /** The privileges of a role on objects that `creator` creates (the role that runs Strata if absent), in `schema` or in all schemas. */

@@ -11,7 +11,8 @@ import { targetOf, unsupported } from "./_standalone.ts"
 /** The statements for the comments that are written together with their object. */
 export const commentTexts = (object: CatalogObject, parts: Parts): ReadonlyArray<string> => {
   const form = targetOf(object).comment
-  return partsOf(parts, "comment").map(({ address, on, text }) => {
+  return partsOf(parts, "comment").map(({ address, called, on, text }) => {
+    if (called !== undefined) return commentText(called, text)
     if (form === "none") throw unsupported("comment", address)
     return commentText(form.on(object, on), text)
   })
@@ -28,7 +29,7 @@ const change = (
   const form = targetOf(object).comment
   if (form === "none") throw unsupported("comment", object.address)
   const target = comment.on === comment.parent ? form.target(object) : "sql"
-  const called = form.on(object, comment.on)
+  const called = comment.called ?? form.on(object, comment.on)
   return [draft(
     target === "sql"
       ? execute(commentText(called, to), commentText(called, from))
@@ -37,8 +38,8 @@ const change = (
 }
 
 const operations: Operations<Comment> = {
-  create: (comment, _parts, { to }) => change(comment, to, null, comment.text),
-  drop: (comment, _parts, { from }) => change(comment, from, comment.text, null),
+  create: (comment, _parts, { to }) => change(comment, to, comment.standard ?? null, comment.text),
+  drop: (comment, _parts, { from }) => change(comment, from, comment.text, comment.standard ?? null),
   alterable: always,
   alter: (from, to, _parts, context) => change(to, context.to, from.text, to.text),
   park: "none"

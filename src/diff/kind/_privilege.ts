@@ -2,6 +2,7 @@
  * Privileges: one rule for all kinds. Rights that differ from what the role has by default are granted or revoked.
  */
 import { type Address, addressOn, type Catalog, type CatalogObject, children, find, type Privilege } from "../../catalog/mod.ts"
+import { quoteIdentifier } from "../../text/mod.ts"
 import { type Action, always, type Context, type Draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
@@ -18,9 +19,15 @@ export const placeOf = (object: CatalogObject, on: Address): Pick<Grant, "on" | 
   return form(object, on)
 }
 
-const grantOf = ({ grantee, on }: Privilege, object: CatalogObject, catalog: Catalog): Grant => ({
-  ...placeOf(object, on),
-  to: grantee === undefined ? ownerOf(catalog, object) : roleText(grantee)
+const grantOf = (
+  { called, column, grantee, on }: Privilege,
+  object: CatalogObject | undefined,
+  catalog: Catalog
+): Grant => ({
+  ...(called === undefined ?
+    placeOf(object!, on) :
+    { on: called, ...(column === undefined ? {} : { column: quoteIdentifier(column) }) }),
+  to: grantee !== undefined ? roleText(grantee) : object === undefined ? "CURRENT_USER" : ownerOf(catalog, object)
 })
 
 /** What the role of a privilege has on a new object before the GRANT. */
@@ -38,7 +45,9 @@ export const privilegeTexts = (object: CatalogObject, parts: Parts, initial: Ini
 /** The privileges of the same role on columns of the object that the plan does not change. */
 const onColumns = ({ grantee, on }: Privilege, { from, isNew, to }: Context): ReadonlyArray<Privilege> =>
   children(from, on).flatMap((child) => child.kind === "column" ? children(from, child.address) : [child])
-    .filter((child) => child.kind === "privilege" && child.grantee === grantee && child.on !== on)
+    .filter((child) =>
+      child.kind === "privilege" && child.grantee === grantee && child.on !== on && child.called === undefined
+    )
     .filter((child): child is Privilege => find(to, child.address) !== undefined && !isNew(child.address))
 
 const change = (
@@ -48,7 +57,7 @@ const change = (
   context: Context
 ): ReadonlyArray<Draft> => {
   const object = find(side, privilege.parent ?? "")
-  if (object === undefined) return []
+  if (object === undefined && privilege.parent !== undefined) return []
   const grant = grantOf(privilege, object, side)
   const columns = onColumns(privilege, context)
   const statements = (from: ReadonlyArray<string>, to: ReadonlyArray<string>) => [
@@ -65,7 +74,7 @@ const change = (
 /** The rights of the role before the GRANT: those from default privileges if the object is new. */
 const initial = (privilege: Privilege, context: Context): ReadonlyArray<string> => {
   const object = find(context.to, privilege.parent ?? "")
-  return object !== undefined && context.isNew(object.address)
+  return object !== undefined && privilege.called === undefined && context.isNew(object.address)
     ? initialRights(object, privilege.grantee, context)?.rights ?? privilege.standard
     : privilege.standard
 }

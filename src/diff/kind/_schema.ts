@@ -3,15 +3,39 @@
  */
 import type { Schema } from "../../catalog/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
-import { always, draft, never, noText, nothing } from "../description/context.ts"
+import { always, type Context, type Draft, draft, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
+import { execute, script } from "../description/statement.ts"
 
 const called = ({ name }: Schema): string => `SCHEMA ${quoteIdentifier(name)}`
 
+/** What initdb gives the schema `public`; comments, owners and privileges on it are differences from that. */
+const asInitially = ({ options: { owners, serverVersion = 14 } }: Context): ReadonlyArray<Draft> => {
+  const isOwned = serverVersion >= 15
+  return [
+    draft(execute(
+      script(
+        "GRANT USAGE ON SCHEMA public TO PUBLIC",
+        !isOwned && "GRANT CREATE ON SCHEMA public TO PUBLIC",
+        "COMMENT ON SCHEMA public IS 'standard public schema'",
+        isOwned && owners === true && "ALTER SCHEMA public OWNER TO pg_database_owner"
+      ),
+      "REVOKE ALL ON SCHEMA public FROM PUBLIC"
+    ))
+  ]
+}
+
 const operations: Operations<Schema> = {
-  create: ({ name }) => [draft({ _tag: "CreateSchema", name })],
-  drop: ({ name }) => [{ ...draft({ _tag: "DropSchema", name }), inverse: { _tag: "CreateSchema", name } }],
+  create: ({ name }, _parts, context) => [
+    draft({ _tag: "CreateSchema", name }),
+    ...(name === "public" ? asInitially(context) : [])
+  ],
+  drop: ({ name }) => [{
+    ...draft({ _tag: "DropSchema", name }),
+    inverse: { _tag: "CreateSchema", name },
+    ...(name === "public" ? { isOneWay: true } : {})
+  }],
   alterable: always,
   alter: () => [],
   park: "none"

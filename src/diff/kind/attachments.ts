@@ -19,6 +19,7 @@ import { initial, unwanted } from "./initial_privileges.ts"
  */
 export const isOnPart = (attachment: CatalogObject, before: CatalogObject, after: CatalogObject): boolean => {
   if (!("on" in attachment) || attachment.on === attachment.parent) return true
+  if ("called" in attachment) return !("identity" in before) || "identity" in after
   const called = (object: CatalogObject) => {
     const { comment, grant } = targetOf(object)
     if (attachment.kind === "comment") return comment === "none" ? "" : comment.on(object, attachment.on)

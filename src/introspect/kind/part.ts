@@ -7,9 +7,9 @@
 import type { Address, CatalogObject } from "../../catalog/mod.ts"
 import { address, addressOn } from "../../catalog/mod.ts"
 import { present } from "./_columns.ts"
+import { granted, owned } from "./_holders.ts"
 import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
-import { type Key, keyOf } from "./reader.ts"
-import { type OwnerCatalog, ownerCatalogs } from "./system_catalogs.ts"
+import { type Key, keyIn, keyOf } from "./reader.ts"
 
 /** A row about the object with a key; `column` is the name of the column with the number `sub`. */
 interface PartRow {
@@ -17,12 +17,16 @@ interface PartRow {
   readonly oid: string
   readonly sub: number
   readonly column: string | null
+  /** The key of the object that holds this one, which is not an object of the catalog, and what statements call it. */
+  readonly holder?: string | null
+  readonly called?: string | null
 }
 
 interface CommentRow extends PartRow {
   /** Whether the comment is on the index of the constraint and not on the constraint. */
   readonly behind: boolean
   readonly text: string
+  readonly standard: string | null
 }
 
 interface OwnerRow extends PartRow {
@@ -41,10 +45,14 @@ export interface PartReader {
   ) => ReadonlyArray<CatalogObject>
 }
 
-/** The parent of a part, and the address that it is on. They differ for columns that are not objects. */
+/**
+ * The parent of a part, and the address that it is on. They differ for columns that are not objects, and for objects that
+ * another one holds; then `called` is what statements call these. What an extension of initdb holds has no parent.
+ */
 export interface Place {
-  readonly parent: Address
+  readonly parent?: Address
   readonly on: Address
+  readonly called?: string
 }
 
 const part = <Row extends PartRow>(
@@ -61,6 +69,16 @@ const part = <Row extends PartRow>(
 
 /** Finds the object of a row by its key. */
 export const placeIn = (objects: ReadonlyMap<Key, CatalogObject>) => (row: PartRow): Place | undefined => {
+  const { called, holder } = row
+  if (typeof holder === "string" && typeof called === "string") {
+    const on = called.replace(/^[A-Z ]+(?= )/, (words) => words.toLowerCase())
+    const { column } = row
+    return {
+      ...present({ parent: objects.get(holder)?.address }),
+      on: column === null ? on : `${on} ${address("column", column)}`,
+      called
+    }
+  }
   const exact = objects.get(keyOf(row.catalog, row.oid, row.sub))
   if (exact !== undefined) return { parent: exact.address, on: exact.address }
   const whole = objects.get(keyOf(row.catalog, row.oid))
@@ -74,48 +92,35 @@ export const placeIn = (objects: ReadonlyMap<Key, CatalogObject>) => (row: PartR
 const columnOf = `CASE WHEN d.objsubid > 0 THEN (SELECT attname::text FROM pg_attribute
       WHERE attrelid = d.objoid AND attnum = d.objsubid) END`
 
+/**
+ * The comments. That of the schema `public` which initdb makes counts as the default, so its absence is an empty comment, as
+ * in `dumpNamespace` of pg_dump. A comment on the sequence of an identity belongs to the column.
+ */
 const comments = part<CommentRow>(
   `SELECT CASE WHEN r.oid IS NOT NULL THEN 'pg_constraint' WHEN c.relkind = 'c' THEN 'pg_type'
       ELSE d.classoid::regclass::text END AS "catalog",
     CASE WHEN r.oid IS NOT NULL THEN r.oid WHEN c.relkind = 'c' THEN c.reltype ELSE d.objoid END::text AS "oid",
-    d.objsubid AS "sub", ${columnOf} AS "column", r.oid IS NOT NULL AS "behind", d.description AS "text"
-  FROM pg_description d
+    d.objsubid AS "sub", ${columnOf} AS "column", r.oid IS NOT NULL AS "behind", d.description AS "text",
+    CASE WHEN d.classoid = 'pg_namespace'::regclass AND d.objoid = public.oid THEN public.comment END AS "standard",
+    CASE WHEN i.objid IS NOT NULL THEN ${keyIn("i.refclassid", "i.refobjid", "i.refobjsubid")} END AS "holder",
+    CASE WHEN i.objid IS NOT NULL THEN 'SEQUENCE ' || (pg_identify_object(i.classid, i.objid, 0)).identity END AS "called"
+  FROM (
+    SELECT classoid, objoid, objsubid, description FROM pg_description
+    UNION ALL SELECT 'pg_namespace'::regclass, oid, 0, '' FROM pg_namespace n WHERE nspname = 'public'
+      AND NOT EXISTS (SELECT FROM pg_description d WHERE d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid)
+  ) AS d
+  LEFT JOIN (SELECT oid, 'standard public schema' AS comment FROM pg_namespace WHERE nspname = 'public') AS public ON true
   LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid
   LEFT JOIN pg_constraint r ON c.relkind IN ('i', 'I') AND r.conindid = c.oid AND r.contype IN ('p', 'u', 'x')
-  WHERE d.objoid >= 16384 OR d.classoid = 'pg_namespace'::regclass AND d.description <> 'standard public schema'`,
-  ({ behind, text }, { on: whole, parent }) => {
+  LEFT JOIN pg_depend i ON c.relkind = 'S' AND i.classid = 'pg_class'::regclass AND i.objid = c.oid
+    AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
+  WHERE d.objoid >= 16384 AND (d.objoid, d.description) IS DISTINCT FROM (public.oid, public.comment)
+    OR d.classoid = 'pg_namespace'::regclass AND d.objoid < 16384 AND d.description <> 'standard public schema'`,
+  ({ behind, standard, text }, { called, on: whole, parent }) => {
     const on = behind ? addressOn("index", whole) : whole
-    return [{ kind: "comment", address: addressOn("comment", on), parent, on, text }]
+    return [{ kind: "comment", address: addressOn("comment", on), on, ...present({ parent, called, standard }), text }]
   }
 )
-
-/** The system catalogs that have owners and privileges, without duplicates. */
-const withOwners = [...new Set(Object.values(ownerCatalogs))].filter((catalog): catalog is OwnerCatalog =>
-  catalog !== "none"
-)
-
-/** One SELECT for each of these catalogs; "none" for catalogs without access control lists. */
-const unionOf = (sources: { readonly [C in OwnerCatalog]: string }): string =>
-  withOwners.map((catalog) => sources[catalog]).filter((source) => source !== "none").join("\n    UNION ALL ")
-
-/** The owners of the objects of a catalog whose columns have this prefix, in the schemas or, without them, of the database. */
-const ownersIn = (catalog: OwnerCatalog, prefix: string, where = `${prefix}namespace = ANY ($1::oid[])`): string =>
-  `SELECT '${catalog}', oid, ${prefix}owner, NULL FROM ${catalog} WHERE ${where} AND oid >= 16384`
-
-// A sequence of a column has the owner of the table. The default owner of `public` is the bootstrap superuser (oid 10), and
-// since PostgreSQL 15 the role pg_database_owner (6171); only a superuser can change it.
-const owned = unionOf({
-  pg_namespace: `SELECT 'pg_namespace' AS catalog, oid, nspowner AS owner, CASE WHEN oid = 2200 THEN
-      CASE WHEN current_setting('server_version_num')::int4 < 150000 THEN 10 ELSE 6171 END END::oid AS standard
-      FROM pg_namespace WHERE oid = ANY ($1::oid[])`,
-  pg_class: `SELECT 'pg_class', c.oid, c.relowner, NULL FROM pg_class c
-      WHERE c.relnamespace = ANY ($1::oid[]) AND c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
-        AND NOT (c.relkind = 'S' AND EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
-          AND d.objid = c.oid AND d.refclassid = 'pg_class'::regclass AND d.refobjsubid > 0 AND d.deptype IN ('a', 'i')))`,
-  pg_type: ownersIn("pg_type", "typ"),
-  pg_proc: ownersIn("pg_proc", "pro"),
-  pg_collation: ownersIn("pg_collation", "coll")
-})
 
 const owners = part<OwnerRow>(
   `SELECT catalog AS "catalog", oid::text AS "oid", 0 AS "sub", NULL::text AS "column",
@@ -127,41 +132,45 @@ const owners = part<OwnerRow>(
   ({ role, standard }, { on, parent }) => [{
     kind: "owner",
     address: addressOn("owner", on),
-    parent,
     on,
     role,
-    ...present({ standard })
+    ...present({ parent, standard })
   }]
 )
 
-const granted = unionOf({
-  pg_namespace: `SELECT 'pg_namespace' AS catalog, oid, 0 AS sub, NULL::name AS column_name, nspacl AS acl,
-      nspowner AS owner, 'n' AS type FROM pg_namespace WHERE oid = ANY ($1::oid[])`,
-  pg_class:
-    `SELECT 'pg_class', oid, 0, NULL, relacl, relowner, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END FROM pg_class
-      WHERE relnamespace = ANY ($1::oid[])
-    UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c' FROM pg_attribute a
-      JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0`,
-  pg_type: `SELECT 'pg_type', oid, 0, NULL, typacl, typowner, 'T' FROM pg_type WHERE typnamespace = ANY ($1::oid[])`,
-  pg_proc: `SELECT 'pg_proc', oid, 0, NULL, proacl, proowner, 'f' FROM pg_proc WHERE pronamespace = ANY ($1::oid[])`,
-  pg_collation: "none"
-})
+// What follows GRANT … ON for an object that another one holds: a member of an extension, the sequence of an identity.
+const words = `CASE q."catalog" WHEN 'pg_class' THEN
+      CASE (SELECT relkind FROM pg_class WHERE oid = q."oid"::oid) WHEN 'S' THEN 'SEQUENCE' ELSE 'TABLE' END
+    WHEN 'pg_proc' THEN 'ROUTINE' WHEN 'pg_type' THEN 'TYPE' WHEN 'pg_namespace' THEN 'SCHEMA' WHEN 'pg_language' THEN 'LANGUAGE'
+    WHEN 'pg_foreign_data_wrapper' THEN 'FOREIGN DATA WRAPPER' WHEN 'pg_foreign_server' THEN 'FOREIGN SERVER' END`
 
-// pg_init_privs has the privileges that initdb granted. A list that is null means the default privileges.
+/**
+ * The privileges that differ from those by default. For an object that initdb or an extension created, these are in
+ * pg_init_privs. A list that is null means the default privileges.
+ */
 const privileges = part<PrivilegeRow>(
-  `SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
-    ${rightsColumns}
+  `SELECT q.*, h.holder AS "holder",
+    CASE WHEN h.holder IS NOT NULL THEN ${words} || ' ' || (pg_identify_object(q."catalog"::regclass, q."oid"::oid, 0)).identity
+      END AS "called"
   FROM (
+    SELECT g.catalog AS "catalog", g.oid::text AS "oid", g.sub AS "sub", min(g.column_name)::text AS "column",
+      ${rightsColumns}
+    FROM (
     ${granted}
-  ) AS g LEFT JOIN pg_init_privs p ON p.classoid = g.catalog::regclass AND p.objoid = g.oid AND p.objsubid = g.sub
-  ${rightsOf("g.acl", "g.owner", "coalesce(p.initprivs, acldefault(g.type::\"char\", g.owner))")}
-  WHERE g.acl IS NOT NULL
-  GROUP BY 1, 2, 3, ${rightsKey} HAVING ${rightsDiffer}`,
-  (row, { on, parent }) => [{
+    ) AS g LEFT JOIN pg_init_privs p ON p.classoid = g.catalog::regclass AND p.objoid = g.oid AND p.objsubid = g.sub
+    ${rightsOf("g.acl", "g.owner", "coalesce(g.standard, p.initprivs, acldefault(g.type::\"char\", g.owner))")}
+    WHERE g.acl IS NOT NULL
+    GROUP BY 1, 2, 3, ${rightsKey} HAVING ${rightsDiffer}
+  ) AS q LEFT JOIN LATERAL (
+    SELECT ${keyIn("d.refclassid", "d.refobjid", "d.refobjsubid")} AS holder FROM pg_depend d
+    WHERE d.classid = q."catalog"::regclass AND d.objid = q."oid"::oid AND d.objsubid = 0
+      AND (d.deptype = 'e' OR d.deptype = 'i' AND d.refobjsubid > 0) LIMIT 1
+  ) AS h ON true`,
+  (row, { called, on, parent }) => [{
     kind: "privilege",
     address: addressOn("privilege", on, row.grantee ?? undefined),
-    parent,
     on,
+    ...present({ parent, called, column: called === undefined ? undefined : row.column }),
     ...toRights(row)
   }]
 )
