@@ -7,6 +7,7 @@
 import type { Constraint } from "./constraint.ts"
 import type { Index } from "./index.ts"
 import type { Extension, Schema } from "./namespace.ts"
+import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./operator.ts"
 import type { Other, Statistics } from "./other.ts"
 import type { Comment, DefaultPrivilege, Owner, Privilege } from "./part.ts"
 import type { Aggregate, Cast, Collation } from "./program.ts"
@@ -41,6 +42,10 @@ export type CatalogObject =
   | Procedure
   | Aggregate
   | Cast
+  | Operator
+  | OperatorFamily
+  | OperatorFamilyMember
+  | OperatorClass
   | Trigger
   | Policy
   | Comment
@@ -84,6 +89,10 @@ export const comparison = {
   procedure: "compared",
   aggregate: "compared",
   cast: "compared",
+  operator: "compared",
+  "operator-family": "compared",
+  "operator-family-member": "compared",
+  "operator-class": "compared",
   trigger: "compared",
   policy: "compared",
   comment: "compared",

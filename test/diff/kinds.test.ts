@@ -18,7 +18,12 @@ const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default
 const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")
 
 /** Those of them that PostgreSQL has no privileges on. */
-const withoutPrivileges: ReadonlySet<Kind> = new Set(["collation"])
+const withoutPrivileges: ReadonlySet<Kind> = new Set([
+  "collation",
+  "operator",
+  "operator-family",
+  "operator-class"
+])
 
 const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
 
@@ -65,6 +70,7 @@ describe("the descriptions", () => {
       "owned-by",
       "inheritance",
       "default",
+      "operator-family-member",
       ...ofOthers
     ])
   })
@@ -84,6 +90,7 @@ describe("the descriptions", () => {
       "inheritance",
       "default",
       "cast",
+      "operator-family-member",
       "trigger",
       "policy",
       ...ofOthers

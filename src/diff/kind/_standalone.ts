@@ -6,6 +6,9 @@ import type { Compared, Descriptions } from "../description/description.ts"
 import { aggregate } from "../program/aggregate.ts"
 import { cast } from "../program/cast.ts"
 import { collation } from "../program/collation.ts"
+import { operator } from "../program/operator.ts"
+import { operatorClass } from "../program/operator_class.ts"
+import { operatorFamily, operatorFamilyMember } from "../program/operator_family.ts"
 import { column } from "../table/column.ts"
 import { constraint } from "../table/constraint.ts"
 import { standard } from "../table/default.ts"
@@ -54,6 +57,10 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   rule: { notCompared: "No operation creates a rewrite rule; Strata supports views instead" },
   aggregate,
   cast,
+  operator,
+  "operator-family": operatorFamily,
+  "operator-family-member": operatorFamilyMember,
+  "operator-class": operatorClass,
   statistics: { notCompared: "No operation creates extended statistics" },
   other: { notCompared: "The catalog contains the identity of the object only" }
 }

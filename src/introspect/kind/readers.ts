@@ -6,6 +6,7 @@ import * as Constraint from "./constraint.ts"
 import * as DefaultPrivilege from "./default_privilege.ts"
 import * as Index from "./index.ts"
 import * as Namespace from "./namespace.ts"
+import * as Operator from "./operator.ts"
 import * as Other from "./other.ts"
 import * as Program from "./program.ts"
 import type { Reader } from "./reader.ts"
@@ -40,6 +41,10 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   procedure: Routine.readers,
   aggregate: Program.readers,
   cast: Program.readers,
+  operator: Operator.readers,
+  "operator-family": Operator.readers,
+  "operator-family-member": Operator.readers,
+  "operator-class": Operator.readers,
   trigger: Trigger.readers,
   policy: Trigger.readers,
   comment: "part",

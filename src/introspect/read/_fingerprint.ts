@@ -28,11 +28,16 @@ const watched: { readonly [C in SystemCatalog]: string } = {
   pg_extension: "true",
   // These are read without deparsing, so the snapshot is enough.
   pg_aggregate: "none",
+  pg_amop: "none",
+  pg_amproc: "none",
   pg_cast: "none",
   pg_collation: "none",
   pg_default_acl: "none",
   pg_depend: "none",
   pg_description: "none",
+  pg_opclass: "none",
+  pg_operator: "none",
+  pg_opfamily: "none",
   pg_range: "none",
   pg_statistic_ext: "none"
 }

@@ -1,0 +1,15 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA "Op";
+CREATE TYPE "Op"."P 1" AS (x int);
+CREATE FUNCTION "Op"."f ""x"""("Op"."P 1", int) RETURNS boolean LANGUAGE sql AS 'SELECT $1.x < $2';
+CREATE FUNCTION "Op".back(int, "Op"."P 1") RETURNS boolean LANGUAGE sql AS 'SELECT $1 > $2.x';
+CREATE FUNCTION "Op".no("Op"."P 1", int) RETURNS boolean LANGUAGE sql AS 'SELECT NOT $1.x < $2';
+CREATE OPERATOR "Op".<<# (FUNCTION = "Op"."f ""x""", LEFTARG = "Op"."P 1", RIGHTARG = int, COMMUTATOR = OPERATOR("Op".#>>), NEGATOR = OPERATOR("Op".!<#), RESTRICT = scalarltsel, JOIN = scalarltjoinsel);
+CREATE OPERATOR "Op".#>> (FUNCTION = "Op".back, LEFTARG = int, RIGHTARG = "Op"."P 1", COMMUTATOR = OPERATOR("Op".<<#));
+CREATE OPERATOR "Op".!<# (FUNCTION = "Op".no, LEFTARG = "Op"."P 1", RIGHTARG = int, NEGATOR = OPERATOR("Op".<<#));
+COMMENT ON OPERATOR "Op".<<# ("Op"."P 1", int) IS 'it''s below';
+ALTER OPERATOR "Op".!<# ("Op"."P 1", int) OWNER TO "strata corpus ""c""";
+CREATE TABLE t (p "Op"."P 1", CHECK (p OPERATOR("Op".<<#) 7));
+CREATE FUNCTION aaa(x "Op"."P 1") RETURNS boolean LANGUAGE sql AS 'SELECT x OPERATOR("Op".<<#) 3';
