@@ -35,6 +35,7 @@ export class MigratorError extends AreaError<MigratorError>()("migrator", "Migra
   Offline.NotRendered,
   Transaction.OutsideOnly,
   Transaction.NotTransactional,
+  Transaction.OwnIsolation,
   Transaction.NeedsSession,
   Request.BadRequest
 ]) {}

@@ -41,7 +41,7 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
   const blocks = yield* settings.transaction === "single"
     ? inOne(writer, tasks, applied, settings)
     : oneByOne(writer, what, tasks, applied, settings)
-  const meta = tasks.some(({ migration }) => !migration.transaction)
+  const meta = tasks.some(({ mode }) => !mode.transaction)
   return page(header(what, revisions.length, meta), meta ? yield* writer.locked(settings, blocks) : blocks)
 })
 
@@ -119,9 +119,9 @@ const oneByOne = (
       return [
         title(task),
         ...yield* before === undefined
-          ? writer.opening(settings, start)
-          : writer.following(settings, Task.finished(before), mark(index - 1)),
-        ...yield* task.migration.transaction ? writer.transactional(task, settings) : writer.steps(task, settings),
+          ? writer.opening(settings, start, Task.begin(task.mode))
+          : writer.following(settings, Task.finished(before), mark(index - 1), Task.begin(task.mode)),
+        ...yield* task.mode.transaction ? writer.transactional(task, settings) : writer.steps(task, settings),
         ...yield* writer.closing(mark(index))
       ]
     })

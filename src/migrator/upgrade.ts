@@ -86,7 +86,7 @@ const ready = Effect.fnUntraced(function*(direction: Direction, targets: Readonl
 
 /** A revision that stopped outside a transaction is resumed outside one, and not run from its start inside one. */
 const resumed = Effect.fnUntraced(function*(task: Task.Task, status: Status.Status) {
-  if (!task.migration.transaction || !LedgerState.inDoubt(status.state).has(task.revision.id)) return task
+  if (!task.mode.transaction || !LedgerState.inDoubt(status.state).has(task.revision.id)) return task
   const { unwrapped } = yield* transactionChoice
   return (yield* unwrapped(task)) ?? (yield* inDoubt(task.revision.id, status))
 })
@@ -102,7 +102,7 @@ const refuseDoubt = Effect.fnUntraced(
 
 /** A revision outside a transaction needs the run lock and session settings, and therefore a session of its own. */
 const refuseShared = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>) {
-  const outside = tasks.find(({ migration }) => !migration.transaction)
+  const outside = tasks.find(({ mode }) => !mode.transaction)
   if (outside === undefined || !(yield* Client.isShared)) return
   const { direction, revision: { file, id } } = outside
   return yield* MigratorError.of(new NeedsSession({ revision: id, file, direction }))

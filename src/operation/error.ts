@@ -73,6 +73,16 @@ export class NotInvertible extends Schema.TaggedError<NotInvertible>()("NotInver
   }
 }
 
+/** An isolation level that a migration cannot declare. */
+export class InvalidMode extends Schema.TaggedError<InvalidMode>("strata/operation/InvalidMode")("InvalidMode", {
+  isolation: Schema.String,
+  why: Schema.String
+}) {
+  override get message() {
+    return `Cannot use the isolation level "${this.isolation}": ${this.why}`
+  }
+}
+
 /** A statement that must not run in a migration, such as `COMMIT`. */
 export class Forbidden extends Schema.TaggedError<Forbidden>()("Forbidden", {
   statement: Schema.String,
@@ -90,6 +100,7 @@ export class OperationError extends AreaError<OperationError>()("operation", "Op
   StatementFailed,
   NotOffline,
   NotInvertible,
+  InvalidMode,
   Forbidden
 ]) {}
 

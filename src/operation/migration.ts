@@ -9,6 +9,7 @@ import * as Predicate from "effect/Predicate"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { InvalidValue, OperationError } from "./error.ts"
 import { invertAll } from "./inverse.ts"
+import { type ByDirection, checkedModes, type Mode, type ModeOptions } from "./modes.ts"
 import { Operations } from "./operations.ts"
 import * as Recorder from "./recorder.ts"
 
@@ -25,10 +26,8 @@ export interface Migration<out E = unknown, out R extends Services = Services> {
   readonly dependsOn: ReadonlyArray<string>
   readonly labels: ReadonlyArray<string>
   readonly message: string
-  /** Whether the whole migration runs in one transaction; `CREATE INDEX CONCURRENTLY` cannot. */
-  readonly transaction: boolean
-  /** Whether `transaction` was given. If not, a migration none of whose statements can run in one runs without one. */
-  readonly isTransactionDeclared: boolean
+  /** Whether its programs run in a transaction, and at which isolation level. */
+  readonly modes: ByDirection<Mode>
   readonly upgrade: Effect.Effect<void, E, R>
   readonly downgrade?: Effect.Effect<void, E, R>
 }
@@ -40,13 +39,12 @@ export type Any = Migration
 export const inverse = "inverse"
 
 /** The options of `make` besides the programs; a base revision has no `parents`. */
-export interface Options {
+export interface Options extends ModeOptions {
   readonly revision: string
   readonly parents: ReadonlyArray<string>
   readonly dependsOn?: ReadonlyArray<string>
   readonly labels?: ReadonlyArray<string>
   readonly message: string
-  readonly transaction?: boolean
 }
 
 interface Make {
@@ -65,7 +63,7 @@ interface Make {
 }
 
 /**
- * Makes a migration from its programs. An `InvalidValue` thrown while a program runs becomes an `OperationError`.
+ * Makes a migration from its programs. Throws an `OperationError` for an isolation level that it cannot have. An `InvalidValue` thrown while a program runs becomes an `OperationError`.
  * `downgrade: Migration.inverse` derives the downgrade from an upgrade that requires only `Operations`.
  */
 export const make: Make = (
@@ -74,7 +72,7 @@ export const make: Make = (
     readonly downgrade?: Effect.Effect<unknown, unknown, Services> | typeof inverse
   }
 ): Migration<never, never> => {
-  const { dependsOn = [], downgrade, labels = [], message, parents, revision, transaction, upgrade } = options
+  const { dependsOn = [], downgrade, labels = [], message, parents, revision, upgrade } = options
   const migration: Migration = {
     [TypeId]: TypeId,
     revision,
@@ -82,8 +80,7 @@ export const make: Make = (
     dependsOn,
     labels,
     message,
-    transaction: transaction ?? true,
-    isTransactionDeclared: transaction !== undefined,
+    modes: checkedModes(options),
     upgrade: guarded(upgrade),
     ...(downgrade === undefined ? {} : { downgrade: guarded(downgrade === inverse ? undo(upgrade) : downgrade) })
   }

@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { Migration, Op } from "../operation/mod.ts"
+import { Migration, Modes, Op } from "../operation/mod.ts"
 import { nearest } from "../revision/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import { clip, oneLine } from "../text/mod.ts"
@@ -19,12 +19,6 @@ export interface SqlStatement {
   readonly line: number
 }
 
-/** Whether the revision runs in a transaction, and what decided it. */
-export interface TransactionDecision {
-  readonly enabled: boolean
-  readonly decidedBy: "default" | "directive" | "statements"
-}
-
 /** A parsed SQL revision; `downgrade` is undefined if the revision cannot be reverted. */
 export interface SqlRevision {
   readonly id: string
@@ -32,17 +26,21 @@ export interface SqlRevision {
   readonly dependsOn: ReadonlyArray<string>
   readonly labels: ReadonlyArray<string>
   readonly message: string
-  readonly transaction: TransactionDecision
+  readonly modes: Modes.ByDirection<Modes.Mode>
   readonly upgrade: ReadonlyArray<SqlStatement>
   readonly downgrade: ReadonlyArray<SqlStatement> | undefined
 }
 
 type Checked<A> = Result.Result<A, ScriptReason>
 
-const sections = ["upgrade", "downgrade"]
+const sections = ["upgrade", "downgrade"] as const
+type Section = typeof sections[number]
+const isSection = (name: string): name is Section => sections.some((section) => section === name)
 /** A directive inside a section, above the statement it is about. The migrator reads it from the statement. */
 const probe = "probe"
-const header = ["revision", "parents", "depends-on", "labels", "message", "transaction"]
+/** Header directives that a section can have for itself, above its first statement. */
+const modal = ["transaction", "isolation"]
+const header = ["revision", "parents", "depends-on", "labels", "message", ...modal]
 
 /** Parses a SQL revision; `file` is its name in messages. */
 export const parse = (file: string, source: string): Result.Result<SqlRevision, ScriptError> =>
@@ -56,11 +54,10 @@ export const toMigration = (revision: SqlRevision): Migration.Any => ({
     dependsOn: revision.dependsOn,
     labels: revision.labels,
     message: revision.message,
-    transaction: revision.transaction.enabled,
     upgrade: run(revision.upgrade),
     ...(revision.downgrade === undefined ? {} : { downgrade: run(revision.downgrade) })
   }),
-  isTransactionDeclared: revision.transaction.decidedBy === "directive"
+  modes: revision.modes
 })
 
 const run = (statements: ReadonlyArray<SqlStatement>) =>
@@ -69,14 +66,15 @@ const run = (statements: ReadonlyArray<SqlStatement>) =>
 const parseText = (file: string, text: string): Checked<SqlRevision> =>
   Result.gen(function*() {
     const found = yield* checkDirectives(file, directives(text))
-    const first = found.findIndex((directive) => sections.includes(directive.name))
-    const values = new Map(found.map((directive) => [directive.name, directive]))
+    const first = found.findIndex(({ name }) => isSection(name))
+    const top = first < 0 ? found : found.slice(0, first)
+    const values = new Map([...top, ...found.filter(({ name }) => isSection(name))].map((one) => [one.name, one]))
     yield* checkHeader(file, text.slice(0, found[first]?.start ?? text.length))
     const id = yield* required(file, values, "revision")
     yield* required(file, values, "upgrade")
     const upgrade = (yield* section(file, text, found, "upgrade")) ?? []
     const downgrade = yield* section(file, text, found, "downgrade")
-    const transaction = yield* decide(file, values.get("transaction"), [...upgrade, ...downgrade ?? []])
+    const modes = yield* modesOf(file, found, { upgrade, downgrade: downgrade ?? [] })
     const names = (name: string) => listOf(values.get(name)?.value)
     return {
       id: id.value,
@@ -84,7 +82,7 @@ const parseText = (file: string, text: string): Checked<SqlRevision> =>
       dependsOn: names("depends-on"),
       labels: names("labels"),
       message: values.get("message")?.value ?? "",
-      transaction,
+      modes,
       upgrade: upgrade.map(({ line, text }) => ({ line, text })),
       downgrade: downgrade?.map(({ line, text }) => ({ line, text }))
     }
@@ -95,16 +93,15 @@ const listOf = (value: string | undefined): ReadonlyArray<string> =>
 
 const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked<ReadonlyArray<Directive>> => {
   const seen = new Map<string, number>()
-  let inSection = false
+  let section: Section | undefined
   for (const { line, name, value } of found) {
-    const isSection = sections.includes(name)
-    if (name === probe && inSection) {
+    if (name === probe && section !== undefined) {
       if (value !== "") continue
       return Result.fail(
         new Reason.BadDirective({ file, line, directive: name, value, expected: "a SELECT of one boolean" })
       )
     }
-    if (!isSection && !header.includes(name)) {
+    if (!isSection(name) && !header.includes(name)) {
       const suggestion = nearest(name, [...header, ...sections])
       return Result.fail(
         new Reason.UnknownDirective({
@@ -115,14 +112,17 @@ const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked
         })
       )
     }
-    const first = seen.get(name)
+    const key = modal.includes(name) ? `${section} ${name}` : name
+    const first = seen.get(key)
     if (first !== undefined) return Result.fail(new Reason.DuplicateDirective({ file, line, directive: name, first }))
-    if (!isSection && inSection) return Result.fail(new Reason.MisplacedDirective({ file, line, directive: name }))
-    if (isSection && value !== "") {
+    if (section !== undefined && !isSection(name) && !modal.includes(name)) {
+      return Result.fail(new Reason.MisplacedDirective({ file, line, directive: name }))
+    }
+    if (isSection(name) && value !== "") {
       return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: "nothing after it" }))
     }
-    seen.set(name, line)
-    inSection ||= isSection
+    seen.set(key, line)
+    if (isSection(name)) section = name
   }
   return Result.succeed(found)
 }
@@ -155,7 +155,7 @@ const section = (
   found: ReadonlyArray<Directive>,
   name: string
 ): Checked<ReadonlyArray<Statement> | undefined> => {
-  const starts = found.filter((directive) => sections.includes(directive.name))
+  const starts = found.filter(({ name }) => isSection(name))
   const index = starts.findIndex((directive) => directive.name === name)
   const own = starts[index]
   if (own === undefined) return Result.succeed(undefined)
@@ -189,26 +189,79 @@ const pieces = (file: string, text: string, firstLine: number): Checked<Readonly
   return Result.succeed(split.success.map(({ line, text }) => ({ text, line, kind: Sql.classify(text) })))
 }
 
+/** The modes of both programs: their own directives, else those of the header, else what their statements require. */
+const modesOf = (
+  file: string,
+  found: ReadonlyArray<Directive>,
+  statements: Modes.ByDirection<ReadonlyArray<Statement>>
+): Checked<Modes.ByDirection<Modes.Mode>> =>
+  Result.gen(function*() {
+    const own = new Map<Section | undefined, ReadonlyArray<Directive>>()
+    let section: Section | undefined
+    for (const directive of found) {
+      if (isSection(directive.name)) section = directive.name
+      if (modal.includes(directive.name)) own.set(section, [...own.get(section) ?? [], directive])
+    }
+    for (const name of sections) yield* checkPlaces(file, name, own.get(name) ?? [], statements[name])
+    const top = own.get(undefined) ?? []
+    const upgrade = yield* decide(file, top, own.get("upgrade") ?? [], statements.upgrade)
+    // Without statements and directives nothing distinguishes the downgrade from the upgrade.
+    if (statements.downgrade.length === 0 && !own.has("downgrade")) return { upgrade, downgrade: upgrade }
+    return { upgrade, downgrade: yield* decide(file, top, own.get("downgrade") ?? [], statements.downgrade) }
+  })
+
+const checkPlaces = (
+  file: string,
+  section: Section,
+  own: ReadonlyArray<Directive>,
+  statements: ReadonlyArray<Statement>
+): Checked<void> => {
+  const late = own.find(({ line }) => statements.some((statement) => statement.line < line))
+  return late === undefined
+    ? Result.succeed(undefined)
+    : Result.fail(new Reason.MisplacedDirective({ file, line: late.line, directive: late.name, section }))
+}
+
+const named = (directives: ReadonlyArray<Directive>, name: string) => directives.find((one) => one.name === name)
+
+/** The mode of one program. Its own directives replace those of the header. */
 const decide = (
   file: string,
-  directive: Directive | undefined,
+  top: ReadonlyArray<Directive>,
+  own: ReadonlyArray<Directive>,
   statements: ReadonlyArray<Statement>
-): Checked<TransactionDecision> => {
-  if (directive !== undefined && !["on", "off"].includes(directive.value)) {
-    const { line, name, value } = directive
-    return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: `"on" or "off"` }))
+): Checked<Modes.Mode> => {
+  const ownTransaction = named(own, "transaction")
+  const transaction = ownTransaction ?? named(top, "transaction")
+  const isolation = named(own, "isolation") ??
+    (ownTransaction?.value === "off" ? undefined : named(top, "isolation"))
+  const wrong = ({ line, name, value }: Directive, expected: string) =>
+    Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected }))
+  if (transaction !== undefined && !["on", "off"].includes(transaction.value)) {
+    return wrong(transaction, `"on" or "off"`)
   }
-  if (directive?.value === "off") return Result.succeed({ enabled: false, decidedBy: "directive" })
+  const level = isolation?.value.toLowerCase().replaceAll(/\s+/g, " ")
+  if (isolation !== undefined && (level === undefined || !Modes.isIsolation(level))) {
+    return wrong(isolation, Modes.isolationLevels.map((one) => `"${one}"`).join(" or "))
+  }
+  if (transaction?.value === "off") {
+    return isolation === undefined
+      ? Result.succeed({ transaction: false, isDeclared: true })
+      : wrong(isolation, "a transaction, which is off here")
+  }
+  const isDeclared = transaction !== undefined || isolation !== undefined
   const outside = statements.find((statement) => !statement.kind.transactional)
-  if (
-    directive === undefined && outside !== undefined && statements.every((statement) => !statement.kind.transactional)
-  ) {
-    return Result.succeed({ enabled: false, decidedBy: "statements" })
+  if (!isDeclared && outside !== undefined && statements.every((statement) => !statement.kind.transactional)) {
+    return Result.succeed({ transaction: false, isDeclared })
   }
   if (outside !== undefined) {
     return Result.fail(new Reason.NotTransactional({ file, ...quote(outside) }))
   }
-  return Result.succeed({ enabled: true, decidedBy: directive === undefined ? "default" : "directive" })
+  return Result.succeed({
+    transaction: true,
+    ...(level !== undefined && Modes.isIsolation(level) ? { isolation: level } : {}),
+    isDeclared
+  })
 }
 
 /** The beginning of a statement on one line, without comments. */

@@ -7,7 +7,7 @@
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
-import { TextError, TextReason, Unterminated } from "../text/mod.ts"
+import { isolationIn, TextError, TextReason, Unterminated } from "../text/mod.ts"
 
 /** A position in a text: `line` and `column` count from 1, `excerpt` is the rest of that line, shortened. */
 const position = { line: Schema.Int, column: Schema.Int, excerpt: Schema.String }
@@ -95,9 +95,12 @@ export class TransactionControl extends Schema.TaggedError<TransactionControl>()
   line: Schema.Int
 }) {
   override get message() {
+    const level = isolationIn(this.statement)
+    const remedy = level === undefined
+      ? `a revision with "-- strata:transaction off" runs each statement in a transaction of its own`
+      : `"-- strata:isolation ${level}" in a SQL revision, or isolation: "${level}" in TypeScript, sets the isolation level`
     return `Cannot run "${this.keyword}" (line ${this.line}): the migration and its ledger events share one transaction, ` +
-      "which only Strata begins and ends. Remove the statement (a revision with \"-- strata:transaction off\" runs each " +
-      "statement in a transaction of its own)"
+      `which only Strata begins and ends. Remove the statement (${remedy})`
   }
 }
 

@@ -7,6 +7,7 @@
  */
 export * from "./error.ts"
 export * from "./identifier.ts"
+export * from "./isolation.ts"
 export * from "./lexer.ts"
 export * from "./line.ts"
 export * from "./literal.ts"

@@ -229,7 +229,7 @@ describe("revision", () => {
       rmSync(onlyOf(ts).path)
       // What cannot run in a transaction makes a revision without one, and the lock knows it.
       const written = yield* autogenerate(project, { models: first, renderItem }, { id: "bbbb", format: "sql" })
-      assert.isFalse(onlyOf(written).revision.transaction)
+      assert.isFalse(onlyOf(written).revision.modes.upgrade.transaction)
       const lock: unknown = JSON.parse(readFileSync(join(project.directory, "strata.lock"), "utf8"))
       assert.include(JSON.stringify(lock), `"transaction":false`)
       yield* upgrade(project)

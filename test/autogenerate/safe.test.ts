@@ -50,8 +50,8 @@ describe("safe", () => {
         })
         assert.isTrue(hasOnlineForm)
         assert.deepStrictEqual(
-          revisions.map(({ isReversible, revision: { labels, message, transaction } }) =>
-            [message, transaction, labels, isReversible] as const
+          revisions.map(({ isReversible, revision: { labels, message, modes } }) =>
+            [message, modes.upgrade.transaction, labels, isReversible] as const
           ),
           [
             ["models (1 of 3: prepare)", true, ["tight"], true],
@@ -123,9 +123,12 @@ describe("safe", () => {
       const project = yield* onServer
       const { hasOnlineForm, revisions } = yield* autogenerate(project, { models: after }, { safe: true })
       assert.isFalse(hasOnlineForm)
-      assert.deepStrictEqual(revisions.map(({ revision: { message, transaction } }) => [message, transaction]), [[
-        "models",
-        true
-      ]])
+      assert.deepStrictEqual(
+        revisions.map(({ revision: { message, modes } }) => [message, modes.upgrade.transaction]),
+        [[
+          "models",
+          true
+        ]]
+      )
     }).pipe(Effect.scoped))
 })

@@ -120,6 +120,7 @@ const words: Readonly<Record<string, ReadonlyArray<string>>> = {
   serverMessage: ["relation \"users\" does not exist"],
   since: ["2026-11-22 10:15:00Z"],
   sqlstate: ["42P01"],
+  isolation: ["repeatable read"],
   statement: ["CREATE TABLE tokens (id int)"],
   suggestion: ["bbbb"],
   table: ["users"],

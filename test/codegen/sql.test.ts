@@ -45,7 +45,7 @@ describe("Codegen.sql", () => {
     const parsed = parse(Result.getOrThrow(write(upgrade, { downgrade })))
     assert.deepStrictEqual(texts(parsed.upgrade), textsOf(upgrade))
     assert.deepStrictEqual(texts(parsed.downgrade), textsOf(downgrade))
-    assert.strictEqual(parsed.transaction.enabled, transaction)
+    assert.strictEqual(parsed.modes.upgrade.transaction, transaction)
   })
 
   it.effect("has SQL for a good part of what the property generates", () =>

@@ -152,13 +152,13 @@ describe("Codegen.typescript", () => {
       },
       intro: "Closes */ nothing"
     })
-    const { dependsOn, labels, message, parents, transaction } = evaluate(text)
-    assert.deepStrictEqual({ dependsOn, labels, message, parents, transaction }, {
+    const { dependsOn, labels, message, modes, parents } = evaluate(text)
+    assert.deepStrictEqual({ dependsOn, labels, message, modes, parents }, {
       dependsOn: ["x"],
       labels: ["l\"1", "l2"],
       message: "two lines */",
-      parents: [],
-      transaction: true
+      modes: { upgrade: { transaction: true, isDeclared: false }, downgrade: { transaction: true, isDeclared: false } },
+      parents: []
     })
     assert.notInclude(write([]), "dependsOn")
     assert.notInclude(write([]), "downgrade")
@@ -167,10 +167,12 @@ describe("Codegen.typescript", () => {
 
   it("leaves the transaction out where an operation of either direction cannot run in one", () => {
     const concurrently = [Op.createIndex("i", "t", ["a"], { concurrently: true })]
-    assert.isFalse(evaluate(write(concurrently)).transaction)
-    assert.isFalse(evaluate(write([], { downgrade: concurrently })).transaction)
-    assert.isTrue(evaluate(write([Op.createIndex("i", "t", ["a"])])).transaction)
-    assert.isTrue(evaluate(write(concurrently, { revision: { ...revision, transaction: true } })).transaction)
+    assert.isFalse(evaluate(write(concurrently)).modes.upgrade.transaction)
+    assert.isFalse(evaluate(write([], { downgrade: concurrently })).modes.upgrade.transaction)
+    assert.isTrue(evaluate(write([Op.createIndex("i", "t", ["a"])])).modes.upgrade.transaction)
+    assert.isTrue(
+      evaluate(write(concurrently, { revision: { ...revision, transaction: true } })).modes.upgrade.transaction
+    )
   })
 
   it("writes notes above their operation, wrapped and on lines of their own", () => {

@@ -20,7 +20,7 @@ describe("Migration", () => {
   it("make fills in what is not given and knows its own", () => {
     const migration = Migration.make({ ...head, upgrade: createUsers })
     assert.deepStrictEqual(
-      [migration.dependsOn, migration.labels, migration.transaction, "downgrade" in migration],
+      [migration.dependsOn, migration.labels, migration.modes.upgrade.transaction, "downgrade" in migration],
       [[], [], true, false]
     )
     assert.isTrue(Migration.isMigration(migration))

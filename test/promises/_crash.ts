@@ -86,7 +86,7 @@ const look = Effect.fnUntraced(function*(url: string, history: ReadonlyArray<Mig
   })
   const waiting = new Set(pending.map(({ id }) => id))
   const all = yield* Effect.promise(() => query(url, facts))
-  for (const { revision, transaction } of history) {
+  for (const { modes: { upgrade: { transaction } }, revision } of history) {
     const { downs, gone, there, ups } = all.find((fact) => fact["revision"] === revision)!
     assert.isFalse(transaction && inDoubt.includes(revision), `"${revision}" in doubt: ${where}`)
     if (inDoubt.includes(revision)) continue

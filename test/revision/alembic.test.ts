@@ -32,7 +32,6 @@ const merged = graphOf(
   revision("n", ["m"])
 )
 const line = graphOf(revision("a"), revision("b", ["a"]), revision("c", ["b"]), revision("d", ["c"]))
-const everything = (graph: Graph.Graph) => new Set(graph.revisions.keys())
 const down = (graph: Graph.Graph, applied: ReadonlyArray<string>, ...targets: ReadonlyArray<string>) =>
   Graph.downgradePath(graph, Graph.ancestors(graph, applied), ...targets.map(parse))
 const listed = (graph: Graph.Graph, text: string, applied: ReadonlyArray<string> = []) =>

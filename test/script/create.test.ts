@@ -29,7 +29,7 @@ describe("emptyRevision", () => {
     assert.deepStrictEqual(parsed, {
       ...revision,
       message: revision.message.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim(),
-      transaction: { enabled: true, decidedBy: "default" },
+      modes: { upgrade: { transaction: true, isDeclared: false }, downgrade: { transaction: true, isDeclared: false } },
       upgrade: [],
       // No section is no way back; an empty one would be a way back that does nothing.
       downgrade: undefined

@@ -3,7 +3,7 @@ import * as Arbitrary from "effect/Arbitrary"
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
-import { Recorder } from "../../src/operation/mod.ts"
+import { type Modes, Recorder } from "../../src/operation/mod.ts"
 import type { ScriptReason } from "../../src/script/mod.ts"
 import * as SqlRevision from "../../src/script/sql_revision.ts"
 
@@ -54,6 +54,10 @@ const reasonOf = (text: string): ScriptReason => {
 }
 
 const head = "-- strata:revision a\n-- strata:parents\n"
+
+const modesOf = (top: string, up: string, down: string) =>
+  parse(`${head}${top}-- strata:upgrade\n${up}SELECT 1;\n-- strata:downgrade\n-- note\n${down}SELECT 2;`).modes
+const level = (isolation: Modes.Isolation) => ({ transaction: true, isolation, isDeclared: true })
 
 describe("SqlRevision", () => {
   it.prop("parse gives back what was printed, whatever the statements hold", {
@@ -142,16 +146,73 @@ describe("SqlRevision", () => {
   it("parse takes a revision of nothing but such statements out of the transaction, and says so", () => {
     const only =
       `-- strata:upgrade\nCREATE INDEX CONCURRENTLY i ON t (a);\n-- strata:downgrade\nDROP INDEX CONCURRENTLY i;`
-    assert.deepStrictEqual(parse(head + only).transaction, { enabled: false, decidedBy: "statements" })
+    const inside = { transaction: true, isDeclared: false }
+    const outside = { transaction: false, isDeclared: false }
+    assert.deepStrictEqual(parse(head + only).modes, { upgrade: outside, downgrade: outside })
     const plain = "-- strata:upgrade\nSELECT 1"
-    assert.deepStrictEqual(parse(head + plain).transaction, { enabled: true, decidedBy: "default" })
-    assert.deepStrictEqual(parse(`${head}-- strata:transaction on\n${plain}`).transaction, {
-      enabled: true,
-      decidedBy: "directive"
+    assert.deepStrictEqual(parse(head + plain).modes, { upgrade: inside, downgrade: inside })
+    const on = { transaction: true, isDeclared: true }
+    assert.deepStrictEqual(parse(`${head}-- strata:transaction on\n${plain}`).modes, { upgrade: on, downgrade: on })
+    const off = { transaction: false, isDeclared: true }
+    assert.deepStrictEqual(
+      parse(`${head}-- strata:transaction off\n${plain}\n;VACUUM t`).modes,
+      { upgrade: off, downgrade: off }
+    )
+    // Each direction by itself.
+    const mixed = "-- strata:upgrade\nCREATE INDEX CONCURRENTLY i ON t (a);\n-- strata:downgrade\nDROP INDEX i;"
+    assert.deepStrictEqual(parse(head + mixed).modes, { upgrade: outside, downgrade: inside })
+    assert.deepStrictEqual(parse(`${head}${only.replace("DROP INDEX CONCURRENTLY i;", "")}`).modes, {
+      upgrade: outside,
+      downgrade: outside
     })
-    assert.deepStrictEqual(parse(`${head}-- strata:transaction off\n${plain}\n;VACUUM t`).transaction, {
-      enabled: false,
-      decidedBy: "directive"
+  })
+
+  it("parse reads a header of one direction, which replaces the header of the revision", () => {
+    const inside = { transaction: true, isDeclared: false }
+    const off = { transaction: false, isDeclared: true }
+    assert.deepStrictEqual(modesOf("", "", "-- strata:transaction off\n"), { upgrade: inside, downgrade: off })
+    assert.deepStrictEqual(modesOf("", "-- strata:isolation  Repeatable   Read\n", ""), {
+      upgrade: level("repeatable read"),
+      downgrade: inside
     })
+    assert.deepStrictEqual(modesOf("-- strata:isolation serializable\n", "", "-- strata:isolation read committed\n"), {
+      upgrade: level("serializable"),
+      downgrade: level("read committed")
+    })
+    assert.deepStrictEqual(modesOf("-- strata:isolation serializable\n", "", "-- strata:transaction off\n"), {
+      upgrade: level("serializable"),
+      downgrade: off
+    })
+    assert.deepStrictEqual(
+      modesOf("-- strata:transaction off\n", "-- strata:transaction on\n-- strata:isolation serializable\n", ""),
+      { upgrade: level("serializable"), downgrade: off }
+    )
+  })
+
+  it.each([
+    ["BadDirective", "-- strata:isolation snapshot\n-- strata:upgrade", `takes "read committed" or "repeatable read"`],
+    ["BadDirective", "-- strata:transaction off\n-- strata:isolation serializable\n-- strata:upgrade", "which is off"],
+    ["NotTransactional", "-- strata:isolation serializable\n-- strata:upgrade\nVACUUM t", "VACUUM"],
+    ["MisplacedDirective", "-- strata:upgrade\nSELECT 1;\n-- strata:transaction off\n", `below "-- strata:upgrade"`],
+    ["MisplacedDirective", "-- strata:upgrade\nSELECT 1;\n-- strata:message x\n", "above the first section"],
+    [
+      "DuplicateDirective",
+      "-- strata:upgrade\n-- strata:isolation serializable\n-- strata:isolation serializable",
+      "on line"
+    ],
+    [
+      "TransactionControl",
+      "-- strata:upgrade\nSET TRANSACTION ISOLATION LEVEL SERIALIZABLE",
+      "-- strata:isolation serializable"
+    ],
+    [
+      "TransactionControl",
+      "-- strata:upgrade\nBEGIN ISOLATION LEVEL REPEATABLE READ",
+      "-- strata:isolation repeatable read"
+    ]
+  ])("parse refuses a mode by %s: %j", (tag, text, part) => {
+    const reason = reasonOf(head + text)
+    assert.strictEqual(reason._tag, tag)
+    assert.include(reason.message, part)
   })
 })

@@ -1,10 +1,10 @@
 /**
- * The text of a generated revision, and whether it runs in a transaction.
+ * The text of a generated revision, and whether its programs run in a transaction.
  */
 import * as Result from "effect/Result"
 import * as Codegen from "../../codegen/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
-import type { Operation } from "../../operation/mod.ts"
+import { Modes, type Operation } from "../../operation/mod.ts"
 import * as SqlRevision from "../../script/sql_revision.ts"
 import * as Sql from "../../sql/mod.ts"
 import { hook } from "../hook.ts"
@@ -33,11 +33,11 @@ export const sourceOf = (
       items: [item],
       intro: introOf(made)
     }
-    if (format === "ts") return { text: Codegen.typescript(options), transaction }
+    if (format === "ts") return { text: Codegen.typescript(options), modes: Modes.modesOf({ transaction }) }
     const text = yield* Codegen.sql(options)
     // The generated text is parsed, because a hook may have written some of its statements.
     const read = yield* SqlRevision.parse("the generated revision", text)
-    return { text, transaction: read.transaction.enabled }
+    return { text, modes: read.modes }
   })
 
 // Operations that cannot be rendered and texts that cannot be split fail later, with a better message.

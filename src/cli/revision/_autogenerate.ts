@@ -37,9 +37,9 @@ export const autogenerate = Effect.fnUntraced(function*(
 
 /** The notice about a revision: its place among several, and its changes. */
 const summary = ({ changes, isReversible, revision }: Autogenerate.Written, message: string, paint: Paint): string => {
-  const { id, message: own, transaction } = revision
+  const { id, message: own, modes } = revision
   const place = own.startsWith(`${message} (`) ? own.slice(message.length) : ""
-  const outside = transaction ? "" : ", without a transaction"
+  const outside = modes.upgrade.transaction ? "" : ", without a transaction"
   const back = isReversible ? "" : ". It has no downgrade"
   const body = lines({ differences: changes }, paint).map((line) => `  ${line}`).join("\n")
   return `Wrote revision "${id}"${place}${outside}${back}:\n${body}`

@@ -35,10 +35,14 @@ const session = (speaker: Session.Speaker, settings: MigratorSettings, all: bool
  * The beginning of the first transaction of a script: the guard, which compares the whole state, and the creation of
  * the ledger if the script starts from the base.
  */
-export const opening = Effect.fnUntraced(function*(settings: MigratorSettings, applied: ReadonlySet<string>) {
+export const opening = Effect.fnUntraced(function*(
+  settings: MigratorSettings,
+  applied: ReadonlySet<string>,
+  begin = "BEGIN"
+) {
   const { revisions } = yield* ScriptDirectory
   return [
-    "BEGIN;",
+    `${begin};`,
     ...session("own", settings, true),
     yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!))),
     ...(applied.size === 0 ? [yield* line(LedgerSql.bootstrapGuarded(settings))] : [])
@@ -55,8 +59,13 @@ export const ledger = Effect.fnUntraced(function*(settings: MigratorSettings) {
  * The beginning of a later transaction: a check that the previous one committed and that its last event is the last
  * of the ledger.
  */
-export const following = Effect.fnUntraced(function*(settings: MigratorSettings, last: Event.Event, mark: string) {
-  return ["BEGIN;", ...session("own", settings, true), yield* line(LedgerSql.follows(settings, last, mark))]
+export const following = Effect.fnUntraced(function*(
+  settings: MigratorSettings,
+  last: Event.Event,
+  mark: string,
+  begin: string
+) {
+  return [`${begin};`, ...session("own", settings, true), yield* line(LedgerSql.follows(settings, last, mark))]
 })
 
 /** The end of a transaction of a script: the bookmark that the next one checks, and COMMIT. */
@@ -131,8 +140,8 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
 
 /** The task as it can run, inside or outside a transaction; fails if the settings do not allow that. */
 export const fitted = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
-  if (!task.migration.transaction) return task
+  if (!task.mode.transaction) return task
   const found = yield* Effect.fromResult(Task.fitted(task, yield* statements(task)))
-  if (found.migration.transaction || settings.transaction === "per-migration") return found
+  if (found.mode.transaction || settings.transaction === "per-migration") return found
   return yield* MigratorError.of(new NotTransactional({ revision: task.revision.id, file: task.revision.file }))
 })

@@ -90,7 +90,7 @@ export const failed = (task: Task.Task, failure: Failure.Failure, record: Revisi
       revision: task.revision.id,
       file: task.revision.file,
       direction: task.direction,
-      transactional: task.migration.transaction,
+      transactional: task.mode.transaction,
       record,
       ...failure
     })

@@ -21,7 +21,8 @@ import * as LockHolder from "./_lock_holder.ts"
 export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
 
 /**
- * Retries an effect that failed with `lock_timeout`, after increasing, jittered pauses: at most `lockRetries` times
+ * Retries an effect that failed with `lock_timeout`, or with a serialization failure in a revision that declares a
+ * level at which PostgreSQL expects the transaction to be repeated, after increasing, jittered pauses: at most `lockRetries` times
  * for locks on tables, and for at most `lockWait` if a concurrent run applies the same revision. Inside an outer
  * transaction it is not retried, because the locks of that transaction would block other sessions during each pause.
  */
@@ -35,17 +36,24 @@ export const withLockRetries = Effect.fnUntraced(function*<A, E, R>(task: Task.T
   const again = (tries: number, waits: number): Effect.Effect<A, E, R> =>
     Effect.catchCauseIf(effect, (cause) => {
       const isHeldUp = Failure.isHeldUp(Cause.squash(cause))
-      return Failure.isLockTimeout(cause) && (isHeldUp ? waits < lockWaits : tries < lockRetries)
+      const isRetried = Failure.isLockTimeout(cause) || isSerialized(task) && Failure.isSerialization(cause)
+      return isRetried && (isHeldUp ? waits < lockWaits : tries < lockRetries)
     }, (cause) =>
       Effect.gen(function*() {
         const isHeldUp = Failure.isHeldUp(Cause.squash(cause))
-        const problem = isHeldUp ? Failure.of(cause).problem : "a lock was not granted within lock_timeout"
+        const problem = isHeldUp
+          ? Failure.of(cause).problem
+          : Failure.isSerialization(cause)
+          ? "a concurrent transaction changed the same data"
+          : "a lock was not granted within lock_timeout"
         yield* report({ _tag: "Retrying", revision: task.revision, problem })
         yield* Effect.sleep(firstPause * (isHeldUp ? 1 : 1.5 ** tries) * (yield* Random.nextBetween(0.8, 1.2)))
         return yield* isHeldUp ? again(tries, waits + 1) : again(tries + 1, waits)
       }))
   return yield* again(0, 0)
 })
+
+const isSerialized = ({ mode: { isolation = "read committed" } }: Task.Task): boolean => isolation !== "read committed"
 
 const firstPause = 100
 
@@ -65,7 +73,13 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
     if ((yield* Execute.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
     const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
     return LedgerState.fold([started, finished], state)
-  }).pipe(sql.withTransaction, ledger.atomically)
+  }).pipe(
+    sql.withTransaction,
+    ledger.atomically,
+    task.mode.isolation === undefined
+      ? (effect) => effect
+      : Effect.provideService(SqlClient.BeginTransaction, Task.begin(task.mode))
+  )
 })
 
 const interpreter = (task: Task.Task) =>

@@ -20,7 +20,7 @@ import * as Transaction from "./transaction.ts"
 
 /** Runs a task from a state and returns the state after it. */
 export const run = (task: Task.Task, state: LedgerState.State) =>
-  task.migration.transaction
+  task.mode.transaction
     ? Effect.catchCause(Transaction.run(task, state), (cause) => {
       const refusal = Failure.stopped(cause)
       return refusal?.reason._tag === "OutsideOnly"
@@ -30,7 +30,7 @@ export const run = (task: Task.Task, state: LedgerState.State) =>
     : outside(task, state)
 
 const outside = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
-  if (!task.migration.isTransactionDeclared) yield* report({ _tag: "Unwrapped", revision: task.revision })
+  if (!task.mode.isDeclared) yield* report({ _tag: "Unwrapped", revision: task.revision })
   return yield* Steps.run(task, state)
 })
 
@@ -53,10 +53,10 @@ const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorEr
  * undefined.
  */
 export const unwrapped = Effect.fnUntraced(function*(task: Task.Task) {
-  if (task.migration.isTransactionDeclared) return undefined
+  if (task.mode.isDeclared) return undefined
   const { statements } = yield* Effect.promise(() => import("../task/collect.ts"))
   const all = yield* Effect.option(statements(task)).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
   if (all._tag === "None") return undefined
   const fitted = Result.getOrUndefined(Task.fitted(task, all.value))
-  return fitted?.migration.transaction === false ? fitted : undefined
+  return fitted?.mode.transaction === false ? fitted : undefined
 })

@@ -25,6 +25,17 @@ export class NotTransactional extends Schema.TaggedError<NotTransactional>("stra
   }
 }
 
+/** A revision that declares an isolation level, in a run with `transaction: "single"`. */
+export class OwnIsolation extends Schema.TaggedError<OwnIsolation>("strata/migrator/OwnIsolation")("OwnIsolation", {
+  revision: Schema.String,
+  file: Schema.String,
+  isolation: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot run revision "${this.revision}" in a single transaction: "${this.file}" declares the isolation level "${this.isolation}", and the transaction of the run is "read committed". Nothing was changed. Set transaction: "per-migration" in env.ts, or stop before it: strata upgrade +N`
+  }
+}
+
 /** A revision that needs one session for several statements, which a transaction pooler does not provide. */
 export class NeedsSession extends Schema.TaggedError<NeedsSession>("strata/migrator/NeedsSession")("NeedsSession", {
   revision: Schema.String,

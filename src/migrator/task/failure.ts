@@ -45,12 +45,26 @@ const outside = "move it to a separate revision with transaction: false (in SQL:
 const remedies: Readonly<Record<string, string>> = {
   "55P04": "a value that ALTER TYPE … ADD VALUE added can be used only after the transaction that added it has " +
     `committed. Move ADD VALUE to a separate revision before this one (and, in env.ts, transaction: "per-migration")`,
+  "40001":
+    "PostgreSQL cannot give this transaction its isolation level, because a concurrent transaction changed the " +
+    "same data. Run it again when fewer sessions change that data, or declare a lower isolation level",
   "25001": `the statement cannot run inside a transaction: ${outside}`,
   "2D000": `COMMIT and ROLLBACK in DO or CALL would end the transaction that also records the revision: ${outside}`
 }
 
+const deferred =
+  "an earlier statement of this transaction changed rows of the table, and their deferred constraints or " +
+  "triggers have not run yet. Write SET CONSTRAINTS ALL IMMEDIATE; before this statement, or split the revision in two"
+
+// Of a table, this is the message about pending trigger events in any language. The other cases name what uses it.
+const hasPendingTriggers = ({ problem, sqlstate, statement = "" }: Failure): boolean =>
+  sqlstate === "55006" && /\b(?:table|index|trigger|truncate|cluster)\b/i.test(statement) &&
+  !/active queries/.test(problem)
+
 /** The hint for errors for which the server's hint is missing or not sufficient. */
-const hintOf = ({ hint, sqlstate }: Failure, blocker: string | undefined): string | undefined => {
+const hintOf = (failure: Failure, blocker: string | undefined): string | undefined => {
+  const { hint, sqlstate } = failure
+  if (hasPendingTriggers(failure)) return deferred
   if (sqlstate === lockTimeout) return blocker
   if (sqlstate !== undefined && Object.hasOwn(remedies, sqlstate)) return remedies[sqlstate]
   // The server's hint may be in another language, but it contains the name of the setting.
@@ -132,6 +146,9 @@ export const isAnswer = (failure: Pick<Failure, "sqlstate">): boolean =>
 
 /** Whether a wait for a lock ended with lock_timeout (SQLSTATE 55P03). */
 export const isLockTimeout = (cause: Cause.Cause<unknown>): boolean => of(cause).sqlstate === lockTimeout
+
+/** Whether a transaction could not be serialized with a concurrent one (SQLSTATE 40001). */
+export const isSerialization = (cause: Cause.Cause<unknown>): boolean => of(cause).sqlstate === "40001"
 
 /** Whether an append timed out waiting for a concurrent run that appends the same number. */
 export const isHeldUp = (error: unknown): boolean =>

@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import type { Revision } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
-import { MigratorError, NotTransactional } from "../error.ts"
+import { MigratorError, NotTransactional, OwnIsolation } from "../error.ts"
 import type { Direction } from "../progress.ts"
 import { Settings } from "../settings.ts"
 import * as Task from "./task.ts"
@@ -12,10 +12,15 @@ import * as Task from "./task.ts"
 /** Makes the task of a revision; fails if it has no downgrade, or cannot run in the single transaction of the run. */
 export const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision) {
   const script = yield* ScriptDirectory
-  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration: yield* script.load(id) }
+  const migration = yield* script.load(id)
+  const mode = migration.modes[direction]
+  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration, mode }
   yield* Effect.asVoid(Effect.fromResult(Task.program(task)))
-  if ((yield* Settings).transaction === "single" && !task.migration.transaction) {
-    return yield* MigratorError.of(new NotTransactional({ revision: id, file }))
-  }
-  return task
+  if ((yield* Settings).transaction === "per-migration") return task
+  if (!mode.transaction) return yield* MigratorError.of(new NotTransactional({ revision: id, file }))
+  // The single transaction of a run is READ COMMITTED.
+  const { isolation = "read committed" } = mode
+  return isolation === "read committed"
+    ? task
+    : yield* MigratorError.of(new OwnIsolation({ revision: id, file, isolation }))
 })

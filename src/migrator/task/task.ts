@@ -3,7 +3,7 @@
  */
 import * as Result from "effect/Result"
 import { Event, type LedgerState } from "../../ledger/mod.ts"
-import type { Migration } from "../../operation/mod.ts"
+import type { Migration, Modes } from "../../operation/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import type { ScriptRevision } from "../../script/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
@@ -11,12 +11,17 @@ import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "../
 import type { Direction } from "../progress.ts"
 import type { Failure } from "./failure.ts"
 
-/** A revision, its loaded migration, and a direction. */
+/** A revision, its loaded migration, a direction, and how the program of that direction runs. */
 export interface Task {
+  readonly mode: Modes.Mode
   readonly revision: ScriptRevision
   readonly migration: Migration.Any
   readonly direction: Direction
 }
+
+/** The statement that begins the transaction of a task, online and in scripts. */
+export const begin = ({ isolation }: Modes.Mode): string =>
+  isolation === undefined ? "BEGIN" : `BEGIN ISOLATION LEVEL ${isolation.toUpperCase()}`
 
 /** The program of a task; fails for the downgrade of a revision that has none. */
 export const program = (task: Task): Result.Result<Migration.Any["upgrade"], MigratorError> => {
@@ -27,12 +32,12 @@ export const program = (task: Task): Result.Result<Migration.Any["upgrade"], Mig
 }
 
 /** The first event of a task. */
-export const started = ({ direction, migration, revision }: Task): Event.Event =>
+export const started = ({ direction, mode, revision }: Task): Event.Event =>
   Event.RevisionStarted.make({
     revision: revision.id,
     direction,
     checksum: revision.checksum,
-    transactional: migration.transaction
+    transactional: mode.transaction
   })
 
 /** The text that the ledger records for a named step. */
@@ -86,7 +91,7 @@ export const outsideOnly = ({ revision: { file, id } }: Task, statement: Sql.Sta
 /** The task without a transaction. */
 export const withoutTransaction = (task: Task): Task => ({
   ...task,
-  migration: { ...task.migration, transaction: false }
+  mode: { transaction: false, isDeclared: task.mode.isDeclared }
 })
 
 /**
@@ -94,10 +99,10 @@ export const withoutTransaction = (task: Task): Task => ({
  * can run in one. Fails if only some of them cannot, since such a task can run in neither way.
  */
 export const fitted = (task: Task, statements: ReadonlyArray<Sql.Statement>): Result.Result<Task, MigratorError> => {
-  const { migration } = task
+  const { mode } = task
   const outside = statements.find(({ transactional }) => !transactional)
-  if (!migration.transaction || outside === undefined) return Result.succeed(task)
-  return migration.isTransactionDeclared || statements.some(({ transactional }) => transactional)
+  if (!mode.transaction || outside === undefined) return Result.succeed(task)
+  return mode.isDeclared || statements.some(({ transactional }) => transactional)
     ? Result.fail(outsideOnly(task, outside))
     : Result.succeed(withoutTransaction(task))
 }

@@ -9,7 +9,7 @@ import type { Migration } from "../../operation/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptError } from "../error.ts"
 import { type Place, type Read, read, textOf } from "../file/listing.ts"
-import type { ScriptRevision } from "../file/revision_file.ts"
+import { recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { nameOf } from "../file/versions.ts"
 import { IdNotInName } from "../reason/file.ts"
 import { BrokenHistory, ChangedOnDisk, DuplicateRevision, UnknownRevision } from "../reason/history.ts"
@@ -17,7 +17,9 @@ import { LockMismatch } from "../reason/lock.ts"
 import { loadModule } from "../revision/ts_revision.ts"
 
 /** The metadata of a migration. */
-export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message" | "transaction">
+export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message"> & {
+  readonly modes: ScriptRevision["modes"]
+}
 
 /** The revision of a file. */
 export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
@@ -29,7 +31,7 @@ export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
   file: file.file,
   checksum: file.checksum,
   format: file.format,
-  transaction: metadata.transaction
+  modes: recordedModes(metadata.modes)
 })
 
 /** The parser of SQL revisions, loaded with the first one. */
@@ -101,4 +103,4 @@ export const saysTheSame = (one: ScriptRevision, other: ScriptRevision): boolean
 const difference = (one: ScriptRevision, other: ScriptRevision) =>
   metadataKeys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
 
-const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "transaction"] as const
+const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "modes"] as const

@@ -2,9 +2,9 @@
  * A script directory in memory, for migrations that are values of a program.
  */
 import * as Effect from "effect/Effect"
-import type { Migration } from "../../operation/mod.ts"
+import { type Migration, Modes } from "../../operation/mod.ts"
 import { ScriptError } from "../error.ts"
-import { checksumOf, type ScriptRevision } from "../file/revision_file.ts"
+import { checksumOf, recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { defaultVersions } from "../file/versions.ts"
 import { UnknownRevision } from "../reason/history.ts"
 import { makeGraph } from "./load_revision.ts"
@@ -43,8 +43,11 @@ export const makeMemory = Effect.fnUntraced(
 )
 
 const describe = (migration: Migration.Any, options: MemoryOptions | undefined): ScriptRevision => {
-  const { dependsOn, labels, message, parents, revision, transaction } = migration
-  const canonical = JSON.stringify({ revision, parents, dependsOn, labels, message, transaction })
+  const { dependsOn, labels, message, modes, parents, revision } = migration
+  const { downgrade, upgrade } = modes
+  const transaction = Modes.declaredOf({ upgrade: upgrade.transaction, downgrade: downgrade.transaction })
+  const isolation = Modes.declaredOf({ upgrade: upgrade.isolation, downgrade: downgrade.isolation })
+  const canonical = JSON.stringify({ revision, parents, dependsOn, labels, message, transaction, isolation })
   return {
     id: revision,
     parents,
@@ -54,6 +57,6 @@ const describe = (migration: Migration.Any, options: MemoryOptions | undefined):
     file: `${revision}.ts`,
     checksum: options?.checksums?.[revision] ?? checksumOf(canonical),
     format: "ts",
-    transaction
+    modes: recordedModes(modes)
   }
 }

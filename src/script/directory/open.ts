@@ -5,7 +5,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Path from "effect/Path"
-import type { Migration } from "../../operation/mod.ts"
+import { type Migration, Modes } from "../../operation/mod.ts"
 import type { Graph } from "../../revision/mod.ts"
 import { ScriptError } from "../error.ts"
 import { list, type Place, placeOf, type Read, read } from "../file/listing.ts"
@@ -86,5 +86,5 @@ const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
 
 const revisionOf = (file: Read, entry: LockEntry | undefined): Effect.Effect<ScriptRevision, ScriptError> =>
   isUnchanged(file, entry)
-    ? Effect.succeed(describe(file, { ...entry, revision: entry.id, transaction: entry.transaction ?? true }))
+    ? Effect.succeed(describe(file, { ...entry, revision: entry.id, modes: Modes.modesOf(entry) }))
     : Effect.map(loadFile(file), (migration) => describe(file, migration))

@@ -4,19 +4,34 @@
  */
 import { createHash } from "node:crypto"
 import type { Format } from "../../codegen/mod.ts"
+import type { Modes } from "../../operation/mod.ts"
 import type { Revision } from "../../revision/mod.ts"
 
 export type { Format } from "../../codegen/mod.ts"
 
 /**
  * A revision of a script directory. `file` is relative to the directory, with `/`; `checksum` is `sha256:` and the
- * hexadecimal digest of the raw bytes; `transaction` says whether the revision runs in a transaction.
+ * hexadecimal digest of the raw bytes; `modes` says whether its programs run in a transaction, and in which.
  */
 export interface ScriptRevision extends Revision {
   readonly checksum: string
   readonly format: Format
-  readonly transaction: boolean
+  readonly modes: Modes.ByDirection<Mode>
 }
+
+/** A mode as `strata.lock` records it. */
+export type Mode = Pick<Modes.Mode, "transaction" | "isolation">
+
+/** The modes as `strata.lock` records them. */
+export const recordedModes = ({ downgrade, upgrade }: ScriptRevision["modes"]): ScriptRevision["modes"] => ({
+  upgrade: recorded(upgrade),
+  downgrade: recorded(downgrade)
+})
+
+const recorded = ({ isolation, transaction }: Mode): Mode => ({
+  transaction,
+  ...(isolation === undefined ? {} : { isolation })
+})
 
 /** The checksum of raw bytes, `sha256:<64 hexadecimal digits>`. Line endings and encodings are not normalised. */
 export const checksumOf = (bytes: Uint8Array | string): string =>

@@ -6,10 +6,11 @@
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
+import { Modes } from "../../operation/mod.ts"
 import { oneLine } from "../../text/mod.ts"
 import { ScriptError, type ScriptReason } from "../error.ts"
 import { isPortableFile } from "../file/portable_path.ts"
-import { compareNames, type ScriptRevision } from "../file/revision_file.ts"
+import { compareNames, type Mode, type ScriptRevision } from "../file/revision_file.ts"
 import * as Reason from "../reason/lock.ts"
 
 /** The name of the lock in its script directory. */
@@ -19,6 +20,14 @@ const Relative = Schema.String.check(
   Schema.makeFilter(isPortableFile, { expected: "a path relative to the script directory" })
 )
 
+const declared = <A>(value: Schema.Codec<A>) =>
+  Schema.optionalKey(
+    Schema.Union([
+      value,
+      Schema.Struct({ upgrade: Schema.optionalKey(value), downgrade: Schema.optionalKey(value) })
+    ])
+  )
+
 const Entry = Schema.Struct({
   id: Schema.NonEmptyString,
   parents: Schema.Array(Schema.String),
@@ -27,12 +36,13 @@ const Entry = Schema.Struct({
   message: Schema.String,
   file: Relative,
   sha256: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
-  transaction: Schema.optionalKey(Schema.Literal(false))
+  transaction: declared(Schema.Literal(false)),
+  isolation: declared(Schema.Literals(Modes.isolationLevels))
 })
 
 /**
- * One revision in the lock. `sha256` has only the hexadecimal digits, and `transaction` is present only for a revision
- * that runs outside of a transaction.
+ * One revision in the lock. `sha256` has only the hexadecimal digits. `transaction` is present only for a revision that
+ * runs outside of a transaction, and `isolation` only for one that declares a level; each may be for one direction.
  */
 export type LockEntry = typeof Entry.Type
 
@@ -47,8 +57,19 @@ export const entryOf = (revision: ScriptRevision): LockEntry => ({
   message: revision.message,
   file: revision.file,
   sha256: revision.checksum.slice("sha256:".length),
-  ...(revision.transaction ? {} : { transaction: false as const })
+  ...modesOf(revision)
 })
+
+const off = (mode: Mode) => mode.transaction ? undefined : false as const
+
+const modesOf = ({ modes: { downgrade, upgrade } }: ScriptRevision): Pick<LockEntry, "transaction" | "isolation"> => {
+  const transaction = Modes.declaredOf({ upgrade: off(upgrade), downgrade: off(downgrade) })
+  const isolation = Modes.declaredOf({ upgrade: upgrade.isolation, downgrade: downgrade.isolation })
+  return {
+    ...(transaction === undefined ? {} : { transaction }),
+    ...(isolation === undefined ? {} : { isolation })
+  }
+}
 
 /** The text of a lock. Entries are sorted. */
 export const print = (entries: ReadonlyArray<LockEntry>): string => {
@@ -65,7 +86,8 @@ const canonical = (entry: LockEntry): LockEntry => ({
   message: entry.message,
   file: entry.file,
   sha256: entry.sha256,
-  ...(entry.transaction === undefined ? {} : { transaction: entry.transaction })
+  ...(entry.transaction === undefined ? {} : { transaction: entry.transaction }),
+  ...(entry.isolation === undefined ? {} : { isolation: entry.isolation })
 })
 
 /** Parses the text of a lock; `file` is its name in messages. */

@@ -3,6 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 import { didYouMean } from "../../revision/mod.ts"
+import { isolationIn } from "../../text/mod.ts"
 
 const place = { file: Schema.String, line: Schema.Int }
 
@@ -32,14 +33,20 @@ export class DuplicateDirective extends Schema.TaggedError<DuplicateDirective>()
   }
 }
 
-/** A header directive inside a section, where it has no effect. */
+/**
+ * A header directive inside a section, where it has no effect; `section` if that section can have it above its first
+ * statement.
+ */
 export class MisplacedDirective extends Schema.TaggedError<MisplacedDirective>()("MisplacedDirective", {
   ...place,
-  directive: Schema.String
+  directive: Schema.String,
+  section: Schema.optionalKey(Schema.Literals(["upgrade", "downgrade"]))
 }) {
   override get message() {
-    return `Cannot read ${this.file}:${this.line}: "strata:${this.directive}" is inside a section. `
-      + `Move it above the first section, "-- strata:upgrade"`
+    const [where, remedy] = this.section === undefined
+      ? ["inside a section", `Move it above the first section, "-- strata:upgrade"`]
+      : ["below a statement", `Move it directly below "-- strata:${this.section}", or above the first section`]
+    return `Cannot read ${this.file}:${this.line}: "strata:${this.directive}" is ${where}. ${remedy}`
   }
 }
 
@@ -95,8 +102,12 @@ export class TransactionControl extends Schema.TaggedError<TransactionControl>()
   why: Schema.String
 }) {
   override get message() {
+    const level = isolationIn(this.statement)
+    const remedy = level === undefined
+      ? `To run the revision outside of a transaction, write "-- strata:transaction off" in the header`
+      : `For that isolation level, write "-- strata:isolation ${level}" in the header`
     return `Cannot run ${this.file}:${this.line}: "${this.statement}" is not allowed, because ${this.why}. `
-      + `Remove it. To run the revision outside of a transaction, write "-- strata:transaction off" in the header`
+      + `Remove it. ${remedy}`
   }
 }
 
@@ -108,6 +119,6 @@ export class NotTransactional extends Schema.TaggedError<NotTransactional>()("No
 }) {
   override get message() {
     return `Cannot run ${this.file}:${this.line}: "${this.statement}" cannot run in a transaction, because ${this.why}. `
-      + `Write "-- strata:transaction off" in the header, or move the statement to a separate revision`
+      + `Write "-- strata:transaction off" in the header or at the beginning of its section, or move the statement to a separate revision`
   }
 }

@@ -5,12 +5,13 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Path from "effect/Path"
 import type * as Codegen from "../../codegen/mod.ts"
+import { Modes } from "../../operation/mod.ts"
 import { oneLine } from "../../text/mod.ts"
 import { makeGraph } from "../directory/load_revision.ts"
 import { ScriptDirectory } from "../directory/script_directory.ts"
 import { ScriptError } from "../error.ts"
 import { fileFailed, type Place, placeOf, read } from "../file/listing.ts"
-import { checksumOf, type Format, type ScriptRevision } from "../file/revision_file.ts"
+import { checksumOf, type Format, recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { nameOf, normalize, versionOf, within } from "../file/versions.ts"
 import { makeDirectory, writeNew } from "../file/write.ts"
 import { entryOf } from "../lock/lock_file.ts"
@@ -37,10 +38,10 @@ export interface CreateOptions {
   readonly source?: RevisionText | undefined
 }
 
-/** The text of a revision, and whether it runs in a transaction, for `strata.lock`. */
+/** The text of a revision, and whether its programs run in a transaction, for `strata.lock`. */
 export interface RevisionText {
   readonly text: string
-  readonly transaction: boolean
+  readonly modes: ScriptRevision["modes"]
 }
 
 /** Loaded when the first revision is written. */
@@ -65,13 +66,10 @@ export const createRevision = Effect.fn("ScriptDirectory.create")(function*(opti
   }
   const name = yield* Effect.fromResult(fileName({ ...source, template, slugLength, timezone }))
   const file = within(yield* versionFor(options), name)
-  const { text, transaction } = options.source ?? {
-    text: emptyRevision(source, source.format),
-    transaction: true
-  }
-  const revision = revisionOf(source, file, { text, transaction })
+  const made = options.source ?? { text: emptyRevision(source, source.format), modes: Modes.modesOf({}) }
+  const revision = revisionOf(source, file, made)
   yield* makeGraph(place, [...directory.revisions.values(), revision])
-  yield* writeFile(place, file, text)
+  yield* writeFile(place, file, made.text)
   return yield* finish(place, revision)
 })
 
@@ -129,7 +127,7 @@ export const finish = Effect.fnUntraced(function*(place: Place, written: ScriptR
 
 type NewRevision = Codegen.Revision & { readonly format: Format }
 
-const revisionOf = (source: NewRevision, file: string, { text, transaction }: RevisionText): ScriptRevision => ({
+const revisionOf = (source: NewRevision, file: string, { modes, text }: RevisionText): ScriptRevision => ({
   id: source.id,
   parents: source.parents,
   dependsOn: source.dependsOn ?? [],
@@ -138,5 +136,5 @@ const revisionOf = (source: NewRevision, file: string, { text, transaction }: Re
   file,
   checksum: checksumOf(text),
   format: source.format,
-  transaction
+  modes: recordedModes(modes)
 })

@@ -5,9 +5,10 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
+import { Modes } from "../../operation/mod.ts"
 import { ScriptError } from "../error.ts"
 import { fileFailed } from "../file/listing.ts"
-import { checksumOf, formatOf, type ScriptRevision } from "../file/revision_file.ts"
+import { checksumOf, formatOf, recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { makeDirectory, writeNew } from "../file/write.ts"
 import { entryOf, lockName, print } from "../lock/lock_file.ts"
 import { FileExists, NotDirectory } from "../reason/file.ts"
@@ -65,7 +66,7 @@ const described = (id: string, file: string, text: string): ScriptRevision => ({
   file,
   checksum: checksumOf(text),
   format: formatOf(file) ?? "ts",
-  transaction: true
+  modes: recordedModes(Modes.modesOf({}))
 })
 
 /**
