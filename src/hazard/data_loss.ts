@@ -17,6 +17,10 @@ export const columnDropped = (column: string): Hazard =>
 export const sequenceDropped = (sequence: string): Hazard =>
   dataLoss(`Dropping the sequence ${quoted(sequence)} loses its current value`)
 
+/** `ALTER SEQUENCE … MINVALUE … MAXVALUE …`. `counter` is the dotted name of a sequence, or of an identity column. */
+export const counterMoved = (counter: string): Hazard =>
+  dataLoss(`The new bounds of the sequence of ${quoted(counter)} replace its current value if they do not contain it`)
+
 /** `DROP EXTENSION`. */
 export const extensionDropped = (extension: string): Hazard =>
   dataLoss(`Dropping the extension ${quoted(extension)} deletes the data in its tables`)

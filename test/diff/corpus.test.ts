@@ -23,12 +23,15 @@ const recreated: Readonly<Record<string, RegExp>> = {
   // PostgreSQL 17 learnt to set an expression in place.
   column_generated: serverMajor >= 17 ? /column .*"[bd]"/ : /column .*"[bcd]"/,
   column_generated_source_retyped: /column .*"b"/,
+  // Bounds that do not contain the current value.
+  column_identity_bounds: /sequence .*"(?:used|wide)_id_seq"/,
   column_set_expression: /column .*"c"/,
   column_type_generated: /column .*"b"/,
   column_virtual: /column .*"[bc]"/,
   enum_generated: /column .*"(?:open|t)"/,
   enum_partition_key: /./,
   function_dependents: /column .*"b"/,
+  sequence_bounds: /sequence .*"(?:above|apart|below|down|narrow|up)"/,
   table_partition_key: /./,
   table_partition_key_retyped: /./,
   view_becomes_table: /./

@@ -13,7 +13,9 @@ describe("catalog", () => {
   // After a change that is meant: UPDATE_GOLDEN=1 npx vitest run test/introspect/rich.test.ts, and read the difference.
   it.effect("reads a schema with every kind of object as the golden file says", () =>
     Effect.gen(function*() {
-      const found = yield* Introspect.shadow(rich, { template: yield* template })
+      // The casts of the server are no part of the schema.
+      const { coercions, ...found } = yield* Introspect.shadow(rich, { template: yield* template })
+      assert.isTrue(coercions?.some(({ from, to }) => from === "money" && to === "numeric"))
       if (process.env["UPDATE_GOLDEN"] !== undefined) writeFileSync(golden, `${JSON.stringify(found, undefined, 2)}\n`)
       assert.deepStrictEqual<unknown>(found, JSON.parse(readFileSync(golden, "utf8")))
     }))

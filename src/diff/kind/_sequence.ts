@@ -4,13 +4,13 @@
 import type { Sequence } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { SequenceOptions } from "../../operation/mod.ts"
-import { quoteName } from "../../text/mod.ts"
+import { quoteLiteral, quoteName, words } from "../../text/mod.ts"
 import { always, dotted, type Draft, draft, nameOf, never, noText, nothing, partsOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
-import { execute } from "../description/statement.ts"
+import { execute, script } from "../description/statement.ts"
 import { saved, taken } from "../table/counter.ts"
-import { isPlainSequence, sequenceOptions } from "../table/sequence_options.ts"
+import { changedOptions, isExcluding, isPlainSequence, optionTexts, sequenceOptions, widest, within } from "../table/sequence_options.ts"
 
 const called = (sequence: Sequence): string => `SEQUENCE ${quoteName(sequence)}`
 
@@ -27,7 +27,26 @@ const written = (sequence: Sequence): SequenceOptions =>
     ? {}
     : { type: sequence.type }
 
-/** Every change is made in place, so a sequence keeps its current value. */
+/** The current value has to be within the new bounds before they apply, and within the bounds that apply when it is set. */
+const boundTexts = (from: Sequence, to: Sequence): string => {
+  const alter = (options: Partial<Sequence>) => words(`ALTER ${called(to)}`, ...optionTexts(options))
+  const final = alter(changedOptions(from, to))
+  if (!isExcluding(from, to)) return final
+  const { called: isCalled, isOutside, value } = within(to)
+  const name = quoteName(to)
+  return script(
+    !(isExcluding(to, from)) ? undefined : alter(changedOptions(from, { ...from, ...widest(from, to) })),
+    `SELECT pg_catalog.setval(${quoteLiteral(name)}, ${value}, ${isCalled}) FROM ${name} WHERE ${isOutside}`,
+    final
+  )
+}
+
+const bounds = (from: Sequence, to: Sequence): ReadonlyArray<Draft> => [draft(
+  execute(boundTexts(from, to), boundTexts(to, from)),
+  ...(isExcluding(from, to) ? [Hazard.counterMoved(dotted(to))] : [])
+)]
+
+/** Every change is made in place, so a sequence keeps its current value if its bounds allow it. */
 const operations: Operations<Sequence> = {
   create: (sequence, parts, context) => {
     const [owned] = partsOf(parts, "owned-by")
@@ -71,6 +90,8 @@ const operations: Operations<Sequence> = {
     return [
       ...(keys.length === 0
         ? []
+        : isExcluding(from, to)
+        ? bounds(from, to)
         : [draft({ _tag: "AlterSequence", name: nameOf(to), ...pick(after), previous: pick(before) })]),
       ...(from.unlogged === to.unlogged ? [] : [logging(to, to.unlogged)])
     ]

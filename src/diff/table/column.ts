@@ -5,17 +5,18 @@ import { address as addressOf, type CatalogObject, children, type Column, find }
 import * as Hazard from "../../hazard/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, type ChangedParts, type Context, type Draft, draft, never, noText, type Parts, partsOf, reversed, type Scene, tableOf } from "../description/context.ts"
+import { always, type ChangedParts, type Context, type Draft, draft, never, noText, type Parts, partsOf, reversed, type Scene, type StepReference, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ranked } from "../description/plain.ts"
-import { execute, raw } from "../description/statement.ts"
+import { execute, raw, script } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 import { isAlone, isGiven, isTaken } from "./_family.ts"
 import { givenExtras, surroundings } from "./_inherited_column.ts"
-import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
+import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, identityTexts, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
 import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
-import { giving, taking } from "./counter.ts"
+import { giving, movedInto, taking } from "./counter.ts"
 import { isPartitionedBy } from "./partition_key.ts"
+import { isExcluding, limitsOf } from "./sequence_options.ts"
 import { isSameBase, typeHazards, usingOf, valueHazards } from "./type_change.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
@@ -110,6 +111,36 @@ const identityPiece = (from: Column, to: Column, isCarried: boolean): ReadonlyAr
   return [{ change: { identity: wholeIdentity(to) }, previous: { identity: wholeIdentity(from) }, hazards }]
 }
 
+/**
+ * An identity with bounds that its current value may be outside of, or with other bounds and another type. Its value and
+ * its bounds have to fit the type that the column has at that time.
+ */
+const boundsApart = (from: Column, to: Column, context: Context): ReadonlyArray<Draft> | undefined => {
+  const { identity: old } = from
+  const { identity } = to
+  if (old === undefined || identity === undefined) return undefined
+  const isMoved = isExcluding(old, identity)
+  const [type] = typePiece(from, to, context)
+  if (!isMoved && (type === undefined || identityChange(old, identity) === undefined)) return undefined
+  const statements = (a: Column, b: Column, { type, using }: Operation.ColumnChange) => {
+    const head = `ALTER TABLE ${quoteName(tableOf(to))} ALTER COLUMN ${quoteIdentifier(to.name)}`
+    const [previous, next] = [a.identity!, b.identity!]
+    const typed = type !== undefined &&
+      `${head} TYPE ${typeText(type)}${using === undefined ? "" : ` USING ${using.text}`}`
+    const options = identityTexts(previous, next)
+    const counter = [
+      isExcluding(previous, next) && movedInto(to, previous, next),
+      options.length > 0 && `${head} ${options.join(" ")}`
+    ]
+    return script(...(isExcluding(limitsOf(next), limitsOf(previous)) ? [typed, ...counter] : [...counter, typed]))
+  }
+  return [draft(
+    execute(statements(from, to, type?.change ?? {}), statements(to, from, type?.previous ?? {})),
+    ...(isMoved ? [Hazard.counterMoved(columnDotted(to))] : []),
+    ...type?.hazards ?? []
+  )]
+}
+
 const value = (expression: string | undefined): Operation.Expression | null =>
   expression === undefined ? null : raw(expression)
 
@@ -153,11 +184,12 @@ const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _
 const alter = (before: Column, to: Column, changed: ChangedParts, context: Scene): ReadonlyArray<Draft> => {
   const around = surroundings(before, to, changed, context, (a, b) => isRetyped(a, b, context))
   const { from, only, parts } = around
-  const type = around.isLed ? [] : typePiece(from, to, context)
+  const apart = around.isLed ? undefined : boundsApart(from, to, context)
+  const type = around.isLed || apart !== undefined ? [] : typePiece(from, to, context)
   const isStart = from.identity === undefined && to.identity !== undefined
   const isEnd = from.identity !== undefined && to.identity === undefined
   const [counted, counting] = [isEnd ? giving(to, context) : [], isStart ? taking(to, context) : []]
-  const identity = identityPiece(from, to, counting.length > 0)
+  const identity = apart === undefined ? identityPiece(from, to, counting.length > 0) : []
   const rest = [...type, ...nullabilityPiece(from, to), ...generatedPiece(from, to), ...defaultPiece(parts)]
   const isApart = type.length > 0 && (isStart || isEnd)
   const change = !isApart
@@ -165,8 +197,8 @@ const alter = (before: Column, to: Column, changed: ChangedParts, context: Scene
     : isStart
     ? [...altered(to, rest), ...altered(to, identity)]
     : [...altered(to, identity), ...altered(to, rest)]
-  const main = [...around.before, ...counted, ...change, ...counting]
-  if (type.length === 0) {
+  const main = [...around.before, ...apart ?? [], ...counted, ...change, ...counting]
+  if (type.length === 0 && (apart === undefined || isTypeSame(from, to))) {
     return [...main, ...notValidChanges(from, to), ...extraChanges(from, to, only), ...around.after]
   }
   // A new type has its own default storage, and may not support the old one.
@@ -200,15 +232,35 @@ const ofTypeDropped = (column: Column, parts: Parts, context: Scene): ReadonlyAr
   ...alter(column, plainColumn(column), { before: parts, after: [] }, context)
 ]
 
+type Ordered = ReadonlyArray<readonly [StepReference, StepReference]>
+
+/** A cast of a user that converts the values, or converts them back, exists at that time. */
+const aroundCasts = ({ address }: Column, scene: Scene): Ordered => {
+  const { alter = false, from, to } = scene.changeOf(address) ?? {}
+  if (!alter || from?.kind !== "column" || to?.kind !== "column" || !isRetyped(from, to, scene)) return []
+  return [conversionOf(from, to, conversions(scene, false)), conversionOf(to, from, conversions(scene, true))]
+    .flatMap(({ cast }): Ordered => {
+      if (cast === undefined) return []
+      const own: StepReference = { action: "alter", address }
+      const other = addressOf("cast", cast.from, cast.to)
+      return scene.changeOf(other)?.drop === true
+        ? [[own, { action: "drop", address: other }]]
+        : [[{ action: "create", address: other }, own]]
+    })
+}
+
 /** The columns of a typed table follow the attributes of its type. */
-const afterType = ({ address, parent = "" }: Column, { from, to }: Scene) => {
+const afterType = ({ address, parent = "" }: Column, { from, to }: Scene): Ordered => {
   const table = find(to, parent) ?? find(from, parent)
   if (table?.kind !== "table" || table.ofType === undefined) return []
-  const type = { action: "alter" as const, address: addressOf("composite", table.ofType.schema, table.ofType.name) }
+  const type: StepReference = {
+    action: "alter",
+    address: addressOf("composite", table.ofType.schema, table.ofType.name)
+  }
   return [
-    [{ action: "drop" as const, address }, type] as const,
-    [type, { action: "create" as const, address }] as const,
-    [type, { action: "alter" as const, address }] as const
+    [{ action: "drop", address }, type],
+    [type, { action: "create", address }],
+    [type, { action: "alter", address }]
   ]
 }
 
@@ -315,7 +367,7 @@ export const column: Compared<"column"> = {
     isFixedBy
   },
   ...ranked(32),
-  precedence: afterType,
+  precedence: (column, scene) => [...afterType(column, scene), ...aroundCasts(column, scene)],
   position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
   attachments: "comment",

@@ -6,7 +6,7 @@ import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, raw, script, settingChanges } from "../description/statement.ts"
-import { isPlainSequence, largest, sequenceOptions } from "./sequence_options.ts"
+import { changedOptions, isPlainSequence, largest, optionTexts, sequenceOptions, smallest } from "./sequence_options.ts"
 
 /** A type as an operation has it: a name if it has no modifiers and is not a type of PostgreSQL, else text. */
 export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {
@@ -34,14 +34,17 @@ export const identityOf = ({ generation, ...options }: Identity, type: string): 
   return isPlainSequence(options) && options.type === type ? { generation } : { generation, ...written }
 }
 
-/** The maximum of an identity; undefined if it is that of the type, which follows a change of the type. */
-const limitOf = ({ maximum, type }: Identity): string | undefined => maximum === largest[type] ? undefined : maximum
+/** A bound of an identity; undefined if it is that of the type, which follows a change of the type. */
+const limitOf = (bound: "minimum" | "maximum", { [bound]: value, type }: Identity): string | undefined =>
+  value === (bound === "maximum" ? largest : smallest)[type] ? undefined : value
 
 /** The options that differ between two identities. Their type is that of the column and cannot be set. */
 export const identityChange = (from: Identity, to: Identity): [Operation.Identity, Operation.Identity] | undefined => {
   const [before, after] = [sequenceOptions(from), sequenceOptions(to)]
   const keys = (Object.keys(after) as ReadonlyArray<keyof Operation.SequenceOptions>).filter((key) =>
-    key !== "type" && before[key] !== after[key] && (key !== "maximum" || limitOf(from) !== limitOf(to))
+    key === "maximum" || key === "minimum"
+      ? limitOf(key, from) !== limitOf(key, to)
+      : key !== "type" && before[key] !== after[key]
   )
   if (keys.length === 0 && from.generation === to.generation) return undefined
   const pick = (generation: Operation.Identity["generation"], options: Operation.SequenceOptions) => ({
@@ -49,6 +52,20 @@ export const identityChange = (from: Identity, to: Identity): [Operation.Identit
     ...Object.fromEntries(keys.map((key) => [key, options[key]]))
   })
   return [pick(from.generation, before), pick(to.generation, after)]
+}
+
+/** The same as the actions of `ALTER COLUMN`. */
+export const identityTexts = (from: Identity, to: Identity): ReadonlyArray<string> => {
+  const { maximum: _x, minimum: _n, type: _t, ...options } = changedOptions(from, to)
+  const isSet = (bound: "minimum" | "maximum") => limitOf(bound, from) !== limitOf(bound, to)
+  return [
+    ...(from.generation === to.generation ? [] : [`SET GENERATED ${to.generation.replace("-", " ").toUpperCase()}`]),
+    ...optionTexts({
+      ...(isSet("minimum") ? { minimum: to.minimum } : {}),
+      ...(isSet("maximum") ? { maximum: to.maximum } : {}),
+      ...options
+    }).map((text) => `SET ${text}`)
+  ]
 }
 
 /** `COLUMN "app"."users"."email"`. */

@@ -4,10 +4,11 @@
  * Both sequences have the same name, so the old one is dropped before the new one is created. In between, a setting of the
  * session stores the value, which works outside of transactions too. Saving and restoring are inverses.
  */
-import { type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName } from "../../catalog/mod.ts"
-import { quoteLiteral, quoteName } from "../../text/mod.ts"
+import { type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName, type SequenceOptions } from "../../catalog/mod.ts"
+import { dollarQuote, quoteLiteral, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, tableOf } from "../description/context.ts"
 import { execute } from "../description/statement.ts"
+import { widest, within } from "./sequence_options.ts"
 
 const setting = ({ name, schema, table }: Column): string =>
   quoteLiteral(
@@ -23,8 +24,8 @@ const identityOf = (column: Column): string =>
 const savedIdentity = (column: Column): string =>
   `SELECT pg_catalog.set_config(${
     setting(column)
-  }, coalesce((SELECT s.last_value || ' t' FROM pg_catalog.pg_sequences s ` +
-  `WHERE pg_catalog.format('%I.%I', s.schemaname, s.sequencename) = ${identityOf(column)}), '1 f'), false)`
+  }, coalesce(s.last_value || ' t', s.start_value || ' f'), false) FROM pg_catalog.pg_sequences s ` +
+  `WHERE pg_catalog.format('%I.%I', s.schemaname, s.sequencename) = ${identityOf(column)}`
 
 const savedSequence = (column: Column, sequence: QualifiedName): string =>
   `SELECT pg_catalog.set_config(${setting(column)}, last_value || ' ' || is_called, false) FROM ${quoteName(sequence)}`
@@ -81,3 +82,24 @@ export const taking = (column: Column, { from, to }: Context): ReadonlyArray<Dra
 /** For a column that was an identity: saves the value for its new sequence. */
 export const giving = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
   predecessor(column, to, from) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), true)] : []
+
+/** Moves the current value of an identity into the bounds `to`, where `from` applies. */
+export const movedInto = (column: Column, from: SequenceOptions, to: SequenceOptions): string => {
+  const { called, isOutside, value } = within(to, "counter.last_value", "counter.is_called")
+  const { maximum, minimum } = widest(from, to)
+  return `DO ${
+    dollarQuote(
+      `DECLARE
+  sequence text := ${identityOf(column)};
+  counter record;
+BEGIN
+  EXECUTE pg_catalog.format('SELECT last_value, is_called FROM %s', sequence) INTO counter;
+  IF ${isOutside} THEN
+    EXECUTE pg_catalog.format('ALTER SEQUENCE %s MINVALUE ${minimum} MAXVALUE ${maximum}', sequence);
+    PERFORM pg_catalog.setval(sequence, ${value}, ${called});
+  END IF;
+END`,
+      "counter"
+    )
+  }`
+}
