@@ -53,7 +53,7 @@ export const floors: ReadonlyArray<Floor> = [
           "error.ts options.ts plan.ts",
           "description",
           "table",
-          "type program",
+          "type program search replication foreign",
           "kind",
           "engine",
           "rename online"

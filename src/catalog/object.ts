@@ -5,16 +5,20 @@
  * together with its object (a type, a nullability, an identity, an option) is a field of the object.
  */
 import type { Constraint } from "./constraint.ts"
+import type { ForeignDataWrapper, ForeignServer, UserMapping } from "./foreign.ts"
 import type { Index } from "./index.ts"
 import type { Extension, Schema } from "./namespace.ts"
 import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./operator.ts"
-import type { Other, Statistics } from "./other.ts"
+import type { Other } from "./other.ts"
 import type { Comment, DefaultPrivilege, Owner, Privilege } from "./part.ts"
 import type { Aggregate, Cast, Collation } from "./program.ts"
+import type { Publication, PublicationSchema, PublicationTable, Subscription } from "./replication.ts"
 import type { Function, Procedure } from "./routine.ts"
 import type { OwnedBy, Sequence } from "./sequence.ts"
+import type { Statistics } from "./statistics.ts"
 import type { Column, Default, Inheritance, Table } from "./table.ts"
-import type { Policy, Trigger } from "./trigger.ts"
+import type { TextSearchConfiguration, TextSearchDictionary, TextSearchMapping, TextSearchParser, TextSearchTemplate } from "./text_search.ts"
+import type { EventTrigger, Policy, Trigger } from "./trigger.ts"
 import type { Composite, Domain, EnumType, Range } from "./type.ts"
 import type { MaterializedView, Rule, View } from "./view.ts"
 
@@ -47,12 +51,25 @@ export type CatalogObject =
   | OperatorFamilyMember
   | OperatorClass
   | Trigger
+  | EventTrigger
   | Policy
   | Comment
   | Owner
   | Privilege
   | DefaultPrivilege
   | Statistics
+  | TextSearchParser
+  | TextSearchTemplate
+  | TextSearchDictionary
+  | TextSearchConfiguration
+  | TextSearchMapping
+  | Publication
+  | PublicationTable
+  | PublicationSchema
+  | Subscription
+  | ForeignDataWrapper
+  | ForeignServer
+  | UserMapping
   | Other
 
 /** The kinds of objects. */
@@ -84,7 +101,7 @@ export const comparison = {
   index: "compared",
   view: "compared",
   "materialized-view": "compared",
-  rule: "not-compared",
+  rule: "compared",
   function: "compared",
   procedure: "compared",
   aggregate: "compared",
@@ -94,12 +111,25 @@ export const comparison = {
   "operator-family-member": "compared",
   "operator-class": "compared",
   trigger: "compared",
+  "event-trigger": "compared",
   policy: "compared",
   comment: "compared",
   owner: "on-request",
   privilege: "on-request",
   "default-privilege": "on-request",
-  statistics: "not-compared",
+  statistics: "compared",
+  "text-search-parser": "compared",
+  "text-search-template": "compared",
+  "text-search-dictionary": "compared",
+  "text-search-configuration": "compared",
+  "text-search-mapping": "compared",
+  publication: "compared",
+  "publication-table": "compared",
+  "publication-schema": "compared",
+  subscription: "compared",
+  "foreign-data-wrapper": "compared",
+  "foreign-server": "compared",
+  "user-mapping": "compared",
   other: "not-compared"
 } as const satisfies { readonly [K in Kind]: "compared" | "on-request" | "not-compared" }
 

@@ -1,5 +1,5 @@
 /**
- * Triggers and row security policies.
+ * Triggers, event triggers and row security policies.
  */
 import type { QualifiedName } from "./address.ts"
 import type { Base } from "./base.ts"
@@ -12,6 +12,15 @@ export interface Trigger extends Base<"trigger"> {
   readonly name: string
   readonly function: QualifiedName
   readonly definition: string
+  readonly enabled: Firing
+}
+
+/** An event trigger. `tags` is empty if it fires for all commands. */
+export interface EventTrigger extends Base<"event-trigger"> {
+  readonly name: string
+  readonly event: string
+  readonly tags: ReadonlyArray<string>
+  readonly function: QualifiedName
   readonly enabled: Firing
 }
 

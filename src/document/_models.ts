@@ -6,7 +6,7 @@ import { oneOf, text, texts } from "./_fields.ts"
 import { writtenFields } from "./_revisions.ts"
 
 const Hazard = Schema.Struct({
-  kind: oneOf(["data-loss", "fails-on-rows", "rewrite", "lock"], "The kind of the hazard"),
+  kind: oneOf(["data-loss", "fails-on-rows", "rewrite", "lock", "secret"], "The kind of the hazard"),
   text: text("A description of the hazard")
 })
 

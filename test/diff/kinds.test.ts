@@ -18,12 +18,27 @@ const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default
 const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")
 
 /** Those of them that PostgreSQL has no privileges on. */
-const withoutPrivileges: ReadonlySet<Kind> = new Set([
+const withoutPrivileges: ReadonlySet<Kind> = new Set<Kind>([
   "collation",
   "operator",
   "operator-family",
-  "operator-class"
+  "operator-class",
+  "event-trigger",
+  "statistics",
+  "text-search-dictionary",
+  "text-search-configuration",
+  "publication",
+  "subscription"
 ])
+
+/** The entries of other objects, which PostgreSQL cannot comment on. */
+const entries: ReadonlyArray<Kind> = [
+  "operator-family-member",
+  "text-search-mapping",
+  "publication-table",
+  "publication-schema",
+  "user-mapping"
+]
 
 const described = (kind: Kind) => descriptionOf({ kind, address: kind } as CatalogObject)
 
@@ -70,7 +85,7 @@ describe("the descriptions", () => {
       "owned-by",
       "inheritance",
       "default",
-      "operator-family-member",
+      ...entries,
       ...ofOthers
     ])
   })
@@ -90,9 +105,12 @@ describe("the descriptions", () => {
       "inheritance",
       "default",
       "cast",
-      "operator-family-member",
       "trigger",
       "policy",
+      "rule",
+      "text-search-parser",
+      "text-search-template",
+      ...entries,
       ...ofOthers
     ])
   })

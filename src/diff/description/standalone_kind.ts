@@ -15,7 +15,7 @@ import { comparedWhole, noNames, noType, ownStatements, ranked } from "./plain.t
 import { execute, script } from "./statement.ts"
 
 /** The kinds that are compared without a request. */
-type AlwaysCompared = {
+export type AlwaysCompared = {
   [K in ComparedKind]: (typeof comparison)[K] extends "compared" ? K : never
 }[ComparedKind]
 

@@ -56,3 +56,25 @@ export const hasSettings = (parameters: Parameters): boolean => Object.keys(para
 /** `WITH (…)`, unless there are no settings. */
 export const withSettings = (parameters: Readonly<Record<string, string>>): string | false =>
   hasSettings(parameters) && `WITH ${settings(parameters)}`
+
+const optionText = ([name, value]: readonly [string, string]): string =>
+  `${quoteIdentifier(name)} ${quoteLiteral(value)}`
+
+/** `OPTIONS ("key" 'value', …)` of a foreign object, unless there are none. */
+export const withOptions = (options: Parameters = {}): string | false =>
+  hasSettings(options) && `OPTIONS (${Object.entries(options).map(optionText).join(", ")})`
+
+/** `OPTIONS (ADD …, SET …, DROP …)`, which takes one set of options of a foreign object to another; false if they are equal. */
+export const optionChanges = (from: Parameters = {}, to: Parameters = {}): string | false => {
+  const gone = Object.keys(from).filter((name) => !Object.hasOwn(to, name)).map((name) =>
+    `DROP ${quoteIdentifier(name)}`
+  )
+  const come = Object.entries(to).flatMap(([name, value]) =>
+    !Object.hasOwn(from, name)
+      ? [`ADD ${optionText([name, value])}`]
+      : from[name] === value
+      ? []
+      : [`SET ${optionText([name, value])}`]
+  )
+  return gone.length + come.length > 0 && `OPTIONS (${[...gone, ...come].join(", ")})`
+}

@@ -3,24 +3,37 @@
  */
 import type { CatalogObject, ComparedKind, Kind } from "../../catalog/mod.ts"
 import type { Compared, Descriptions } from "../description/description.ts"
+import { foreignServer } from "../foreign/server.ts"
+import { userMapping } from "../foreign/user_mapping.ts"
+import { foreignDataWrapper } from "../foreign/wrapper.ts"
 import { aggregate } from "../program/aggregate.ts"
 import { cast } from "../program/cast.ts"
 import { collation } from "../program/collation.ts"
 import { operator } from "../program/operator.ts"
 import { operatorClass } from "../program/operator_class.ts"
 import { operatorFamily, operatorFamilyMember } from "../program/operator_family.ts"
+import { publicationSchema, publicationTable } from "../replication/member.ts"
+import { publication } from "../replication/publication.ts"
+import { subscription } from "../replication/subscription.ts"
+import { textSearchConfiguration, textSearchMapping } from "../search/configuration.ts"
+import { textSearchDictionary } from "../search/dictionary.ts"
+import { textSearchParser } from "../search/parser.ts"
+import { textSearchTemplate } from "../search/template.ts"
 import { column } from "../table/column.ts"
 import { constraint } from "../table/constraint.ts"
 import { standard } from "../table/default.ts"
 import { index } from "../table/index.ts"
 import { inheritance } from "../table/inheritance.ts"
 import { policy } from "../table/policy.ts"
+import { rule } from "../table/rule.ts"
+import { statistics } from "../table/statistics.ts"
 import { table } from "../table/table.ts"
 import { trigger } from "../table/trigger.ts"
 import { composite } from "../type/composite.ts"
 import { domain } from "../type/domain.ts"
 import { enumType } from "../type/enum.ts"
 import { range } from "../type/range.ts"
+import { eventTrigger } from "./_event_trigger.ts"
 import { extension } from "./_extension.ts"
 import { materializedView } from "./_materialized_view.ts"
 import { ownedBy } from "./_owned_by.ts"
@@ -54,14 +67,27 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   procedure,
   trigger,
   policy,
-  rule: { notCompared: "No operation creates a rewrite rule; Strata supports views instead" },
+  rule,
+  "event-trigger": eventTrigger,
   aggregate,
   cast,
   operator,
   "operator-family": operatorFamily,
   "operator-family-member": operatorFamilyMember,
   "operator-class": operatorClass,
-  statistics: { notCompared: "No operation creates extended statistics" },
+  statistics,
+  "text-search-parser": textSearchParser,
+  "text-search-template": textSearchTemplate,
+  "text-search-dictionary": textSearchDictionary,
+  "text-search-configuration": textSearchConfiguration,
+  "text-search-mapping": textSearchMapping,
+  publication,
+  "publication-table": publicationTable,
+  "publication-schema": publicationSchema,
+  subscription,
+  "foreign-data-wrapper": foreignDataWrapper,
+  "foreign-server": foreignServer,
+  "user-mapping": userMapping,
   other: { notCompared: "The catalog contains the identity of the object only" }
 }
 

@@ -82,10 +82,13 @@ const withSettings = (
   settings: Partial<Column>
 ): Column => ({ ...column, ...settings })
 
+// The options of a foreign table's column are always its own.
+const withoutForeignOptions = ({ foreignOptions: _foreignOptions, ...column }: Column): Column => column
+
 /** A new table inherits storage and compression, but neither statistics nor options. */
 const asInherited = (column: Column, [first]: ReadonlyArray<Column>): Column => {
   const { compression, storage } = first === undefined ? {} : settingsOf(first)
-  return withSettings(column, {
+  return withSettings(withoutForeignOptions(column), {
     ...(compression === undefined ? {} : { compression }),
     ...(storage === undefined ? {} : { storage })
   })
@@ -93,7 +96,7 @@ const asInherited = (column: Column, [first]: ReadonlyArray<Column>): Column => 
 
 /** The statements that follow ADD COLUMN of the parent set everything in the children too. */
 const asAdded = (column: Column, [first]: ReadonlyArray<Column>): Column =>
-  withSettings(column, first === undefined ? {} : settingsOf(first))
+  withSettings(withoutForeignOptions(column), first === undefined ? {} : settingsOf(first))
 
 const ownComment = (column: Column, parts: Parts): ReadonlyArray<Draft> =>
   partsOf(parts, "comment").filter(({ parent }) => parent === column.address).map(({ text }) =>

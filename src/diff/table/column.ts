@@ -11,6 +11,7 @@ import { comparedWhole, noNames, noType, ranked } from "../description/plain.ts"
 import { execute, raw, script } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 import { isAlone, isGiven, isTaken } from "./_family.ts"
+import { isForeign } from "./_foreign_table.ts"
 import { givenExtras, surroundings } from "./_inherited_column.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, identityTexts, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
 import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
@@ -20,7 +21,7 @@ import { isExcluding, limitsOf } from "./sequence_options.ts"
 import { isSameBase, typeHazards, usingOf, valueHazards } from "./type_change.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
-  if (context.isNew(column.parent!)) return []
+  if (context.isNew(column.parent!) || isForeign(context.to, column.parent)) return []
   const name = columnDotted(column)
   const hasDefault = partsOf(parts, "default").some((part) => part.parent === column.address)
   if (column.generated?.storage === "stored" || column.identity !== undefined) return [Hazard.columnComputed(name)]
@@ -68,10 +69,13 @@ const isOfType = ({ parent = "" }: Column, { from, parked, to }: Context): boole
 const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Piece> => {
   if (!isRetyped(from, to, context) || isOfType(to, context)) return []
   const isParked = from.userType !== undefined && context.parked(from.userType) !== undefined
+  const isRemote = isForeign(context.to, to.parent)
   const side = (isBack: boolean, type: Operation.ColumnType): Operation.ColumnChange => {
     const [source, target] = isBack ? [to, from] : [from, to]
     const text = typeText(type)
-    const using = isParked
+    const using = isRemote
+      ? undefined
+      : isParked
       ? raw(convertedText(quoteIdentifier(to.name), { from: source, to: target, target: text, isBack }, context))
       : usingOf(to.name, conversionOf(source, target, conversions(context, isBack)), text)
     // Without COLLATE, the column gets the collation of the type.
@@ -81,16 +85,20 @@ const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Pi
   return [{
     change: side(false, columnType(to)),
     previous: side(true, columnType(from, context.parked)),
-    hazards: isParked
+    hazards: isRemote
+      ? []
+      : isParked
       ? [...convertedHazards(from, to, context), Hazard.columnConverted(columnDotted(to), to.type)]
       : typeHazards(columnDotted(to), from, to, conversionOf(from, to, conversions(context, false)))
   }]
 }
 
-const nullabilityPiece = (from: Column, to: Column): ReadonlyArray<Piece> => {
+const nullabilityPiece = (from: Column, to: Column, context: Context): ReadonlyArray<Piece> => {
   if (from.nullable === to.nullable || isNotValid(from) || isNotValid(to)) return []
   const name = columnDotted(to)
-  const hazards = to.nullable ? [] : [Hazard.columnNotNull(name), Hazard.notNullScans(name)]
+  const hazards = to.nullable || isForeign(context.to, to.parent)
+    ? []
+    : [Hazard.columnNotNull(name), Hazard.notNullScans(name)]
   return [{ change: { nullable: to.nullable }, previous: { nullable: from.nullable }, hazards }]
 }
 
@@ -190,7 +198,7 @@ const alter = (before: Column, to: Column, changed: ChangedParts, context: Scene
   const isEnd = from.identity !== undefined && to.identity === undefined
   const [counted, counting] = [isEnd ? giving(to, context) : [], isStart ? taking(to, context) : []]
   const identity = apart === undefined ? identityPiece(from, to, counting.length > 0) : []
-  const rest = [...type, ...nullabilityPiece(from, to), ...generatedPiece(from, to), ...defaultPiece(parts)]
+  const rest = [...type, ...nullabilityPiece(from, to, context), ...generatedPiece(from, to), ...defaultPiece(parts)]
   const isApart = type.length > 0 && (isStart || isEnd)
   const change = !isApart
     ? altered(to, [...rest, ...identity])
@@ -294,7 +302,7 @@ const operations: Operations<Column> = {
     if (isTaken(column, scene)) return []
     if (isOfType(column, scene)) return ofTypeDropped(column, parts, scene)
     const { name: _, ...previous } = columnOf(column, parts)
-    const hazards = column.generated === undefined
+    const hazards = column.generated === undefined && !isForeign(scene.from, column.parent)
       ? [Hazard.columnDropped(columnDotted(column))]
       : []
     return [

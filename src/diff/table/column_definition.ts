@@ -5,7 +5,7 @@ import type { Column, Identity, Typed, UserType } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
-import { execute, raw, script, settingChanges } from "../description/statement.ts"
+import { execute, optionChanges, raw, script, settingChanges } from "../description/statement.ts"
 import { changedOptions, isPlainSequence, largest, optionTexts, sequenceOptions, smallest } from "./sequence_options.ts"
 
 /** A type as an operation has it: a name if it has no modifiers and is not a type of PostgreSQL, else text. */
@@ -101,7 +101,7 @@ export const columnExtras = (column: Column): ReadonlyArray<Draft> => [
 ]
 
 const bare = (column: Column): Column => {
-  const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = column
+  const { compression: _c, foreignOptions: _f, options: _o, statistics: _s, storage: _t, ...rest } = column
   return { ...rest, notNullValid: true, nullable: true }
 }
 
@@ -109,7 +109,8 @@ const actions = (from: Column, to: Column): ReadonlyArray<string> => [
   ...(from.storage === to.storage ? [] : [`SET STORAGE ${(to.storage ?? storageOf(to)).toUpperCase()}`]),
   ...(from.compression === to.compression ? [] : [`SET COMPRESSION ${to.compression ?? "default"}`]),
   ...(from.statistics === to.statistics ? [] : [`SET STATISTICS ${to.statistics ?? -1}`]),
-  ...settingChanges(from.options ?? {}, to.options ?? {})
+  ...settingChanges(from.options ?? {}, to.options ?? {}),
+  ...[optionChanges(from.foreignOptions, to.foreignOptions)].filter((changes) => changes !== false)
 ]
 
 // SET STORAGE DEFAULT needs PostgreSQL 16. The default is plain for types of fixed length, main for numeric and network

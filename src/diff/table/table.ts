@@ -1,7 +1,7 @@
 /**
  * Tables, with the parts that are written in `CREATE TABLE`.
  */
-import { type Catalog, type CatalogObject, children, type Column, type Inheritance, type Table } from "../../catalog/mod.ts"
+import { address, type Catalog, type CatalogObject, children, type Column, type Inheritance, type Table } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateTable } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
@@ -10,13 +10,15 @@ import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import type { Options } from "../options.ts"
+import { foreignCalled, foreignText, optionActions, serverText } from "./_foreign_table.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
 import { columnExtras, columnOf } from "./column_definition.ts"
 import { constraintOf, constraintText } from "./constraint_definition.ts"
 import { defaultHazards } from "./inheritance.ts"
 
-/** `TABLE "app"."users"`. */
-const tableCalled = (table: Table): string => `TABLE ${quoteName(table)}`
+/** `TABLE "app"."users"` or `FOREIGN TABLE "app"."users"`. */
+const tableCalled = (table: Table): string =>
+  table.type === "foreign" ? foreignCalled(table) : `TABLE ${quoteName(table)}`
 
 const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "table"> => {
   const isChild = partsOf(parts, "inheritance").length > 0
@@ -45,6 +47,7 @@ const rank = (type: string): number => kinds.indexOf(type)
 const actions = (from: Table, to: Table): ReadonlyArray<string> => [
   ...(from.unlogged === to.unlogged ? [] : [to.unlogged ? "SET UNLOGGED" : "SET LOGGED"]),
   ...settingChanges(from.storageParameters, to.storageParameters),
+  ...optionActions(from, to),
   ...(from.accessMethod === to.accessMethod ? [] : [`SET ACCESS METHOD ${quoteIdentifier(to.accessMethod ?? "heap")}`]),
   ...(from.tablespace === to.tablespace ? [] : [`SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`]),
   ...(same(from.ofType, to.ofType) ? [] : [to.ofType === undefined ? "NOT OF" : `OF ${quoteName(to.ofType)}`]),
@@ -73,7 +76,7 @@ const changes = (from: Table, to: Table): ReadonlyArray<Draft> => {
   )]
 }
 
-const dropText = (table: Table): string => `DROP TABLE ${quoteName(table)}`
+const dropText = (table: Table): string => `DROP ${tableCalled(table)}`
 
 // The table as CREATE TABLE creates it, as an operation or as the text of a partition.
 const plain = (table: Table, partition: string | undefined): Table => {
@@ -87,13 +90,14 @@ const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts)
   const own = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
     .map((constraint) => `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`)
   return words(
-    `CREATE ${table.unlogged ? "UNLOGGED " : ""}TABLE ${quoteName(table)} PARTITION OF ${quoteName(from)}`,
+    `CREATE ${table.unlogged ? "UNLOGGED " : ""}${tableCalled(table)} PARTITION OF ${quoteName(from)}`,
     own.length > 0 && `(${own.join(", ")})`,
     bound,
     table.partitionBy !== undefined && `PARTITION BY ${table.partitionBy}`,
     table.accessMethod !== undefined && `USING ${quoteIdentifier(table.accessMethod)}`,
     withSettings(table.storageParameters),
-    table.tablespace !== undefined && `TABLESPACE ${quoteIdentifier(table.tablespace)}`
+    table.tablespace !== undefined && `TABLESPACE ${quoteIdentifier(table.tablespace)}`,
+    table.type === "foreign" && serverText(table)
   )
 }
 
@@ -111,19 +115,26 @@ const ownColumns = (parts: Parts): ReadonlyArray<Column> => {
   return partsOf(parts, "column").filter((column) => !isChild || !column.inherited)
 }
 
-/** The partitions of a partitioned table are detached or dropped before it, unless they are not compared. */
+/** A foreign table has no rows here. The partitions of a partitioned table are detached or dropped before it, unless they are not compared. */
 const lost = (table: Table, { options }: Scene): ReadonlyArray<Hazard.Hazard> =>
-  table.type === "partitioned" && options.partitions !== false ? [] : [Hazard.tableDropped(dotted(table))]
+  table.type === "foreign" || (table.type === "partitioned" && options.partitions !== false)
+    ? []
+    : [Hazard.tableDropped(dotted(table))]
+
+/** The text of a table that no operation creates. */
+const textOf = (table: Table, partition: string | undefined, parts: Parts): string | undefined =>
+  partition ?? (table.type === "foreign" ? foreignText(table, parts) : undefined)
 
 /** Every change keeps the rows of a table, except one of its type or its partition key. */
 const operations: Operations<Table> = {
   create: (table, parts, scene) => {
     const partition = partitionOf(table, parts)
+    const text = textOf(table, partition?.text, parts)
     return [
       draft(
-        partition === undefined
+        text === undefined
           ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts) }
-          : execute(partition.text, dropText(table)),
+          : execute(text, dropText(table)),
         ...(partition === undefined ? [] : defaultHazards(partition.place, scene))
       ),
       ...changes(plain(table, partition?.text), table),
@@ -134,14 +145,15 @@ const operations: Operations<Table> = {
   drop: (table, parts, scene) => {
     const { from } = scene
     const partition = partitionOf(table, parts)
+    const text = textOf(table, partition?.text, parts)
     return [
       ...inheritedExtras(parts, from).map(reversed),
       ...ownColumns(parts).flatMap(columnExtras).map(reversed),
       ...changes(plain(table, partition?.text), table).map(reversed),
       draft(
-        partition === undefined
+        text === undefined
           ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts) }
-          : execute(dropText(table), partition.text),
+          : execute(dropText(table), text),
         ...lost(table, scene)
       )
     ]
@@ -151,10 +163,10 @@ const operations: Operations<Table> = {
   park: "none"
 }
 
-/** Foreign tables are never compared, partitions are left out on request. */
-const isForeignOrPartition = (table: Table, catalog: Catalog, options: Options): boolean =>
-  table.type === "foreign" || (options.partitions === false &&
-    children(catalog, table.address).some((child) => child.kind === "inheritance" && child.bound !== undefined))
+/** Partitions are left out on request. */
+const isPartition = (table: Table, catalog: Catalog, options: Options): boolean =>
+  options.partitions === false &&
+  children(catalog, table.address).some((child) => child.kind === "inheritance" && child.bound !== undefined)
 
 // The statement of an index that is no longer the replica identity sets DEFAULT, so it runs before that of the table.
 const yieldsReplicaIdentity = ({ replicaIdentity }: Table, { kind }: CatalogObject): boolean =>
@@ -165,15 +177,18 @@ export const table: Compared<"table"> = {
   requestedBy: "always",
   ...operations,
   ...comparedWhole,
-  isLeftOut: isForeignOrPartition,
+  isLeftOut: isPartition,
   comment: {
     on: tableCalled,
-    target: (table) => ({ kind: "table", name: nameOf(table) })
+    target: (table) => table.type === "foreign" ? "sql" : { kind: "table", name: nameOf(table) }
   },
   owner: tableCalled,
-  grant: (table) => ({ on: tableCalled(table) }),
+  grant: (table) => ({ on: `TABLE ${quoteName(table)}` }),
   defaultPrivileges: "tables",
-  needs: ({ ofType }) => ofType === undefined ? [] : [{ type: ofType }],
+  needs: ({ ofType, server }) => [
+    ...(ofType === undefined ? [] : [{ type: ofType }]),
+    ...(server === undefined ? [] : [address("foreign-server", server)])
+  ],
   isRecordedForParent: never,
   evaluates: nothing,
   body: noText,

@@ -4,15 +4,19 @@
 import type { Kind } from "../../catalog/mod.ts"
 import * as Constraint from "./constraint.ts"
 import * as DefaultPrivilege from "./default_privilege.ts"
+import * as Foreign from "./foreign.ts"
 import * as Index from "./index.ts"
 import * as Namespace from "./namespace.ts"
 import * as Operator from "./operator.ts"
 import * as Other from "./other.ts"
 import * as Program from "./program.ts"
 import type { Reader } from "./reader.ts"
+import * as Replication from "./replication.ts"
 import * as Routine from "./routine.ts"
 import * as Sequence from "./sequence.ts"
+import * as Statistics from "./statistics.ts"
 import * as Table from "./table.ts"
+import * as TextSearch from "./text_search.ts"
 import * as Trigger from "./trigger.ts"
 import * as Type from "./type.ts"
 import * as View from "./view.ts"
@@ -46,12 +50,25 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   "operator-family-member": Operator.readers,
   "operator-class": Operator.readers,
   trigger: Trigger.readers,
+  "event-trigger": Trigger.readers,
   policy: Trigger.readers,
   comment: "part",
   owner: "part",
   privilege: "part",
   "default-privilege": DefaultPrivilege.readers,
-  statistics: Other.readers,
+  statistics: Statistics.readers,
+  "text-search-parser": TextSearch.readers,
+  "text-search-template": TextSearch.readers,
+  "text-search-dictionary": TextSearch.readers,
+  "text-search-configuration": TextSearch.readers,
+  "text-search-mapping": TextSearch.readers,
+  publication: Replication.readers,
+  "publication-table": Replication.readers,
+  "publication-schema": Replication.readers,
+  subscription: Replication.readers,
+  "foreign-data-wrapper": Foreign.readers,
+  "foreign-server": Foreign.readers,
+  "user-mapping": Foreign.readers,
   other: Other.readers
 }
 

@@ -48,7 +48,8 @@ const toTable = (row: TableRow): Table => ({
   },
   rowSecurity: row.rowSecurity,
   forceRowSecurity: row.forceRowSecurity,
-  replicaIdentity: replicaIdentities[row.replicaIdentity],
+  // PostgreSQL stores "nothing" for foreign tables and has no statement that changes it.
+  replicaIdentity: row.kind === "f" ? "default" : replicaIdentities[row.replicaIdentity],
   ...present({
     partitionBy: row.partitionBy,
     ofType: row.ofType,

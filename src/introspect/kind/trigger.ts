@@ -1,5 +1,5 @@
 /**
- * Triggers and policies, as `getTriggers` and `getPolicies` of pg_dump read them, without the triggers of constraints and
+ * Triggers, event triggers and policies, as `getTriggers` and its neighbours of pg_dump read them, without the triggers of constraints and
  * those that a partition inherits from its partitioned table.
  */
 import { address, type Policy, type QualifiedName } from "../../catalog/mod.ts"
@@ -37,6 +37,34 @@ const triggers = reader<TriggerRow>(
       name,
       function: called,
       definition,
+      enabled: firings[enabled]!
+    }
+  }]
+)
+
+interface EventTriggerRow {
+  readonly oid: string
+  readonly name: string
+  readonly event: string
+  readonly tags: ReadonlyArray<string> | null
+  readonly function: QualifiedName
+  readonly enabled: string
+}
+
+const eventTriggers = reader<EventTriggerRow>(
+  `SELECT e.oid::text AS "oid", e.evtname::text AS "name", e.evtevent::text AS "event", to_json(e.evttags) AS "tags",
+    json_build_object('schema', pn.nspname, 'name', p.proname) AS "function", e.evtenabled::text AS "enabled"
+  FROM pg_event_trigger e JOIN pg_proc p ON p.oid = e.evtfoid JOIN pg_namespace pn ON pn.oid = p.pronamespace
+  WHERE e.oid >= 16384`,
+  ({ enabled, event, function: called, name, oid, tags }) => [{
+    key: keyOf("pg_event_trigger", oid),
+    object: {
+      kind: "event-trigger",
+      address: address("event-trigger", name),
+      name,
+      event,
+      tags: tags ?? [],
+      function: called,
       enabled: firings[enabled]!
     }
   }]
@@ -88,4 +116,4 @@ const policies = reader<PolicyRow>(
 )
 
 /** The readers of the kinds in this file. */
-export const readers: ReadonlyArray<Reader> = [triggers, policies]
+export const readers: ReadonlyArray<Reader> = [triggers, eventTriggers, policies]

@@ -88,6 +88,28 @@ const concerning = (
     ? parts.get(`${from.address}\n${to.address}`) ?? from
     : from
 
+/**
+ * The mappings of a text search configuration that use a dictionary, or the dictionaries of an extension: those that are
+ * no objects of the catalog.
+ */
+const mappings = (
+  configuration: CatalogObject,
+  target: CatalogObject,
+  objects: ReadonlyArray<CatalogObject>
+): ReadonlyArray<CatalogObject> => {
+  if (configuration.kind !== "text-search-configuration") return [configuration]
+  const known = new Set(objects.map((object) => object.address))
+  return objects.filter((object) =>
+    object.kind === "text-search-mapping" && object.parent === configuration.address &&
+    object.dictionaries.some(({ name, schema }) => {
+      const dictionary = address("text-search-dictionary", schema, name)
+      return target.kind === "extension"
+        ? schema !== "pg_catalog" && !known.has(dictionary)
+        : dictionary === target.address
+    })
+  )
+}
+
 /** The parts for `concerning`, by the ends of the dependency. */
 const partsByEnds = (objects: ReadonlyArray<CatalogObject>): ReadonlyMap<string, CatalogObject> => {
   const parts = new Map<string, CatalogObject>()
@@ -118,14 +140,18 @@ export const edges = (
     const source = resolve(row.from)
     const target = resolve(row.to)
     if (source === undefined || target === undefined || source === target || !kept.has(target)) continue
-    const from = concerning(source, target, parts)
     // Dependencies of the members of an extension are not edges.
-    if (!kept.has(from) || (source.kind === "extension" && !row.from.startsWith("pg_extension/"))) continue
-    if (from === target || isAncestor(target.address, from, byAddress)) continue
-    const edge: Edge = { from: from.address, to: target.address, type: strengths[row.type] ?? "normal" }
-    const ends = `${edge.from}\n${edge.to}`
-    // The dependencies of a check are recorded as automatic and normal; PostgreSQL drops it automatically.
-    if ((found.get(ends)?.type ?? "normal") === "normal") found.set(ends, edge)
+    if (source.kind === "extension" && !row.from.startsWith("pg_extension/")) continue
+    const sources = row.to.startsWith("pg_ts_dict/")
+      ? mappings(source, target, objects)
+      : [concerning(source, target, parts)]
+    for (const from of sources) {
+      if (!kept.has(from) || from === target || isAncestor(target.address, from, byAddress)) continue
+      const edge: Edge = { from: from.address, to: target.address, type: strengths[row.type] ?? "normal" }
+      const ends = `${edge.from}\n${edge.to}`
+      // The dependencies of a check are recorded as automatic and normal; PostgreSQL drops it automatically.
+      if ((found.get(ends)?.type ?? "normal") === "normal") found.set(ends, edge)
+    }
   }
   return [...found.values()]
 }

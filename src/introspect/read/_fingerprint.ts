@@ -39,7 +39,20 @@ const watched: { readonly [C in SystemCatalog]: string } = {
   pg_operator: "none",
   pg_opfamily: "none",
   pg_range: "none",
-  pg_statistic_ext: "none"
+  pg_statistic_ext: `stxrelid IN (${classes})`,
+  pg_publication_rel: "true",
+  pg_ts_parser: "none",
+  pg_ts_template: "none",
+  pg_ts_dict: "none",
+  pg_ts_config: "none",
+  pg_ts_config_map: "none",
+  pg_event_trigger: "none",
+  pg_publication: "none",
+  pg_publication_namespace: "none",
+  pg_subscription: "none",
+  pg_foreign_data_wrapper: "none",
+  pg_foreign_server: "none",
+  pg_user_mapping: "none"
 }
 
 const sums = Object.entries(watched).filter(([, condition]) => condition !== "columns" && condition !== "none")

@@ -1,0 +1,36 @@
+/**
+ * Extended statistics. PostgreSQL creates them again when the type of a column changes, but forgets their target. So the plan
+ * recreates them itself.
+ */
+import type { Statistics } from "../../catalog/mod.ts"
+import { quoteName } from "../../text/mod.ts"
+import { nothing } from "../description/context.ts"
+import type { Compared } from "../description/description.ts"
+import { standaloneKind } from "../description/standalone_kind.ts"
+import { script } from "../description/statement.ts"
+
+const called = (statistics: Statistics): string => `STATISTICS ${quoteName(statistics)}`
+
+const target = (statistics: Statistics): string =>
+  `ALTER ${called(statistics)} SET STATISTICS ${statistics.target ?? -1}`
+
+/** Extended statistics. */
+export const statistics: Compared<"statistics"> = standaloneKind({
+  create: (statistics) => script(statistics.definition.trim(), statistics.target !== undefined && target(statistics)),
+  called,
+  changes: (from, to) =>
+    from.definition !== to.definition || from.parent !== to.parent
+      ? "recreate"
+      : from.target === to.target
+      ? []
+      : [target(to)],
+  isOwned: true,
+  rank: 53,
+  needs: nothing
+}, {
+  evaluates: ({ definition }) => [definition],
+  namesInBodies: nothing,
+  canRelease: false,
+  expressions: ["definition"],
+  isRecreatedAround: true
+})

@@ -1,0 +1,10 @@
+CREATE TABLE t (id int, val varchar(50));
+INSERT INTO t VALUES (1, 'a');
+CREATE TABLE log (val text);
+CREATE RULE on_retyped AS ON UPDATE TO t WHERE new.val <> old.val DO ALSO INSERT INTO log VALUES (new.val);
+ALTER TABLE t DISABLE RULE on_retyped;
+COMMENT ON RULE on_retyped ON t IS 'kept';
+CREATE VIEW v AS SELECT val, id FROM t;
+CREATE RULE on_recreated AS ON INSERT TO v DO INSTEAD INSERT INTO t (id) VALUES (new.id);
+CREATE VIEW w AS SELECT id, val FROM t;
+CREATE RULE of_dropped_column AS ON DELETE TO w DO INSTEAD UPDATE t SET val = '' WHERE t.id = old.id;

@@ -1,0 +1,13 @@
+CREATE TABLE t (id int, val text, gone int, flag boolean);
+INSERT INTO t VALUES (1, 'a', 2, true);
+CREATE TABLE log (val text);
+CREATE RULE on_retyped AS ON UPDATE TO t WHERE new.val <> old.val DO ALSO INSERT INTO log VALUES (new.val);
+ALTER TABLE t DISABLE RULE on_retyped;
+COMMENT ON RULE on_retyped ON t IS 'kept';
+CREATE RULE on_dropped AS ON INSERT TO t WHERE new.flag DO INSTEAD NOTHING;
+CREATE VIEW v AS SELECT id FROM t;
+CREATE RULE on_recreated AS ON INSERT TO v DO INSTEAD INSERT INTO t (id) VALUES (new.id);
+CREATE VIEW w AS SELECT id, val FROM t;
+CREATE RULE of_dropped_column AS ON DELETE TO w DO INSTEAD UPDATE t SET gone = 1 WHERE t.id = old.id;
+CREATE TABLE other (id int);
+CREATE RULE to_dropped AS ON DELETE TO log DO ALSO DELETE FROM other;

@@ -1,0 +1,10 @@
+CREATE TABLE t (a int, b bigint, c int, g int GENERATED ALWAYS AS (a + 2) STORED);
+INSERT INTO t VALUES (1, 2, 3);
+CREATE STATISTICS on_retyped ON a, b FROM t;
+ALTER STATISTICS on_retyped SET STATISTICS 42;
+COMMENT ON STATISTICS on_retyped IS 'kept';
+CREATE STATISTICS on_expression ON (b * 2), a FROM t;
+CREATE STATISTICS on_generated (ndistinct) ON a, g FROM t;
+CREATE STATISTICS loses_column ON a, c FROM t;
+CREATE FUNCTION f(int) RETURNS bigint LANGUAGE sql IMMUTABLE AS 'SELECT $1::bigint';
+CREATE STATISTICS on_function ON f(a) FROM t;

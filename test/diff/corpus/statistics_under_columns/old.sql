@@ -1,0 +1,11 @@
+CREATE TABLE t (a int, b int, c int, g int GENERATED ALWAYS AS (a + 1) STORED, gone int);
+INSERT INTO t VALUES (1, 2, 3);
+CREATE STATISTICS on_retyped ON a, b FROM t;
+ALTER STATISTICS on_retyped SET STATISTICS 42;
+COMMENT ON STATISTICS on_retyped IS 'kept';
+CREATE STATISTICS on_expression ON (b * 2), a FROM t;
+CREATE STATISTICS on_generated (ndistinct) ON a, g FROM t;
+CREATE STATISTICS on_dropped ON a, gone FROM t;
+CREATE STATISTICS loses_column ON a, c, gone FROM t;
+CREATE FUNCTION f(int) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT $1';
+CREATE STATISTICS on_function ON f(a) FROM t;

@@ -1,0 +1,11 @@
+CREATE SUBSCRIPTION publications CONNECTION '' PUBLICATION b, a WITH (connect = false);
+CREATE SUBSCRIPTION slot CONNECTION '' PUBLICATION a WITH (connect = false, slot_name = NONE);
+CREATE SUBSCRIPTION slot_back CONNECTION '' PUBLICATION a WITH (connect = false, slot_name = 'other');
+CREATE SUBSCRIPTION commit CONNECTION '' PUBLICATION a WITH (connect = false, slot_name = NONE, synchronous_commit = 'remote_write');
+CREATE SUBSCRIPTION "binary" CONNECTION '' PUBLICATION a WITH (connect = false, slot_name = NONE, binary = true, streaming = true);
+CREATE SUBSCRIPTION not_binary CONNECTION '' PUBLICATION a WITH (connect = false, slot_name = NONE);
+COMMENT ON SUBSCRIPTION not_binary IS 'commented';
+CREATE SUBSCRIPTION same CONNECTION '' PUBLICATION "A b", c WITH (connect = false, slot_name = 'x', binary = true, synchronous_commit = 'local');
+COMMENT ON SUBSCRIPTION same IS 'stays';
+CREATE SUBSCRIPTION "Ne w" CONNECTION '' PUBLICATION a WITH (connect = false, slot_name = 'y', streaming = true, binary = true, synchronous_commit = 'on');
+COMMENT ON SUBSCRIPTION "Ne w" IS 'new';

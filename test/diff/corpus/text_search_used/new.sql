@@ -1,0 +1,12 @@
+CREATE TABLE t (x int);
+CREATE TEXT SEARCH CONFIGURATION tc (COPY = simple);
+CREATE TABLE d (b text, ts tsvector GENERATED ALWAYS AS (to_tsvector('tc', b)) STORED);
+CREATE INDEX ON d USING gin (to_tsvector('tc', b));
+CREATE FUNCTION f(text) RETURNS tsvector LANGUAGE sql IMMUTABLE AS 'SELECT to_tsvector(''public.tc'', $1)';
+CREATE TABLE u (b text, ts tsvector DEFAULT to_tsvector('tc', 'x'), CHECK (to_tsvector('tc', b) IS NOT NULL));
+INSERT INTO u VALUES ('words');
+CREATE INDEX ON u USING gin (f(b));
+CREATE VIEW uv AS SELECT to_tsvector('tc', b) AS ts FROM u;
+CREATE TEXT SEARCH CONFIGURATION with_extension (PARSER = "default");
+ALTER TEXT SEARCH CONFIGURATION with_extension ADD MAPPING FOR word, asciiword WITH simple;
+CREATE TABLE g (b text);
