@@ -7,6 +7,7 @@
 import type { Constraint } from "./constraint.ts"
 import type { ForeignDataWrapper, ForeignServer, UserMapping } from "./foreign.ts"
 import type { Index } from "./index.ts"
+import type { AccessMethod, Conversion, Language, Transform } from "./language.ts"
 import type { Extension, Schema } from "./namespace.ts"
 import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./operator.ts"
 import type { Other } from "./other.ts"
@@ -50,6 +51,10 @@ export type CatalogObject =
   | OperatorFamily
   | OperatorFamilyMember
   | OperatorClass
+  | Language
+  | Transform
+  | AccessMethod
+  | Conversion
   | Trigger
   | EventTrigger
   | Policy
@@ -110,6 +115,10 @@ export const comparison = {
   "operator-family": "compared",
   "operator-family-member": "compared",
   "operator-class": "compared",
+  language: "compared",
+  transform: "compared",
+  "access-method": "compared",
+  conversion: "compared",
   trigger: "compared",
   "event-trigger": "compared",
   policy: "compared",

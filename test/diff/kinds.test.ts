@@ -28,7 +28,8 @@ const withoutPrivileges: ReadonlySet<Kind> = new Set<Kind>([
   "text-search-dictionary",
   "text-search-configuration",
   "publication",
-  "subscription"
+  "subscription",
+  "conversion"
 ])
 
 /** The entries of other objects, which PostgreSQL cannot comment on. */
@@ -105,6 +106,8 @@ describe("the descriptions", () => {
       "inheritance",
       "default",
       "cast",
+      "transform",
+      "access-method",
       "trigger",
       "policy",
       "rule",

@@ -6,12 +6,16 @@ import type { Compared, Descriptions } from "../description/description.ts"
 import { foreignServer } from "../foreign/server.ts"
 import { userMapping } from "../foreign/user_mapping.ts"
 import { foreignDataWrapper } from "../foreign/wrapper.ts"
+import { accessMethod } from "../program/access_method.ts"
 import { aggregate } from "../program/aggregate.ts"
 import { cast } from "../program/cast.ts"
 import { collation } from "../program/collation.ts"
+import { conversion } from "../program/conversion.ts"
+import { language } from "../program/language.ts"
 import { operator } from "../program/operator.ts"
 import { operatorClass } from "../program/operator_class.ts"
 import { operatorFamily, operatorFamilyMember } from "../program/operator_family.ts"
+import { transform } from "../program/transform.ts"
 import { publicationSchema, publicationTable } from "../replication/member.ts"
 import { publication } from "../replication/publication.ts"
 import { subscription } from "../replication/subscription.ts"
@@ -88,6 +92,10 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   "foreign-data-wrapper": foreignDataWrapper,
   "foreign-server": foreignServer,
   "user-mapping": userMapping,
+  language,
+  transform,
+  "access-method": accessMethod,
+  conversion,
   other: { notCompared: "The catalog contains the identity of the object only" }
 }
 

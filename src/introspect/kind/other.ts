@@ -3,7 +3,6 @@
  */
 import { address } from "../../catalog/mod.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
-import { systemCatalogs } from "./system_catalogs.ts"
 
 interface OtherRow {
   readonly catalog: string
@@ -12,34 +11,12 @@ interface OtherRow {
   readonly identity: string
 }
 
-const claimed: ReadonlySet<string> = new Set(Object.values(systemCatalogs).flat())
-
-const inSchemas: ReadonlyArray<readonly [catalog: string, namespace: string]> = [
-  ["pg_collation", "collnamespace"],
-  ["pg_conversion", "connamespace"],
-  ["pg_opclass", "opcnamespace"],
-  ["pg_operator", "oprnamespace"],
-  ["pg_opfamily", "opfnamespace"]
-]
-
-const ofDatabase: ReadonlyArray<string> = ["pg_am", "pg_cast", "pg_language", "pg_transform"]
-
-// Catalogs that have another reader are left out. Objects with low oids were created by initdb. Base and shell types have
-// no other reader.
-const all = [
-  ...inSchemas.filter(([catalog]) => !claimed.has(catalog)).map(([catalog, namespace]) =>
-    `SELECT tableoid AS class, oid FROM ${catalog} WHERE ${namespace} = ANY ($1::oid[]) AND oid >= 16384`
-  ),
-  `SELECT t.tableoid, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype IN ('b', 'p')
-      AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)`,
-  ...ofDatabase.filter((catalog) => !claimed.has(catalog)).map((catalog) =>
-    `SELECT tableoid, oid FROM ${catalog} WHERE oid >= 16384`
-  )
-].join("\n    UNION ALL ")
-
+// Base and shell types have no other reader.
 const others = reader<OtherRow>(
   `SELECT o.class::regclass::text AS "catalog", o.oid::text AS "oid", i.type AS "type", i.identity AS "identity"
-  FROM (${all}) AS o CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS i`,
+  FROM (SELECT t.tableoid AS class, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype IN ('b', 'p')
+      AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)) AS o
+  CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS i`,
   ({ catalog, identity, oid, type }) => [{
     key: keyOf(catalog, oid),
     object: { kind: "other", address: address("other", type, identity), type, identity }

@@ -6,6 +6,7 @@ import * as Constraint from "./constraint.ts"
 import * as DefaultPrivilege from "./default_privilege.ts"
 import * as Foreign from "./foreign.ts"
 import * as Index from "./index.ts"
+import * as Language from "./language.ts"
 import * as Namespace from "./namespace.ts"
 import * as Operator from "./operator.ts"
 import * as Other from "./other.ts"
@@ -49,6 +50,10 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   "operator-family": Operator.readers,
   "operator-family-member": Operator.readers,
   "operator-class": Operator.readers,
+  language: Language.readers,
+  transform: Language.readers,
+  "access-method": Language.readers,
+  conversion: Language.readers,
   trigger: Trigger.readers,
   "event-trigger": Trigger.readers,
   policy: Trigger.readers,

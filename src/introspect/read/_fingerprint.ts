@@ -28,13 +28,16 @@ const watched: { readonly [C in SystemCatalog]: string } = {
   pg_extension: "true",
   // These are read without deparsing, so the snapshot is enough.
   pg_aggregate: "none",
+  pg_am: "none",
   pg_amop: "none",
   pg_amproc: "none",
   pg_cast: "none",
   pg_collation: "none",
+  pg_conversion: "none",
   pg_default_acl: "none",
   pg_depend: "none",
   pg_description: "none",
+  pg_language: "none",
   pg_opclass: "none",
   pg_operator: "none",
   pg_opfamily: "none",
@@ -52,7 +55,8 @@ const watched: { readonly [C in SystemCatalog]: string } = {
   pg_subscription: "none",
   pg_foreign_data_wrapper: "none",
   pg_foreign_server: "none",
-  pg_user_mapping: "none"
+  pg_user_mapping: "none",
+  pg_transform: "none"
 }
 
 const sums = Object.entries(watched).filter(([, condition]) => condition !== "columns" && condition !== "none")

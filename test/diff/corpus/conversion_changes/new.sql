@@ -1,0 +1,15 @@
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE "strata corpus ""c"""; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE SCHEMA s;
+CREATE FUNCTION enc(int, int, cstring, internal, int, boolean) RETURNS int LANGUAGE c STRICT AS '$libdir/utf8_and_iso8859_1', 'iso8859_1_to_utf8';
+CREATE CONVERSION func FOR 'LATIN1' TO 'UTF8' FROM enc;
+CREATE CONVERSION encoding FOR 'LATIN3' TO 'UTF8' FROM iso8859_to_utf8;
+CREATE CONVERSION one FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+CREATE DEFAULT CONVERSION two FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+CREATE DEFAULT CONVERSION s.same FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+CREATE CONVERSION s."New ""C""" FOR 'UTF8' TO 'LATIN1' FROM utf8_to_iso8859_1;
+COMMENT ON CONVERSION one IS 'kept';
+COMMENT ON CONVERSION s."New ""C""" IS 'it''s one';
+ALTER CONVERSION one OWNER TO strata_corpus_a;
+ALTER CONVERSION s.same OWNER TO strata_corpus_b;
