@@ -32,15 +32,24 @@ export interface Catalog {
 /** The catalog without objects. */
 export const empty: Catalog = { objects: [], edges: [] }
 
+/** The fields with options, which keep the order in which they were declared. */
+const ordered: ReadonlySet<string> = new Set(["foreignOptions", "options", "storageParameters"])
+
 // This runs for every object of every catalog, so it allocates the result only.
-const plain = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(plain)
+const plain = (value: unknown, keeps: ReadonlySet<string>, isKept = false): unknown => {
+  if (Array.isArray(value)) return value.map((item) => plain(item, keeps))
   if (typeof value !== "object" || value === null) return value
   const from = value as { readonly [key: string]: unknown }
   const sorted: { [key: string]: unknown } = {}
-  for (const key of Object.keys(from).toSorted()) if (from[key] !== undefined) put(sorted, key, plain(from[key]))
+  const keys = Object.keys(from)
+  for (const key of isKept ? keys : keys.toSorted()) {
+    if (from[key] !== undefined) put(sorted, key, plain(from[key], keeps, keeps.has(key)))
+  }
   return sorted
 }
+
+/** A text that is equal for two values if they differ at most in the order of their keys. */
+export const textOf = (value: object): string => JSON.stringify(plain(value, new Set()))
 
 // Options of foreign tables can have any name, and an assignment to this one would set the prototype.
 const put = (record: { [key: string]: unknown }, key: string, value: unknown): void => {
@@ -53,7 +62,7 @@ const plainObjects = new WeakSet<CatalogObject>()
 
 const plainObject = (object: CatalogObject): CatalogObject => {
   if (plainObjects.has(object)) return object
-  const made = plain(object) as CatalogObject
+  const made = plain(object, ordered) as CatalogObject
   plainObjects.add(made)
   return made
 }
@@ -80,13 +89,13 @@ export const compared = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompare
 }
 
 /**
- * A text that is equal for two catalogs if a comparison finds no difference: canonical JSON of the objects without those of
- * `kinds`, without the positions of columns, which no statement can change, and without the edges, which follow from the
+ * A text that is equal for two catalogs if a comparison finds no difference: JSON of the objects, with all keys sorted, without those
+ * of `kinds`, without the positions of columns, which no statement can change, and without the edges, which follow from the
  * objects.
  */
 export const digest = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared): string => {
   const objects = canonical({ objects: compared(catalog, kinds).objects, edges: [] }).objects
-  return JSON.stringify(objects.map((object) => {
+  return textOf(objects.map((object) => {
     if (object.kind !== "column") return object
     const { position: _, ...rest } = object
     return rest
@@ -122,3 +131,35 @@ export const children = (catalog: Catalog, parent: Address): ReadonlyArray<Catal
       catalog.objects.filter((object) => object.parent !== undefined),
       (object) => object.parent!
     )).get(parent) ?? []
+
+/**
+ * The catalog with the options of `other` in its order where both have the same, so that a difference in the order alone
+ * is none.
+ */
+export const inOrderOf = (other: Catalog, catalog: Catalog): Catalog => {
+  const others = byAddress(other)
+  return {
+    objects: catalog.objects.map((object) => {
+      const twin: object | undefined = others.get(object.address)
+      return twin === undefined ? object : aligned(twin, object)
+    }),
+    edges: catalog.edges
+  }
+}
+
+const aligned = (twin: object, object: CatalogObject): CatalogObject => {
+  let found = object
+  for (const field of ordered) {
+    const [a, b] = [optionsIn(twin, field), optionsIn(object, field)]
+    if (a === undefined || b === undefined || JSON.stringify(a) === JSON.stringify(b) || textOf(a) !== textOf(b)) {
+      continue
+    }
+    found = Object.assign({}, found, { [field]: a })
+  }
+  return found
+}
+
+const optionsIn = (object: object, field: string): object | undefined => {
+  const value: unknown = field in object ? (object as { readonly [field: string]: unknown })[field] : undefined
+  return typeof value === "object" && value !== null ? value : undefined
+}

@@ -225,6 +225,18 @@ describe("what is written", () => {
       }
     ))
 
+  it.effect("WITH has the options in the order in which they were declared, which is no difference", () =>
+    Effect.gen(function*() {
+      const plan = yield* between(
+        "",
+        "CREATE TABLE t (a int); CREATE INDEX i ON t (a) WITH (fillfactor=70, deduplicate_items=off)"
+      )
+      assert.match(scriptOf(Diff.operations(plan)), /WITH \(fillfactor = '?70'?, deduplicate_items = '?off'?\)/)
+      const one = "CREATE TABLE t (a int) WITH (fillfactor=70, autovacuum_enabled=off)"
+      const other = "CREATE TABLE t (a int) WITH (autovacuum_enabled=off, fillfactor=70)"
+      assert.isTrue(Diff.isEmpty(yield* between(one, other)))
+    }))
+
   it.effect("constraints and indexes that are equal but for the name are renamed", () =>
     Effect.map(
       between(

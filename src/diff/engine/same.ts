@@ -1,11 +1,14 @@
 /**
  * Equality of objects.
  */
-import type { CatalogObject } from "../../catalog/mod.ts"
+import { type CatalogObject, textOf } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 
-const text = (object: CatalogObject): string =>
-  JSON.stringify(isCompared(object.kind) ? descriptionOf(object).comparable(object) : object)
+const comparable = (object: CatalogObject): object =>
+  isCompared(object.kind) ? descriptionOf(object).comparable(object) : object
 
-/** Whether two objects do not differ in anything that a statement can change. */
-export const isSame = (from: CatalogObject, to: CatalogObject): boolean => text(from) === text(to)
+/** Whether two objects do not differ in anything that a statement can change. The order of options is no difference. */
+export const isSame = (from: CatalogObject, to: CatalogObject): boolean => {
+  const [a, b] = [comparable(from), comparable(to)]
+  return JSON.stringify(a) === JSON.stringify(b) || textOf(a) === textOf(b)
+}

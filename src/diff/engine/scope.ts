@@ -1,7 +1,7 @@
 /**
  * Which objects of two catalogs are compared: of kinds with operations, included by the options, partitions on request.
  */
-import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children } from "../../catalog/mod.ts"
+import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children, inOrderOf } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 import type { Options } from "../options.ts"
 import { deparsedTexts } from "./deparsed_text.ts"
@@ -46,7 +46,8 @@ const isUnasked = (object: CatalogObject, options: Options): boolean => {
 
 /** Reduces both sides to the objects that are compared, in canonical form. */
 export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scope => {
-  const [from, to] = [canonical(deparsedTexts(before)), canonical(deparsedTexts(after))]
+  const from = canonical(deparsedTexts(before))
+  const to = inOrderOf(from, canonical(deparsedTexts(after)))
   const { include = () => true } = options
   const sides = [from, to] as const
   const isHidden = (object: CatalogObject) => isUnasked(object, options) || !include(object)

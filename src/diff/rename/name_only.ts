@@ -2,7 +2,7 @@
  * Constraints and indexes of a table that differ in their name only: they are renamed instead of rebuilt. Unlike the rename
  * of a table or a column, this needs no declaration, because no data depends on the guess.
  */
-import { type Catalog, type CatalogObject, children, find, ofKind } from "../../catalog/mod.ts"
+import { type Catalog, type CatalogObject, children, find, ofKind, textOf } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 
@@ -13,7 +13,7 @@ export interface NameChange {
   readonly operation: Operation
 }
 
-const nameless = (object: CatalogObject): string => JSON.stringify({ ...object, name: "", address: "" })
+const nameless = (object: CatalogObject): string => textOf({ ...object, name: "", address: "" })
 
 const operationOf = (from: CatalogObject, to: CatalogObject): Operation | undefined => {
   const { rename } = descriptionOf(from)
