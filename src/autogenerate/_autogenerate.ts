@@ -2,6 +2,7 @@
 export * from "./compare/check.ts"
 export * from "./compare/compare.ts"
 export * from "./compare/desired.ts"
+export * from "./compare/left_out_roles.ts"
 export * from "./error.ts"
 export * from "./inspect/inspect.ts"
 export * from "./inspect/models.ts"

@@ -7,7 +7,7 @@
  */
 import { quoteIdentifier } from "../text/mod.ts"
 
-/** The identity of an object, made by `address` or `addressOn`. Compare or print it, but do not parse it. */
+/** The identity of an object, made by `address` or `addressOn`. Compare it, or print it in `sqlWords`, but do not parse it. */
 export type Address = string
 
 /** The name of an object in its schema. */
@@ -27,3 +27,24 @@ export const routineAddress = (kind: string, schema: string, name: string, argum
 /** The address of a part that any object can have: `comment on …`, `privilege "role" on …`. */
 export const addressOn = (kind: string, target: Address, name?: string): Address =>
   name === undefined ? `${kind} on ${target}` : `${kind} ${quoteIdentifier(name)} on ${target}`
+
+const path = /"(?:[^"]|"")*"(?:\."(?:[^"]|"")*")*/g
+
+const unquoted = (name: string): string => name.slice(1, -1).replaceAll("\"\"", "\"")
+
+/**
+ * An address as messages write it: the kind in the words of SQL, and the name in one pair of quotation marks,
+ * `text search configuration "public.english"`. For objects of a kind that is not read, the kind is that of the server.
+ */
+export const sqlWords = (address: Address): string => {
+  const other = /^other "((?:[^"]|"")*)"\.("(?:[^"]|"")*")$/.exec(address)
+  if (other !== null) return `${other[1]!} "${unquoted(other[2]!)}"`
+  const names = [...address.matchAll(path)]
+  const kinds = address.split(path).map((words) => words.replaceAll(/(?<=[a-z])-(?=[a-z])/g, " "))
+  return kinds.map((words, index) => {
+    const name = names[index]
+    return name === undefined
+      ? words
+      : `${words}"${[...name[0].matchAll(/"(?:[^"]|"")*"/g)].map(([part]) => unquoted(part)).join(".")}"`
+  }).join("")
+}

@@ -55,7 +55,7 @@ export interface Privilege extends Base<"privilege">, Rights {
 
 /** The privileges of a role on objects that `creator` creates (the role that runs Strata if absent), in `schema` or in all schemas. */
 export interface DefaultPrivilege extends Base<"default-privilege">, Rights {
-  readonly type: "tables" | "sequences" | "functions" | "types" | "schemas"
+  readonly type: "tables" | "sequences" | "functions" | "types" | "schemas" | "large objects"
   readonly creator?: string
   readonly schema?: string
 }

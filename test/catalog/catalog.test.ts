@@ -90,6 +90,24 @@ describe("find, children and ofKind", () => {
   })
 })
 
+describe("sqlWords", () => {
+  it("has the kind in the words of SQL and the name in one pair of quotation marks", () => {
+    const words = (...path: ReadonlyArray<string>) => Catalog.sqlWords(Catalog.address("materialized-view", ...path))
+    assert.strictEqual(words("public", "a\"b"), `materialized view "public.a"b"`)
+    const column = Catalog.address("column", "public", "t", "a-b")
+    assert.strictEqual(
+      Catalog.sqlWords(Catalog.addressOn("privilege", column, "r")),
+      `privilege "r" on column "public.t.a-b"`
+    )
+    const other = Catalog.address("other", "text search configuration", "public.c1")
+    assert.strictEqual(Catalog.sqlWords(other), `text search configuration "public.c1"`)
+    assert.strictEqual(
+      Catalog.sqlWords(Catalog.routineAddress("function", "s", "f", "s.t, integer")),
+      `function "s.f"(s.t, integer)`
+    )
+  })
+})
+
 describe("address", () => {
   const path = Schema.Array(Schema.Literals(["a", "\"", ".", " ", "on", "(", ")", "\"\"", "\".\""])).check(
     Schema.isMinLength(1)

@@ -2,7 +2,7 @@
  * `check`: lists the differences between models and database.
  */
 import * as Effect from "effect/Effect"
-import type { Address } from "../../catalog/mod.ts"
+import { type Address, sqlWords } from "../../catalog/mod.ts"
 import type * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import { words } from "../wording/description.ts"
@@ -20,8 +20,8 @@ export interface Difference {
 /** The result of a check. The models and the database agree if `differences` is empty. */
 export interface Check {
   readonly differences: ReadonlyArray<Difference>
-  /** Objects that differ and that Strata does not migrate. */
-  readonly notCompared: ReadonlyArray<Address>
+  /** Objects that differ and that Strata does not migrate, in the words of SQL. */
+  readonly notCompared: ReadonlyArray<string>
   /** Drops and additions that may be renames. */
   readonly hints: ReadonlyArray<string>
 }
@@ -38,7 +38,7 @@ export const check = Effect.fn("Autogenerate.check")(function*(
 /** The result of a comparison. */
 export const checkOf = ({ plan }: Comparison, home: Home): Check => ({
   differences: plan.steps.map((step) => differenceOf(step, home)),
-  notCompared: plan.notCompared,
+  notCompared: plan.notCompared.map(sqlWords).toSorted(),
   hints: plan.hints.map(({ text }) => text)
 })
 

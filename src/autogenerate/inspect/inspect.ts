@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type * as Catalog from "../../catalog/mod.ts"
+import * as Catalog from "../../catalog/mod.ts"
 import * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import * as Introspect from "../../introspect/mod.ts"
@@ -16,10 +16,10 @@ export const inspect = Effect.fn("Autogenerate.inspect")(({ environment: { ledge
   Introspect.catalog({ ledger, ...(schemas === undefined ? {} : { schemas }) })
 )
 
-/** The statements that create a catalog in an empty database, and the objects that they do not create. */
+/** The statements that create a catalog in an empty database, and the objects, in words, that they do not create. */
 export interface Ddl {
   readonly statements: ReadonlyArray<string>
-  readonly notCompared: ReadonlyArray<Catalog.Address>
+  readonly notCompared: ReadonlyArray<string>
 }
 
 /**
@@ -34,5 +34,5 @@ export const ddl = (
     const plan = yield* planOf(publicOnly(catalog), catalog, roles)
     const statements: Array<string> = []
     for (const operation of Diff.operations(plan)) statements.push(...(yield* textOf(operation)))
-    return { statements, notCompared: plan.notCompared }
+    return { statements, notCompared: plan.notCompared.map(Catalog.sqlWords).toSorted() }
   })

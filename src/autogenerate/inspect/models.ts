@@ -5,7 +5,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import type * as Catalog from "../../catalog/mod.ts"
+import * as Catalog from "../../catalog/mod.ts"
 import * as Codegen from "../../codegen/mod.ts"
 import type * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
@@ -34,7 +34,7 @@ export interface Models {
   readonly prelude: ReadonlyArray<string>
   readonly sql: ReadonlyArray<string>
   /** Objects that neither models nor statements create. */
-  readonly notCompared: ReadonlyArray<Catalog.Address>
+  readonly notCompared: ReadonlyArray<string>
 }
 
 /** The models of a catalog that was read from the database of the `SqlClient`, with the naming of the environment. */
@@ -66,7 +66,7 @@ export const modelsOf = (catalog: Catalog.Catalog, { compare, naming, schemas }:
       prelude: before,
       sql: after,
       names,
-      notCompared: rest.notCompared,
+      notCompared: rest.notCompared.map(Catalog.sqlWords).toSorted(),
       module: (files?: ModelFiles) =>
         Codegen.models({
           operations: tidied,

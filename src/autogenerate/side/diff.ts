@@ -2,11 +2,13 @@
  * `diff`: the SQL that changes one side to the other.
  */
 import * as Effect from "effect/Effect"
+import { sqlWords } from "../../catalog/mod.ts"
 import * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import type { Difference } from "../compare/check.ts"
 import { desired } from "../compare/desired.ts"
 import { diffOptions, foreignExtensions } from "../compare/diff_options.ts"
+import { type RoleOption, rolesBetween } from "../compare/left_out_roles.ts"
 import { open } from "../compare/open_renames.ts"
 import { hooked } from "../hook.ts"
 import { words } from "../wording/description.ts"
@@ -21,7 +23,10 @@ export interface Change extends Difference {
 /** The result of a comparison of two sides. They agree if `changes` is empty. */
 export interface Changes {
   readonly changes: ReadonlyArray<Change>
-  readonly notCompared: Diff.Plan["notCompared"]
+  /** Objects that differ and that Strata does not migrate, in the words of SQL. */
+  readonly notCompared: ReadonlyArray<string>
+  /** The options that leave out owners or privileges that differ. */
+  readonly leftOut: ReadonlyArray<RoleOption>
   readonly hints: ReadonlyArray<string>
 }
 
@@ -63,7 +68,8 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
   )
   return {
     changes,
-    notCompared: [...plan.notCompared, ...left].toSorted(),
+    notCompared: [...plan.notCompared, ...left].map(sqlWords).toSorted(),
+    leftOut: rolesBetween(sides.live, sides.desired, environment.compare),
     hints: plan.hints.map(({ text }) => text)
   } satisfies Changes
 })

@@ -12,10 +12,10 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
 /** Prints the differences between the database and the models; fails if there are any. */
-export const work = (input: { readonly json: boolean }, shared: Shared) =>
+export const work = (input: Autogenerate.Roles & { readonly json: boolean }, shared: Shared) =>
   withDatabase(shared, (loaded) =>
     Effect.gen(function*() {
-      const found = yield* Autogenerate.check(loaded, { onWarning: note })
+      const found = yield* Autogenerate.check(Autogenerate.withRoles(loaded, input), { onWarning: note })
       if (input.json) yield* printJson(schemas.models, "Check", found)
       else yield* printCheck(found)
       const { length } = found.differences

@@ -1,6 +1,6 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { json, lazily, optional, toggle } from "../shell/root.ts"
+import { json, lazily, optional, roles, toggle } from "../shell/root.ts"
 
 /** `strata inspect`: shows the schema of the database. */
 export const inspect = Command.make("inspect", {
@@ -12,6 +12,7 @@ export const inspect = Command.make("inspect", {
     Flag.withDescription("Write the models and their SQL to files in this folder"),
     optional
   ),
+  ...roles,
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
   Command.withDescription("Show the schema of the database"),

@@ -6,18 +6,18 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import { Autogenerate } from "../../autogenerate/mod.ts"
-import * as Catalog from "../../catalog/mod.ts"
+import type * as Catalog from "../../catalog/mod.ts"
 import { type Models, schemas } from "../../document/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import { BadUsage, CommandError, FileNotWritten } from "../error.ts"
-import { remarks } from "../shared_work/differences.ts"
+import { options, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
 /** The input of `inspect`. */
-export interface Input {
+export interface Input extends Autogenerate.Roles {
   readonly sql: boolean
   readonly models: boolean
   readonly output: string | undefined
@@ -28,17 +28,22 @@ export interface Input {
 export const work = (input: Input, shared: Shared) =>
   Effect.andThen(
     checkUsage(input),
-    withDatabase(shared, (loaded) =>
+    withDatabase(shared, (given) =>
       Effect.gen(function*() {
+        const loaded = Autogenerate.withRoles(given, input)
+        const { compare } = loaded.environment
         const catalog = yield* Autogenerate.inspect(loaded)
+        for (const option of Autogenerate.rolesIn(catalog, compare)) {
+          yield* note(`${options[option]} are left out; include them with --${option}`)
+        }
         if (input.models) return yield* inspectModels(input, loaded, catalog)
         if (!input.sql) {
           return yield* input.json
             ? printJson(schemas.models, "Inspected", documentOf(catalog))
-            : printLines(overview(catalog))
+            : printLines(overview(catalog, compare))
         }
         const { notCompared, statements } = yield* Effect.fromResult(
-          Autogenerate.ddl(catalog, loaded.environment.compare)
+          Autogenerate.ddl(catalog, compare)
         )
         yield* input.json
           ? printJson(schemas.models, "InspectedSql", { statements, notCompared })
@@ -71,8 +76,8 @@ const documentOf = ({ edges, objects }: Catalog.Catalog): typeof Models.Inspecte
   edges
 })
 
-const overview = ({ objects }: Catalog.Catalog): ReadonlyArray<string> =>
-  objects.filter(({ kind }) => !Catalog.notCompared.has(kind)).map(({ address }) => address)
+const overview = ({ objects }: Catalog.Catalog, roles: Autogenerate.Roles): ReadonlyArray<string> =>
+  objects.filter(({ kind }) => Autogenerate.isIncluded(kind, roles)).map(({ address }) => address)
 
 const inspectModels = Effect.fnUntraced(function*(
   { json, output }: Input,

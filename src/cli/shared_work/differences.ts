@@ -13,6 +13,12 @@ export const lines = ({ differences }: Pick<Autogenerate.Check, "differences">, 
     ...hazards.map((hazard) => paint.yellow(`  ${hazard.kind}: ${hazard.text}`))
   ])
 
+/** What the options include, at the beginning of a sentence. */
+export const options: { readonly [O in Autogenerate.RoleOption]: string } = {
+  owners: "Owners",
+  privileges: "Privileges"
+}
+
 /** Prints hints, and the objects that were not compared, as notices. */
 export const remarks = Effect.fnUntraced(function*(
   { hints, notCompared }: Pick<Autogenerate.Check, "hints" | "notCompared">

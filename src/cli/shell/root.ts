@@ -22,6 +22,12 @@ export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
 /** `--json`, on commands that print data. */
 export const json = toggle("json", "Print the result or the failure as a JSON document")
 
+/** `--owners` and `--privileges`, on commands that compare or print a schema. */
+export const roles = {
+  owners: toggle("owners", "Include owners, as compare.owners in env.ts does"),
+  privileges: toggle("privileges", "Include privileges and default privileges, as compare.privileges in env.ts does")
+}
+
 /** `--reason`, on commands that record it in the ledger. */
 export const reason = Flag.String("reason").pipe(
   Flag.withDescription("The reason, which is recorded in the ledger"),

@@ -6,7 +6,7 @@
  */
 import { type Address, byAddress, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
 import { isOnPart } from "../kind/attachments.ts"
-import { descriptionOf, isRequestable } from "../kind/descriptions.ts"
+import { descriptionOf, requestedBy } from "../kind/descriptions.ts"
 
 /** The database and the desired state, both with what the options leave out. */
 export interface Completed {
@@ -29,7 +29,8 @@ export const completed = (from: Catalog, to: Catalog, whole: Catalog, compared: 
   const goesWithWhole = (object: CatalogObject): boolean => {
     const parent = own.get(object.parent ?? "")
     const { fold } = descriptionOf(object)
-    return parent !== undefined && isRequestable(object) && fold !== "never" && fold.isFoldable(object, parent)
+    return parent !== undefined && requestedBy(object.kind) !== undefined && fold !== "never" &&
+      fold.isFoldable(object, parent)
   }
   const objects = from.objects.filter((object) =>
     !left.has(object.address) || staying.has(object.address) || goesWithWhole(object)

@@ -2,7 +2,7 @@
  * Which objects of two catalogs are compared: of kinds with operations, included by the options, partitions on request.
  */
 import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children, inOrderOf } from "../../catalog/mod.ts"
-import { descriptionOf, isCompared } from "../kind/descriptions.ts"
+import { descriptionOf, isCompared, requestedBy } from "../kind/descriptions.ts"
 import type { Options } from "../options.ts"
 import { deparsedTexts } from "./deparsed_text.ts"
 import { isSame } from "./same.ts"
@@ -40,8 +40,8 @@ const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
 
 /** Without a request, objects of kinds that are compared on request are not reported as "not compared" either. */
 const isUnasked = (object: CatalogObject, options: Options): boolean => {
-  const requestedBy = isCompared(object.kind) ? descriptionOf(object).requestedBy : "always"
-  return requestedBy !== "always" && options[requestedBy] !== true
+  const option = requestedBy(object.kind)
+  return option !== undefined && options[option] !== true
 }
 
 /** Reduces both sides to the objects that are compared, in canonical form. */

@@ -35,6 +35,8 @@ export const typeKinds: ReadonlyArray<Kind> = (Object.keys(descriptions) as Read
   return "isTypeName" in description && description.isTypeName
 })
 
-/** Whether objects of the kind are compared on request only. */
-export const isRequestable = (object: CatalogObject): boolean =>
-  isCompared(object.kind) && descriptionOf(object).requestedBy !== "always"
+/** The option that requests a kind; undefined if it is always or never compared. */
+export const requestedBy = (kind: Kind): "owners" | "privileges" | undefined => {
+  const description = descriptions[kind]
+  return "notCompared" in description || description.requestedBy === "always" ? undefined : description.requestedBy
+}

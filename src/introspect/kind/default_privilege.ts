@@ -8,7 +8,8 @@ import { present } from "./_columns.ts"
 import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
 import { type Reader, reader } from "./reader.ts"
 
-const types = { r: "tables", S: "sequences", f: "functions", T: "types", n: "schemas" } as const
+// Default privileges on large objects exist since PostgreSQL 18.
+const types = { r: "tables", S: "sequences", f: "functions", T: "types", n: "schemas", L: "large objects" } as const
 
 interface Row extends RightsRow {
   readonly type: keyof typeof types
@@ -23,7 +24,7 @@ const query = `SELECT d.defaclobjtype::text AS "type", n.nspname::text AS "schem
     CASE WHEN r.rolname <> current_user THEN r.rolname::text END AS "creator", ${rightsColumns}
   FROM pg_default_acl d JOIN pg_roles r ON r.oid = d.defaclrole LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace
   ${rightsOf("d.defaclacl", "d.defaclrole", standard)}
-  WHERE (d.defaclnamespace = 0 OR n.oid = ANY ($1::oid[])) AND d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n')
+  WHERE (d.defaclnamespace = 0 OR n.oid = ANY ($1::oid[])) AND d.defaclobjtype IN ('r', 'S', 'f', 'T', 'n', 'L')
   GROUP BY 1, 2, 3, ${rightsKey} HAVING ${rightsDiffer}`
 
 const defaults = reader<Row>(query, (row) => {

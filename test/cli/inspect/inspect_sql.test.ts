@@ -28,4 +28,41 @@ describe("inspect", () => {
       assert.deepStrictEqual(JSON.parse(documents[0]!.out.join("\n")), JSON.parse(documents[1]!.out.join("\n")))
       assert.include((yield* strata(one, "inspect")).out, `table "app"."b"`)
     }).pipe(Effect.scoped))
+
+  it.live("says that owners and privileges are left out, and includes them with the flags, as diff does", () =>
+    Effect.gen(function*() {
+      const [one, two] = [yield* placeOf(), yield* placeOf()]
+      const roles = ["owner", "reader"].map((role) =>
+        `DO $$ BEGIN CREATE ROLE strata_cli_${role}; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;`
+      ).join(" ")
+      yield* Effect.promise(() =>
+        query(
+          one.url,
+          `${roles} CREATE TABLE t (a int); GRANT SELECT ON t TO strata_cli_reader; ALTER TABLE t OWNER TO strata_cli_owner`
+        )
+      )
+      yield* Effect.promise(() => query(two.url, "CREATE TABLE t (a int)"))
+      const left = yield* strata(one, "inspect", "--sql")
+      assert.deepStrictEqual(left.err, [
+        "Owners are left out; include them with --owners",
+        "Privileges are left out; include them with --privileges"
+      ])
+      assert.notInclude(left.out.join("\n"), "GRANT")
+      const owners = yield* strata(one, "inspect", "--owners")
+      assert.include(owners.out, `owner on table "public"."t"`)
+      assert.deepStrictEqual(owners.err, ["Privileges are left out; include them with --privileges"])
+      const sql = yield* strata(one, "inspect", "--sql", "--owners", "--privileges")
+      assert.include(sql.out.join("\n"), `GRANT SELECT ON TABLE "public"."t" TO "strata_cli_reader"`)
+      const silent = yield* strata(two, "diff", two.url, one.url)
+      assert.deepStrictEqual([silent.code, silent.out], [0, []])
+      assert.include(silent.err, "Privileges differ, but are not compared; compare them with --privileges")
+      const found = yield* strata(two, "diff", two.url, one.url, "--owners", "--privileges")
+      yield* Effect.promise(() => query(two.url, found.out.join("\n")))
+      const second = yield* strata(two, "diff", two.url, one.url, "--owners", "--privileges")
+      assert.deepStrictEqual(second.out, [])
+      assert.lengthOf(second.err, 1)
+      yield* Effect.promise(() => query(one.url, "DROP OWNED BY strata_cli_owner, strata_cli_reader"))
+      yield* Effect.promise(() => query(two.url, "DROP OWNED BY strata_cli_owner, strata_cli_reader"))
+      yield* Effect.promise(() => query(two.url, "DROP ROLE strata_cli_owner; DROP ROLE strata_cli_reader"))
+    }).pipe(Effect.scoped))
 })
