@@ -19,7 +19,7 @@ const difference = {
 const Difference = Schema.Struct(difference).annotate({ identifier: "Difference", description: "One difference" })
 
 const remarks = {
-  notCompared: texts("The addresses of differing objects that Strata does not migrate"),
+  notCompared: texts("The differing objects that Strata does not migrate, in the words of SQL"),
   hints: texts("Hints, for example about a possible rename")
 }
 
@@ -73,7 +73,7 @@ export const Inspected = Schema.Struct({
 /** The document of `inspect --sql`. */
 export const InspectedSql = Schema.Struct({
   statements: texts("The statements that create the schema in an empty database"),
-  notCompared: texts("The addresses of objects that the statements do not create")
+  notCompared: texts("The objects that the statements do not create, in the words of SQL")
 })
 
 /** The document of `inspect --models`. */
@@ -81,11 +81,11 @@ export const InspectedModels = Schema.Struct({
   module: text("The source text of a TypeScript module"),
   prelude: texts("The SQL statements that the models require"),
   sql: texts("The SQL statements for objects that models cannot describe"),
-  notCompared: texts("The addresses of objects that neither creates")
+  notCompared: texts("The objects that neither creates, in the words of SQL")
 })
 
 /** The document of `inspect --models --output`. */
 export const InspectedFiles = Schema.Struct({
   paths: texts("The files that were written, relative to the working directory"),
-  notCompared: texts("The addresses of objects that none of the files creates")
+  notCompared: texts("The objects that none of the files creates, in the words of SQL")
 })
