@@ -160,12 +160,41 @@ describe("options", () => {
       assert.deepStrictEqual(plan.notCompared, [`table "public"."m1"`, `table "public"."m2"`])
     }))
 
-  it.effect("kinds without operations are named when they differ", () =>
+  it.effect("an option with a secret value is named when it is new or gone, but its value is never read", () =>
     Effect.gen(function*() {
-      const table = "CREATE TABLE t (a int, b int);"
-      const plan = yield* between(table, `${table} CREATE STATISTICS s ON a, b FROM t`)
+      const wrapper = "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w"
+      const mapping = "CREATE USER MAPPING FOR PUBLIC SERVER s"
+      const secret = "OPTIONS (host 'h', sslpassword 'hidden'); " + mapping + " OPTIONS (anything 'hidden')"
+      const plan = yield* between(`${wrapper} OPTIONS (host 'h'); ${mapping}`, `${wrapper} ${secret}`)
       assert.deepStrictEqual(plan.steps, [])
-      assert.include(plan.notCompared.join("\n"), "statistics \"public\".\"s\"")
+      assert.strictEqual(plan.notCompared.length, 2)
+      assert.include(plan.notCompared.join("\n"), "sslpassword")
+      const created = yield* between("", `${wrapper} ${secret}`)
+      const dropped = yield* between(`${wrapper} ${secret}`, "")
+      assert.notInclude(JSON.stringify([plan, created, dropped]), "hidden")
+      const hazards = (steps: Diff.Plan["steps"]) => steps.flatMap((step) => step.hazards.map(({ text }) => text))
+      assert.deepStrictEqual(hazards(created.steps), [
+        "SERVER \"s\" is created without the secret option \"sslpassword\"; set it with ALTER … OPTIONS",
+        "USER MAPPING FOR PUBLIC SERVER \"s\" is created without the secret option \"anything\"; set it with ALTER … OPTIONS"
+      ])
+      assert.deepStrictEqual(hazards(dropped.steps), [
+        "Dropping USER MAPPING FOR PUBLIC SERVER \"s\" loses the values of its secret option \"anything\"",
+        "Dropping SERVER \"s\" loses the values of its secret option \"sslpassword\""
+      ])
+    }))
+
+  it.effect("a subscription is created without its connection string, which is never read", () =>
+    Effect.gen(function*() {
+      const text =
+        "CREATE SUBSCRIPTION s CONNECTION 'password=hidden' PUBLICATION p WITH (connect = false, slot_name = x)"
+      const from = yield* borrow(text)
+      const [before, nothing] = [yield* from.catalog, yield* catalogOf("")]
+      const [dropped, created] = [planOf(before, nothing), planOf(nothing, before)]
+      assert.notInclude(JSON.stringify([before, dropped, created]), "hidden")
+      assert.deepStrictEqual(
+        [...created.steps, ...dropped.steps].map(({ hazards }) => hazards.map(({ kind }) => kind)),
+        [["secret"], ["data-loss"]]
+      )
     }))
 })
 

@@ -22,20 +22,9 @@ const further = (role: string): ReadonlyArray<string> => [
   `CREATE OPERATOR CLASS app.class FOR TYPE integer USING hash AS OPERATOR 1 =`,
   `CREATE CONVERSION app.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8`,
   `CREATE CAST (app.own AS integer) WITHOUT FUNCTION`,
-  `CREATE TEXT SEARCH CONFIGURATION app.words (COPY = simple)`,
-  `CREATE TEXT SEARCH DICTIONARY app.dictionary (TEMPLATE = simple)`,
-  `CREATE TEXT SEARCH TEMPLATE app.template (LEXIZE = dsimple_lexize)`,
-  `CREATE TEXT SEARCH PARSER app.parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end,
-     LEXTYPES = prsd_lextype)`,
-  `CREATE FUNCTION app.on_event() RETURNS event_trigger LANGUAGE plpgsql AS $$BEGIN END$$`,
-  `CREATE EVENT TRIGGER watch ON ddl_command_end EXECUTE FUNCTION app.on_event()`,
-  `CREATE FOREIGN DATA WRAPPER wrapper`,
-  `CREATE SERVER remote FOREIGN DATA WRAPPER wrapper`,
   `CREATE USER MAPPING FOR ${role} SERVER remote`,
-  `CREATE FOREIGN TABLE app.far (a integer DEFAULT 1 CHECK (a > 0)) SERVER remote`,
   `CREATE LANGUAGE own HANDLER plpgsql_call_handler`,
   `CREATE TRANSFORM FOR integer LANGUAGE own (FROM SQL WITH FUNCTION varchar_support(internal))`,
-  `CREATE PUBLICATION feed FOR TABLE app.account`,
   ...(serverMajor >= 15 ? [`CREATE PUBLICATION feeds FOR TABLES IN SCHEMA app`] : []),
   `CREATE SUBSCRIPTION far CONNECTION '' PUBLICATION feed WITH (connect = false, slot_name = NONE)`,
   `ALTER DEFAULT PRIVILEGES IN SCHEMA app GRANT SELECT ON TABLES TO public`,
@@ -75,6 +64,7 @@ const kinds: { readonly [type: string]: ReadonlyArray<string> } = {
   "domain constraint": ["constraint"],
   "table constraint": ["constraint", "trigger", "column"],
   "statistics object": ["statistics"],
+  server: ["foreign-server"],
   type: ["enum", "domain", "composite", "range"]
 }
 
@@ -84,11 +74,15 @@ const last = (names: ReadonlyArray<string>): string => names.at(-1)!.replace(/^.
 const addresses = ({ args, identity, names, type }: Identified): ReadonlyArray<string> => {
   const types = args.map((arg) => arg.replace(/^pg_catalog\./, "")).join(", ")
   const own = type === "type" || type === "domain constraint" ? ["app", last(names), ...args] : [...names]
+  // An entry of a publication is called by what it contains, in the publication; a user mapping by its role, on the server.
+  const entry = { "publication relation": "publication-table", "publication namespace": "publication-schema" }[type]
   const [, home, created] = /^for role \S+ in schema (\S+) on (\S+)$/.exec(identity) ?? []
   return [
     Catalog.address("other", type, identity),
     Catalog.addressOn("default-privilege", `${created} in ${Catalog.address("schema", home ?? "")}`, "public"),
-    ...(kinds[type] ?? [type]).flatMap((kind) => [
+    ...(entry === undefined ? [] : [Catalog.address(entry, ...args, ...names)]),
+    ...(type === "user mapping" ? [Catalog.address("user-mapping", args[0]!, names[0]!)] : []),
+    ...(kinds[type] ?? [type.replaceAll(" ", "-")]).flatMap((kind) => [
       Catalog.address(kind, ...own),
       Catalog.routineAddress(kind, names[0]!, names[1] ?? "", types)
     ])
