@@ -18,7 +18,7 @@ export const formOf = (around: Surroundings): Form | undefined => {
   if (!isLocking(step)) return undefined
   const object = find(around.to, step.address)
   if (operation._tag === "CreateIndex") {
-    return object?.kind === "index" && isOrdinary(object, around) ? built(step, operation) : undefined
+    return object?.kind === "index" && isOrdinary(object, around) ? built(step, operation, around) : undefined
   }
   if (operation._tag === "AlterColumn") {
     return object?.kind === "column"

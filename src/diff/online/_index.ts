@@ -3,17 +3,24 @@
  */
 import { type Constraint, find, type Index } from "../../catalog/mod.ts"
 import type { AddConstraint, CreateIndex, DropIndex, IndexElement, Operation } from "../../operation/mod.ts"
+import { quoteName } from "../../text/mod.ts"
 import { tableOf } from "../description/context.ts"
+import { execute, script } from "../description/statement.ts"
 import type { Step } from "../plan.ts"
 import { constraintOf } from "../table/constraint_definition.ts"
+import { keyIndexText } from "../table/index.ts"
 import { type Form, form, isLocking, isOrdinary, part, type Surroundings, unlocked } from "./_form_part.ts"
 import { freeRelationName } from "./_free_name.ts"
-import { isDropBlocked } from "./_precedence.ts"
+import { isDropBlocked, isReferenced } from "./_precedence.ts"
 
 /** The index is built concurrently. */
-export const built = (step: Step, operation: CreateIndex): Form => {
+export const built = (step: Step, operation: CreateIndex, { from }: Surroundings): Form => {
   const { inverse } = step
-  const drop: Operation | undefined = inverse?._tag === "DropIndex" ? { ...inverse, concurrently: true } : inverse
+  // The undo of a replacement drops the new index before a foreign key is added again.
+  const ifExists = isReferenced(step.address, from) ? { ifExists: true } : {}
+  const drop: Operation | undefined = inverse?._tag === "DropIndex"
+    ? { ...inverse, concurrently: true, ...ifExists }
+    : inverse
   return form({ long: [part(step, { ...operation, concurrently: true }, drop, ...unlocked(step))] })
 }
 
@@ -27,16 +34,19 @@ export const dropped = (step: Step, operation: DropIndex, around: Surroundings):
   const isReplaced = around.plan.steps.slice(around.index).some((other) =>
     other.operation._tag === "CreateIndex" && other.address === step.address && isLocking(other)
   )
-  if (!isReplaced) return form({ latest: [droppedAs(step, old, old.name, previous)] })
+  const isKey = isReferenced(step.address, around.from)
+  if (!isReplaced) return isKey ? undefined : form({ latest: [droppedAs(step, old, old.name, previous)] })
   const name = freeRelationName(old, "__old", around)
-  return form({
-    first: [part(
-      step,
-      { _tag: "RenameIndex", name: qualified(old, old.name), to: name },
-      { _tag: "RenameIndex", name: qualified(old, name), to: old.name }
-    )],
-    latest: [droppedAs(step, old, name, previous)]
-  })
+  const first = [part(
+    step,
+    { _tag: "RenameIndex", name: qualified(old, old.name), to: name },
+    { _tag: "RenameIndex", name: qualified(old, name), to: old.name }
+  )]
+  if (!isKey) return form({ first, latest: [droppedAs(step, old, name, previous)] })
+  // Short statements between those that drop a foreign key and add it again, which would choose the older of two indexes.
+  const drop: Operation = { _tag: "DropIndex", name: qualified(old, name), previous }
+  const back = execute(script(`DROP INDEX ${quoteName(qualified(old, old.name))}`, keyIndexText(old, name)))
+  return form({ first, last: [part(step, drop, back, ...step.hazards)] })
 }
 
 const qualified = ({ schema }: { readonly schema: string }, name: string) => ({ schema, name })

@@ -14,6 +14,13 @@ const relations = (catalog: Catalog): Needs => {
   return needs
 }
 
+/** Whether a foreign key uses the index. One that is added again could choose the old index as long as it exists. */
+export const isReferenced = (index: Address, side: Catalog): boolean =>
+  [...relations(side).users.get(index) ?? []].some((user) => {
+    const object = find(side, user)
+    return object?.kind === "constraint" && object.type === "foreign-key"
+  })
+
 const isRename = ({ operation }: Step): boolean =>
   "to" in operation || (operation._tag === "AlterColumn" && operation.change.name !== undefined)
 

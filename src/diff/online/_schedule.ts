@@ -44,14 +44,17 @@ export class Schedule {
     const first = form === undefined ? [step] : form.first
     if (first.length > 0) this.level = Math.max(this.level, ready)
     this.put(this.level, first)
-    if (form === undefined || form.first.length > 0) this.reached.set(step, this.level)
-    if (form === undefined) return
+    if (form === undefined) {
+      this.reached.set(step, this.level)
+      return
+    }
     this.put(this.level + 1, form.long)
     if (form.latest.length > 0) this.end = Math.max(this.end, this.level + 1)
     this.latest.push(...form.latest)
     const last = Math.max(this.level + 2, ready)
     this.put(last, form.last)
-    if (form.first.length === 0) this.reached.set(step, form.last.length > 0 ? last : this.level + 1)
+    const end = form.first.length === 0 ? this.level + 1 : this.level
+    this.reached.set(step, form.last.length > 0 ? last : end)
     const isInPlace = form.first.length > 0 && form.last.length === 0
     if (form.long.length > 0 && !isInPlace) this.moved.push({ step, level: last })
   }

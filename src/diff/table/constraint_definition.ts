@@ -95,7 +95,7 @@ export const constraintOf = (constraint: Constraint): Operation.Constraint => {
 }
 
 /** One key in `EXCLUDE` and `CREATE INDEX`. */
-const element = ({ collation, column, expression, nulls, operatorClass, order }: IndexElement): string =>
+export const elementText = ({ collation, column, expression, nulls, operatorClass, order }: IndexElement): string =>
   words(
     column === undefined ? `(${expression!})` : quoteIdentifier(column),
     collation && `COLLATE ${quoteName(collation)}`,
@@ -163,7 +163,7 @@ export const constraintText = (constraint: Constraint): string => {
     case "exclusion":
       return words(
         `EXCLUDE USING ${quoteIdentifier(constraint.method)}`,
-        `(${constraint.elements.map((each: ExclusionElement) => `${element(each)} WITH ${each.with}`).join(", ")})`,
+        `(${constraint.elements.map((each: ExclusionElement) => `${elementText(each)} WITH ${each.with}`).join(", ")})`,
         index,
         constraint.where && `WHERE (${constraint.where})`,
         when

@@ -4,14 +4,14 @@
 import type { Index } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateIndex } from "../../operation/mod.ts"
-import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { type Context, dotted, type Draft, draft, nameOf, never, noText, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
-import { execute, hasSettings, raw, script, settingChanges } from "../description/statement.ts"
+import { execute, hasSettings, list, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
-import { elementOf } from "./constraint_definition.ts"
+import { elementOf, elementText } from "./constraint_definition.ts"
 
 const definition = (index: Index): Omit<CreateIndex, "_tag" | "name"> => ({
   table: tableOf(index),
@@ -24,6 +24,17 @@ const definition = (index: Index): Omit<CreateIndex, "_tag" | "name"> => ({
   ...(index.tablespace === undefined ? {} : { tablespace: index.tablespace }),
   ...(index.where === undefined ? {} : { where: raw(index.where) })
 })
+
+/** `CREATE UNIQUE INDEX` of an index that a foreign key can use, under another name. */
+export const keyIndexText = (index: Index, name: string): string =>
+  words(
+    `CREATE UNIQUE INDEX ${quoteIdentifier(name)} ON ${quoteName(tableOf(index))}`,
+    `(${index.elements.map(elementText).join(", ")})`,
+    index.include.length > 0 && `INCLUDE ${list(index.include)}`,
+    index.nullsNotDistinct && "NULLS NOT DISTINCT",
+    withSettings(index.storageParameters),
+    index.tablespace !== undefined && `TABLESPACE ${quoteIdentifier(index.tablespace)}`
+  )
 
 const changes = (from: Index, to: Index): ReadonlyArray<string> => [
   ...settingChanges(from.storageParameters, to.storageParameters).map((action) =>
