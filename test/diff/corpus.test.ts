@@ -32,6 +32,8 @@ const recreated: Readonly<Record<string, RegExp>> = {
   enum_partition_key: /./,
   function_dependents: /column .*"b"/,
   sequence_bounds: /sequence .*"(?:above|apart|below|down|narrow|up)"/,
+  publication_under_tables: /column .*"g"/,
+  statistics_under_columns: /column .*"g"/,
   table_partition_key: /./,
   table_partition_key_retyped: /./,
   view_becomes_table: /./

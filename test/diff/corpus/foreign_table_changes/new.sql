@@ -3,7 +3,7 @@ CREATE EXTENSION postgres_fdw;
 CREATE SERVER files FOREIGN DATA WRAPPER file_fdw;
 CREATE SERVER other FOREIGN DATA WRAPPER postgres_fdw;
 CREATE TYPE kind AS ENUM ('b', 'a');
-CREATE FOREIGN TABLE options (a int) SERVER files OPTIONS (filename '/b', header 'true');
+CREATE FOREIGN TABLE options (a int) SERVER files OPTIONS (filename '/b', "null" 'x');
 CREATE FOREIGN TABLE column_options (a int OPTIONS (column_name 'x2'), b int OPTIONS (column_name 'z'), c int) SERVER other;
 CREATE FOREIGN TABLE server (a int) SERVER other;
 CREATE FOREIGN TABLE columns (a bigint, b int NOT NULL DEFAULT 7, c text COLLATE "C", added int OPTIONS (column_name 'x'), "N e" int DEFAULT 1) SERVER other OPTIONS (schema_name 's', table_name 't');

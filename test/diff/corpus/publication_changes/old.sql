@@ -1,3 +1,4 @@
+-- needs 15
 CREATE SCHEMA app;
 CREATE TABLE app.t (id int PRIMARY KEY, a int, b text, "C d" int);
 CREATE TABLE app.u (id int PRIMARY KEY);

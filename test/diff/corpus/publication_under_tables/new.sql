@@ -1,3 +1,4 @@
+-- needs 15
 CREATE TYPE k AS ENUM ('b', 'a');
 CREATE TABLE t (id int PRIMARY KEY, a bigint, b int, k k);
 INSERT INTO t VALUES (1, 2, 3, 'a');

@@ -1,3 +1,4 @@
+-- needs 15
 CREATE SCHEMA app;
 CREATE TYPE k AS ENUM ('a', 'b');
 CREATE TABLE t (id int PRIMARY KEY, a int, b int, k k, gone int);

@@ -1,0 +1,8 @@
+CREATE SCHEMA app;
+CREATE TABLE app.t (id int PRIMARY KEY, a int);
+CREATE TABLE u (id int PRIMARY KEY);
+CREATE TABLE parent (id int);
+CREATE TABLE child () INHERITS (parent);
+CREATE PUBLICATION members FOR TABLE app.t, ONLY parent;
+CREATE PUBLICATION options FOR TABLE app.t;
+CREATE PUBLICATION everything FOR ALL TABLES;
