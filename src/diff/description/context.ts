@@ -34,6 +34,8 @@ export interface Context {
   readonly coercionOf: (from: string, to: string) => Coercion | undefined
   /** The name under which a type is parked while it is rebuilt. */
   readonly parked: (type: QualifiedName) => QualifiedName | undefined
+  /** The same by the address, for what is not a type. */
+  readonly parkedAt: (address: Address) => string | undefined
 }
 
 /** A comparison whose changes are known. */

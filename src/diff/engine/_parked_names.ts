@@ -1,13 +1,13 @@
 /**
  * The names under which old types are parked while they are rebuilt.
  */
-import type { Address, CatalogObject, QualifiedName } from "../../catalog/mod.ts"
+import { type Address, address as addressOf, type CatalogObject, type QualifiedName } from "../../catalog/mod.ts"
 import { isQualified } from "../description/context.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet } from "./_change_set.ts"
 import { typeAddresses } from "./needs.ts"
 
-/** Names for the types that a set of changes rebuilds. */
+/** Names for the types, and the collations, that a set of changes rebuilds. */
 export class ParkedNames {
   private readonly set: ChangeSet
   private readonly names = new Map<Address, string>()
@@ -19,15 +19,22 @@ export class ParkedNames {
   /** The parked name of a type; undefined for a type that is not rebuilt. */
   of(type: QualifiedName): QualifiedName | undefined {
     const address = typeAddresses(type).find((each) => this.set.changes.get(each)?.rebuild === true)
-    if (address === undefined) return this.ofSecondType(type)
-    const name = this.names.get(address) ?? freeName(type.name, (other) => this.isTaken(type.schema, other))
-    this.names.set(address, name)
-    return { schema: type.schema, name }
+    return address === undefined ? this.ofSecondType(type) : { schema: type.schema, name: this.at(address)! }
   }
 
-  private isTaken(schema: string, name: string): boolean {
+  /** The parked name of the object at an address; undefined if it is not rebuilt. */
+  at(address: Address): string | undefined {
+    const { from, rebuild = false } = this.set.changes.get(address) ?? {}
+    if (!rebuild || from === undefined || !isQualified(from)) return undefined
+    const name = this.names.get(address) ?? freeName(from.name, (other) => this.isTaken(from, other))
+    this.names.set(address, name)
+    return name
+  }
+
+  private isTaken({ kind, schema }: CatalogObject & QualifiedName, name: string): boolean {
     const { news, olds } = this.set
-    return typeAddresses({ schema, name }).some((each) => olds.has(each) || news.has(each)) ||
+    const addresses = [...typeAddresses({ schema, name }), addressOf(kind, schema, name)]
+    return addresses.some((each) => olds.has(each) || news.has(each)) ||
       [...this.names].some(([each, other]) => name === other && schemaOf(olds.get(each)) === schema)
   }
 

@@ -86,7 +86,8 @@ export class Propagation {
 
   /** Whether a type of another kind takes the name of one that columns have, so that these are converted. */
   private isReplaced({ address, from, to }: OpenChange): boolean {
-    return to === undefined && from !== undefined && isType(from) && isQualified(from) &&
+    return to === undefined && from !== undefined && descriptionOf(from).isTypeName && isType(from) &&
+      isQualified(from) &&
       this.isInUse(address) && typeAddresses(from).some((other) => {
         const type = other === address ? undefined : this.set.news.get(other)
         return type !== undefined && isType(type)
@@ -127,5 +128,5 @@ export class Propagation {
   }
 }
 
-/** Whether an object is a type of its own, which can be parked. */
+/** Whether an object is a type of its own, or a collation, which can be parked. */
 const isType = (object: CatalogObject): boolean => descriptionOf(object).park !== "none"

@@ -67,6 +67,7 @@ const sceneOf = (sides: Sides, options: Options, set: ChangeSet, before: Needs):
     usersOf: (address) => [...before.users.get(address) ?? []].flatMap((user) => olds.get(user) ?? []),
     coercionOf: coercionsOf(sides.from, sides.to),
     parked: (type) => names.of(type),
+    parkedAt: (address) => names.at(address),
     changeOf: (address) => changes.get(address),
     evaluated: () => [...changes.values()].flatMap(({ to }) => to === undefined ? [] : descriptionOf(to).evaluates(to)),
     given: () =>

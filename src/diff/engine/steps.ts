@@ -61,7 +61,7 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
     case "park":
     case "unpark": {
       if (park === "none" || !isQualified(object)) return []
-      const parking = park(object, scene.parked(object)!.name, scene)
+      const parking = park(object, scene.parkedAt(object.address)!, scene)
       return action === "park"
         ? [parking.draft]
         : [...parking.undone, ...dropped(drop(parking.parked, gone, scene), parking.parked, gone)]

@@ -1,11 +1,13 @@
 /**
- * Collations. PostgreSQL has no statement that changes one.
+ * Collations. PostgreSQL has no statement that changes one, so one that columns have is renamed ("parked") until they have
+ * the new one.
  */
 import type { Collation } from "../../catalog/mod.ts"
-import { quoteLiteral, quoteName } from "../../text/mod.ts"
-import { nothing } from "../description/context.ts"
+import { quoteIdentifier, quoteLiteral, quoteName } from "../../text/mod.ts"
+import { draft, nothing } from "../description/context.ts"
 import type { Compared } from "../description/description.ts"
 import { standaloneKind } from "../description/standalone_kind.ts"
+import { execute } from "../description/statement.ts"
 
 const called = (collation: Collation): string => `COLLATION ${quoteName(collation)}`
 
@@ -21,6 +23,9 @@ const createText = (collation: Collation): string => {
   return `CREATE ${called(collation)} (${options.join(", ")})`
 }
 
+const renameText = (collation: Collation, name: string): string =>
+  `ALTER ${called(collation)} RENAME TO ${quoteIdentifier(name)}`
+
 /** Collations. */
 export const collation: Compared<"collation"> = standaloneKind({
   create: createText,
@@ -29,4 +34,14 @@ export const collation: Compared<"collation"> = standaloneKind({
   isOwned: true,
   rank: 6,
   needs: nothing
+}, {
+  places: (collation) => [called(collation)],
+  park: (collation, name) => {
+    const parked = { ...collation, name }
+    return {
+      draft: draft(execute(renameText(collation, name), renameText(parked, collation.name))),
+      parked,
+      undone: []
+    }
+  }
 })

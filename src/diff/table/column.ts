@@ -16,6 +16,7 @@ import { givenExtras, surroundings } from "./_inherited_column.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, identityTexts, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
 import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
 import { giving, movedInto, taking } from "./counter.ts"
+import { parkedCollation } from "./parked_collation.ts"
 import { isPartitionedBy } from "./partition_key.ts"
 import { isExcluding, limitsOf } from "./sequence_options.ts"
 import { isSameBase, typeHazards, usingOf, valueHazards } from "./type_change.ts"
@@ -41,7 +42,8 @@ const isTypeSame = (from: Column, to: Column): boolean =>
 /** Whether the type changes: to another type, or to the new one of the same name if the type is rebuilt. */
 const isRetyped = (from: Column, to: Column, context: Context): boolean =>
   !isTypeSame(from, to) || context.isForced(to.address) ||
-  (from.userType !== undefined && context.parked(from.userType) !== undefined)
+  (from.userType !== undefined && context.parked(from.userType) !== undefined) ||
+  (from.collation !== undefined && parkedCollation(from.collation, context) !== undefined)
 
 /** One part of an `AlterColumn`. */
 interface Piece {
@@ -79,8 +81,10 @@ const typePiece = (from: Column, to: Column, context: Context): ReadonlyArray<Pi
       ? raw(convertedText(quoteIdentifier(to.name), { from: source, to: target, target: text, isBack }, context))
       : usingOf(to.name, conversionOf(source, target, conversions(context, isBack)), text)
     // Without COLLATE, the column gets the collation of the type.
-    const collation = target.collation === undefined ? {} : { collation: target.collation }
-    return { type, ...(using === undefined ? {} : { using }), ...collation }
+    const named = target.collation && isBack
+      ? parkedCollation(target.collation, context) ?? target.collation
+      : target.collation
+    return { type, ...(using === undefined ? {} : { using }), ...(named === undefined ? {} : { collation: named }) }
   }
   return [{
     change: side(false, columnType(to)),

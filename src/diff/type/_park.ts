@@ -6,6 +6,7 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft } from "../description/context.ts"
 import { execute } from "../description/statement.ts"
 import { columnType } from "../table/column_definition.ts"
+import { parkedCollation } from "../table/parked_collation.ts"
 
 /** `ALTER … RENAME TO …`. */
 export const renameText = (kind: string, from: string, to: string): string =>
@@ -19,6 +20,9 @@ export const typeRename = (kind: string, object: QualifiedName, name: string): D
 
 /** A domain or an attribute whose type has the name under which it is parked. */
 export const parkedTyped = <T extends Typed>(typed: T, context: Context): T => {
+  const { collation } = typed
+  const old = collation && parkedCollation(collation, context)
+  if (old !== undefined) return parkedTyped({ ...typed, collation: old }, context)
   const type = columnType(typed, context.parked)
   if (typeof type === "string" || typed.userType === undefined || context.parked(typed.userType) === undefined) {
     return typed

@@ -8,6 +8,7 @@ import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { isCastRebuilt, typeNamed } from "../table/conversion.ts"
+import { parkedCollation } from "../table/parked_collation.ts"
 import { renameText } from "./_park.ts"
 import { type RebuiltCasts, rebuiltCasts } from "./_rebuilt_cast.ts"
 
@@ -41,7 +42,7 @@ const operations: Operations<Range> = {
     const back = script(...constructors(renamed, object, renamed), ...types(renamed, object))
     return {
       draft: draft(execute(forward, back)),
-      parked: { ...renamed, subtype: parkedSubtype(object, context) },
+      parked: { ...renamed, ...collationOf(object, context), subtype: parkedSubtype(object, context) },
       undone: castsOf(object, context).dropped
     }
   }
@@ -81,6 +82,10 @@ const castsOf = (object: Range, context: Context): RebuiltCasts => {
     }
   ])
 }
+
+/** The collation under its parked name. */
+const collationOf = ({ collation }: Range, context: Context): Pick<Range, "collation"> =>
+  collation === undefined ? {} : { collation: parkedCollation(collation, context) ?? collation }
 
 /** The subtype under its parked name. */
 const parkedSubtype = ({ subtype }: Range, context: Context): string => {

@@ -1,0 +1,16 @@
+CREATE SCHEMA s;
+CREATE COLLATION k (PROVIDER = libc, LOCALE = 'C');
+CREATE COLLATION s."K 2" (PROVIDER = icu, LOCALE = 'de');
+CREATE COLLATION k__old (PROVIDER = icu, LOCALE = 'fr');
+COMMENT ON COLLATION k IS 'kept';
+CREATE DOMAIN d AS text COLLATE k CHECK (VALUE <> '');
+CREATE TYPE c AS (x text COLLATE s."K 2", y int);
+CREATE TYPE r AS RANGE (SUBTYPE = text, COLLATION = k);
+CREATE TABLE t (a text COLLATE k DEFAULT 'x' PRIMARY KEY, b varchar(9) COLLATE s."K 2" NOT NULL, d d, c c, r r, e text, f text COLLATE k__old, CHECK (a < 'z'));
+INSERT INTO t VALUES ('a', 'b', 'd', ROW('x', 1), '[a,c)', 'e', 'f');
+CREATE INDEX i ON t (b, e COLLATE k);
+CREATE INDEX j ON t (lower(e COLLATE s."K 2"));
+COMMENT ON COLUMN t.a IS 'kept';
+CREATE VIEW v AS SELECT a, d, e COLLATE k AS e FROM t WHERE a > 'A' ORDER BY b;
+CREATE TABLE child (more text COLLATE k) INHERITS (t);
+INSERT INTO child VALUES ('aa', 'b', 'd', ROW('x', 1), '[a,c)', 'e', 'f', 'more');
