@@ -20,7 +20,7 @@ export interface IndexElement {
 
 /**
  * An index. Its parent is the table or the materialized view named by `table`. `valid` is false after a failed `CREATE INDEX
- * CONCURRENTLY`. `partitionOf` is the index of the partitioned table that it is attached to.
+ * CONCURRENTLY`. `statistics` has the statistics targets of its columns by their numbers. `partitionOf` is the index of the partitioned table that it is attached to.
  */
 export interface Index extends Base<"index"> {
   readonly schema: string
@@ -37,5 +37,6 @@ export interface Index extends Base<"index"> {
   readonly replicaIdentity: boolean
   readonly where?: string
   readonly tablespace?: string
+  readonly statistics?: Readonly<Record<string, number>>
   readonly partitionOf?: QualifiedName
 }

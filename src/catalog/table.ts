@@ -51,13 +51,27 @@ export interface Generated {
   readonly storage: "stored" | "virtual"
 }
 
+/** How PostgreSQL stores the values of a column. */
+export type Storage = "plain" | "external" | "extended" | "main"
+
+/**
+ * Settings of a column of a table or a materialized view, absent if they have the default value. `typeStorage` is the
+ * default of the type, and present if `storage` is.
+ */
+export interface ColumnSettings {
+  readonly storage?: Storage
+  readonly typeStorage?: Storage
+  readonly compression?: "pglz" | "lz4"
+  readonly statistics?: number
+  readonly options?: Parameters
+}
+
 /**
  * A column of a table. `position` counts existing columns from 1; it is not compared, because PostgreSQL adds columns at the
  * end only. `nullable` is also false for columns of a primary key. `notNullValid` is false if `NOT NULL` is `NOT VALID`
- * (PostgreSQL 18). An `inherited` column belongs to a parent table. `storage`, `compression`, `statistics` and `options` are
- * absent if they have the default value.
+ * (PostgreSQL 18). An `inherited` column belongs to a parent table.
  */
-export interface Column extends Base<"column">, Typed {
+export interface Column extends Base<"column">, Typed, ColumnSettings {
   readonly schema: string
   readonly table: string
   readonly name: string
@@ -67,10 +81,6 @@ export interface Column extends Base<"column">, Typed {
   readonly inherited: boolean
   readonly identity?: Identity
   readonly generated?: Generated
-  readonly storage?: "plain" | "external" | "extended" | "main"
-  readonly compression?: "pglz" | "lz4"
-  readonly statistics?: number
-  readonly options?: Parameters
   readonly foreignOptions?: Parameters
 }
 

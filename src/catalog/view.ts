@@ -2,6 +2,7 @@
  * Views, materialized views and rewrite rules. `definition` is deparsed by PostgreSQL, with qualified names.
  */
 import type { Base, Parameters } from "./base.ts"
+import type { ColumnSettings } from "./table.ts"
 import type { Attribute } from "./type.ts"
 
 /** A view. `options` are `security_barrier`, `security_invoker`, `check_option`. */
@@ -13,13 +14,16 @@ export interface View extends Base<"view"> {
   readonly options: Parameters
 }
 
-/** A materialized view. Whether it is populated is not part of the schema. */
+/**
+ * A materialized view. `settings` are those of its columns, by name. Whether it is populated is not part of the schema.
+ */
 export interface MaterializedView extends Base<"materialized-view"> {
   readonly schema: string
   readonly name: string
   readonly definition: string
   readonly columns: ReadonlyArray<Attribute>
   readonly storageParameters: Parameters
+  readonly settings?: Readonly<Record<string, ColumnSettings>>
   readonly accessMethod?: string
   readonly tablespace?: string
 }

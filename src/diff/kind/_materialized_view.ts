@@ -8,6 +8,7 @@ import { always, columnAt, dotted, draft, nameOf, never, noText, nothing } from 
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script, settingChanges, withSettings } from "../description/statement.ts"
+import { settingActions } from "../table/column_definition.ts"
 
 const called = (view: MaterializedView): string => `MATERIALIZED VIEW ${quoteName(view)}`
 
@@ -20,24 +21,38 @@ const createText = (view: MaterializedView): string =>
     `AS\n${view.definition.trim()}`
   ))
 
+/** The settings of columns are in statements of their own. */
+const settingTexts = ({ settings: from = {} }: MaterializedView, view: MaterializedView): ReadonlyArray<string> =>
+  view.columns.flatMap(({ name }) =>
+    settingActions(from[name] ?? {}, view.settings?.[name] ?? {}).map((action) =>
+      `ALTER ${called(view)} ALTER COLUMN ${quoteIdentifier(name)} ${action}`
+    )
+  )
+
+const wholeText = (view: MaterializedView): string => {
+  const { settings: _, ...plain } = view
+  return script(createText(view), ...settingTexts(plain, view))
+}
+
+const changeText = (from: MaterializedView, to: MaterializedView): string =>
+  script(
+    ...settingChanges(from.storageParameters, to.storageParameters).map((action) => `ALTER ${called(to)} ${action}`),
+    ...settingTexts(from, to)
+  )
+
 const fixed = ({ accessMethod, columns, definition, tablespace }: MaterializedView): string =>
   JSON.stringify([accessMethod, columns, definition, tablespace])
 
 const operations: Operations<MaterializedView> = {
   create: (view) => [draft(
-    execute(createText(view), `DROP MATERIALIZED VIEW ${quoteName(view)}`),
+    execute(wholeText(view), `DROP MATERIALIZED VIEW ${quoteName(view)}`),
     Hazard.materializedViewCreated(dotted(view))
   )],
   drop: (view) => [
-    draft(execute(`DROP MATERIALIZED VIEW ${quoteName(view)}`, createText(view)))
+    draft(execute(`DROP MATERIALIZED VIEW ${quoteName(view)}`, wholeText(view)))
   ],
   alterable: (from, to) => fixed(from) === fixed(to),
-  alter: (from, to) => {
-    const statement = (a: MaterializedView, b: MaterializedView) =>
-      settingChanges(a.storageParameters, b.storageParameters)
-        .map((action) => `ALTER MATERIALIZED VIEW ${quoteName(to)} ${action}`).join(";\n")
-    return [draft(execute(statement(from, to), statement(to, from)))]
-  },
+  alter: (from, to) => [draft(execute(changeText(from, to), changeText(to, from)))],
   park: "none"
 }
 

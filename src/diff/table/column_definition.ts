@@ -1,7 +1,7 @@
 /**
  * Columns as operations have them, and the properties of columns that operations do not have.
  */
-import type { Column, Identity, Typed, UserType } from "../../catalog/mod.ts"
+import type { Column, ColumnSettings, Identity, Typed, UserType } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
@@ -105,23 +105,21 @@ const bare = (column: Column): Column => {
   return { ...rest, notNullValid: true, nullable: true }
 }
 
-const actions = (from: Column, to: Column): ReadonlyArray<string> => [
-  ...(from.storage === to.storage ? [] : [`SET STORAGE ${(to.storage ?? storageOf(to)).toUpperCase()}`]),
+/** What follows `ALTER COLUMN …` for the settings of a column. */
+export const settingActions = (from: ColumnSettings, to: ColumnSettings): ReadonlyArray<string> => [
+  // SET STORAGE DEFAULT needs PostgreSQL 16.
+  ...(from.storage === to.storage
+    ? []
+    : [`SET STORAGE ${(to.storage ?? from.typeStorage ?? "extended").toUpperCase()}`]),
   ...(from.compression === to.compression ? [] : [`SET COMPRESSION ${to.compression ?? "default"}`]),
   ...(from.statistics === to.statistics ? [] : [`SET STATISTICS ${to.statistics ?? -1}`]),
-  ...settingChanges(from.options ?? {}, to.options ?? {}),
-  ...[optionChanges(from.foreignOptions, to.foreignOptions)].filter((changes) => changes !== false)
+  ...settingChanges(from.options ?? {}, to.options ?? {})
 ]
 
-// SET STORAGE DEFAULT needs PostgreSQL 16. The default is plain for types of fixed length, main for numeric and network
-// addresses, extended for the rest.
-const storageOf = ({ type }: Column): string =>
-  /^(?:smallint|integer|bigint|real|double precision|boolean|date|time|uuid|interval|oid|money)/.test(type)
-    && !type.endsWith("[]")
-    ? "plain"
-    : /^(?:numeric|inet|cidr)/.test(type) && !type.endsWith("[]")
-    ? "main"
-    : "extended"
+const actions = (from: Column, to: Column): ReadonlyArray<string> => [
+  ...settingActions(from, to),
+  ...[optionChanges(from.foreignOptions, to.foreignOptions)].filter((changes) => changes !== false)
+]
 
 /** The statements for the changes that an `AlterColumn` does not contain, without those of children if `only`. */
 export const extraChanges = (from: Column, to: Column, only = false): ReadonlyArray<Draft> => {

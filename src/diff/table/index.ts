@@ -5,7 +5,7 @@ import type { Index } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateIndex } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { type Context, dotted, type Draft, draft, nameOf, never, noText, tableOf } from "../description/context.ts"
+import { type Context, dotted, type Draft, draft, nameOf, never, noText, reversed, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, hasSettings, list, raw, script, settingChanges, withSettings } from "../description/statement.ts"
@@ -42,8 +42,23 @@ const changes = (from: Index, to: Index): ReadonlyArray<string> => [
   ),
   ...(from.tablespace === to.tablespace
     ? []
-    : [`ALTER INDEX ${quoteName(to)} SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`])
+    : [`ALTER INDEX ${quoteName(to)} SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`]),
+  ...statisticsChanges(from, to)
 ]
+
+const statisticsChanges = ({ statistics: from = {} }: Index, to: Index): ReadonlyArray<string> => {
+  const { statistics = {} } = to
+  return [...new Set([...Object.keys(from), ...Object.keys(statistics)])].filter((column) =>
+    from[column] !== statistics[column]
+  ).map((column) => `ALTER INDEX ${quoteName(to)} ALTER COLUMN ${column} SET STATISTICS ${statistics[column] ?? -1}`)
+}
+
+/** The statistics targets of a new index, which CREATE INDEX does not set. */
+const statisticsSet = (index: Index): ReadonlyArray<Draft> => {
+  const { statistics: _, ...plain } = index
+  const [set, reset] = [statisticsChanges(plain, index), statisticsChanges(index, plain)]
+  return set.length === 0 ? [] : [draft(execute(script(...set), script(...reset)))]
+}
 
 const alter = (from: Index, to: Index, context: Context): ReadonlyArray<Draft> => {
   const forward = changes(from, to)
@@ -53,7 +68,7 @@ const alter = (from: Index, to: Index, context: Context): ReadonlyArray<Draft> =
   ]
 }
 
-const free = new Set(["storageParameters", "tablespace", "clustered", "replicaIdentity"])
+const free = new Set(["statistics", "storageParameters", "tablespace", "clustered", "replicaIdentity"])
 
 const fixed = (index: Index): string =>
   JSON.stringify(Object.fromEntries(Object.entries(index).filter(([key]) => !free.has(key)).toSorted()))
@@ -61,7 +76,7 @@ const fixed = (index: Index): string =>
 /** The indexes of partitions are created and dropped with that of the partitioned table. */
 const operations: Operations<Index> = {
   create: (index, _parts, context) =>
-    index.partitionOf !== undefined ? [] : [
+    index.partitionOf !== undefined ? statisticsSet(index) : [
       draft(
         { _tag: "CreateIndex", name: index.name, ...definition(index) },
         ...(context.isNew(index.parent!) ? [] : [
@@ -69,11 +84,13 @@ const operations: Operations<Index> = {
           Hazard.indexCreated(index.name, dotted(tableOf(index)))
         ])
       ),
+      ...statisticsSet(index),
       ...roleChanges(withoutRoles(index), index, context)
     ],
   drop: (index, _parts, context) =>
     index.partitionOf !== undefined ? [] : [
       ...roleChanges(index, withoutRoles(index), context),
+      ...statisticsSet(index).map(reversed),
       draft({
         _tag: "DropIndex",
         name: { schema: index.schema, name: index.name },

@@ -1,7 +1,7 @@
 /**
  * SQL for columns that several kinds share (types, options, qualified names), and their conversion.
  */
-import type { Attribute, Parameters, QualifiedName, Typed } from "../../catalog/mod.ts"
+import type { Attribute, ColumnSettings, Parameters, QualifiedName, Typed } from "../../catalog/mod.ts"
 
 /** The fields that are not null. */
 export const present = <A extends object>(fields: A): { readonly [K in keyof A]?: NonNullable<A[K]> } => {
@@ -91,3 +91,34 @@ export const toAttributes = (rows: ReadonlyArray<AttributeRow> | null): Readonly
 
 /** Converts a row of `options`. */
 export const toParameters = (row: Parameters | null): Parameters => row ?? {}
+
+/** The settings of a column, as the columns of `settings` have them. */
+export interface SettingsRow {
+  readonly storage: keyof typeof storages | null
+  readonly typeStorage: keyof typeof storages | null
+  readonly compression: "p" | "l" | null
+  readonly statistics: number | null
+  readonly options: Parameters | null
+}
+
+const storages = { p: "plain", e: "external", x: "extended", m: "main" } as const
+const compressions = { p: "pglz", l: "lz4" } as const
+
+/** The settings of a row `a` of `pg_attribute` with a type `t`: expressions by name, null for those by default. */
+export const settings = {
+  storage: `CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END`,
+  typeStorage: `CASE WHEN a.attstorage <> t.typstorage THEN t.typstorage::text END`,
+  compression: `nullif(a.attcompression::text, '')`,
+  statistics: `CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END`,
+  options: options("a.attoptions")
+} as const satisfies { readonly [K in keyof SettingsRow]: string }
+
+/** Converts the columns of `settings`. */
+export const toSettings = ({ compression, options, statistics, storage, typeStorage }: SettingsRow): ColumnSettings =>
+  present({
+    storage: storage === null ? null : storages[storage],
+    typeStorage: typeStorage === null ? null : storages[typeStorage],
+    compression: compression === null ? null : compressions[compression],
+    statistics,
+    options
+  })

@@ -13,6 +13,7 @@ export interface ElementRow {
   readonly collation: QualifiedName | null
   readonly operatorClass: QualifiedName | null
   readonly operatorClassOptions: Parameters | null
+  readonly statistics: number | null
   readonly descending: boolean
   readonly nullsFirst: boolean
 }
@@ -34,6 +35,7 @@ export const elements = (condition: string): string =>
       'operatorClass', CASE WHEN NOT o.opcdefault OR ia.attoptions IS NOT NULL OR own.oid <> o.oid
         THEN ${qualified("opn.nspname", "o.opcname")} END,
       'operatorClassOptions', ${options("ia.attoptions")},
+      'statistics', CASE WHEN ia.attstattarget >= 0 THEN ia.attstattarget END,
       'descending', coalesce(i.indoption[k - 1] & 1 = 1, false),
       'nullsFirst', coalesce(i.indoption[k - 1] & 2 = 2, false)) ORDER BY k) AS elements
     FROM pg_index i CROSS JOIN LATERAL generate_series(1, i.indnatts) k
@@ -62,6 +64,12 @@ export const toElement = (row: ElementRow): IndexElement => ({
 /** The names of the `INCLUDE` columns. */
 export const included = (rows: ReadonlyArray<ElementRow>): ReadonlyArray<string> =>
   rows.flatMap(({ column, isKey }) => isKey || column === null ? [] : [column])
+
+/** The statistics targets that are not the default, by the numbers of the columns; null if there are none. */
+const statisticsOf = (rows: ReadonlyArray<ElementRow>): Readonly<Record<string, number>> | null => {
+  const found = rows.flatMap(({ statistics }, index) => statistics === null ? [] : [[String(index + 1), statistics]])
+  return found.length === 0 ? null : Object.fromEntries(found)
+}
 
 /** SQL for `NULLS NOT DISTINCT` of a row `i` of `pg_index`. */
 export const nullsNotDistinct = (major: number): string => major >= 15 ? "i.indnullsnotdistinct" : "false"
@@ -122,7 +130,12 @@ const indexes = reader<Row>(
         valid: row.valid,
         clustered: row.clustered,
         replicaIdentity: row.replicaIdentity,
-        ...present({ where: row.where, tablespace: row.tablespace, partitionOf: row.partitionOf })
+        ...present({
+          where: row.where,
+          tablespace: row.tablespace,
+          statistics: statisticsOf(elements),
+          partitionOf: row.partitionOf
+        })
       }
     }]
   }

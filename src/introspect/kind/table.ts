@@ -2,7 +2,7 @@
  * Tables, inheritance, columns and defaults, as `getTables`, `getInherits` and `getTableAttrs` of pg_dump read them.
  */
 import { address, type Identity, type Parameters, type QualifiedName, type Table } from "../../catalog/mod.ts"
-import { options, present, toParameters, toTyped, typeColumns, type TypedRow, typeTables } from "./_columns.ts"
+import { options, present, settings, type SettingsRow, toParameters, toSettings, toTyped, typeColumns, type TypedRow, typeTables } from "./_columns.ts"
 import { type Found, keyOf, type Reader, reader } from "./reader.ts"
 import { sequenceOptions } from "./sequence.ts"
 
@@ -107,7 +107,7 @@ const inheritance = reader<InheritanceRow>(
   }]
 )
 
-interface ColumnRow extends TypedRow {
+interface ColumnRow extends TypedRow, SettingsRow {
   readonly relation: string
   readonly number: number
   readonly schema: string
@@ -118,10 +118,6 @@ interface ColumnRow extends TypedRow {
   readonly notNullConstraint: string | null
   readonly notNullValid: boolean | null
   readonly local: boolean
-  readonly storage: "p" | "e" | "x" | "m" | null
-  readonly compression: "p" | "l" | null
-  readonly statistics: number | null
-  readonly options: Parameters | null
   readonly foreignOptions: Parameters | null
   readonly identity: "a" | "d" | null
   readonly sequence: Omit<Identity, "generation"> | null
@@ -130,9 +126,9 @@ interface ColumnRow extends TypedRow {
   readonly expression: string | null
 }
 
-const storages = { p: "plain", e: "external", x: "extended", m: "main" } as const
-const compressions = { p: "pglz", l: "lz4" } as const
 const generations = { a: "always", d: "by-default" } as const
+
+const settingsColumns = Object.entries(settings).map(([name, text]) => `${text} AS "${name}"`).join(", ")
 
 // PostgreSQL 18 records NOT NULL also as a constraint. Earlier versions have no such rows, so the join finds nothing.
 const columnsQuery =
@@ -141,10 +137,7 @@ const columnsQuery =
     format_type(a.atttypid, a.atttypmod) AS "type", ${typeColumns.userType} AS "userType",
     ${typeColumns.collation} AS "collation",
     a.attnotnull AS "notNull", nn.oid::text AS "notNullConstraint", nn.convalidated AS "notNullValid",
-    a.attislocal AS "local", CASE WHEN a.attstorage <> t.typstorage THEN a.attstorage::text END AS "storage",
-    nullif(a.attcompression::text, '') AS "compression",
-    CASE WHEN a.attstattarget >= 0 THEN a.attstattarget::int4 END AS "statistics",
-    ${options("a.attoptions")} AS "options", ${options("a.attfdwoptions")} AS "foreignOptions",
+    a.attislocal AS "local", ${settingsColumns}, ${options("a.attfdwoptions")} AS "foreignOptions",
     nullif(a.attidentity::text, '') AS "identity",
     CASE WHEN a.attidentity <> '' THEN (SELECT ${sequenceOptions} FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
       WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass AND d.refobjid = a.attrelid
@@ -185,13 +178,8 @@ const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
       ...(generated !== null && expression !== null && {
         generated: { expression, storage: generated === "v" ? "virtual" : "stored" }
       }),
-      ...present({
-        storage: row.storage === null ? null : storages[row.storage],
-        compression: row.compression === null ? null : compressions[row.compression],
-        statistics: row.statistics,
-        options: row.options,
-        foreignOptions: row.foreignOptions
-      })
+      ...toSettings(row),
+      ...present({ foreignOptions: row.foreignOptions })
     }
   }
   if (generated !== null || expression === null || expressionOid === null) return [column]

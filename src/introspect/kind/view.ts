@@ -1,8 +1,8 @@
 /**
  * Views, materialized views and rules, as `getTables`, `createViewAsClause` and `getRules` of pg_dump read them.
  */
-import { address, type Firing, type Parameters } from "../../catalog/mod.ts"
-import { type AttributeRow, attributes, options, present, toAttributes, toParameters } from "./_columns.ts"
+import { address, type ColumnSettings, type Firing, type Parameters } from "../../catalog/mod.ts"
+import { type AttributeRow, attributes, options, present, settings, type SettingsRow, toAttributes, toParameters, toSettings } from "./_columns.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
 
 interface ViewRow {
@@ -13,20 +13,30 @@ interface ViewRow {
   readonly definition: string
   readonly attributes: ReadonlyArray<AttributeRow> | null
   readonly options: Parameters | null
+  readonly settings: Readonly<Record<string, SettingsRow>> | null
   readonly accessMethod: string | null
   readonly tablespace: string | null
 }
+
+const settingsPairs = Object.entries(settings).map(([name, text]) => `'${name}', ${text}`).join(", ")
+
+const settingsOf = (rows: ViewRow["settings"]): Readonly<Record<string, ColumnSettings>> | null =>
+  rows === null ? null : Object.fromEntries(Object.entries(rows).map(([name, row]) => [name, toSettings(row)]))
 
 const views = reader<ViewRow>(
   `SELECT c.oid::text AS "oid", n.nspname::text AS "schema", c.relname::text AS "name", c.relkind::text AS "kind",
     pg_get_viewdef(c.oid) AS "definition", ${attributes("c.oid")} AS "attributes", ${
     options("c.reloptions")
   } AS "options",
+    CASE WHEN c.relkind = 'm' THEN (SELECT json_object_agg(a.attname, json_build_object(${settingsPairs}))
+      FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND (a.attstorage <> t.typstorage
+        OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)) END AS "settings",
     nullif(am.amname::text, 'heap') AS "accessMethod", ts.spcname::text AS "tablespace"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.oid = ANY ($1::oid[])
   LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
   WHERE c.relkind IN ('v', 'm')`,
-  ({ accessMethod, attributes, kind, name, oid, options, schema, tablespace, ...row }) => {
+  ({ accessMethod, attributes, kind, name, oid, options, schema, settings, tablespace, ...row }) => {
     const common = {
       parent: address("schema", schema),
       schema,
@@ -43,7 +53,7 @@ const views = reader<ViewRow>(
           address: address("materialized-view", schema, name),
           ...common,
           storageParameters: toParameters(options),
-          ...present({ accessMethod, tablespace })
+          ...present({ accessMethod, tablespace, settings: settingsOf(settings) })
         }
     }]
   }
