@@ -11,7 +11,7 @@ import type { AccessMethod, Conversion, Language, Transform } from "./language.t
 import type { Extension, Schema } from "./namespace.ts"
 import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./operator.ts"
 import type { Other } from "./other.ts"
-import type { Comment, DefaultPrivilege, Owner, Privilege } from "./part.ts"
+import type { Comment, DefaultPrivilege, Owner, Privilege, SecurityLabel } from "./part.ts"
 import type { Aggregate, Cast, Collation } from "./program.ts"
 import type { Publication, PublicationSchema, PublicationTable, Subscription } from "./replication.ts"
 import type { Function, Procedure } from "./routine.ts"
@@ -59,6 +59,7 @@ export type CatalogObject =
   | EventTrigger
   | Policy
   | Comment
+  | SecurityLabel
   | Owner
   | Privilege
   | DefaultPrivilege
@@ -123,6 +124,7 @@ export const comparison = {
   "event-trigger": "compared",
   policy: "compared",
   comment: "compared",
+  "security-label": "compared",
   owner: "on-request",
   privilege: "on-request",
   "default-privilege": "on-request",

@@ -22,6 +22,16 @@ export interface Comment extends Base<"comment"> {
 }
 
 /**
+ * A security label, which the module `provider` defines. `on` is the parent or one of its columns, as for a comment. The
+ * labels of databases, roles and tablespaces are not read.
+ */
+export interface SecurityLabel extends Base<"security-label"> {
+  readonly on: Address
+  readonly provider: string
+  readonly label: string
+}
+
+/**
  * The role that owns the parent, if it is not the role that runs Strata. `standard` is the owner of the schema `public` in a
  * new database.
  */

@@ -92,8 +92,8 @@ describe("find, children and ofKind", () => {
 
 describe("sqlWords", () => {
   it("has the kind in the words of SQL and the name in one pair of quotation marks", () => {
-    const words = (...path: ReadonlyArray<string>) => Catalog.sqlWords(Catalog.address("materialized-view", ...path))
-    assert.strictEqual(words("public", "a\"b"), `materialized view "public.a"b"`)
+    const view = Catalog.address("materialized-view", "public", "a\"b")
+    assert.strictEqual(Catalog.sqlWords(view), `materialized view "public.a"b"`)
     const column = Catalog.address("column", "public", "t", "a-b")
     assert.strictEqual(
       Catalog.sqlWords(Catalog.addressOn("privilege", column, "r")),

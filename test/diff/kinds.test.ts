@@ -12,7 +12,7 @@ import { ownerCatalogs } from "../../src/introspect/kind/system_catalogs.ts"
 const kinds = Object.keys(comparison) as ReadonlyArray<Kind>
 
 /** The kinds of what is on another object. */
-const ofOthers: ReadonlyArray<Kind> = ["comment", "owner", "privilege", "default-privilege"]
+const ofOthers: ReadonlyArray<Kind> = ["comment", "security-label", "owner", "privilege", "default-privilege"]
 
 /** The compared kinds whose objects have an owner. */
 const withOwner = kinds.filter((kind) => isCompared(kind) && ownerCatalogs[kind] !== "none")

@@ -236,6 +236,11 @@ describe("hints", () => {
     }))
 })
 
+const labelled = (view: string, column: string, labels: string) =>
+  `CREATE TABLE t (a int, b int); CREATE VIEW v AS SELECT ${view} FROM t; CREATE TYPE c AS (x int);
+  CREATE FUNCTION f(int) RETURNS int LANGUAGE sql AS 'SELECT 1'; SET LOCAL allow_system_table_mods = on;
+  INSERT INTO pg_seclabel VALUES ('v'::regclass, 'pg_class'::regclass, ${column}, 'p', 'kept'), ${labels}`
+
 describe("what is written", () => {
   it.effect("CREATE TABLE takes its parts along, and says columns in their order", () =>
     Effect.map(
@@ -265,6 +270,35 @@ describe("what is written", () => {
       const other = "CREATE TABLE t (a int) WITH (autovacuum_enabled=off, fillfactor=70)"
       assert.isTrue(Diff.isEmpty(yield* between(one, other)))
     }))
+
+  // No provider is at hand, so the labels are written into the system catalog, and the statements are not executed.
+  it.effect("security labels are set, changed, removed, and given back to what is recreated", () => {
+    return Effect.map(
+      between(
+        labelled(
+          "b, a",
+          "2",
+          "('t'::regclass, 'pg_class'::regclass, 0, 'p', 'gone'), ('t'::regclass, 'pg_class'::regclass, 1, 'p', 'old')"
+        ),
+        labelled(
+          "a",
+          "1",
+          "('t'::regclass, 'pg_class'::regclass, 1, 'p', 'it''s'), ('f(int)'::regprocedure, 'pg_proc'::regclass, 0, 'Q\"q', 'new'), ('c'::regtype, 'pg_type'::regclass, 0, 'p', 'c')"
+        )
+      ),
+      (plan) => {
+        const labels = scriptOf(Diff.operations(plan)).split("\n").filter((line) => line.startsWith("SECURITY LABEL"))
+        assert.sameMembers(labels, [
+          `SECURITY LABEL FOR "p" ON TABLE "public"."t" IS NULL;`,
+          `SECURITY LABEL FOR "p" ON COLUMN "public"."v"."a" IS NULL;`,
+          `SECURITY LABEL FOR "p" ON COLUMN "public"."v"."a" IS 'kept';`,
+          `SECURITY LABEL FOR "p" ON COLUMN "public"."t"."a" IS 'it''s';`,
+          `SECURITY LABEL FOR "Q""q" ON FUNCTION "public"."f"(integer) IS 'new';`,
+          `SECURITY LABEL FOR "p" ON TYPE "public"."c" IS 'c';`
+        ])
+      }
+    )
+  })
 
   it.effect("constraints and indexes that are equal but for the name are renamed", () =>
     Effect.map(

@@ -55,6 +55,7 @@ export const modelKinds: { readonly [K in Catalog.Kind]: ModelKind } = {
   "event-trigger": notPart,
   policy: notPart,
   comment: firm,
+  "security-label": firm,
   owner: notPart,
   privilege: notPart,
   "default-privilege": notPart,

@@ -46,7 +46,7 @@ import { schema } from "./_schema.ts"
 import { sequence } from "./_sequence.ts"
 import { view } from "./_view.ts"
 
-type Attachment = "comment" | "owner" | "privilege" | "default-privilege"
+type Attachment = "comment" | "security-label" | "owner" | "privilege" | "default-privilege"
 
 /** Every kind that is not an attachment. */
 export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {

@@ -22,8 +22,11 @@ export const isOnPart = (attachment: CatalogObject, before: CatalogObject, after
   if ("called" in attachment) return !("identity" in before) || "identity" in after
   const called = (object: CatalogObject) => {
     const { comment, grant } = targetOf(object)
-    if (attachment.kind === "comment") return comment === "none" ? "" : comment.on(object, attachment.on)
-    return grant === "none" ? "" : JSON.stringify(grant(object, attachment.on))
+    return attachment.kind === "privilege"
+      ? grant === "none" ? "" : JSON.stringify(grant(object, attachment.on))
+      : comment === "none"
+      ? ""
+      : comment.on(object, attachment.on)
   }
   return called(before) === called(after)
 }

@@ -7,11 +7,13 @@ import { comment } from "./_comment.ts"
 import { defaultPrivilege } from "./_default_privilege.ts"
 import { owner } from "./_owner.ts"
 import { privilege } from "./_privilege.ts"
+import { securityLabel } from "./_security_label.ts"
 import { type AnyCompared, standalone } from "./_standalone.ts"
 
 const descriptions: Descriptions = {
   ...standalone,
   comment,
+  "security-label": securityLabel,
   owner,
   privilege,
   "default-privilege": defaultPrivilege

@@ -1,5 +1,5 @@
 /**
- * Comments, owners and privileges, each with one query for all kinds of objects, as `collectComments` of pg_dump and the
+ * Comments, security labels, owners and privileges, each with one query for all kinds of objects, as `collectComments` of pg_dump and the
  * ACL columns of the catalogs have them.
  *
  * They refer to their object by its key, so they are read after the objects.
@@ -27,6 +27,11 @@ interface CommentRow extends PartRow {
   readonly behind: boolean
   readonly text: string
   readonly standard: string | null
+}
+
+interface LabelRow extends PartRow {
+  readonly provider: string
+  readonly label: string
 }
 
 interface OwnerRow extends PartRow {
@@ -122,6 +127,21 @@ const comments = part<CommentRow>(
   }
 )
 
+const labels = part<LabelRow>(
+  `SELECT CASE WHEN c.relkind = 'c' THEN 'pg_type' ELSE d.classoid::regclass::text END AS "catalog",
+    CASE WHEN c.relkind = 'c' THEN c.reltype ELSE d.objoid END::text AS "oid", d.objsubid AS "sub",
+    ${columnOf} AS "column", d.provider AS "provider", d.label AS "label"
+  FROM pg_seclabel d LEFT JOIN pg_class c ON d.classoid = 'pg_class'::regclass AND c.oid = d.objoid`,
+  ({ label, provider }, { on, parent }) => [{
+    kind: "security-label",
+    address: addressOn("security-label", on, provider),
+    on,
+    ...present({ parent }),
+    provider,
+    label
+  }]
+)
+
 const owners = part<OwnerRow>(
   `SELECT catalog AS "catalog", oid::text AS "oid", 0 AS "sub", NULL::text AS "column",
     pg_get_userbyid(owner)::text AS "role", pg_get_userbyid(standard)::text AS "standard"
@@ -176,4 +196,4 @@ const privileges = part<PrivilegeRow>(
 )
 
 /** The readers of the kinds in this file. */
-export const readers: ReadonlyArray<PartReader> = [comments, owners, privileges]
+export const readers: ReadonlyArray<PartReader> = [comments, labels, owners, privileges]

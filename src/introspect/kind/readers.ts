@@ -58,6 +58,7 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   "event-trigger": Trigger.readers,
   policy: Trigger.readers,
   comment: "part",
+  "security-label": "part",
   owner: "part",
   privilege: "part",
   "default-privilege": DefaultPrivilege.readers,

@@ -42,6 +42,7 @@ const watched: { readonly [C in SystemCatalog]: string } = {
   pg_operator: "none",
   pg_opfamily: "none",
   pg_range: "none",
+  pg_seclabel: "none",
   pg_statistic_ext: `stxrelid IN (${classes})`,
   pg_publication_rel: "true",
   pg_ts_parser: "none",

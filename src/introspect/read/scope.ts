@@ -34,7 +34,13 @@ export const without = (
   return objects.filter((object) => !gone.has(object.address))
 }
 
-const attached = new Set<CatalogObject["kind"]>(["comment", "owner", "privilege", "default-privilege"])
+const attached = new Set<CatalogObject["kind"]>([
+  "comment",
+  "security-label",
+  "owner",
+  "privilege",
+  "default-privilege"
+])
 
 /**
  * Leaves out the ledger: its table with all parts, the functions of its triggers, and its schema if it has no other
