@@ -9,8 +9,8 @@ import type { Base, Parameters } from "./base.ts"
 import type { IndexElement } from "./index.ts"
 
 /**
- * Fields of all constraints. `table` is the name of the table, or of the domain if `onDomain`. An `inherited` constraint
- * belongs to a parent table.
+ * Fields of all constraints. `table` is the name of the table, or of the domain if `onDomain`. An `inherited` check or
+ * foreign key belongs to a parent table; whether the index of a key is attached is an object of its own.
  */
 interface Common extends Base<"constraint"> {
   readonly schema: string
@@ -50,7 +50,7 @@ export interface Unique extends Common, Indexed {
 export type ReferentialAction = "no action" | "restrict" | "cascade" | "set null" | "set default"
 
 /**
- * `FOREIGN KEY`. `valid` is false for `NOT VALID`, `enforced` is false for `NOT ENFORCED` (PostgreSQL 18), and with `period`
+ * `FOREIGN KEY`. An inherited one is that of the partitioned table under the name `partitionOf`. `valid` is false for `NOT VALID`, `enforced` is false for `NOT ENFORCED` (PostgreSQL 18), and with `period`
  * the last columns are periods (PostgreSQL 18). `onDeleteColumns` are the columns that `set null` and `set default` set.
  */
 export interface ForeignKey extends Common {
@@ -62,6 +62,7 @@ export interface ForeignKey extends Common {
   readonly onUpdate: ReferentialAction
   readonly onDelete: ReferentialAction
   readonly onDeleteColumns: ReadonlyArray<string>
+  readonly partitionOf?: string
   readonly period: boolean
   readonly valid: boolean
   readonly enforced: boolean

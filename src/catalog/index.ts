@@ -20,7 +20,8 @@ export interface IndexElement {
 
 /**
  * An index. Its parent is the table or the materialized view named by `table`. `valid` is false after a failed `CREATE INDEX
- * CONCURRENTLY`. `statistics` has the statistics targets of its columns by their numbers. `partitionOf` is the index of the partitioned table that it is attached to.
+ * CONCURRENTLY`; that of a partitioned table is valid once an index of every partition is attached. `statistics` has the
+ * statistics targets of its columns by their numbers.
  */
 export interface Index extends Base<"index"> {
   readonly schema: string
@@ -38,5 +39,16 @@ export interface Index extends Base<"index"> {
   readonly where?: string
   readonly tablespace?: string
   readonly statistics?: Readonly<Record<string, number>>
-  readonly partitionOf?: QualifiedName
+}
+
+/**
+ * `ALTER INDEX index ATTACH PARTITION name`: the index of a partition, or of a constraint of one, belongs to that of its
+ * partitioned table. Its parent is the index or the constraint; `of` is the index of the table `ofTable`.
+ */
+export interface IndexAttachment extends Base<"index-attachment"> {
+  readonly schema: string
+  readonly table: string
+  readonly name: string
+  readonly of: QualifiedName
+  readonly ofTable: QualifiedName
 }

@@ -6,7 +6,7 @@
  */
 import type { Constraint } from "./constraint.ts"
 import type { ForeignDataWrapper, ForeignServer, UserMapping } from "./foreign.ts"
-import type { Index } from "./index.ts"
+import type { Index, IndexAttachment } from "./index.ts"
 import type { AccessMethod, Conversion, Language, Transform } from "./language.ts"
 import type { Extension, Schema } from "./namespace.ts"
 import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./operator.ts"
@@ -40,6 +40,7 @@ export type CatalogObject =
   | Default
   | Constraint
   | Index
+  | IndexAttachment
   | View
   | MaterializedView
   | Rule
@@ -105,6 +106,7 @@ export const comparison = {
   default: "compared",
   constraint: "compared",
   index: "compared",
+  "index-attachment": "compared",
   view: "compared",
   "materialized-view": "compared",
   rule: "compared",

@@ -49,7 +49,7 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
     const plan = {
       steps: [
         ...renamed.steps,
-        ...names.map(({ from, operation }) => step(operation, from.address)),
+        ...names.flatMap(({ from, operation }) => operation === "together" ? [] : [step(operation, from.address)]),
         ...steps
       ],
       notCompared: scope.notCompared,

@@ -85,6 +85,7 @@ describe("the descriptions", () => {
     assert.sameMembers(compared.filter((kind) => described(kind).comment === "none"), [
       "owned-by",
       "inheritance",
+      "index-attachment",
       "default",
       ...entries,
       ...ofOthers
@@ -104,6 +105,7 @@ describe("the descriptions", () => {
       "extension",
       "owned-by",
       "inheritance",
+      "index-attachment",
       "default",
       "cast",
       "transform",

@@ -36,6 +36,7 @@ export const modelKinds: { readonly [K in Catalog.Kind]: ModelKind } = {
   default: loose,
   constraint: loose,
   index: loose,
+  "index-attachment": notPart,
   view: referred,
   "materialized-view": referred,
   rule: notPart,

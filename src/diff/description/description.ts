@@ -201,8 +201,11 @@ export interface Renaming<O> {
   readonly isRecreatedAround: boolean
   /** Whether the name of an object is that of its parent. */
   readonly isNamedAfterParent: boolean
-  /** The operation that renames an object, for kinds where a difference in the name alone is always a rename. */
-  readonly rename: "none" | ((from: O, to: O) => Operation | undefined)
+  /**
+   * The operation that renames an object, for kinds where a difference in the name alone is always a rename; "together" for
+   * one that PostgreSQL renames with that of a parent table.
+   */
+  readonly rename: "none" | ((from: O, to: O) => Operation | "together" | undefined)
 }
 
 /** The names of the fields of a type, at any depth, without the keys of records. */

@@ -27,6 +27,7 @@ import { column } from "../table/column.ts"
 import { constraint } from "../table/constraint.ts"
 import { standard } from "../table/default.ts"
 import { index } from "../table/index.ts"
+import { indexAttachment } from "../table/index_attachment.ts"
 import { inheritance } from "../table/inheritance.ts"
 import { policy } from "../table/policy.ts"
 import { rule } from "../table/rule.ts"
@@ -65,6 +66,7 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   default: standard,
   constraint,
   index,
+  "index-attachment": indexAttachment,
   view,
   "materialized-view": materializedView,
   function: fn,

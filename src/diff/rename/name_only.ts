@@ -2,7 +2,7 @@
  * Constraints and indexes of a table that differ in their name only: they are renamed instead of rebuilt. Unlike the rename
  * of a table or a column, this needs no declaration, because no data depends on the guess.
  */
-import { type Catalog, type CatalogObject, children, find, ofKind, textOf } from "../../catalog/mod.ts"
+import { type Catalog, type CatalogObject, children, find, type IndexAttachment, ofKind, textOf } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 
@@ -10,12 +10,14 @@ import { descriptionOf } from "../kind/descriptions.ts"
 export interface NameChange {
   readonly from: CatalogObject
   readonly to: CatalogObject
-  readonly operation: Operation
+  /** "together" if another rename includes this one. */
+  readonly operation: Operation | "together"
 }
 
-const nameless = (object: CatalogObject): string => textOf({ ...object, name: "", address: "" })
+const nameless = (object: CatalogObject): string =>
+  textOf({ ...descriptionOf(object).comparable(object), name: "", address: "" })
 
-const operationOf = (from: CatalogObject, to: CatalogObject): Operation | undefined => {
+const operationOf = (from: CatalogObject, to: CatalogObject): Operation | "together" | undefined => {
   const { rename } = descriptionOf(from)
   return rename === "none" ? undefined : rename(from, to)
 }
@@ -39,11 +41,17 @@ export const nameChanges = (from: Catalog, to: Catalog): ReadonlyArray<NameChang
 export const withNames = (catalog: Catalog, changes: ReadonlyArray<NameChange>): Catalog => {
   const renamed = new Map(changes.map(({ from, to }) => [from.address, to]))
   const at = (address: string) => renamed.get(address)?.address ?? address
+  const indexes = new Map(
+    changes.flatMap(({ from, to }) =>
+      "name" in from && "name" in to && "schema" in from ? [[`${from.schema}\n${from.name}`, to.name] as const] : []
+    )
+  )
   return {
     ...catalog,
     objects: catalog.objects.map((object) => {
       const known = renamed.get(object.address)
       if (known !== undefined) return known
+      if (object.kind === "index-attachment") return reattached(object, indexes, renamed)
       const parent = object.parent === undefined ? undefined : renamed.get(object.parent)
       if (parent === undefined || object.parent === undefined) return object
       const moved = (address: string) => address.replace(object.parent!, () => parent.address)
@@ -51,5 +59,22 @@ export const withNames = (catalog: Catalog, changes: ReadonlyArray<NameChange>):
       return { ...object, address: moved(object.address), parent: parent.address, ...on }
     }),
     edges: catalog.edges.map(({ from, to, type }) => ({ from: at(from), to: at(to), type }))
+  }
+}
+
+/** The attachment of an index after both were renamed. */
+const reattached = (
+  object: IndexAttachment,
+  names: ReadonlyMap<string, string>,
+  renamed: ReadonlyMap<string, CatalogObject>
+): IndexAttachment => {
+  const { address, name, of, parent = "", schema } = object
+  const own = renamed.get(parent)?.address ?? parent
+  return {
+    ...object,
+    address: address.replace(parent, () => own),
+    parent: own,
+    name: names.get(`${schema}\n${name}`) ?? name,
+    of: { ...of, name: names.get(`${of.schema}\n${of.name}`) ?? of.name }
   }
 }

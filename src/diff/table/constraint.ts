@@ -1,21 +1,22 @@
 /**
  * Constraints of tables and domains.
  */
-import { type Address, address, type Catalog, type Constraint, find } from "../../catalog/mod.ts"
+import { type Address, address, type Constraint, find } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { type Context, dotted, draft, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
+import { type Context, dotted, type Draft, draft, never, noText, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
 import type { Compared, KindChange, Need, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
-import { aboveOf, isAlone, isGiven, isKept, isTaken, parentsOf } from "./_family.ts"
+import { isAlone } from "./_family.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
+import { cloneAfter, clonesOf, free, isGone, isImplied, isLed, isOnly, keyOrder } from "./_inherited_constraint.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
 import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_definition.ts"
 
-const addText = (constraint: Constraint): string =>
-  `${alterOwner(constraint)} ADD CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`
+const addText = (constraint: Constraint, only: "" | "ONLY " = ""): string =>
+  `${alterOwner(constraint, only)} ADD CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`
 
 const dropText = (constraint: Constraint, only: "" | "ONLY " = ""): string =>
   `${alterOwner(constraint, only)} DROP CONSTRAINT ${quoteIdentifier(constraint.name)}`
@@ -56,50 +57,22 @@ const timingText = (constraint: Constraint): string =>
       : "NOT DEFERRABLE"
   }`
 
-/** Whether a constraint comes with its table or with that of a parent. */
-const isImplied = (constraint: Constraint, scene: Scene): boolean =>
-  constraint.inherited && ("include" in constraint || scene.isNew(constraint.parent!) || isGiven(constraint, scene))
-
-/** Whether a constraint goes with its table or with that of a parent. */
-const isGone = (constraint: Constraint, scene: Scene): boolean =>
-  constraint.inherited &&
-  ("include" in constraint || scene.changeOf(constraint.parent!)?.drop === true || isTaken(constraint, scene))
-
-const placesOf = ({ parent = "" }: Constraint, side: Catalog) => parentsOf(side, parent)
-
-/** Whether a parent changes the constraint as well. */
-const isLed = (constraint: Constraint, scene: Scene): boolean =>
-  constraint.inherited &&
-  placesOf(constraint, scene.to).some((place) =>
-    isKept(place, scene) && scene.changeOf(aboveOf(place, constraint)) !== undefined
+const added = (constraint: Constraint, scene: Scene): Draft => {
+  if (isOnly(constraint, scene)) return draft(execute(addText(constraint, "ONLY "), dropText(constraint)))
+  return draft(
+    isPlain(constraint)
+      ? { _tag: "AddConstraint", table: tableOf(constraint), constraint: constraintOf(constraint) }
+      : execute(addText(constraint), dropText(constraint)),
+    ...hazards(constraint, scene)
   )
-
-/**
- * Whether a constraint becomes the table's own, or that of a parent, without a statement: because the table is detached
- * or attached, or because the parent alone drops it.
- */
-const isLeftBehind = (from: Constraint, to: Constraint, scene: Context): boolean => {
-  const [before, after] = [placesOf(from, scene.from), placesOf(to, scene.to)]
-  const isMoved = JSON.stringify(before) !== JSON.stringify(after)
-  // Of a constraint that a parent has on both sides, no statement tells whether it is the child's own as well.
-  const isUnchanged = after.some((place) =>
-    find(scene.from, aboveOf(place, to)) !== undefined && find(scene.to, aboveOf(place, to)) !== undefined
-  )
-  return isMoved || isUnchanged || (from.inherited && before.some((place) => isAlone(aboveOf(place, from), scene)))
 }
 
 /** Constraints of children are added and dropped with those of the parent table, as long as they are together. */
 const operations: Operations<Constraint> = {
-  create: (constraint, _parts, context) =>
-    isImplied(constraint, context) ? [] : [
-      draft(
-        isPlain(constraint)
-          ? { _tag: "AddConstraint", table: tableOf(constraint), constraint: constraintOf(constraint) }
-          : execute(addText(constraint), dropText(constraint)),
-        ...hazards(constraint, context)
-      ),
-      ...roleChanges(withoutRoles(constraint), constraint, context)
-    ],
+  create: (constraint, _parts, scene) => [
+    ...(isImplied(constraint, scene) ? [] : [added(constraint, scene)]),
+    ...roleChanges(withoutRoles(constraint), constraint, scene)
+  ],
   drop: (constraint, _parts, context) => {
     if (isGone(constraint, context)) return []
     const { name } = constraint
@@ -115,12 +88,9 @@ const operations: Operations<Constraint> = {
     ]
   },
   alterable: (from, to, scene) => {
-    const free = [
-      ...(from.type === "foreign-key" ? ["deferrable", "initiallyDeferred"] : ["clustered", "replicaIdentity"]),
-      ...(from.inherited === to.inherited || isLeftBehind(from, to, scene) ? ["inherited"] : [])
-    ]
     const validated = "valid" in from && "valid" in to && !from.valid && to.valid ? ["valid"] : []
-    return without(from, ...free, ...validated) === without(to, ...free, ...validated)
+    const loose = [...free(from, to, scene), ...validated]
+    return without(from, ...loose) === without(to, ...loose)
   },
   alter: (from, to, _parts, context) => {
     if (isLed(to, context)) return []
@@ -195,6 +165,8 @@ export const constraint: Compared<"constraint"> = {
   requestedBy: "always",
   ...operations,
   ...comparedWhole,
+  // The name of another constraint, which can be renamed.
+  comparable: (constraint) => "partitionOf" in constraint ? { ...constraint, partitionOf: undefined } : constraint,
   ...notCalled,
   comment: {
     on: (constraint, on) =>
@@ -225,8 +197,12 @@ export const constraint: Compared<"constraint"> = {
   ...noType,
   ...ranked(44),
   rank: ({ type }) => type === "foreign-key" ? 96 : 44,
-  precedence: persistenceOf,
-  recreates: strictDomain,
+  precedence: (constraint, scene) => [
+    ...persistenceOf(constraint, scene),
+    ...keyOrder(constraint, scene),
+    ...cloneAfter(constraint, scene)
+  ],
+  recreates: (change, scene) => [...strictDomain(change, scene), ...clonesOf(change, scene)],
   ...ownStatements,
   fold: {
     isFoldable: (constraint) =>
@@ -243,6 +219,10 @@ export const constraint: Compared<"constraint"> = {
       constraint.references.name === table.name
       ? { ...constraint, referencedColumns: constraint.referencedColumns.map(renamed) }
       : constraint,
-  rename: ({ inherited, name, onDomain, schema, table }, to) =>
-    onDomain || inherited ? undefined : { _tag: "RenameConstraint", table: { schema, name: table }, name, to: to.name }
+  rename: ({ inherited, name, onDomain, schema, table, type }, to) =>
+    onDomain
+      ? undefined
+      : inherited && type === "check"
+      ? "together"
+      : { _tag: "RenameConstraint", table: { schema, name: table }, name, to: to.name }
 }

@@ -2,11 +2,11 @@
  * Constraints as operations have them and as SQL text. What no operation expresses (constraints of domains, the periods
  * of PostgreSQL 18, options of the index of a constraint) is written as SQL.
  */
-import type { Constraint, ExclusionElement, IndexElement } from "../../catalog/mod.ts"
+import type { Constraint, ExclusionElement, Index, IndexElement } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { tableOf } from "../description/context.ts"
-import { hasSettings, list, raw, withSettings } from "../description/statement.ts"
+import { hasSettings, list, raw, settings, withSettings } from "../description/statement.ts"
 
 /** Whether an operation can express the constraint, so that it can be part of `CREATE TABLE`. */
 export const isPlain = (constraint: Constraint): boolean => {
@@ -95,11 +95,14 @@ export const constraintOf = (constraint: Constraint): Operation.Constraint => {
 }
 
 /** One key in `EXCLUDE` and `CREATE INDEX`. */
-export const elementText = ({ collation, column, expression, nulls, operatorClass, order }: IndexElement): string =>
+export const elementText = (
+  { collation, column, expression, nulls, operatorClass, operatorClassOptions, order }: IndexElement
+): string =>
   words(
     column === undefined ? `(${expression!})` : quoteIdentifier(column),
     collation && `COLLATE ${quoteName(collation)}`,
-    operatorClass && quoteName(operatorClass),
+    operatorClass && quoteName(operatorClass) +
+        (operatorClassOptions === undefined ? "" : ` ${settings(operatorClassOptions)}`),
     order && "DESC",
     nulls && `NULLS ${nulls.toUpperCase()}`
   )
@@ -170,6 +173,19 @@ export const constraintText = (constraint: Constraint): string => {
       )
   }
 }
+
+/** `CREATE INDEX … ON ONLY …`: the index of a partitioned table without those of its partitions. */
+export const indexText = (index: Index): string =>
+  words(
+    `CREATE ${index.unique ? "UNIQUE " : ""}INDEX ${quoteIdentifier(index.name)} ON ONLY ${quoteName(tableOf(index))}`,
+    `USING ${quoteIdentifier(index.method)}`,
+    `(${index.elements.map(elementText).join(", ")})`,
+    index.include.length > 0 && `INCLUDE ${list(index.include)}`,
+    index.nullsNotDistinct && "NULLS NOT DISTINCT",
+    withSettings(index.storageParameters),
+    index.tablespace !== undefined && `TABLESPACE ${quoteIdentifier(index.tablespace)}`,
+    index.where !== undefined && `WHERE (${index.where})`
+  )
 
 /** `ALTER TABLE "app"."users"`, or `ALTER DOMAIN`, as a constraint is added and dropped. */
 export const alterOwner = (constraint: Constraint, only: "" | "ONLY " = ""): string =>

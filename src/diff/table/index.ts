@@ -1,17 +1,18 @@
 /**
  * Indexes, except those of constraints.
  */
-import type { Index } from "../../catalog/mod.ts"
+import { find, type Index } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateIndex } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { type Context, dotted, type Draft, draft, nameOf, never, noText, reversed, tableOf } from "../description/context.ts"
+import { type Context, dotted, type Draft, draft, nameOf, never, noText, reversed, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, hasSettings, list, raw, script, settingChanges, withSettings } from "../description/statement.ts"
+import { attachmentsTo, formOf, isIndexGone, partitionsOf } from "./_index_form.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
-import { elementOf, elementText } from "./constraint_definition.ts"
+import { elementOf, elementText, indexText } from "./constraint_definition.ts"
 
 const definition = (index: Index): Omit<CreateIndex, "_tag" | "name"> => ({
   table: tableOf(index),
@@ -73,34 +74,53 @@ const free = new Set(["statistics", "storageParameters", "tablespace", "clustere
 const fixed = (index: Index): string =>
   JSON.stringify(Object.fromEntries(Object.entries(index).filter(([key]) => !free.has(key)).toSorted()))
 
-/** The indexes of partitions are created and dropped with that of the partitioned table. */
+/** The statement for a new index, unless it comes with another one. */
+const created = (index: Index, scene: Scene): ReadonlyArray<Draft> => {
+  const form = formOf(index, scene)
+  if (form === "implied") return []
+  const hazards = [
+    ...(index.unique ? [Hazard.indexNotUnique(index.name)] : []),
+    Hazard.indexCreated(index.name, dotted(tableOf(index)))
+  ]
+  return form === "only"
+    ? [draft(execute(indexText(index), `DROP INDEX ${quoteName(index)}`))]
+    : [draft(
+      { _tag: "CreateIndex", name: index.name, ...definition(index) },
+      ...(scene.isNew(index.parent!) ? [] : hazards)
+    )]
+}
+
+/** PostgreSQL drops the key of a partition that is attached to an index without a constraint only with CASCADE. */
+const dropped = (index: Index, { from }: Scene): Draft =>
+  attachmentsTo(index, from).some(({ parent = "" }) => find(from, parent)?.kind === "constraint")
+    ? { ...draft(execute(`DROP INDEX ${quoteName(index)} CASCADE`)), isOneWay: true }
+    : draft({ _tag: "DropIndex", name: nameOf(index), previous: definition(index) })
+
+/** The indexes of partitions are created and dropped with that of the partitioned table, as far as they can be. */
 const operations: Operations<Index> = {
-  create: (index, _parts, context) =>
-    index.partitionOf !== undefined ? statisticsSet(index) : [
-      draft(
-        { _tag: "CreateIndex", name: index.name, ...definition(index) },
-        ...(context.isNew(index.parent!) ? [] : [
-          ...(index.unique ? [Hazard.indexNotUnique(index.name)] : []),
-          Hazard.indexCreated(index.name, dotted(tableOf(index)))
-        ])
-      ),
-      ...statisticsSet(index),
-      ...roleChanges(withoutRoles(index), index, context)
-    ],
+  create: (index, _parts, scene) => [
+    ...created(index, scene),
+    ...statisticsSet(index),
+    ...roleChanges(withoutRoles(index), index, scene)
+  ],
   drop: (index, _parts, context) =>
-    index.partitionOf !== undefined ? [] : [
+    isIndexGone(index, context) ? [] : [
       ...roleChanges(index, withoutRoles(index), context),
       ...statisticsSet(index).map(reversed),
-      draft({
-        _tag: "DropIndex",
-        name: { schema: index.schema, name: index.name },
-        previous: definition(index)
-      })
+      dropped(index, context)
     ],
   alterable: (from, to) => from.valid === to.valid && fixed(from) === fixed(to),
   alter: (from, to, _parts, context) => alter(from, to, context),
   park: "none"
 }
+
+/** An index that not all partitions have is created when they are attached, so that none gets one. */
+const afterPartitions = (index: Index, scene: Scene) =>
+  scene.isNew(index.address) && formOf(index, scene) === "only"
+    ? partitionsOf(index, scene.to).map(({ address }) =>
+      [{ action: "create", address }, { action: "create", address: index.address }] as const
+    )
+    : []
 
 /** Indexes. */
 export const index: Compared<"index"> = {
@@ -124,10 +144,10 @@ export const index: Compared<"index"> = {
   places: (index) => [dotted(index), ...rolePlaces(index)],
   ...noType,
   ...ranked(52),
+  precedence: afterPartitions,
   ...ownStatements,
   ...noNames,
   expressions: ["expression", "where"],
   columns: ["include", "column"],
-  rename: ({ name, partitionOf, schema }, to) =>
-    partitionOf === undefined ? { _tag: "RenameIndex", name: { schema, name }, to: to.name } : undefined
+  rename: ({ name, schema }, to) => ({ _tag: "RenameIndex", name: { schema, name }, to: to.name })
 }

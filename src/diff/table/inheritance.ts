@@ -10,6 +10,7 @@ import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from
 import { execute } from "../description/statement.ts"
 import { childrenOf, parentOf } from "./_family.ts"
 import { familyOrder } from "./_family_order.ts"
+import { lackedBy } from "./_index_form.ts"
 
 const attach = (object: Inheritance): string =>
   object.bound === undefined
@@ -73,6 +74,7 @@ export const inheritance: Compared<"inheritance"> = {
   ...noType,
   ...ranked(40),
   precedence: familyOrder,
+  recreates: ({ create, to }, scene) => create && to !== undefined ? lackedBy(to, scene) : [],
   ...ownStatements,
   fold: { isFoldable: always, intoAlter: never, looseness: ({ bound }) => bound === undefined ? 4 : -1 },
   ...noNames

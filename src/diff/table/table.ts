@@ -1,7 +1,7 @@
 /**
  * Tables, with the parts that are written in `CREATE TABLE`.
  */
-import { address, type Catalog, type CatalogObject, children, type Column, type Inheritance, type Table } from "../../catalog/mod.ts"
+import { address, type Catalog, type CatalogObject, children, type Column, type Constraint, type Inheritance, type Table } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateTable } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
@@ -11,7 +11,9 @@ import { comparedWhole, noNames, noType, ownStatements, ranked } from "../descri
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import type { Options } from "../options.ts"
 import { foreignCalled, foreignText, optionActions, serverText } from "./_foreign_table.ts"
+import { attachmentOf, isIndexed } from "./_index_form.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
+import { isImplied } from "./_inherited_constraint.ts"
 import { columnExtras, columnOf } from "./column_definition.ts"
 import { constraintOf, constraintText } from "./constraint_definition.ts"
 import { defaultHazards } from "./inheritance.ts"
@@ -20,13 +22,11 @@ import { defaultHazards } from "./inheritance.ts"
 const tableCalled = (table: Table): string =>
   table.type === "foreign" ? foreignCalled(table) : `TABLE ${quoteName(table)}`
 
-const definition = (table: Table, parts: Parts): Omit<CreateTable, "_tag" | "table"> => {
-  const isChild = partsOf(parts, "inheritance").length > 0
+type Constraints = ReadonlyArray<Constraint>
+
+const definition = (table: Table, parts: Parts, own: Constraints): Omit<CreateTable, "_tag" | "table"> => {
   const columns = ownColumns(parts).toSorted((a, b) => a.position - b.position)
-  const constraints = partsOf(parts, "constraint").filter((constraint) =>
-    !constraint.inherited || (!isChild && !("include" in constraint))
-  )
-    .toSorted((a, b) => rank(a.type) - rank(b.type))
+  const constraints = own.toSorted((a, b) => rank(a.type) - rank(b.type))
   const comment = partsOf(parts, "comment").find((part) => part.parent === table.address)
   const inherits = partsOf(parts, "inheritance").toSorted((a, b) => a.position - b.position).map(({ from }) => from)
   return {
@@ -86,9 +86,10 @@ const plain = (table: Table, partition: string | undefined): Table => {
 }
 
 /** A partition has the columns of its partitioned table; all else is written here. */
-const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts): string => {
-  const own = partsOf(parts, "constraint").filter((constraint) => !constraint.inherited)
-    .map((constraint) => `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`)
+const partitionText = (table: Table, { bound, from }: Inheritance, constraints: Constraints): string => {
+  const own = constraints.map((constraint) =>
+    `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`
+  )
   return words(
     `CREATE ${table.unlogged ? "UNLOGGED " : ""}${tableCalled(table)} PARTITION OF ${quoteName(from)}`,
     own.length > 0 && `(${own.join(", ")})`,
@@ -101,19 +102,35 @@ const partitionText = (table: Table, { bound, from }: Inheritance, parts: Parts)
   )
 }
 
-const partitionOf = (table: Table, parts: Parts) => {
+const partitionOf = (table: Table, parts: Parts, own: Constraints) => {
   const place = partsOf(parts, "inheritance").find(({ bound }) => bound !== undefined)
   if (place === undefined) return undefined
   const comments = partsOf(parts, "comment").filter(({ parent }) => parent === table.address)
     .map(({ text }) => commentText(tableCalled(table), text))
-  return { place, text: script(partitionText(table, place, parts), ...comments) }
+  return { place, text: script(partitionText(table, place, own), ...comments) }
 }
 
 /** Columns that are written in the statement of the table: all, unless a parent has them. */
-const ownColumns = (parts: Parts): ReadonlyArray<Column> => {
-  const isChild = partsOf(parts, "inheritance").length > 0
-  return partsOf(parts, "column").filter((column) => !isChild || !column.inherited)
-}
+const ownColumns = (parts: Parts): ReadonlyArray<Column> =>
+  partsOf(parts, "column").filter((column) => !column.inherited || !isChild(parts))
+
+// A partition whose indexes have names of their own is attached after these exist.
+const isChild = (parts: Parts): boolean => partsOf(parts, "inheritance").length > 0
+
+/** Constraints that are written in the statement of the table: those that do not come with it or with its attachment. */
+const ownConstraints = (parts: Parts, scene: Scene): Constraints =>
+  partsOf(parts, "constraint").filter((constraint) =>
+    constraint.inherited
+      ? !isChild(parts) && (constraint.type === "check" || !isImplied(constraint, scene))
+      : !isImplied(constraint, scene)
+  )
+
+/** The same for a table that is dropped. */
+const formerConstraints = (parts: Parts, { from }: Scene): Constraints =>
+  partsOf(parts, "constraint").filter((constraint) =>
+    (!constraint.inherited && (!isIndexed(constraint) || attachmentOf(constraint, from) === undefined)) ||
+    !isChild(parts)
+  )
 
 /** A foreign table has no rows here. The partitions of a partitioned table are detached or dropped before it, unless they are not compared. */
 const lost = (table: Table, { options }: Scene): ReadonlyArray<Hazard.Hazard> =>
@@ -128,12 +145,13 @@ const textOf = (table: Table, partition: string | undefined, parts: Parts): stri
 /** Every change keeps the rows of a table, except one of its type or its partition key. */
 const operations: Operations<Table> = {
   create: (table, parts, scene) => {
-    const partition = partitionOf(table, parts)
+    const constraints = ownConstraints(parts, scene)
+    const partition = partitionOf(table, parts, constraints)
     const text = textOf(table, partition?.text, parts)
     return [
       draft(
         text === undefined
-          ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts) }
+          ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts, constraints) }
           : execute(text, dropText(table)),
         ...(partition === undefined ? [] : defaultHazards(partition.place, scene))
       ),
@@ -144,7 +162,8 @@ const operations: Operations<Table> = {
   },
   drop: (table, parts, scene) => {
     const { from } = scene
-    const partition = partitionOf(table, parts)
+    const constraints = formerConstraints(parts, scene)
+    const partition = partitionOf(table, parts, constraints)
     const text = textOf(table, partition?.text, parts)
     return [
       ...inheritedExtras(parts, from).map(reversed),
@@ -152,7 +171,7 @@ const operations: Operations<Table> = {
       ...changes(plain(table, partition?.text), table).map(reversed),
       draft(
         text === undefined
-          ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts) }
+          ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts, constraints) }
           : execute(dropText(table), text),
         ...lost(table, scene)
       )

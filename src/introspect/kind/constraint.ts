@@ -1,12 +1,12 @@
 /**
  * Constraints of tables and domains, as `getConstraints` and `getDomainConstraints` of pg_dump read them.
  *
- * `NOT NULL` constraints (PostgreSQL 18) are a field of their column. Foreign keys that PostgreSQL creates for partitions
- * (`conparentid`) are left out, because they depend on the one of the partitioned table.
+ * `NOT NULL` constraints (PostgreSQL 18) are a field of their column. The constraints in which PostgreSQL records the
+ * partitions of a referenced table are left out: they are on the table of the foreign key itself (`conparentid`).
  */
 import { address, type Constraint, type Parameters, type QualifiedName, type ReferentialAction } from "../../catalog/mod.ts"
 import { options, present, toParameters } from "./_columns.ts"
-import { type ElementRow, elements, included, nullsNotDistinct, toElement } from "./index.ts"
+import { type AttachedRow, attachedTo, attachment, type ElementRow, elements, included, nullsNotDistinct, toElement } from "./index.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
 
 type Action = "a" | "r" | "c" | "n" | "d"
@@ -18,6 +18,8 @@ interface Row {
   readonly name: string
   readonly onDomain: boolean
   readonly inherited: boolean
+  readonly partitionOf: string | null
+  readonly attachedTo: AttachedRow | null
   readonly deferrable: boolean
   readonly initiallyDeferred: boolean
   readonly valid: boolean
@@ -51,7 +53,8 @@ const names = (relation: string, numbers: string): string =>
 
 const query = (major: number): string =>
   `SELECT r.oid::text AS "oid", n.nspname::text AS "schema", coalesce(c.relname, t.typname)::text AS "table",
-    r.conname::text AS "name", r.contypid <> 0 AS "onDomain", NOT r.conislocal AND r.coninhcount > 0 AS "inherited",
+    r.conname::text AS "name", r.contypid <> 0 AS "onDomain", NOT r.conislocal AND r.coninhcount > 0 AND r.contype IN ('f', 'c') AS "inherited",
+    CASE WHEN r.contype = 'f' THEN pr.conname::text END AS "partitionOf", ${attachedTo("ic")} AS "attachedTo",
     r.condeferrable AS "deferrable", r.condeferred AS "initiallyDeferred", r.convalidated AS "valid",
     r.connoinherit AS "noInherit", ${major >= 18 ? "r.conenforced" : "true"} AS "enforced",
     ${major >= 18 ? "r.conperiod" : "false"} AS "period", ${names("r.conrelid", "r.conkey")} AS "columns",
@@ -73,11 +76,12 @@ const query = (major: number): string =>
   LEFT JOIN pg_class c ON c.oid = r.conrelid LEFT JOIN pg_type t ON t.oid = r.contypid
   JOIN pg_namespace n ON n.oid = coalesce(c.relnamespace, t.typnamespace) AND n.oid = ANY ($1::oid[])
   LEFT JOIN pg_class f ON f.oid = r.confrelid LEFT JOIN pg_namespace fn ON fn.oid = f.relnamespace
+  LEFT JOIN pg_constraint pr ON pr.oid = r.conparentid
   LEFT JOIN pg_index i ON i.indexrelid = r.conindid AND r.contype IN ('p', 'u', 'x')
   LEFT JOIN ${elements("(i.indisexclusion OR i.indnatts > i.indnkeyatts)")} el ON el.indexrelid = i.indexrelid
   LEFT JOIN pg_class ic ON ic.oid = i.indexrelid LEFT JOIN pg_am am ON am.oid = ic.relam
   LEFT JOIN pg_tablespace ts ON ts.oid = ic.reltablespace
-  WHERE r.contype IN ('p', 'u', 'f', 'c', 'x') AND NOT (r.contype = 'f' AND r.conparentid <> 0)`
+  WHERE r.contype IN ('p', 'u', 'f', 'c', 'x') AND (r.contype <> 'f' OR pr.oid IS NULL OR pr.conrelid <> r.conrelid)`
 
 const actions: { readonly [K in Action]: ReferentialAction } = {
   a: "no action",
@@ -131,7 +135,8 @@ const toForeignKey = (row: Row): Constraint => ({
   onDeleteColumns: row.onDeleteColumns ?? [],
   period: row.period,
   valid: row.valid,
-  enforced: row.enforced
+  enforced: row.enforced,
+  ...present({ partitionOf: row.partitionOf })
 })
 
 const toConstraint = (row: Row): Constraint => {
@@ -167,5 +172,8 @@ const toConstraint = (row: Row): Constraint => {
 
 /** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [
-  reader<Row>(query, (row) => [{ key: keyOf("pg_constraint", row.oid), object: toConstraint(row) }])
+  reader<Row>(query, (row) => {
+    const object = toConstraint(row)
+    return [{ key: keyOf("pg_constraint", row.oid), object }, ...attachment(object, row.attachedTo)]
+  })
 ]

@@ -1,9 +1,9 @@
 /**
  * Indexes that do not belong to a constraint, as `getIndexes` of pg_dump reads them.
  */
-import { address, type IndexElement, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
+import { address, addressOn, type Constraint, type Index, type IndexElement, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
 import { options, present, qualified, toParameters } from "./_columns.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { type Found, keyOf, type Reader, reader } from "./reader.ts"
 
 /** One element of `elements`, including `INCLUDE` columns. */
 export interface ElementRow {
@@ -90,19 +90,46 @@ interface Row {
   readonly replicaIdentity: boolean
   readonly where: string | null
   readonly tablespace: string | null
-  readonly partitionOf: QualifiedName | null
+  readonly partitionOf: AttachedRow | null
 }
+
+/** The index that an index is attached to, and its table. */
+export interface AttachedRow {
+  readonly of: QualifiedName
+  readonly ofTable: QualifiedName
+}
+
+/** SQL for an `AttachedRow` of a row `c` of `pg_class`, and its conversion. */
+export const attachedTo = (c: string): string =>
+  `CASE WHEN ${c}.relispartition THEN (SELECT json_build_object(
+      'of', json_build_object('schema', pn.nspname, 'name', p.relname),
+      'ofTable', json_build_object('schema', pn.nspname, 'name', pt.relname))
+      FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
+      JOIN pg_index pi ON pi.indexrelid = p.oid JOIN pg_class pt ON pt.oid = pi.indrelid
+      WHERE h.inhrelid = ${c}.oid) END`
+
+/** The attachment of an index or a constraint, if it has one. */
+export const attachment = (object: Index | Constraint, row: AttachedRow | null): ReadonlyArray<Found> =>
+  row === null ? [] : [{
+    object: {
+      kind: "index-attachment",
+      address: addressOn("index-attachment", object.address),
+      parent: object.address,
+      schema: object.schema,
+      table: object.table,
+      name: object.name,
+      ...row
+    }
+  }]
 
 const indexes = reader<Row>(
   (major) =>
     `SELECT c.oid::text AS "oid", n.nspname::text AS "schema", t.relname::text AS "table", t.relkind::text AS "tableKind",
     c.relname::text AS "name", i.indisunique AS "unique", am.amname::text AS "method", el.elements AS "elements",
     ${nullsNotDistinct(major)} AS "nullsNotDistinct", ${options("c.reloptions")} AS "parameters",
-    i.indisvalid AS "valid", i.indisclustered AS "clustered", i.indisreplident AS "replicaIdentity",
+    i.indisvalid OR c.relkind = 'I' AS "valid", i.indisclustered AS "clustered", i.indisreplident AS "replicaIdentity",
     pg_get_expr(i.indpred, i.indrelid) AS "where", ts.spcname::text AS "tablespace",
-    CASE WHEN c.relispartition THEN (SELECT json_build_object('schema', pn.nspname, 'name', p.relname)
-      FROM pg_inherits h JOIN pg_class p ON p.oid = h.inhparent JOIN pg_namespace pn ON pn.oid = p.relnamespace
-      WHERE h.inhrelid = c.oid) END AS "partitionOf"
+    ${attachedTo("c")} AS "partitionOf"
   FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_class t ON t.oid = i.indrelid
   JOIN pg_namespace n ON n.oid = t.relnamespace AND n.oid = ANY ($1::oid[])
   JOIN ${elements("NOT i.indisprimary")} el ON el.indexrelid = i.indexrelid
@@ -112,32 +139,25 @@ const indexes = reader<Row>(
       AND r.contype IN ('p', 'u', 'x'))`,
   (row) => {
     const { elements, name, schema, table } = row
-    return [{
-      key: keyOf("pg_class", row.oid),
-      object: {
-        kind: "index",
-        address: address("index", schema, name),
-        parent: address(row.tableKind === "m" ? "materialized-view" : "table", schema, table),
-        schema,
-        table,
-        name,
-        unique: row.unique,
-        method: row.method,
-        elements: elements.filter(({ isKey }) => isKey).map(toElement),
-        include: included(elements),
-        nullsNotDistinct: row.nullsNotDistinct,
-        storageParameters: toParameters(row.parameters),
-        valid: row.valid,
-        clustered: row.clustered,
-        replicaIdentity: row.replicaIdentity,
-        ...present({
-          where: row.where,
-          tablespace: row.tablespace,
-          statistics: statisticsOf(elements),
-          partitionOf: row.partitionOf
-        })
-      }
-    }]
+    const object: Index = {
+      kind: "index",
+      address: address("index", schema, name),
+      parent: address(row.tableKind === "m" ? "materialized-view" : "table", schema, table),
+      schema,
+      table,
+      name,
+      unique: row.unique,
+      method: row.method,
+      elements: elements.filter(({ isKey }) => isKey).map(toElement),
+      include: included(elements),
+      nullsNotDistinct: row.nullsNotDistinct,
+      storageParameters: toParameters(row.parameters),
+      valid: row.valid,
+      clustered: row.clustered,
+      replicaIdentity: row.replicaIdentity,
+      ...present({ where: row.where, tablespace: row.tablespace, statistics: statisticsOf(elements) })
+    }
+    return [{ key: keyOf("pg_class", row.oid), object }, ...attachment(object, row.partitionOf)]
   }
 )
 

@@ -39,6 +39,7 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   default: Table.readers,
   constraint: Constraint.readers,
   index: Index.readers,
+  "index-attachment": Index.readers,
   view: View.readers,
   "materialized-view": View.readers,
   rule: View.readers,

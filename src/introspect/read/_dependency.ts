@@ -124,6 +124,9 @@ const partsByEnds = (objects: ReadonlyArray<CatalogObject>): ReadonlyMap<string,
   return parts
 }
 
+/** An index or a constraint of a partition depends on that of its partitioned table by its attachment. */
+const isIndexed = ({ kind }: CatalogObject): boolean => kind === "index" || kind === "constraint"
+
 /** The edges between `objects`, which are those in the catalog. `byKey` has the objects of rows. */
 export const edges = (
   objects: ReadonlyArray<CatalogObject>,
@@ -140,6 +143,7 @@ export const edges = (
     const source = resolve(row.from)
     const target = resolve(row.to)
     if (source === undefined || target === undefined || source === target || !kept.has(target)) continue
+    if ((row.type === "P" || row.type === "S") && isIndexed(source) && isIndexed(target)) continue
     // Dependencies of the members of an extension are not edges.
     if (source.kind === "extension" && !row.from.startsWith("pg_extension/")) continue
     const sources = row.to.startsWith("pg_ts_dict/")
