@@ -94,7 +94,7 @@ export const indexAttachment: Compared<"index-attachment"> = {
   isRecreatedWith: never,
   places: nothing,
   ...noType,
-  ...ranked(53),
+  ...ranked(51),
   precedence: inOrder,
   recreates: both,
   ...ownStatements,
