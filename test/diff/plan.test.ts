@@ -160,6 +160,13 @@ describe("options", () => {
       assert.deepStrictEqual(plan.notCompared, [`table "public"."m1"`, `table "public"."m2"`])
     }))
 
+  it.effect("the casts of the server are known where something is left out", () =>
+    Effect.gen(function*() {
+      const rest = "GRANT SELECT ON t TO PUBLIC"
+      const plan = yield* between(`CREATE TABLE t (a int); ${rest}`, `CREATE TABLE t (a bigint); ${rest}`)
+      assert.strictEqual(scriptOf(Diff.operations(plan)), `ALTER TABLE "public"."t" ALTER COLUMN "a" TYPE bigint;\n`)
+    }))
+
   it.effect("an option with a secret value is named when it is new or gone, but its value is never read", () =>
     Effect.gen(function*() {
       const wrapper = "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w"

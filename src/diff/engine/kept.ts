@@ -36,8 +36,12 @@ export const completed = (from: Catalog, to: Catalog, whole: Catalog, compared: 
     !left.has(object.address) || staying.has(object.address) || goesWithWhole(object)
   )
   return {
-    from: within(objects, from.edges),
-    to: within([...to.objects, ...staying.values()], [...to.edges, ...edgesOf(staying, whole)])
+    from: within({ ...from, objects }),
+    to: within({
+      ...to,
+      objects: [...to.objects, ...staying.values()],
+      edges: [...to.edges, ...edgesOf(staying, whole)]
+    })
   }
 }
 
@@ -69,7 +73,7 @@ const stayingOf = (
 const edgesOf = (staying: ReadonlyMap<Address, CatalogObject>, { edges }: Catalog): Catalog["edges"] =>
   edges.filter(({ from, to }) => staying.has(from) || staying.has(to))
 
-const within = (objects: Catalog["objects"], edges: Catalog["edges"]): Catalog => {
-  const known = new Set(objects.map(({ address }) => address))
-  return { objects, edges: edges.filter(({ from, to }) => known.has(from) && known.has(to)) }
+const within = (catalog: Catalog): Catalog => {
+  const known = new Set(catalog.objects.map(({ address }) => address))
+  return { ...catalog, edges: catalog.edges.filter(({ from, to }) => known.has(from) && known.has(to)) }
 }
