@@ -6,6 +6,7 @@
  */
 export * from "./address.ts"
 export type { Parameters, Typed, UserType } from "./base.ts"
+export type * from "./base_type.ts"
 export * from "./catalog.ts"
 export type * from "./coercion.ts"
 export type * from "./constraint.ts"

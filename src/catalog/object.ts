@@ -4,6 +4,7 @@
  * Whatever a statement of its own can add or remove is an object with an address and a parent. What can only be changed
  * together with its object (a type, a nullability, an identity, an option) is a field of the object.
  */
+import type { BaseType } from "./base_type.ts"
 import type { Constraint } from "./constraint.ts"
 import type { ForeignDataWrapper, ForeignServer, UserMapping } from "./foreign.ts"
 import type { Index, IndexAttachment } from "./index.ts"
@@ -56,6 +57,7 @@ export type CatalogObject =
   | Transform
   | AccessMethod
   | Conversion
+  | BaseType
   | Trigger
   | EventTrigger
   | Policy
@@ -122,6 +124,7 @@ export const comparison = {
   transform: "compared",
   "access-method": "compared",
   conversion: "compared",
+  "base-type": "compared",
   trigger: "compared",
   "event-trigger": "compared",
   policy: "compared",

@@ -52,6 +52,7 @@ export const modelKinds: { readonly [K in Catalog.Kind]: ModelKind } = {
   transform: notPart,
   "access-method": notPart,
   conversion: notPart,
+  "base-type": referred,
   trigger: notPart,
   "event-trigger": notPart,
   policy: notPart,

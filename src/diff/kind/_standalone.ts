@@ -8,6 +8,7 @@ import { userMapping } from "../foreign/user_mapping.ts"
 import { foreignDataWrapper } from "../foreign/wrapper.ts"
 import { accessMethod } from "../program/access_method.ts"
 import { aggregate } from "../program/aggregate.ts"
+import { baseType } from "../program/base_type.ts"
 import { cast } from "../program/cast.ts"
 import { collation } from "../program/collation.ts"
 import { conversion } from "../program/conversion.ts"
@@ -98,6 +99,7 @@ export const standalone: Pick<Descriptions, Exclude<Kind, Attachment>> = {
   transform,
   "access-method": accessMethod,
   conversion,
+  "base-type": baseType,
   other: { notCompared: "The catalog contains the identity of the object only" }
 }
 

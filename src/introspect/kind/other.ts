@@ -2,26 +2,7 @@
  * The names of all objects of a database that no other reader reads, so that differences in them are reported.
  */
 import { address } from "../../catalog/mod.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
-
-interface OtherRow {
-  readonly catalog: string
-  readonly oid: string
-  readonly type: string
-  readonly identity: string
-}
-
-// Base and shell types have no other reader.
-const others = reader<OtherRow>(
-  `SELECT o.class::regclass::text AS "catalog", o.oid::text AS "oid", i.type AS "type", i.identity AS "identity"
-  FROM (SELECT t.tableoid AS class, t.oid FROM pg_type t WHERE t.typnamespace = ANY ($1::oid[]) AND t.typtype IN ('b', 'p')
-      AND NOT EXISTS (SELECT FROM pg_type e WHERE e.typarray = t.oid)) AS o
-  CROSS JOIN LATERAL pg_identify_object(o.class, o.oid, 0) AS i`,
-  ({ catalog, identity, oid, type }) => [{
-    key: keyOf(catalog, oid),
-    object: { kind: "other", address: address("other", type, identity), type, identity }
-  }]
-)
+import { type Reader, reader } from "./reader.ts"
 
 interface RemarkRow {
   readonly on: string
@@ -40,4 +21,4 @@ const remarks = reader<RemarkRow>(
 )
 
 /** The readers of the kinds in this file. */
-export const readers: ReadonlyArray<Reader> = [others, remarks]
+export const readers: ReadonlyArray<Reader> = [remarks]

@@ -2,6 +2,7 @@
  * The readers of all kinds of objects, except for comments, owners and privileges (`part.ts`), which are read after them.
  */
 import type { Kind } from "../../catalog/mod.ts"
+import * as BaseType from "./base_type.ts"
 import * as Constraint from "./constraint.ts"
 import * as DefaultPrivilege from "./default_privilege.ts"
 import * as Foreign from "./foreign.ts"
@@ -55,6 +56,7 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   transform: Language.readers,
   "access-method": Language.readers,
   conversion: Language.readers,
+  "base-type": BaseType.readers,
   trigger: Trigger.readers,
   "event-trigger": Trigger.readers,
   policy: Trigger.readers,

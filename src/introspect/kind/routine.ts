@@ -3,6 +3,7 @@
  * (the constructors of a range type).
  */
 import { address, routineAddress } from "../../catalog/mod.ts"
+import { typeFunctions } from "./base_type.ts"
 import { keyOf, type Reader, reader } from "./reader.ts"
 
 interface Row {
@@ -28,7 +29,7 @@ const routines = reader<Row>(
     CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE '' END AS "body"
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.oid = ANY ($1::oid[])
   JOIN pg_language l ON l.oid = p.prolang
-  WHERE p.prokind <> 'a' AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+  WHERE p.prokind <> 'a' AND p.oid <> ALL (ARRAY(${typeFunctions})) AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
     AND d.deptype = 'i')`,
   ({ argumentTypes, kind, oid, returns, ...row }) => {
     const { definition, name, schema } = row
