@@ -60,6 +60,11 @@ const readPort = (text: string): Read<number> => {
 }
 
 const readHost = (text: string, parts: Parts): string | undefined => {
+  if (text.includes(",")) {
+    // Each host may have a port of its own, as in libpq; the check of the host reports them.
+    parts.host = text
+    return undefined
+  }
   const match = /^(?:\[([^\]]*)\]|([^:[\]]*))(?::([^:]*))?$/.exec(text)
   if (match === null) return "the host is malformed (an IPv6 address stands in brackets)"
   const host = decode(match[1] ?? match[2] ?? "", "host")
@@ -119,6 +124,13 @@ const setters: Record<string, (parts: Parts, value: string) => string | undefine
   options: (parts, value) => void parts.extra.push(["options", value])
 }
 
+// Prisma resolves unqualified names in the schema of its parameter, and the connection of Strata would not.
+const prismaProblem = (key: string, value: string): string | undefined =>
+  key !== "schema" || value === "public"
+    ? undefined
+    : "the parameter \"schema\" is Prisma's, and PostgreSQL does not know it. Remove it, and set searchPath: [\"…\"] in " +
+      "env.ts to that schema, which is then also the one that is compared"
+
 const readQuery = (text: string, parts: Parts): string | undefined => {
   for (const pair of text.split("&")) {
     const equals = pair.indexOf("=")
@@ -128,8 +140,8 @@ const readQuery = (text: string, parts: Parts): string | undefined => {
     if (Result.isFailure(key)) return key.failure
     if (Result.isFailure(value)) return value.failure
     const set = Object.hasOwn(setters, key.success) ? setters[key.success] : undefined
-    // Parameters of other drivers (prepared_statement_cache_size, pool_size…) do not affect which database is meant.
-    const problem = set?.(parts, value.success)
+    // Other parameters of other drivers (pool_size, prepared_statement_cache_size…) do not affect what is meant.
+    const problem = prismaProblem(key.success, value.success) ?? set?.(parts, value.success)
     if (problem !== undefined) return problem
   }
   return undefined
@@ -162,7 +174,7 @@ const checkHost = (host: string): string | undefined =>
   host.startsWith("/")
     ? undefined
     : host.includes(",")
-    ? "it names several hosts, where one is expected"
+    ? "it names several hosts, and a migration has to run on the one that accepts writes, so write only that one"
     : /[\s@?#%/\\[\]]/.test(host)
     ? "the host has a character that no host name has"
     : undefined

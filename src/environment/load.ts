@@ -11,7 +11,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import { checksumOf, importModule, kindOf, type ModuleFailure, thrownBy } from "../script/mod.ts"
-import { type Environment, isEnvironment } from "./environment.ts"
+import { type Environment, isEnvironment, make } from "./environment.ts"
 import * as Reason from "./error.ts"
 import { EnvironmentError } from "./error.ts"
 
@@ -50,6 +50,19 @@ export const load = Effect.fn("Environment.load")(function*(
   const environment = yield* loadFile(file, path.join(name, env))
   return { environment, directory, file, name }
 })
+
+/** The environment of a command that needs none: that of the default directory, or one with the default options. */
+export const loadIfPresent = Effect.fn("Environment.loadIfPresent")(function*(cwd: string) {
+  const path = yield* Path.Path
+  const without = (): Loaded => {
+    const directory = path.resolve(cwd, defaultDirectory)
+    return { environment: make(), directory, file: path.join(directory, names[0]!), name: defaultDirectory }
+  }
+  return yield* Effect.catchIf(load({ cwd }), isAbsent, () => Effect.sync(without))
+})
+
+const isAbsent = ({ reason }: EnvironmentError): boolean =>
+  reason._tag === "DirectoryMissing" || reason._tag === "EnvMissing"
 
 const find = Effect.fnUntraced(function*(directory: string, name: string) {
   const fs = yield* FileSystem.FileSystem

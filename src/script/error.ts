@@ -22,6 +22,7 @@ export class ScriptError extends AreaError<ScriptError>()("script", "ScriptError
   File.NoDefaultExport,
   File.NotMigration,
   File.IdNotInName,
+  File.SeveralRefused,
   Sql.UnknownDirective,
   Sql.DuplicateDirective,
   Sql.MisplacedDirective,

@@ -10,11 +10,11 @@ import { relative } from "node:path"
 import { expect } from "vitest"
 import { schemas } from "../../src/document/mod.ts"
 import { documentOf, documents } from "../document/json_page.ts"
-import { type Ended, strata } from "./strata.ts"
+import { type Ended, type Home, strata } from "./strata.ts"
 
 const { Failure } = await schemas.standardError()
 
-type Place = Parameters<typeof strata>[0]
+type Place = Home
 
 const strict = { onExcessProperty: "error" } as const
 

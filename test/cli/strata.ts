@@ -38,7 +38,8 @@ const lines = (printed: ReadonlyArray<unknown>): ReadonlyArray<string> =>
 
 /** Where a command runs: a script directory, a database, variables. */
 interface Place {
-  readonly directory: string
+  /** Without one, the default directory is used. */
+  readonly directory?: string
   readonly url?: string
   readonly variables?: Record<string, string>
 }
@@ -56,7 +57,8 @@ export const answering = (
   ...argv: ReadonlyArray<string>
 ): Effect.Effect<Ended> =>
   Effect.gen(function*() {
-    const code = yield* run([...argv, "--directory", place.directory], { version: "0.0.0" })
+    const directory = place.directory === undefined ? [] : ["--directory", place.directory]
+    const code = yield* run([...argv, ...directory], { version: "0.0.0" })
     return { code, out: lines(yield* TestConsole.logLines), err: lines(yield* TestConsole.errorLines) }
   }).pipe(
     Effect.provide(
@@ -69,6 +71,11 @@ export const answering = (
       )
     )
   )
+
+/** A place with a script directory. */
+export interface Home extends Place {
+  readonly directory: string
+}
 
 const environment = new URL("../../src/environment/mod.ts", import.meta.url).href
 

@@ -149,6 +149,12 @@ describe("Target.parse", () => {
     ["question mark in password", `postgresql://u:12?${canary}@h/d`, "there is an \"@\" after the host"],
     ["at sign and question mark in password", `postgresql://u:1@${canary}?@h/d`, "there is an \"@\" after the host"],
     ["several hosts", `postgresql://u:${canary}@a,b/d`, "it names several hosts"],
+    ["several hosts with ports", `postgresql://u:${canary}@a:5432,b:5433/d`, "write only that one"],
+    [
+      "a schema of Prisma",
+      `postgresql://u:${canary}@h/d?schema=app&connection_limit=1`,
+      "set searchPath: ["
+    ],
     ["several hosts by key", `postgresql:///d?host=a,b&password=${canary}`, "it names several hosts"],
     ["bare IPv6", `postgresql://u:${canary}@::1/d`, "the host is malformed"],
     ["sslmode", `postgresql://u:${canary}@h/d?sslmode=${canary}`, "sslmode is none of"],
@@ -164,6 +170,11 @@ describe("Target.parse", () => {
       assert.notInclude(message, canary)
     })
   }
+
+  it("reads the other parameters of Prisma, which do not affect what is meant", () => {
+    const target = server("postgresql://u:p@h/d?schema=public&connection_limit=1&pgbouncer=true&pool_timeout=2")
+    assert.strictEqual(Target.describe(target), "postgresql://u@h:5432/d")
+  })
 })
 
 describe("Target.fromConfig", () => {

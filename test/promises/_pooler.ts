@@ -16,10 +16,10 @@ const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin"]
 /** The program; without it the tests of poolers say that they are skipped. */
 export const pgbouncer = folders.map((folder) => join(folder, "pgbouncer")).find((path) => existsSync(path))
 
-const settings = (mode: string, size: number, turns: boolean, port: number): string => {
+const settings = (mode: string, size: number, turns: boolean, port: number, names: ReadonlyArray<string>): string => {
   const { hostname, password, port: serverPort, username } = new URL(urlOf("postgres"))
   return `[databases]
-* = host=${hostname} port=${serverPort} user=${username} password=${password}
+${names.map((name) => `${name} = host=${hostname} port=${serverPort} user=${username} password=${password}`).join("\n")}
 [pgbouncer]
 listen_addr = 127.0.0.1
 listen_port = ${port}
@@ -34,9 +34,14 @@ ${process.getuid?.() === 0 ? "user = nobody\n" : ""}`
 
 /**
  * Starts one that ends with the scope; gives from a database's URL the one through it. It lends the session that was
- * given back last, or takes turns.
+ * given back last, or takes turns. It knows all databases, or only those of the list.
  */
-export const pooler = (mode: "transaction" | "session", size = 4, turns = false) =>
+export const pooler = (
+  mode: "transaction" | "session",
+  size = 4,
+  turns = false,
+  names: ReadonlyArray<string> = ["*"]
+) =>
   Effect.gen(function*() {
     const directory = yield* Effect.acquireRelease(
       Effect.promise(() => mkdtemp(join(tmpdir(), "strata-pooler-"))),
@@ -45,7 +50,7 @@ export const pooler = (mode: "transaction" | "session", size = 4, turns = false)
     const port = yield* Effect.promise(freePort)
     const file = join(directory, "pgbouncer.ini")
     yield* Effect.promise(() => chmod(directory, 0o755))
-    yield* Effect.promise(() => writeFile(file, settings(mode, size, turns, port)))
+    yield* Effect.promise(() => writeFile(file, settings(mode, size, turns, port, names)))
     yield* Effect.acquireRelease(
       Effect.sync(() => spawn(pgbouncer!, ["--quiet", file], { stdio: "ignore" })),
       (child) => Effect.sync(() => child.kill("SIGKILL"))

@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Client from "../../src/client/mod.ts"
+import { env } from "../cli/notes_model.ts"
 import { placeOf, revision, strata } from "../cli/strata.ts"
 import { clientOf } from "../migrator/fixture.ts"
 import { hold } from "../support/hold.ts"
@@ -43,6 +44,38 @@ const left = (url: string) =>
 const clean = [{ locks: 0, path: `"$user", public`, timeout: "0", memory: "4MB" }]
 
 const shared = (url: string) => Effect.provide(Client.isShared, clientOf(url), { local: true })
+
+describe("a comparison through a pooler that lists its databases", () => {
+  it.live.skipIf(pgbouncer === undefined)(
+    "uses the embedded shadow, says why, and leaves no database behind",
+    () =>
+      Effect.gen(function*() {
+        const place = yield* placeOf(env("text: Schema.NullOr(Schema.String)"))
+        const name = new URL(place.url).pathname.slice(1)
+        const through = yield* pooler("transaction", 4, false, ["postgres", name])
+        const pooled = { ...place, url: through(place.url) }
+        for (
+          const [code, ...words] of [
+            [3, "check"],
+            [0, "diff", "env:DATABASE_URL", "env"]
+          ] as const
+        ) {
+          const ended = yield* strata(pooled, ...words)
+          const err = ended.err.join("\n")
+          assert.strictEqual(ended.code, code, err)
+          assert.match(err, /does not open a session in a new database, as a pooler that lists its databases \(.+\)/)
+          assert.include(
+            err,
+            "An embedded PostgreSQL is used instead. Set DATABASE_URL to the address of the server itself"
+          )
+        }
+        assert.deepStrictEqual(
+          yield* read(place.url, "SELECT datname FROM pg_database WHERE datname ~ '^strata_shadow'"),
+          []
+        )
+      }).pipe(Effect.scoped)
+  )
+})
 
 describe("the session", () => {
   it.live("is its own on a server", () =>

@@ -41,6 +41,14 @@ export const parseSide = (text: string): Side => {
     : { _tag: "Sql", path: text }
 }
 
+/** The URL of a side that is a database; undefined for any other side. Fails if its variable is not set. */
+export const addressOf = (side: Side): Effect.Effect<Redacted.Redacted | undefined, AutogenerateError> =>
+  side._tag === "Database"
+    ? Effect.succeed(side.url)
+    : side._tag === "Variable"
+    ? Effect.mapError(Config.Redacted(side.name), () => AutogenerateError.of(new NoAddress({ variable: side.name })))
+    : Effect.undefined
+
 /** The options for reading a side; paths are relative to `cwd`. */
 export interface SideOptions extends CompareOptions {
   readonly cwd: string
@@ -74,16 +82,9 @@ export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
       const script = yield* texts([side], { directory: options.cwd, name: "the working directory" })
       return yield* built(script, yield* shadow)
     }
-    case "Variable": {
-      const { name: variable } = side
-      const url = yield* Effect.mapError(
-        Config.Redacted(variable),
-        () => AutogenerateError.of(new NoAddress({ variable }))
-      )
-      return yield* read(scope, url)
-    }
+    case "Variable":
     case "Database":
-      return yield* read(scope, side.url)
+      return yield* read(scope, (yield* addressOf(side))!)
     case "Revision": {
       const target = yield* Effect.fromResult(Target.parse(side.target))
       const place = yield* shadow

@@ -20,6 +20,7 @@ export const diff = Command.make("diff", {
   Command.withDescription("Print the SQL that turns one schema into another"),
   Command.withExamples([
     { command: "strata diff env:DATABASE_URL env", description: "From the database to the models" },
-    { command: "strata diff rev:a1b2 schema.sql" }
+    { command: "strata diff rev:a1b2 schema.sql" },
+    { command: "strata diff env:OLD_URL env:NEW_URL", description: "Two databases; needs no script directory" }
   ])
 )

@@ -14,10 +14,11 @@ import { options, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
-import { withDatabase } from "../shell/session.ts"
+import { withSchema } from "../shell/session.ts"
 
 /** The input of `inspect`. */
 export interface Input extends Autogenerate.Roles {
+  readonly database: string | undefined
   readonly sql: boolean
   readonly models: boolean
   readonly output: string | undefined
@@ -28,29 +29,42 @@ export interface Input extends Autogenerate.Roles {
 export const work = (input: Input, shared: Shared) =>
   Effect.andThen(
     checkUsage(input),
-    withDatabase(shared, (given) =>
-      Effect.gen(function*() {
-        const loaded = Autogenerate.withRoles(given, input)
-        const { compare } = loaded.environment
-        const catalog = yield* Autogenerate.inspect(loaded)
-        for (const option of Autogenerate.rolesIn(catalog, compare)) {
-          yield* note(`${options[option]} are left out; include them with --${option}`)
-        }
-        if (input.models) return yield* inspectModels(input, loaded, catalog)
-        if (!input.sql) {
-          return yield* input.json
-            ? printJson(schemas.models, "Inspected", documentOf(catalog))
-            : printLines(overview(catalog, compare))
-        }
-        const { notCompared, statements } = yield* Effect.fromResult(
-          Autogenerate.ddl(catalog, compare)
-        )
-        yield* input.json
-          ? printJson(schemas.models, "InspectedSql", { statements, notCompared })
-          : printLines(statements.map((statement) => `${statement};`))
-        yield* remarks({ hints: [], notCompared })
-      }))
+    Effect.flatMap(addressOf(input), (address) =>
+      withSchema(shared, address, (given) =>
+        Effect.gen(function*() {
+          const loaded = Autogenerate.withRoles(given, input)
+          const { compare } = loaded.environment
+          const catalog = yield* Autogenerate.inspect(loaded)
+          for (const option of Autogenerate.rolesIn(catalog, compare)) {
+            yield* note(`${options[option]} are left out; include them with --${option}`)
+          }
+          if (input.models) return yield* inspectModels(input, loaded, catalog)
+          if (!input.sql) {
+            return yield* input.json
+              ? printJson(schemas.models, "Inspected", documentOf(catalog))
+              : printLines(overview(catalog, compare))
+          }
+          const { notCompared, statements } = yield* Effect.fromResult(
+            Autogenerate.ddl(catalog, compare)
+          )
+          yield* input.json
+            ? printJson(schemas.models, "InspectedSql", { statements, notCompared })
+            : printLines(statements.map((statement) => `${statement};`))
+          yield* remarks({ hints: [], notCompared })
+        })))
   )
+
+/** The URL of the database that is named on the command line. */
+const addressOf = Effect.fnUntraced(function*({ database }: Input) {
+  if (database === undefined) return undefined
+  const address = yield* Autogenerate.addressOf(Autogenerate.parseSide(database))
+  return address ?? (yield* CommandError.of(
+    new BadUsage({
+      problem: `Cannot inspect "${database}": it is neither a URL nor env:VARIABLE`,
+      remedy: "strata inspect env:DATABASE_URL"
+    })
+  ))
+})
 
 const checkUsage = ({ models, output, sql }: Input) =>
   models && sql

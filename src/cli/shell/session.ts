@@ -5,6 +5,7 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Predicate from "effect/Predicate"
+import type * as Redacted from "effect/Redacted"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
 import { Environment } from "../../environment/mod.ts"
@@ -55,6 +56,41 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
     return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
+  }).pipe(withArguments(shared))
+
+/** The environment of a command that may do without one, unless `--directory` names it. */
+const loadIfPresent = (shared: Shared) =>
+  shared.directory === undefined ? Environment.loadIfPresent(process.cwd()) : load(shared)
+
+/** Runs an effect that needs no database, and the script directory only if `needed` says so. */
+export const withSides = <A, E, R>(
+  shared: Shared,
+  needed: { readonly environment: boolean; readonly files: boolean },
+  use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>
+) =>
+  Effect.gen(function*() {
+    if (needed.files) return yield* withFiles(shared, use)
+    const loaded = yield* needed.environment ? load(shared) : loadIfPresent(shared)
+    return yield* Effect.provide(use(loaded), ScriptDirectory.layerMemory([]))
+  }).pipe(withArguments(shared))
+
+/**
+ * Runs an effect that reads the database at `address`, or else that of the environment. It needs neither revisions nor,
+ * if `address` or `DATABASE_URL` names the database, a script directory.
+ */
+export const withSchema = <A, E, R>(
+  shared: Shared,
+  address: Redacted.Redacted | undefined,
+  use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>
+) =>
+  Effect.gen(function*() {
+    const isNamed = address !== undefined || (yield* Effect.isSuccess(Config.Redacted("DATABASE_URL")))
+    const loaded = yield* isNamed ? loadIfPresent(shared) : load(shared)
+    const target = yield* address === undefined
+      ? Effect.mapError(Migrator.targetOf(loaded.environment), readable)
+      : Effect.fromResult(Client.Target.parse(address))
+    if (address === undefined) yield* announceDefault(target)
+    return yield* Effect.mapError(Effect.provide(use(loaded), Client.layer(target)), (error) => explain(error, target))
   }).pipe(withArguments(shared))
 
 /** Prints a notice if the default embedded database is used, and fails if `DATABASE_URL` is set but empty. */

@@ -42,11 +42,19 @@ const noExtension =
   "The embedded PostgreSQL does not include this extension. Grant CREATEDB to the role of DATABASE_URL " +
   "to use a shadow database on the server"
 
+const schemaExists =
+  "The schemas of searchPath and schemas in env.ts are created first. Write CREATE SCHEMA IF NOT EXISTS, or remove the " +
+  "statement"
+
 const failed = (where: "server" | "embedded", number: number, statement: string) => (error: SqlError) => {
   const lost = unreachable(error)
   if (lost !== undefined) return lost
   const { hint: given, message: detail, position, sqlstate } = serverError(error)
-  const hint = where === "embedded" && /^extension ".*" is not available$/s.test(detail) ? noExtension : given
+  const hint = where === "embedded" && /^extension ".*" is not available$/s.test(detail)
+    ? noExtension
+    : sqlstate === "42P06"
+    ? schemaExists
+    : given
   return IntrospectError.of(
     new LoadFailed({
       number,

@@ -9,8 +9,8 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
+import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
@@ -96,19 +96,34 @@ const notEmbedded = (error: ClientError): IntrospectError =>
 const isRefused = ({ reason }: IntrospectError): boolean =>
   reason._tag === "ShadowFailed" && reason.sqlstate === "42501"
 
-const refused = "Cannot create a shadow database on the server: the role does not have CREATEDB. " +
-  "An embedded PostgreSQL is used instead. Grant CREATEDB to the role to use the server"
+/** A shadow on the server, or why there is none. */
+type OnServer = Result.Result<Open, string>
 
-/** The shadow on the server; none if the role cannot create one. */
+const noRight = Result.fail(
+  "the role does not have CREATEDB. An embedded PostgreSQL is used instead. " +
+    "Grant CREATEDB to the role to use the server"
+)
+
+const unlisted = (server: Target.Server, error: SqlError) =>
+  Result.fail(
+    `"${server.host}:${server.port}" does not open a session in a new database, as a pooler that lists its databases ` +
+      `(${serverError(error).message}). An embedded PostgreSQL is used instead. ` +
+      "Set DATABASE_URL to the address of the server itself to use the server"
+  )
+
+/** The shadow on the server; none if the role cannot create one, or cannot reach it through a pooler. */
 const onServer = (server: Target.Server, host: Database.Host, admin: SqlClient.SqlClient, options: ShadowOptions) =>
-  Effect.gen(function*() {
-    if (!host.canCreate) return Option.none<Open>()
+  Effect.gen(function*(): Effect.fn.Return<OnServer, IntrospectError, Scope.Scope> {
+    if (!host.canCreate) return noRight
     yield* using(admin, Database.sweep(Duration.toSeconds(options.orphanAge ?? "1 hour")))
     const name = yield* temporary(admin, host, options)
     const sql = yield* build(layerNullPool(sibling(server, name), { applicationName: "strata shadow" }))
-    return Option.some<Open>({ sql, place: "server" })
+    return yield* Effect.match(sql`SELECT`.unprepared, {
+      onFailure: (error) => unlisted(server, error),
+      onSuccess: (): OnServer => Result.succeed({ sql, place: "server" })
+    })
   }).pipe(
-    Effect.catchIf(isRefused, () => Effect.succeed(Option.none<Open>()))
+    Effect.catchIf(isRefused, () => Effect.succeed<OnServer>(noRight))
   )
 
 const inMemory = (
@@ -148,20 +163,21 @@ const open = (
     // These queries run with a safe search path, because other roles may have created operators and functions.
     yield* Effect.mapError(using(admin, Session.apply(Session.own(), "session")), readFailed)
     const host = yield* Effect.mapError(using(admin, Database.host), readFailed)
-    const made = options.place === "embedded" ? Option.none<Open>() : yield* onServer(target, host, admin, options)
-    if (Option.isNone(made) && options.place !== "embedded") {
+    const made = options.place === "embedded" ? undefined : yield* onServer(target, host, admin, options)
+    if (made !== undefined && Result.isFailure(made)) {
       if (options.place === "server") {
         return yield* IntrospectError.of(
           new ShadowFailed({
             database: Database.prefix,
-            detail: "the role does not have CREATEDB, or the server is a standby",
+            detail:
+              "the role does not have CREATEDB, or the server is a standby, or a pooler does not list new databases",
             sqlstate: "42501"
           })
         )
       }
-      yield* warned(options, refused)
+      yield* warned(options, `Cannot create a shadow database on the server: ${made.failure}`)
     }
-    const shadow = Option.isSome(made) ? made.value : yield* inMemory(options, extensions)
+    const shadow = made !== undefined && Result.isSuccess(made) ? made.success : yield* inMemory(options, extensions)
     if (shadow.place === "embedded") yield* skew(shadow.sql, host, options)
     yield* Effect.mapError(using(shadow.sql, Database.adopt(host)), readFailed)
     return shadow

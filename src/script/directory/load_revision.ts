@@ -11,7 +11,7 @@ import { ScriptError } from "../error.ts"
 import { type Place, type Read, read, textOf } from "../file/listing.ts"
 import { recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { nameOf } from "../file/versions.ts"
-import { IdNotInName } from "../reason/file.ts"
+import { IdNotInName, SeveralRefused } from "../reason/file.ts"
 import { BrokenHistory, ChangedOnDisk, DuplicateRevision, UnknownRevision } from "../reason/history.ts"
 import { LockMismatch } from "../reason/lock.ts"
 import { loadModule } from "../revision/ts_revision.ts"
@@ -53,6 +53,18 @@ export const loadFile = Effect.fnUntraced(function*(file: Read) {
   }
   return migration
 })
+
+/** Reads all files, and fails with all that are refused, so that they can be corrected at once. */
+export const forEachFile = <A, R>(
+  files: ReadonlyArray<Read>,
+  read: (file: Read) => Effect.Effect<A, ScriptError, R>
+): Effect.Effect<ReadonlyArray<A>, ScriptError, R> =>
+  Effect.flatMap(Effect.partition(files, read), ([revisions, refused]) => {
+    const [first] = refused
+    if (first === undefined) return Effect.succeed(revisions)
+    if (refused.length === 1) return Effect.fail(first)
+    return Effect.fail(ScriptError.of(new SeveralRefused({ problems: refused.map(({ message }) => message) })))
+  })
 
 /** Builds the graph. Two files with the same id fail here, so that the message names them as other messages do. */
 export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyArray<ScriptRevision>) {

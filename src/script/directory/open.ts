@@ -15,7 +15,7 @@ import type { WriteSettings } from "../file/write_settings.ts"
 import { entryOf, type LockEntry, lockName } from "../lock/lock_file.ts"
 import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock } from "../lock/lock_state.ts"
 import { LockOutdated } from "../reason/lock.ts"
-import { describe, loadFile, makeGraph, makeLoad } from "./load_revision.ts"
+import { describe, forEachFile, loadFile, makeGraph, makeLoad } from "./load_revision.ts"
 
 /** The options of `ScriptDirectory.layer`, which documents them. */
 export interface OpenOptions {
@@ -50,7 +50,7 @@ export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOpt
   if (frozen && differs(changes)) {
     return yield* ScriptError.of(new LockOutdated({ file: `${place.name}/${lockName}`, ...changes }))
   }
-  const revisions = yield* Effect.forEach(files, (file) => revisionOf(file, known.get(file.file)))
+  const revisions = yield* forEachFile(files, (file) => revisionOf(file, known.get(file.file)))
   const graph = yield* makeGraph(place, revisions)
   const lockProblem = frozen ? undefined : yield* writeLock(place, lock.text, revisions.map(entryOf))
   const byId = new Map(revisions.map((revision) => [revision.id, revision]))

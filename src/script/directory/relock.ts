@@ -11,7 +11,7 @@ import { nameOf } from "../file/versions.ts"
 import { writeAtomically } from "../file/write.ts"
 import { entryOf, type LockEntry, lockName, print } from "../lock/lock_file.ts"
 import { type LockChanges, readLock } from "../lock/lock_state.ts"
-import { describe, loadFile, makeGraph } from "./load_revision.ts"
+import { describe, forEachFile, loadFile, makeGraph } from "./load_revision.ts"
 import { type OpenOptions, readAll } from "./open.ts"
 
 /** How the lock differed from the files. `path` is absolute; `stale` is true if any byte differed. */
@@ -25,7 +25,7 @@ export const relock = Effect.fn("ScriptDirectory.relock")(function*(options: Ope
   const path = yield* Path.Path
   const place = placeOf(path, options.directory)
   const files = yield* readAll(place, options)
-  const revisions = yield* Effect.forEach(files, (file) => Effect.map(loadFile(file), (one) => describe(file, one)))
+  const revisions = yield* forEachFile(files, (file) => Effect.map(loadFile(file), (one) => describe(file, one)))
   yield* makeGraph(place, revisions)
   const entries = revisions.map(entryOf)
   const lock = yield* check ? readLock(place) : Effect.orElseSucceed(readLock(place), () => unreadable)

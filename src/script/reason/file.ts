@@ -136,3 +136,12 @@ export class IdNotInName extends Schema.TaggedError<IdNotInName>()("IdNotInName"
       + `Rename the file, or give the revision a new id; "strata revision" writes new files`
   }
 }
+
+/** Several files that are not revisions; `problems` has the message of each. */
+export class SeveralRefused extends Schema.TaggedError<SeveralRefused>()("SeveralRefused", {
+  problems: Schema.Array(Schema.String)
+}) {
+  override get message() {
+    return `Cannot read ${this.problems.length} revisions:${this.problems.map((problem) => `\n  ${problem}`).join("")}`
+  }
+}

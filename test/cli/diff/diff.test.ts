@@ -3,7 +3,9 @@
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { writeFileSync } from "node:fs"
+import { mkdtempSync, writeFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { query } from "../../support/server.ts"
 import { env } from "../notes_model.ts"
 import { placeOf, strata } from "../strata.ts"
@@ -32,6 +34,45 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
       const after = yield* strata(place, "diff", "env", "env:DATABASE_URL")
       assert.deepStrictEqual([after.code, after.out], [0, []])
       assert.include(after.err.join("\n"), "No differences")
+    }).pipe(Effect.scoped))
+
+  it.live("needs no script directory for databases and SQL files, and never shows a password", () =>
+    Effect.gen(function*() {
+      const [one, two] = [yield* placeOf({}), yield* placeOf({})]
+      yield* Effect.promise(() => query(one.url, "CREATE TABLE t (a int)"))
+      const bare = mkdtempSync(join(tmpdir(), "strata-bare-"))
+      const before = process.cwd()
+      yield* Effect.acquireRelease(
+        Effect.sync(() => process.chdir(bare)),
+        () => Effect.sync(() => process.chdir(before))
+      )
+      writeFileSync("schema.sql", "CREATE TABLE t (a int, b text)")
+      const here = { url: one.url, variables: { OTHER: two.url } }
+      const create = [`CREATE TABLE "public"."t" (`, `  "a" integer`, ");"]
+      assert.deepStrictEqual((yield* strata(here, "diff", two.url, one.url)).out, create)
+      assert.deepStrictEqual((yield* strata(here, "diff", "env:OTHER", one.url)).out, create)
+      assert.deepStrictEqual((yield* strata(here, "diff", one.url, "schema.sql")).out, [
+        `ALTER TABLE "public"."t" ADD COLUMN "b" text;`
+      ])
+      const same = yield* strata(here, "diff", one.url, one.url)
+      assert.strictEqual(same.code, 0)
+      assert.match(same.err.join("\n"), /^No differences between "postgresql:\/\/[^:"]+@127\.0\.0\.1:/)
+      assert.deepStrictEqual((yield* strata(here, "inspect", two.url, "--sql")).out, [])
+      for (
+        const words of [["inspect", one.url, "--sql"], ["inspect", "--sql"], ["inspect", "env:DATABASE_URL", "--sql"]]
+      ) {
+        assert.deepStrictEqual((yield* strata(here, ...words)).out, create)
+      }
+      const wrong = yield* strata(here, "inspect", "schema.sql")
+      assert.strictEqual(wrong.code, 2)
+      assert.include(wrong.err.join("\n"), "neither a URL nor env:VARIABLE")
+      for (const words of [["diff", one.url, "env"], ["diff", "rev:a1", one.url]]) {
+        const { code, err } = yield* strata(here, ...words)
+        assert.strictEqual(code, 1)
+        assert.include(err.join("\n"), `Cannot find the script directory "migrations"`)
+      }
+      const nowhere = yield* strata({}, "inspect")
+      assert.include(nowhere.err.join("\n"), `Cannot find the script directory "migrations"`)
     }).pipe(Effect.scoped))
 
   it.live("names the variable that is missing, and the database that cannot be reached", () =>

@@ -11,7 +11,7 @@ describe("strata lock", () => {
       const directory = yield* directoryOf(diamond)
       const stale = yield* strata({ directory }, "lock", "--check")
       assert.deepStrictEqual([stale.code, stale.out], [3, Object.keys(diamond).map((file) => `added    ${file}`)])
-      assert.match(stale.err.join(), /strata\.lock" is out of date\. .*run: strata lock$/)
+      assert.match(stale.err.join(), /strata\.lock" is out of date\. .*run: strata (?:--directory \S+ )?lock$/)
       assert.isFalse(yield* fs.exists(`${directory}/strata.lock`))
       const written = yield* strata({ directory }, "lock")
       assert.deepStrictEqual([written.code, written.out], [0, stale.out])
@@ -29,5 +29,26 @@ describe("strata lock", () => {
         changed: [],
         removed: ["dddd_merge.sql"]
       }])
+    }).pipe(Effect.provide(NodeServices.layer)))
+
+  it.effect("names every file that it refuses, and writes nothing", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const directory = yield* directoryOf({
+        ...diamond,
+        "eeee_one.sql": "-- strata:revision eeee\n-- strata:upgrade\nCOMMIT;",
+        "ffff_two.sql": "-- strata:revison ffff\n-- strata:upgrade\n",
+        "wrong_name.sql": "-- strata:revision gggg\n-- strata:upgrade\n"
+      })
+      for (const words of [["lock"], ["lock", "--check"], ["heads"]]) {
+        const { code, err, out } = yield* strata({ directory }, ...words)
+        assert.deepStrictEqual([code, out], [1, []])
+        assert.match(err[0]!, /^Cannot read 3 revisions:$/)
+        assert.match(
+          err.join("\n"),
+          /eeee_one\.sql:3: "COMMIT" is not allowed[\s\S]*ffff_two\.sql:1: .*revison[\s\S]*wrong_name/
+        )
+      }
+      assert.isFalse(yield* fs.exists(`${directory}/strata.lock`))
     }).pipe(Effect.provide(NodeServices.layer)))
 })
