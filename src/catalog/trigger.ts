@@ -5,7 +5,11 @@ import type { QualifiedName } from "./address.ts"
 import type { Base } from "./base.ts"
 import type { Firing } from "./view.ts"
 
-/** A trigger of a table or a view, or a constraint trigger. `definition` is the `CREATE TRIGGER` statement. */
+/**
+ * A trigger of a table or a view, or a constraint trigger. `definition` is the `CREATE TRIGGER` statement. A `cloned`
+ * trigger is that of the partitioned table `cloned` in a partition; it is an object only where it fires differently, and
+ * `standard` is how that of the partitioned table fires.
+ */
 export interface Trigger extends Base<"trigger"> {
   readonly schema: string
   readonly table: string
@@ -22,6 +26,8 @@ export interface EventTrigger extends Base<"event-trigger"> {
   readonly tags: ReadonlyArray<string>
   readonly function: QualifiedName
   readonly enabled: Firing
+  readonly cloned?: QualifiedName
+  readonly standard?: Firing
 }
 
 /** A row security policy. `roles` is `["public"]` for PUBLIC. */

@@ -34,7 +34,9 @@ export const hintsOf = (from: Catalog, to: Catalog): ReadonlyArray<Hint> => {
   const added = Map.groupBy(gone(to, from, "column"), (column) => column.parent)
   const columns = gone(from, to, "column").flatMap((old) =>
     (old.parent !== undefined && find(to, old.parent) !== undefined ? added.get(old.parent) ?? [] : [])
-      .filter((column) => column.kind === "column" && old.kind === "column" && column.type === old.type)
+      .filter((column) =>
+        column.kind === "column" && old.kind === "column" && column.type === old.type && !column.inherited
+      )
       .map((column) => hint("column", old, column))
   )
   const enums = ofKind(from, "enum").flatMap((old) => {

@@ -1,9 +1,10 @@
 /**
  * Triggers: a trigger is dropped and created again in the same transaction when its text changes.
  */
-import type { Trigger } from "../../catalog/mod.ts"
+import { type Address, address, type Trigger } from "../../catalog/mod.ts"
+import type { Execute } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { always, draft, never, noText, nothing, tableOf } from "../description/context.ts"
+import { always, draft, never, noText, nothing, reversed, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
@@ -19,9 +20,28 @@ const createTrigger = (trigger: Trigger): string =>
 const dropTrigger = (trigger: Trigger): string =>
   `DROP TRIGGER ${quoteIdentifier(trigger.name)} ON ${quoteName(tableOf(trigger))}`
 
+/** How the trigger of a partitioned table fires in a partition. */
+const enableClone = (trigger: Trigger): Execute =>
+  execute(enable(trigger), enable({ ...trigger, enabled: trigger.standard ?? "origin" }))
+
+/** The trigger of the partitioned table, and the place of the partition. */
+const originsOf = ({ cloned, name, schema, table }: Trigger): ReadonlyArray<Address> =>
+  cloned === undefined ? [] : [
+    address("trigger", cloned.schema, cloned.name, name),
+    address("inheritance", schema, table, cloned.schema, cloned.name)
+  ]
+
+const isGone = (trigger: Trigger, scene: Scene): boolean =>
+  [...originsOf(trigger), trigger.parent!].some((each) => scene.changeOf(each)?.drop === true)
+
 const operations: Operations<Trigger> = {
-  create: (trigger) => [draft(execute(createTrigger(trigger), dropTrigger(trigger)))],
-  drop: (trigger) => [draft(execute(dropTrigger(trigger), createTrigger(trigger)))],
+  create: (trigger) => [
+    draft(trigger.cloned === undefined ? execute(createTrigger(trigger), dropTrigger(trigger)) : enableClone(trigger))
+  ],
+  drop: (trigger, _parts, scene) => {
+    if (trigger.cloned === undefined) return [draft(execute(dropTrigger(trigger), createTrigger(trigger)))]
+    return isGone(trigger, scene) ? [] : [reversed(draft(enableClone(trigger)))]
+  },
   alterable: (from, to) => from.definition === to.definition,
   alter: (from, to) => [draft(execute(enable(to), enable(from)))],
   park: "none"
@@ -37,7 +57,7 @@ export const trigger: Compared<"trigger"> = {
     on: (trigger) => `TRIGGER ${quoteIdentifier(trigger.name)} ON ${quoteName(tableOf(trigger))}`,
     target: (trigger) => ({ kind: "trigger", on: tableOf(trigger), name: trigger.name })
   },
-  needs: nothing,
+  needs: originsOf,
   isRecordedForParent: never,
   evaluates: ({ definition }) => [definition],
   body: noText,

@@ -1,6 +1,6 @@
 /**
- * Triggers, event triggers and policies, as `getTriggers` and its neighbours of pg_dump read them, without the triggers of constraints and
- * those that a partition inherits from its partitioned table.
+ * Triggers, event triggers and policies, as `getTriggers` and its neighbours of pg_dump read them, without the
+ * triggers of constraints. The trigger of a partitioned table is read in a partition where it does not fire as usual.
  */
 import { address, type Policy, type QualifiedName } from "../../catalog/mod.ts"
 import { present } from "./_columns.ts"
@@ -16,17 +16,23 @@ interface TriggerRow {
   readonly function: QualifiedName
   readonly definition: string
   readonly enabled: string
+  readonly standard: string | null
+  readonly cloned: QualifiedName | null
 }
 
 const triggers = reader<TriggerRow>(
   `SELECT t.oid::text AS "oid", n.nspname::text AS "schema", c.relname::text AS "table", c.relkind::text AS "tableKind",
     t.tgname::text AS "name", json_build_object('schema', pn.nspname, 'name', p.proname) AS "function",
-    pg_get_triggerdef(t.oid, false) AS "definition", t.tgenabled::text AS "enabled"
+    CASE WHEN b.oid IS NULL THEN pg_get_triggerdef(t.oid, false) ELSE '' END AS "definition",
+    t.tgenabled::text AS "enabled", b.tgenabled::text AS "standard",
+    CASE WHEN b.oid IS NOT NULL THEN json_build_object('schema', bn.nspname, 'name', bc.relname) END AS "cloned"
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid
   JOIN pg_namespace n ON n.oid = c.relnamespace AND n.oid = ANY ($1::oid[])
   JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_namespace pn ON pn.oid = p.pronamespace
-  WHERE NOT t.tgisinternal AND t.tgparentid = 0`,
-  ({ definition, enabled, function: called, name, oid, schema, table, tableKind }) => [{
+  LEFT JOIN pg_trigger b ON b.oid = t.tgparentid LEFT JOIN pg_class bc ON bc.oid = b.tgrelid
+  LEFT JOIN pg_namespace bn ON bn.oid = bc.relnamespace
+  WHERE (NOT t.tgisinternal AND t.tgparentid = 0) OR (NOT b.tgisinternal AND b.tgenabled <> t.tgenabled)`,
+  ({ cloned, definition, enabled, function: called, name, oid, schema, standard, table, tableKind }) => [{
     key: keyOf("pg_trigger", oid),
     object: {
       kind: "trigger",
@@ -37,7 +43,8 @@ const triggers = reader<TriggerRow>(
       name,
       function: called,
       definition,
-      enabled: firings[enabled]!
+      enabled: firings[enabled]!,
+      ...present({ cloned, standard: standard === null ? null : firings[standard]! })
     }
   }]
 )
