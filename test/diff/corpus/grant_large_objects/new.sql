@@ -1,0 +1,7 @@
+-- needs 18
+DO $$ BEGIN CREATE ROLE strata_corpus_a; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+DO $$ BEGIN CREATE ROLE strata_corpus_b; EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL; END $$;
+CREATE TABLE t (a int);
+ALTER DEFAULT PRIVILEGES GRANT SELECT, UPDATE ON LARGE OBJECTS TO strata_corpus_a;
+ALTER DEFAULT PRIVILEGES FOR ROLE strata_corpus_b GRANT UPDATE ON LARGE OBJECTS TO PUBLIC;
+GRANT MAINTAIN ON t TO strata_corpus_b WITH GRANT OPTION;
