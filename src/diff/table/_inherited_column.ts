@@ -10,7 +10,7 @@ import { address, type Catalog, type Column, find, type QualifiedName } from "..
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type ChangedParts, type Draft, draft, type Parts, partsOf, type Scene, tableOf } from "../description/context.ts"
 import { commentText, execute } from "../description/statement.ts"
-import { type BothColumns, columnIn, followersOf, leadersOf, parentsOf } from "./_family.ts"
+import { type BothColumns, childrenOf, columnIn, followersOf, leadersOf, parentsOf } from "./_family.ts"
 import { columnCalled, extraChanges } from "./column_definition.ts"
 
 /** The statements that follow `CREATE TABLE … INHERITS`, with their inverses. */
@@ -26,6 +26,15 @@ export const inheritedExtras = (parts: Parts, side: Catalog): ReadonlyArray<Draf
 /** The statements for a column that a table gets together with a parent, with their inverses. */
 export const givenExtras = (column: Column, parts: Parts, { to }: Scene): ReadonlyArray<Draft> =>
   own(column, parts, to, parentsOf(to, column.parent ?? "").map(({ from }) => from), asAdded)
+
+/** Whether a child has anything of its own in a column, which an inverse that adds it to the parent does not restore. */
+export const isOwnBelow = (column: Column, { from }: Scene): boolean =>
+  childrenOf(from, column.parent ?? "").some((place) => {
+    const below = columnIn(from, tableOf(place), column.name)
+    return below !== undefined && (
+      !same(below, column) || below.nullable !== column.nullable || defaultOf(from, below) !== defaultOf(from, column)
+    )
+  })
 
 const own = (
   column: Column,

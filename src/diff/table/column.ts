@@ -12,7 +12,7 @@ import { execute, raw, script } from "../description/statement.ts"
 import { verdictOf } from "../options.ts"
 import { isAlone, isGiven, isTaken } from "./_family.ts"
 import { isForeign } from "./_foreign_table.ts"
-import { givenExtras, surroundings } from "./_inherited_column.ts"
+import { givenExtras, isOwnBelow, surroundings } from "./_inherited_column.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, identityTexts, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
 import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
 import { giving, movedInto, taking } from "./counter.ts"
@@ -313,7 +313,10 @@ const operations: Operations<Column> = {
       ...columnExtras(column).map(reversed),
       isAlone(column.address, scene)
         ? { ...draft(execute(dropAlone(column))), isOneWay: true }
-        : draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards)
+        : {
+          ...draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards),
+          isOneWay: isOwnBelow(column, scene)
+        }
     ]
   },
   alterable: (from, to, context) => {
