@@ -17,6 +17,8 @@ export interface Trigger extends Base<"trigger"> {
   readonly function: QualifiedName
   readonly definition: string
   readonly enabled: Firing
+  readonly cloned?: QualifiedName
+  readonly standard?: Firing
 }
 
 /** An event trigger. `tags` is empty if it fires for all commands. */
@@ -26,8 +28,6 @@ export interface EventTrigger extends Base<"event-trigger"> {
   readonly tags: ReadonlyArray<string>
   readonly function: QualifiedName
   readonly enabled: Firing
-  readonly cloned?: QualifiedName
-  readonly standard?: Firing
 }
 
 /** A row security policy. `roles` is `["public"]` for PUBLIC. */
