@@ -82,6 +82,23 @@ export const rich: ReadonlyArray<string> = [
   `CREATE FOREIGN TABLE app.far (a integer OPTIONS (name 'x') DEFAULT 1 CHECK (a > 0)) SERVER remote OPTIONS (b 'c')`,
   `CREATE PUBLICATION feed FOR TABLE app.account WITH (publish = 'insert')`,
   `CREATE COLLATION app.plain (provider = libc, locale = 'C')`,
+  `CREATE TYPE app.code`,
+  `CREATE FUNCTION app.code_in(cstring) RETURNS app.code LANGUAGE internal IMMUTABLE STRICT AS 'int4in'`,
+  `CREATE FUNCTION app.code_out(app.code) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out'`,
+  `CREATE TYPE app.code (INPUT = app.code_in, OUTPUT = app.code_out, LIKE = integer)`,
+  `CREATE CAST (app.code AS integer) WITHOUT FUNCTION AS ASSIGNMENT`,
+  `CREATE FUNCTION app.same(app.code, app.code) RETURNS boolean LANGUAGE internal IMMUTABLE STRICT AS 'int4eq'`,
+  `CREATE OPERATOR app.=== (FUNCTION = app.same, LEFTARG = app.code, RIGHTARG = app.code, COMMUTATOR = OPERATOR(app.===), HASHES)`,
+  `CREATE FUNCTION app.hash(app.code) RETURNS integer LANGUAGE internal IMMUTABLE STRICT AS 'hashint4'`,
+  `CREATE OPERATOR FAMILY app.codes USING hash`,
+  `CREATE OPERATOR CLASS app.code_hash DEFAULT FOR TYPE app.code USING hash FAMILY app.codes AS
+     OPERATOR 1 app.===, FUNCTION 1 app.hash(app.code)`,
+  `ALTER OPERATOR FAMILY app.codes USING hash ADD OPERATOR 1 = (integer, integer)`,
+  `CREATE FUNCTION app.call() RETURNS language_handler LANGUAGE internal AS 'fmgr_internal_validator'`,
+  `CREATE TRUSTED LANGUAGE tongue HANDLER app.call`,
+  `CREATE TRANSFORM FOR integer LANGUAGE tongue (TO SQL WITH FUNCTION int4recv(internal))`,
+  `CREATE ACCESS METHOD store TYPE TABLE HANDLER heap_tableam_handler`,
+  `CREATE CONVERSION app.latin FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8`,
   `GRANT SELECT ON app.account TO public`,
   `GRANT UPDATE (email) ON app.account TO public`
 ]
