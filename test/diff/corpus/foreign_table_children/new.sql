@@ -1,0 +1,12 @@
+create extension file_fdw;
+create server fs foreign data wrapper file_fdw;
+create table p(id int, v varchar(20), w int default 3) partition by range(id);
+create foreign table p1 partition of p for values from (0) to (10) server fs options (filename '/aa');
+create table base(a bigint, z text default 'q');
+create foreign table ch (b bigint not null) inherits (base) server fs options (filename '/b');
+create domain d as bigint check (value > 1);
+create foreign table fd(a d, b varchar(3), b1 int, c int generated always as (b1) stored) server fs options (filename '/c');
+create function tf() returns trigger language plpgsql as 'begin return new;
+end';
+create trigger tg after insert on ch for each row execute function tf();
+create foreign table rls(a int) server fs options(filename '/x');

@@ -1,0 +1,12 @@
+create extension file_fdw;
+create server fs foreign data wrapper file_fdw;
+create table p(id int, v text) partition by range(id);
+create foreign table p1 partition of p for values from (0) to (10) server fs options (filename '/a');
+create table base(a int);
+create foreign table ch (b int) inherits (base) server fs options (filename '/b');
+create domain d as int check (value > 0);
+create foreign table fd(a d, b varchar(5), b1 int, c int generated always as (b1) stored) server fs options (filename '/c');
+create function tf() returns trigger language plpgsql as 'begin return new;
+end';
+create trigger tg before insert on ch for each row execute function tf();
+create foreign table rls(a int) server fs options(filename '/x');
