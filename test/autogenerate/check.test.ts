@@ -47,6 +47,15 @@ const agrees: Autogenerate.Check = { differences: [], notCompared: [], hints: []
 const include = (object: CatalogObject) => !("name" in object) || object.name !== "spatial_ref_sys"
 
 describe("check", () => {
+  it.live("says what to write for a CREATE SCHEMA of a schema that env.ts names", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const options: Options = { schemas: ["app"], sql: ["CREATE SCHEMA app; CREATE TABLE app.t (a int)"] }
+      const error = yield* failure(project, options, (loaded, more) => Autogenerate.check(loaded, more))
+      assert.include(`${error}`, "The schemas of searchPath and schemas in env.ts are created first")
+      assert.include(`${error}`, "Write CREATE SCHEMA IF NOT EXISTS, or remove the statement")
+    }).pipe(Effect.scoped))
+
   it.live("finds nothing after the demo's revisions", () =>
     Effect.gen(function*() {
       assert.deepStrictEqual(yield* checkedDirectory(join(root, "migrations")), agrees)
