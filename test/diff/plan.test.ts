@@ -11,6 +11,8 @@ const { borrow, catalogOf } = scratchDatabases()
 const planOf = (from: Catalog, to: Catalog, options: Diff.Options = {}) =>
   Result.getOrThrow(Diff.diff(from, to, options))
 
+const hazardTexts = ({ steps }: Diff.Plan) => steps.flatMap(({ hazards }) => hazards.map(({ text }) => text))
+
 const between = (old: string, desired: string, options: Diff.Options = {}) =>
   Effect.map(Effect.all([catalogOf(old), catalogOf(desired)]), ([from, to]) => planOf(from, to, options))
 
@@ -179,12 +181,11 @@ describe("options", () => {
       const created = yield* between("", `${wrapper} ${secret}`)
       const dropped = yield* between(`${wrapper} ${secret}`, "")
       assert.notInclude(JSON.stringify([plan, created, dropped]), "hidden")
-      const hazards = (steps: Diff.Plan["steps"]) => steps.flatMap((step) => step.hazards.map(({ text }) => text))
-      assert.deepStrictEqual(hazards(created.steps), [
+      assert.deepStrictEqual(hazardTexts(created), [
         "SERVER \"s\" is created without the secret option \"sslpassword\"; set it with ALTER … OPTIONS",
         "USER MAPPING FOR PUBLIC SERVER \"s\" is created without the secret option \"anything\"; set it with ALTER … OPTIONS"
       ])
-      assert.deepStrictEqual(hazards(dropped.steps), [
+      assert.deepStrictEqual(hazardTexts(dropped), [
         "Dropping USER MAPPING FOR PUBLIC SERVER \"s\" loses the values of its secret option \"anything\"",
         "Dropping SERVER \"s\" loses the values of its secret option \"sslpassword\""
       ])
