@@ -97,7 +97,7 @@ export const digest = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared)
   const objects = canonical({ objects: compared(catalog, kinds).objects, edges: [] }).objects
   return textOf(objects.map((object) => {
     if (object.kind !== "column") return object
-    const { position: _, ...rest } = object
+    const { notNullGivenName: _given, position: _, ...rest } = object
     return rest
   }))
 }

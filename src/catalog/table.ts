@@ -69,7 +69,9 @@ export interface ColumnSettings {
 /**
  * A column of a table. `position` counts existing columns from 1; it is not compared, because PostgreSQL adds columns at the
  * end only. `nullable` is also false for columns of a primary key. `notNullValid` is false if `NOT NULL` is `NOT VALID`
- * (PostgreSQL 18). An `inherited` column belongs to a parent table.
+ * (PostgreSQL 18). `notNullName` is the name of the constraint, and `notNullNoInherit` is present for `NO INHERIT`; they
+ * are absent before PostgreSQL 18, and for a constraint that is inherited, whose name is `notNullGivenName`: no statement
+ * changes that one, so it is not compared. An `inherited` column belongs to a parent table.
  */
 export interface Column extends Base<"column">, Typed, ColumnSettings {
   readonly schema: string
@@ -78,6 +80,9 @@ export interface Column extends Base<"column">, Typed, ColumnSettings {
   readonly position: number
   readonly nullable: boolean
   readonly notNullValid: boolean
+  readonly notNullName?: string
+  readonly notNullGivenName?: string
+  readonly notNullNoInherit?: boolean
   readonly inherited: boolean
   readonly identity?: Identity
   readonly generated?: Generated

@@ -16,6 +16,7 @@ import { givenExtras, isOwnBelow, surroundings } from "./_inherited_column.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, identityTexts, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
 import { conversionOf, conversions, convertedText, underDomain } from "./conversion.ts"
 import { giving, movedInto, taking } from "./counter.ts"
+import { afterHolder, notNullChanges } from "./not_null.ts"
 import { parkedCollation } from "./parked_collation.ts"
 import { isPartitionedBy } from "./partition_key.ts"
 import { isExcluding, limitsOf } from "./sequence_options.ts"
@@ -209,15 +210,17 @@ const alter = (before: Column, to: Column, changed: ChangedParts, context: Scene
     : isStart
     ? [...altered(to, rest), ...altered(to, identity)]
     : [...altered(to, identity), ...altered(to, rest)]
+  const named = notNullChanges(before, to, context)
   const main = [...around.before, ...apart ?? [], ...counted, ...change, ...counting]
   if (type.length === 0 && (apart === undefined || isTypeSame(from, to))) {
-    return [...main, ...notValidChanges(from, to), ...extraChanges(from, to, only), ...around.after]
+    return [...main, ...notValidChanges(from, to), ...named, ...extraChanges(from, to, only), ...around.after]
   }
   // A new type has its own default storage, and may not support the old one.
   return [
     ...extraChanges(from, withoutStorage(from), only),
     ...main,
     ...notValidChanges(from, to),
+    ...named,
     ...extraChanges(retypedTo(from, withoutStorage(to)), to, only),
     ...around.after
   ]
@@ -236,7 +239,7 @@ const ofTypeAdded = (column: Column, parts: Parts, context: Scene): ReadonlyArra
 
 /** What a column has besides its type is removed before its attribute, so that the inverse restores it after that. */
 const ofTypeDropped = (column: Column, parts: Parts, context: Scene): ReadonlyArray<Draft> => [
-  ...columnExtras(column).map(reversed),
+  ...columnExtras(column, context).map(reversed),
   ...altered(
     column,
     commentPieces(parts).map(({ change, hazards, previous }) => ({ change: previous, previous: change, hazards }))
@@ -298,7 +301,7 @@ const operations: Operations<Column> = {
           { _tag: "AddColumn", table: tableOf(column), column: columnOf(column, parts) },
           ...addHazards(column, parts, scene)
         )]),
-      ...columnExtras(column)
+      ...columnExtras(column, scene)
     ]
   },
   drop: (column, parts, scene) => {
@@ -310,7 +313,7 @@ const operations: Operations<Column> = {
       ? [Hazard.columnDropped(columnDotted(column))]
       : []
     return [
-      ...columnExtras(column).map(reversed),
+      ...columnExtras(column, scene).map(reversed),
       isAlone(column.address, scene)
         ? { ...draft(execute(dropAlone(column))), isOneWay: true }
         : {
@@ -348,7 +351,7 @@ export const column: Compared<"column"> = {
   ...operations,
   ...comparedWhole,
   // PostgreSQL adds columns at the end only.
-  comparable: ({ position: _position, ...column }) => column,
+  comparable: ({ notNullGivenName: _given, position: _position, ...column }) => column,
   judge: {
     verdict: (inspected, declared, { compareTypes }) =>
       inspected === undefined || declared === undefined ? undefined : verdictOf(compareTypes, inspected, declared),
@@ -382,7 +385,11 @@ export const column: Compared<"column"> = {
     isFixedBy
   },
   ...ranked(32),
-  precedence: (column, scene) => [...afterType(column, scene), ...aroundCasts(column, scene)],
+  precedence: (column, scene) => [
+    ...afterType(column, scene),
+    ...aroundCasts(column, scene),
+    ...afterHolder(column, scene)
+  ],
   position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },
   attachments: "comment",

@@ -6,6 +6,7 @@ import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, optionChanges, raw, script, settingChanges } from "../description/statement.ts"
+import { notNullChanges } from "./not_null.ts"
 import { changedOptions, isPlainSequence, largest, optionTexts, sequenceOptions, smallest } from "./sequence_options.ts"
 
 /** A type as an operation has it: a name if it has no modifiers and is not a type of PostgreSQL, else text. */
@@ -95,9 +96,10 @@ export const columnOf = (column: Column, parts: Parts): Operation.Column => {
 }
 
 /** The statements for the properties of a new column that its definition does not contain. */
-export const columnExtras = (column: Column): ReadonlyArray<Draft> => [
+export const columnExtras = (column: Column, context: Context): ReadonlyArray<Draft> => [
   ...extraChanges(bare(column), column),
-  ...notValidChanges(bare(column), column)
+  ...notValidChanges(bare(column), column),
+  ...notNullChanges(undefined, column, context)
 ]
 
 const bare = (column: Column): Column => {

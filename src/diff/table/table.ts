@@ -156,7 +156,7 @@ const operations: Operations<Table> = {
         ...(partition === undefined ? [] : defaultHazards(partition.place, scene))
       ),
       ...changes(plain(table, partition?.text), table),
-      ...ownColumns(parts).flatMap(columnExtras),
+      ...ownColumns(parts).flatMap((column) => columnExtras(column, scene)),
       ...inheritedExtras(parts, scene.to)
     ]
   },
@@ -167,7 +167,7 @@ const operations: Operations<Table> = {
     const text = textOf(table, partition?.text, parts)
     return [
       ...inheritedExtras(parts, from).map(reversed),
-      ...ownColumns(parts).flatMap(columnExtras).map(reversed),
+      ...ownColumns(parts).flatMap((column) => columnExtras(column, scene)).map(reversed),
       ...changes(plain(table, partition?.text), table).map(reversed),
       draft(
         text === undefined

@@ -117,6 +117,9 @@ interface ColumnRow extends TypedRow, SettingsRow {
   readonly notNull: boolean
   readonly notNullConstraint: string | null
   readonly notNullValid: boolean | null
+  readonly notNullName: string | null
+  readonly notNullGivenName: string | null
+  readonly notNullNoInherit: true | null
   readonly local: boolean
   readonly foreignOptions: Parameters | null
   readonly identity: "a" | "d" | null
@@ -137,6 +140,9 @@ const columnsQuery =
     format_type(a.atttypid, a.atttypmod) AS "type", ${typeColumns.userType} AS "userType",
     ${typeColumns.collation} AS "collation",
     a.attnotnull AS "notNull", nn.oid::text AS "notNullConstraint", nn.convalidated AS "notNullValid",
+    CASE WHEN nn.coninhcount = 0 THEN nn.conname::text END AS "notNullName",
+    CASE WHEN nn.coninhcount > 0 THEN nn.conname::text END AS "notNullGivenName",
+    CASE WHEN nn.coninhcount = 0 AND nn.connoinherit THEN true END AS "notNullNoInherit",
     a.attislocal AS "local", ${settingsColumns}, ${options("a.attfdwoptions")} AS "foreignOptions",
     nullif(a.attidentity::text, '') AS "identity",
     CASE WHEN a.attidentity <> '' THEN (SELECT ${sequenceOptions} FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
@@ -179,7 +185,12 @@ const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
         generated: { expression, storage: generated === "v" ? "virtual" : "stored" }
       }),
       ...toSettings(row),
-      ...present({ foreignOptions: row.foreignOptions })
+      ...present({
+        notNullName: row.notNullName,
+        notNullGivenName: row.notNullGivenName,
+        notNullNoInherit: row.notNullNoInherit,
+        foreignOptions: row.foreignOptions
+      })
     }
   }
   if (generated !== null || expression === null || expressionOid === null) return [column]

@@ -1,0 +1,3 @@
+CREATE TABLE t (a int CONSTRAINT one NOT NULL, b int NOT NULL, c int NOT NULL NO INHERIT, d int NOT NULL, e int);
+CREATE TABLE child () INHERITS (t);
+INSERT INTO t VALUES (1, 2, 3, 4, 5);
