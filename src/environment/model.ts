@@ -21,7 +21,7 @@ export interface Compare {
   readonly types?: NonNullable<Diff.Options["compareTypes"]>
   readonly defaults?: NonNullable<Diff.Options["compareDefaults"]>
   readonly include?: (object: CatalogObject) => boolean
-  /** Whether partitions of partitioned tables are compared; true by default, false leaves them alone. */
+  /** Whether partitions are compared, if the models declare any; true by default, false leaves them alone. */
   readonly partitions?: boolean
   /**
    * Whether owners are compared; false by default. An object without a declared owner must belong to the role that

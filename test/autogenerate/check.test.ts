@@ -16,7 +16,7 @@ import { Migrator } from "../../src/migrator/mod.ts"
 import { Op } from "../../src/operation/mod.ts"
 import { Table, Type } from "../../src/schema/mod.ts"
 import { initDirectory } from "../../src/script/mod.ts"
-import { freshDatabase } from "../support/server.ts"
+import { freshDatabase, serverMajor } from "../support/server.ts"
 import { autogenerate, differences, failure, onServer, type Options, type Project, root, scratch, upgrade } from "./project.ts"
 
 const execute = (project: Project, text: string) =>
@@ -119,6 +119,38 @@ describe("check", () => {
       ])
     }).pipe(Effect.scoped))
 
+  it.live("leaves what belongs to no schema alone, and partitions where none are declared", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const table = "CREATE TABLE m (id int NOT NULL) PARTITION BY RANGE (id);"
+      yield* execute(
+        project,
+        `${table} CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (9); CREATE TABLE m2 PARTITION OF m DEFAULT;
+         CREATE PUBLICATION p FOR TABLE m; CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;
+         CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+         CREATE EVENT TRIGGER t ON ddl_command_end EXECUTE FUNCTION e()`
+      )
+      yield* upgrade(project)
+      const outside = [
+        "not compared: event trigger \"t\"",
+        "not compared: foreign data wrapper \"w\"",
+        "not compared: foreign server \"s\"",
+        "not compared: publication \"p\""
+      ]
+      const code = "CREATE FUNCTION e() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+      assert.sameMembers(yield* differences(project, { sql: [`${table} ${code}`], schemas: ["public"] }), [
+        ...outside,
+        "not compared: table \"public.m1\"",
+        "not compared: table \"public.m2\""
+      ])
+      // One partition is declared, so the others are compared.
+      const first = "CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (9);"
+      assert.sameMembers(yield* differences(project, { sql: [`${table} ${first} ${code}`], schemas: ["public"] }), [
+        "change table \"public\".\"m2\": DROP TABLE \"public\".\"m2\"",
+        ...outside
+      ])
+    }).pipe(Effect.scoped))
+
   it.live("asks the hooks on types and defaults", () =>
     Effect.gen(function*() {
       const project = yield* onServer
@@ -163,6 +195,13 @@ const model = (table: string, column: string, type: string, value: string, renam
   )
 }
 
+/** PostgreSQL 18 names the constraints of NOT NULL after table and column, and keeps the names when these are renamed. */
+const notNullRenamed = (table: string, column: string, from: string, to: string): ReadonlyArray<string> =>
+  serverMajor < 18 ? [] : [
+    `change column "public"."${table}"."${column}": ALTER TABLE "public"."${table}" RENAME CONSTRAINT ` +
+    `"${from}_not_null" TO "${to}_not_null"`
+  ]
+
 describe("renamedFrom", () => {
   it.live("is done once: afterwards, and in a database that never saw the old name, it says nothing", () =>
     Effect.gen(function*() {
@@ -172,7 +211,8 @@ describe("renamedFrom", () => {
       yield* upgrade(project)
       assert.deepStrictEqual(yield* differences(project, { models: [named("b", "a")] }), [])
       assert.deepStrictEqual(yield* differences(project, { models: [named("c", "b")] }), [
-        `alter column "b" of "t": rename to "c"`
+        `alter column "b" of "t": rename to "c"`,
+        ...notNullRenamed("t", "c", "t_b", "t_c")
       ])
       // The old name is a new column by now, and the rename of long ago is still in the model.
       assert.deepStrictEqual(yield* differences(project, { models: [named("b", "a", "a")] }), [
@@ -201,7 +241,9 @@ describe("renamedFrom", () => {
         `rename table "old_t" to "new_t"`,
         `rename enum "kind" to "new_kind"`,
         `alter column "old_c" of "new_t": rename to "new_c"`,
-        `rename enum value "new_kind": 'old' to 'fresh'`
+        `rename enum value "new_kind": 'old' to 'fresh'`,
+        ...notNullRenamed("new_t", "id", "old_t_id", "new_t_id"),
+        ...notNullRenamed("new_t", "new_c", "old_t_old_c", "new_t_new_c")
       ])
       yield* autogenerate(project, now)
       yield* upgrade(project)

@@ -12,19 +12,45 @@ export interface Sides {
   readonly desired: Catalog.Catalog
 }
 
-/** Extensions that only the database has, such as those that the provider of a hosted database installs. */
-export const foreignExtensions = ({ desired, live }: Sides): ReadonlyArray<Catalog.Address> =>
-  Catalog.ofKind(live, "extension").map(({ address }) => address)
-    .filter((address) => Catalog.find(desired, address) === undefined)
+/** The kinds whose objects belong to the database as a whole and not to one of its schemas. */
+const ofDatabase: ReadonlySet<Catalog.Kind> = new Set<Catalog.Kind>([
+  "extension",
+  "language",
+  "access-method",
+  "event-trigger",
+  "publication",
+  "subscription",
+  "foreign-data-wrapper",
+  "foreign-server",
+  "user-mapping"
+])
 
-/** The options for `Diff.diff`: the settings and hooks of the environment, without the objects in `leftOut`. */
+/**
+ * The objects of these kinds that only the database has. Models describe schemas, and such objects are often created by
+ * others: extensions by the provider of a hosted database, publications by the tools that read them.
+ */
+export const onlyInDatabase = ({ desired, live }: Sides): ReadonlyArray<Catalog.Address> =>
+  live.objects.filter(({ address, kind }) => ofDatabase.has(kind) && Catalog.find(desired, address) === undefined)
+    .map(({ address }) => address)
+
+/** Whether a schema declares partitions. If it does not, those of the database are created by others, such as a schedule. */
+export const hasPartitions = (catalog: Catalog.Catalog): boolean =>
+  Catalog.ofKind(catalog, "inheritance").some(({ bound }) => bound !== undefined)
+
+/** What a comparison with models leaves out: objects that only the database has, and all partitions if models have none. */
+export interface LeftOut {
+  readonly objects: ReadonlyArray<Catalog.Address>
+  readonly partitions: boolean
+}
+
+/** The options for `Diff.diff`: the settings and hooks of the environment, without what is left out. */
 export const diffOptions = (
   loaded: Environment.Loaded,
-  leftOut: ReadonlyArray<Catalog.Address>,
+  leftOut: LeftOut,
   serverVersion: number | undefined
 ): Diff.Options => {
   const { compare } = loaded.environment
-  const foreign = new Set(leftOut)
+  const foreign = new Set(leftOut.objects)
   const include = hook("compare.include", loaded, compare.include)
   return {
     include: (object) => !foreign.has(object.address) && include(object),
@@ -32,7 +58,7 @@ export const diffOptions = (
     compareDefaults: typeof compare.defaults === "boolean"
       ? compare.defaults
       : hook("compare.defaults", loaded, compare.defaults),
-    partitions: compare.partitions,
+    partitions: compare.partitions && !leftOut.partitions,
     owners: compare.owners,
     privileges: compare.privileges,
     ...(serverVersion === undefined ? {} : { serverVersion })

@@ -17,5 +17,5 @@ export const planOf = (
 /** The part of a catalog that every database has: the schema `public`. */
 export const publicOnly = (catalog: Catalog.Catalog): Catalog.Catalog => {
   const home = Catalog.find(catalog, Catalog.address("schema", "public"))
-  return Catalog.canonical({ objects: home === undefined ? [] : [home], edges: [] })
+  return Catalog.canonical({ ...catalog, objects: home === undefined ? [] : [home], edges: [] })
 }

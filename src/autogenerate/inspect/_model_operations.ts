@@ -27,6 +27,7 @@ export const settled = (catalog: Catalog.Catalog) =>
   })
 
 const without = (catalog: Catalog.Catalog, left: ReadonlySet<Catalog.Address>): Catalog.Catalog => ({
+  ...catalog,
   objects: catalog.objects.filter(({ address }) => !left.has(address)),
   edges: catalog.edges.filter(({ from, to }) => !left.has(from) && !left.has(to))
 })

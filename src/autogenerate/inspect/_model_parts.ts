@@ -163,6 +163,7 @@ const restricted = (
   form: (object: Catalog.CatalogObject) => Catalog.CatalogObject
 ): Catalog.Catalog =>
   Catalog.canonical({
+    ...catalog,
     objects: catalog.objects.filter(({ address, kind }) =>
       address === publicSchema || (kept.has(address) && !Catalog.notCompared.has(kind))
     ).map(form),

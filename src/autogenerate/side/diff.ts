@@ -7,7 +7,7 @@ import * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import type { Difference } from "../compare/check.ts"
 import { desired } from "../compare/desired.ts"
-import { diffOptions, foreignExtensions } from "../compare/diff_options.ts"
+import { diffOptions, hasPartitions, onlyInDatabase } from "../compare/diff_options.ts"
 import { type RoleOption, rolesBetween } from "../compare/left_out_roles.ts"
 import { open } from "../compare/open_renames.ts"
 import { hooked } from "../hook.ts"
@@ -51,10 +51,11 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
     desired: yield* catalogOf(to, loaded, scope, options)
   }
   const isForward = to._tag === "Models"
-  const left = isForward ? foreignExtensions(sides) : []
+  const left = isForward ? onlyInDatabase(sides) : []
+  const leftOut = { objects: left, partitions: isForward && !hasPartitions(sides.desired) }
   const renames = isForward ? open(models?.renames ?? [], { ...sides, home: environment.searchPath[0]! }) : []
   const plan = yield* hooked(() =>
-    Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, left, undefined), renames })
+    Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, leftOut, undefined), renames })
   )
   const changes = yield* Effect.forEach(
     plan.steps,
