@@ -217,7 +217,8 @@ describe("the program", () => {
         130,
         "",
         [
-          "Interrupted: 1 revision was applied and remains applied. To see the current revisions, run: strata current",
+          "Interrupted: 1 revision was applied and remains applied. To see the current revisions, run: " +
+          `strata --directory ${place.directory} current`,
           ""
         ]
       ])

@@ -59,7 +59,14 @@ export const answering = (
   Effect.gen(function*() {
     const directory = place.directory === undefined ? [] : ["--directory", place.directory]
     const code = yield* run([...argv, ...directory], { version: "0.0.0" })
-    return { code, out: lines(yield* TestConsole.logLines), err: lines(yield* TestConsole.errorLines) }
+    // Messages recommend commands with the directory of this run; `next_command.test.ts` is about it.
+    const withoutDirectory = (found: ReadonlyArray<string>) =>
+      found.map((line) => line.replaceAll(`strata --directory ${place.directory} `, "strata "))
+    return {
+      code,
+      out: lines(yield* TestConsole.logLines),
+      err: withoutDirectory(lines(yield* TestConsole.errorLines))
+    }
   }).pipe(
     Effect.provide(
       (answer === undefined ? Layer.empty : person(answer)).pipe(

@@ -61,7 +61,7 @@ describe("the program, interrupted", () => {
         const { code, err } = yield* (yield* signalled(place, signal)).ended
         assert.deepStrictEqual([code, err.trim().split("\n").at(-1)], [
           130,
-          "Interrupted: 1 revision was applied and remains applied. To see the current revisions, run: strata current"
+          `Interrupted: 1 revision was applied and remains applied. To see the current revisions, run: strata --directory ${place.directory} current`
         ])
         assert.deepStrictEqual(yield* read(place.url, "SELECT to_regclass('slow') AS slow"), [{ slow: null }])
         assert.deepStrictEqual((yield* events(place.url)).slice(2), ["RevisionFailed bbbb the run was interrupted"])
@@ -120,7 +120,7 @@ describe("the program, interrupted", () => {
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").at(-1)], [
         130,
-        "Interrupted: no revision was applied. To see the current revisions, run: strata current"
+        `Interrupted: no revision was applied. To see the current revisions, run: strata --directory ${place.directory} current`
       ])
       assert.deepStrictEqual(yield* read(place.url, "SELECT to_regclass('strata.ledger') AS ledger"), [{
         ledger: null
