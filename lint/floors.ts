@@ -38,7 +38,7 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L0",
     pure: true,
     rooms: {
-      catalog: {},
+      catalog: { inner: ["address.ts", "base.ts", "kind"] },
       operation: { inner: ["data error.ts", "operations.ts value", "step.ts", "op"] },
       revision: {}
     }
@@ -52,6 +52,7 @@ export const floors: ReadonlyArray<Floor> = [
         inner: [
           "error.ts options.ts plan.ts",
           "description",
+          "value family",
           "table",
           "type program search replication foreign",
           "kind",
@@ -69,7 +70,10 @@ export const floors: ReadonlyArray<Floor> = [
       client: {
         inner: ["driver.ts error.ts", "server_error.ts", "single_session.ts", "lazy_client.ts", "embedded"]
       },
-      introspect: { also: ["client"], inner: ["error.ts", "sql_failure.ts kind", "read", "shadow"] },
+      introspect: {
+        also: ["client"],
+        inner: ["error.ts", "sql_failure.ts reader", "program", "kind", "read", "shadow"]
+      },
       ledger: { also: ["client"] },
       script: {
         inner: ["reason", "error.ts", "file revision", "lock sql_revision.ts", "directory", "write"],

@@ -21,16 +21,16 @@ export interface Edge {
 
 /**
  * The contents of a database schema. The functions of this module return catalogs in canonical form. `coercions` are the
- * conversions that the server of the catalog knows, and absent in a catalog that was not read from one.
+ * conversions that the server of the catalog knows; there are none in a catalog that was not read from one.
  */
 export interface Catalog {
   readonly objects: ReadonlyArray<CatalogObject>
   readonly edges: ReadonlyArray<Edge>
-  readonly coercions?: ReadonlyArray<Coercion>
+  readonly coercions: ReadonlyArray<Coercion>
 }
 
 /** The catalog without objects. */
-export const empty: Catalog = { objects: [], edges: [] }
+export const empty: Catalog = { objects: [], edges: [], coercions: [] }
 
 /** The fields with options, which keep the order in which they were declared. */
 const ordered: ReadonlySet<string> = new Set(["foreignOptions", "options", "storageParameters"])
@@ -94,7 +94,7 @@ export const compared = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompare
  * objects.
  */
 export const digest = (catalog: Catalog, kinds: ReadonlySet<Kind> = notCompared): string => {
-  const objects = canonical({ objects: compared(catalog, kinds).objects, edges: [] }).objects
+  const objects = canonical({ ...empty, objects: compared(catalog, kinds).objects }).objects
   return textOf(objects.map((object) => {
     if (object.kind !== "column") return object
     const { notNullGivenName: _given, position: _, ...rest } = object
@@ -139,11 +139,11 @@ export const children = (catalog: Catalog, parent: Address): ReadonlyArray<Catal
 export const inOrderOf = (other: Catalog, catalog: Catalog): Catalog => {
   const others = byAddress(other)
   return {
+    ...catalog,
     objects: catalog.objects.map((object) => {
       const twin: object | undefined = others.get(object.address)
       return twin === undefined ? object : aligned(twin, object)
-    }),
-    edges: catalog.edges
+    })
   }
 }
 

@@ -4,25 +4,25 @@
  * Whatever a statement of its own can add or remove is an object with an address and a parent. What can only be changed
  * together with its object (a type, a nullability, an identity, an option) is a field of the object.
  */
-import type { BaseType } from "./base_type.ts"
-import type { Constraint } from "./constraint.ts"
-import type { ForeignDataWrapper, ForeignServer, UserMapping } from "./foreign.ts"
-import type { Index, IndexAttachment } from "./index.ts"
-import type { AccessMethod, Conversion, Language, Transform } from "./language.ts"
-import type { Extension, Schema } from "./namespace.ts"
-import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./operator.ts"
-import type { Other } from "./other.ts"
-import type { Comment, DefaultPrivilege, Owner, Privilege, SecurityLabel } from "./part.ts"
-import type { Aggregate, Cast, Collation } from "./program.ts"
-import type { Publication, PublicationSchema, PublicationTable, Subscription } from "./replication.ts"
-import type { Function, Procedure } from "./routine.ts"
-import type { OwnedBy, Sequence } from "./sequence.ts"
-import type { Statistics } from "./statistics.ts"
-import type { Column, Default, Inheritance, Table } from "./table.ts"
-import type { TextSearchConfiguration, TextSearchDictionary, TextSearchMapping, TextSearchParser, TextSearchTemplate } from "./text_search.ts"
-import type { EventTrigger, Policy, Trigger } from "./trigger.ts"
-import type { Composite, Domain, EnumType, Range } from "./type.ts"
-import type { MaterializedView, Rule, View } from "./view.ts"
+import type { BaseType } from "./kind/base_type.ts"
+import type { Constraint } from "./kind/constraint.ts"
+import type { ForeignDataWrapper, ForeignServer, UserMapping } from "./kind/foreign.ts"
+import type { Index, IndexAttachment } from "./kind/index.ts"
+import type { AccessMethod, Conversion, Language, Transform } from "./kind/language.ts"
+import type { Extension, Schema } from "./kind/namespace.ts"
+import type { Operator, OperatorClass, OperatorFamily, OperatorFamilyMember } from "./kind/operator.ts"
+import type { Other } from "./kind/other.ts"
+import type { Comment, DefaultPrivilege, Owner, Privilege, SecurityLabel } from "./kind/part.ts"
+import type { Aggregate, Cast, Collation } from "./kind/program.ts"
+import type { Publication, PublicationSchema, PublicationTable, Subscription } from "./kind/replication.ts"
+import type { Function, Procedure } from "./kind/routine.ts"
+import type { OwnedBy, Sequence } from "./kind/sequence.ts"
+import type { Statistics } from "./kind/statistics.ts"
+import type { Column, Default, Inheritance, Table } from "./kind/table.ts"
+import type { TextSearchConfiguration, TextSearchDictionary, TextSearchMapping, TextSearchParser, TextSearchTemplate } from "./kind/text_search.ts"
+import type { EventTrigger, Policy, Trigger } from "./kind/trigger.ts"
+import type { Composite, Domain, EnumType, Range } from "./kind/type.ts"
+import type { MaterializedView, Rule, View } from "./kind/view.ts"
 
 /** One object of a database, or one separable part of one. */
 export type CatalogObject =
@@ -129,7 +129,7 @@ export const comparison = {
   "event-trigger": "compared",
   policy: "compared",
   comment: "compared",
-  "security-label": "compared",
+  "security-label": "on-request",
   owner: "on-request",
   privilege: "on-request",
   "default-privilege": "on-request",
@@ -156,7 +156,7 @@ export type ComparedKind = {
 
 const kinds = Object.keys(comparison) as ReadonlyArray<Kind>
 
-/** The kinds of owners and privileges, which are compared on request. */
+/** The kinds of owners, privileges and security labels, which are compared on request. */
 export const roleKinds: ReadonlySet<Kind> = new Set(kinds.filter((kind) => comparison[kind] === "on-request"))
 
 /** The kinds that are read but not compared, unless on request. */

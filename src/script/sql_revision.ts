@@ -112,7 +112,7 @@ const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked
         })
       )
     }
-    const key = modal.includes(name) ? `${section} ${name}` : name
+    const key = modal.includes(name) ? `${section ?? "header"} ${name}` : name
     const first = seen.get(key)
     if (first !== undefined) return Result.fail(new Reason.DuplicateDirective({ file, line, directive: name, first }))
     if (section !== undefined && !isSection(name) && !modal.includes(name)) {

@@ -4,7 +4,7 @@
  */
 import type * as Result from "effect/Result"
 import { MissingParameter, TextError, UnusedParameter } from "./error.ts"
-import { tokens } from "./lexer.ts"
+import { isBlank, type Token, tokens } from "./lexer.ts"
 import { literal, type Parameter, stringLiteral } from "./literal.ts"
 import { substitute } from "./placeholder.ts"
 import { unterminated } from "./position.ts"
@@ -34,6 +34,12 @@ export const online = (
   parameters: statement.parameters.map((parameter) => parameter.text)
 })
 
+/** Whether a statement creates a routine, in whose SQL-standard body `$1` is the first argument. */
+const isRoutine = (text: string, found: ReadonlyArray<Token>): boolean => {
+  const head = found.filter((token) => !isBlank(token)).slice(0, 4).map(({ end, start }) => text.slice(start, end))
+  return /^create (?:or replace )?(?:function|procedure)\b/i.test(head.join(" "))
+}
+
 /**
  * The statement with its values as literals. Fails for a placeholder without a value, a value without a placeholder, a
  * value that cannot be a literal, and a text with an unterminated token.
@@ -47,6 +53,7 @@ export const inline = (statement: Statement): Result.Result<string, TextError> =
     const used = new Set<number>()
     const written = substitute(text, found, (index, isListed) => {
       const parameter = parameters[index - 1]
+      if (parameter === undefined && parameters.length === 0 && isRoutine(text, found)) return undefined
       if (parameter === undefined) {
         throw TextError.of(new MissingParameter({ index, parameters: parameters.length }))
       }

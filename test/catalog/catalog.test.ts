@@ -16,6 +16,7 @@ const shuffled = (value: unknown): unknown =>
     : value
 
 const disordered: Catalog.Catalog = {
+  ...rich,
   objects: rich.objects.toReversed().map((object) => shuffled(object) as Catalog.CatalogObject),
   edges: [...rich.edges.toReversed(), ...rich.edges]
 }

@@ -93,6 +93,7 @@ const unkeyed = Effect.fnUntraced(function*(database: Database, from: Catalog, t
 // 17 an operator can be given a link or HASHES, but nothing takes these from it.
 const onlyOneWay = new Set([
   "column_generated",
+  "column_not_null_names",
   "enum_domains_nested",
   "grant_default_in_force",
   ...(serverMajor >= 17 ? ["operator_changes", "operator_links"] : [])

@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type CatalogObject, comparison, type Kind } from "../../src/catalog/mod.ts"
 import { descriptionOf, isCompared } from "../../src/diff/kind/descriptions.ts"
-import { ownerCatalogs } from "../../src/introspect/kind/system_catalogs.ts"
+import { ownerCatalogs } from "../../src/introspect/reader/system_catalogs.ts"
 
 const kinds = Object.keys(comparison) as ReadonlyArray<Kind>
 

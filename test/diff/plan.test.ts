@@ -292,7 +292,8 @@ describe("what is written", () => {
           "a",
           "1",
           "('t'::regclass, 'pg_class'::regclass, 1, 'p', 'it''s'), ('f(int)'::regprocedure, 'pg_proc'::regclass, 0, 'Q\"q', 'new'), ('c'::regtype, 'pg_type'::regclass, 0, 'p', 'c')"
-        )
+        ),
+        { privileges: true }
       ),
       (plan) => {
         const labels = scriptOf(Diff.operations(plan)).split("\n").filter((line) => line.startsWith("SECURITY LABEL"))
@@ -330,7 +331,7 @@ describe("what is written", () => {
       to: view(to).address,
       type: "normal" as const
     })
-    const catalog: Catalog = { objects: [view("a"), view("b")], edges: [edge("a", "b"), edge("b", "a")] }
+    const catalog: Catalog = { ...empty, objects: [view("a"), view("b")], edges: [edge("a", "b"), edge("b", "a")] }
     const error = Result.getOrThrow(Result.flip(Diff.diff(empty, catalog)))
     assert.strictEqual(error.reason._tag, "Cycle")
     assert.include(error.message, `view "public"."a" → view "public"."b" → view "public"."a"`)

@@ -27,5 +27,7 @@ const edge = (one: Edge): Edge =>
   one.from.startsWith("column ") && one.to.startsWith("column ") ? { ...one, type: "auto" } : one
 
 /** A catalog as it is, or in a run on another version than the embedded one's what the two have in common. */
-export const alike = ({ edges, objects }: Catalog): Catalog =>
-  serverMajor === Number(major) ? { objects, edges } : { objects: objects.map(object), edges: edges.map(edge) }
+export const alike = (catalog: Catalog): Catalog =>
+  serverMajor === Number(major)
+    ? { ...catalog, coercions: [] }
+    : { coercions: [], objects: catalog.objects.map(object), edges: catalog.edges.map(edge) }

@@ -49,6 +49,12 @@ describe("inline", () => {
     assert.strictEqual(failure(inline("SELECT $0")), "MissingParameter")
   })
 
+  it("keeps the arguments of a routine with a SQL-standard body", () => {
+    const text = "CREATE OR REPLACE FUNCTION f(int) RETURNS int LANGUAGE sql RETURN ($1 + 1)"
+    assert.deepStrictEqual(inline(text), Result.succeed(text))
+    assert.strictEqual(failure(inline("CREATE VIEW v AS SELECT $1 AS function")), "MissingParameter")
+  })
+
   it("refuses a value without a placeholder", () => {
     assert.strictEqual(failure(inline("SELECT $2", int("1"), int("2"))), "UnusedParameter")
     assert.strictEqual(failure(inline("SELECT '$1'", int("1"))), "UnusedParameter")

@@ -9,8 +9,8 @@ const key = (from: string, to: string): string => `${from} to ${to}`
 export const coercionsOf = (from: Catalog, to: Catalog): (from: string, to: string) => Coercion | undefined => {
   let known: ReadonlyMap<string, Coercion> | undefined
   const read = () => {
-    const added = to.coercions?.filter(({ owner }) => owner !== "server" || from.coercions === undefined) ?? []
-    return new Map([...added, ...from.coercions ?? []].map((coercion) => [key(coercion.from, coercion.to), coercion]))
+    const added = to.coercions.filter(({ owner }) => owner !== "server" || from.coercions.length === 0)
+    return new Map([...added, ...from.coercions].map((coercion) => [key(coercion.from, coercion.to), coercion]))
   }
   return (source, target) => (known ??= read()).get(key(source, target))
 }

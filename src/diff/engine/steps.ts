@@ -3,9 +3,9 @@
  */
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type { Address, Catalog } from "../../catalog/mod.ts"
+import type { Address, Catalog, CatalogObject } from "../../catalog/mod.ts"
 import { Inverse, type Operation } from "../../operation/mod.ts"
-import { type Draft, isQualified } from "../description/context.ts"
+import { type Draft, isQualified, type Parts, type Scene } from "../description/context.ts"
 import { Cycle, DiffError } from "../error.ts"
 import { created, dropped } from "../kind/attachments.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
@@ -44,18 +44,22 @@ const rekeyed = (graph: Nodes, rekey: (key: string) => string): Nodes => ({
   nodes: graph.nodes.map((node) => Object.assign({}, node, { key: rekey(node.key) }))
 })
 
+/** The drafts that drop an object with its attachments. */
+const droppedWith = (object: CatalogObject, gone: Parts, scene: Scene): ReadonlyArray<Draft> =>
+  dropped(descriptionOf(object).drop(object, gone, scene), object, gone).map((draft) =>
+    // The inverse would create the object with default privileges, which it does not revoke.
+    inForce(object, scene).length === 0 ? draft : Object.assign({}, draft, { isOneWay: true })
+  )
+
 const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Draft> => {
   const { action, change, object } = root
-  const { alter, create, drop, park } = descriptionOf(object)
+  const { alter, create, park } = descriptionOf(object)
   const [gone, come] = [objectsOf(parts, "drop"), objectsOf(parts, "create")]
   switch (action) {
     case "create":
       return created(create(object, come, scene), object, come, scene)
     case "drop":
-      // The inverse would create the object with default privileges, which it does not revoke.
-      return dropped(drop(object, gone, scene), object, gone).map((draft) =>
-        inForce(object, scene).length === 0 ? draft : Object.assign({}, draft, { isOneWay: true })
-      )
+      return droppedWith(object, gone, scene)
     case "alter":
       return alter(change.from!, object, { before: gone, after: come }, scene)
     case "park":
@@ -64,7 +68,7 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
       const parking = park(object, scene.parkedAt(object.address)!, scene)
       return action === "park"
         ? [parking.draft]
-        : [...parking.undone, ...dropped(drop(parking.parked, gone, scene), parking.parked, gone)]
+        : [...parking.undone, ...droppedWith(parking.parked, gone, scene)]
     }
   }
 }

@@ -1,7 +1,7 @@
 /**
  * Privileges: one rule for all kinds. Rights that differ from what the role has by default are granted or revoked.
  */
-import { type Address, addressOn, type Catalog, type CatalogObject, children, find, type Privilege } from "../../catalog/mod.ts"
+import { type Address, addressOn, type Catalog, type CatalogObject, children, empty, find, type Privilege } from "../../catalog/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
 import { type Action, always, type Context, type Draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
@@ -35,7 +35,7 @@ export type InitialRights = (privilege: Privilege) => ReadonlyArray<string>
 
 /** The statements for the privileges that are written together with their object. */
 export const privilegeTexts = (object: CatalogObject, parts: Parts, initial: InitialRights): ReadonlyArray<string> => {
-  const whole = { objects: parts, edges: [] }
+  const whole = { ...empty, objects: parts }
   const own = partsOf(parts, "privilege").toSorted((a, b) => Number(a.on !== a.parent) - Number(b.on !== b.parent))
   return own.flatMap((privilege) =>
     rightChanges(grantOf(privilege, object, whole), initial(privilege), privilege.rights)

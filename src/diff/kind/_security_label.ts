@@ -35,9 +35,9 @@ const operations: Operations<SecurityLabel> = {
   park: "none"
 }
 
-/** Security labels. */
+/** Security labels. Like privileges they decide who may do what, and models cannot declare them. */
 export const securityLabel: Compared<"security-label"> = {
-  requestedBy: "always",
+  requestedBy: "privileges",
   ...operations,
   ...comparedWhole,
   isDeparsed: never,

@@ -9,8 +9,8 @@ import { always, dotted, type Draft, draft, nameOf, never, noText, nothing, part
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
-import { saved, taken } from "../table/counter.ts"
-import { changedOptions, isExcluding, isPlainSequence, optionTexts, sequenceOptions, widest, within } from "../table/sequence_options.ts"
+import { saved, taken } from "../value/counter.ts"
+import { changedOptions, isExcluding, isPlainSequence, optionTexts, sequenceOptions, widest, within } from "../value/sequence_options.ts"
 
 const called = (sequence: Sequence): string => `SEQUENCE ${quoteName(sequence)}`
 

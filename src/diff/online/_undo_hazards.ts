@@ -4,7 +4,7 @@
 import * as Hazard from "../../hazard/mod.ts"
 import type { AlterColumn, Name, Operation } from "../../operation/mod.ts"
 import { dotted } from "../description/context.ts"
-import { typeHazards } from "../table/type_change.ts"
+import { typeHazards } from "../value/type_change.ts"
 
 const named = (name: Name): string => typeof name === "string" ? name : dotted(name)
 

@@ -10,7 +10,7 @@ import { address, type Catalog, type Column, find, type QualifiedName } from "..
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type ChangedParts, type Draft, draft, type Parts, partsOf, type Scene, tableOf } from "../description/context.ts"
 import { commentText, execute } from "../description/statement.ts"
-import { type BothColumns, childrenOf, columnIn, followersOf, leadersOf, parentsOf } from "./_family.ts"
+import { type BothColumns, childrenOf, columnIn, followersOf, leadersOf, parentsOf } from "../family/family.ts"
 import { columnCalled, extraChanges } from "./column_definition.ts"
 
 /** The statements that follow `CREATE TABLE … INHERITS`, with their inverses. */
@@ -186,7 +186,11 @@ const led = (
   scene: Scene,
   isRetyped: (from: Column, to: Column) => boolean
 ): Column => {
-  const isNullGiven = leaders.some((leader) => leader.from.nullable !== leader.to.nullable)
+  // A constraint that children start to inherit is given to them. One that they stop to inherit stays theirs.
+  const isNullGiven = leaders.some((leader) =>
+    leader.from.nullable !== leader.to.nullable ||
+    (leader.from.notNullNoInherit === true && leader.to.notNullNoInherit !== true)
+  )
   const isGiven = leaders.some((leader) =>
     isRetyped(leader.from, leader.to) ||
     (!same(leader.from, leader.to) && hasSameSettings(leader.from, leader.to, followersOf(leader.to, scene)))

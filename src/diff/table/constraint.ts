@@ -9,9 +9,9 @@ import { type Context, dotted, type Draft, draft, never, noText, nothing, type S
 import type { Compared, KindChange, Need, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
-import { isAlone } from "./_family.ts"
+import { isAlone } from "../family/family.ts"
+import { cloneAfter, clonesOf, free, isGone, isImplied, isLed, isOnly, keyOrder } from "../family/inherited_constraint.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
-import { cloneAfter, clonesOf, free, isGone, isImplied, isLed, isOnly, keyOrder } from "./_inherited_constraint.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
 import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_definition.ts"
 

@@ -7,8 +7,8 @@ import { always, type Draft, draft, noText, nothing, type Scene } from "../descr
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, raw } from "../description/statement.ts"
+import { columnIn } from "../family/family.ts"
 import { verdictOf } from "../options.ts"
-import { columnIn } from "./_family.ts"
 import { defaultAlone } from "./_inherited_column.ts"
 
 const isOfTable = ({ parent }: Default): boolean => parent?.startsWith("column ") === true

@@ -9,7 +9,7 @@ import { type Context, dotted, type Draft, draft, nameOf, never, noText, reverse
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, hasSettings, list, raw, script, settingChanges, withSettings } from "../description/statement.ts"
-import { attachmentsTo, formOf, isIndexGone, partitionsOf } from "./_index_form.ts"
+import { attachmentsTo, formOf, isIndexGone, partitionsOf } from "../family/index_form.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
 import { elementOf, elementText, indexText } from "./constraint_definition.ts"

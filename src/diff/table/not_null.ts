@@ -69,10 +69,11 @@ export const notNullChanges = (
   const [isOld, isNew] = [old.notNullNoInherit === true, to.notNullNoInherit === true]
   const inheritance = (isNone: boolean) => `${table} ALTER CONSTRAINT ${name} ${isNone ? "NO INHERIT" : "INHERIT"}`
   const [isNamed, isMoved] = [was !== name, isOld !== isNew]
-  return !isNamed && !isMoved ? [] : [draft(
-    execute(
-      script(isNamed && `${table} RENAME CONSTRAINT ${was} TO ${name}`, isMoved && inheritance(isNew)),
-      script(isMoved && inheritance(isOld), isNamed && `${table} RENAME CONSTRAINT ${name} TO ${was}`)
-    )
-  )]
+  if (!isNamed && !isMoved) return []
+  const made = draft(execute(
+    script(isNamed && `${table} RENAME CONSTRAINT ${was} TO ${name}`, isMoved && inheritance(isNew)),
+    script(isMoved && inheritance(isOld), isNamed && `${table} RENAME CONSTRAINT ${name} TO ${was}`)
+  ))
+  // Children that started to inherit the constraint would keep it.
+  return [isMoved && !isNew ? { ...made, isOneWay: true } : made]
 }

@@ -9,14 +9,14 @@ import { dotted, type Draft, draft, nameOf, never, noText, nothing, type Parts, 
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
+import { attachmentOf, isIndexed } from "../family/index_form.ts"
+import { defaultHazards } from "../family/inheritance.ts"
+import { isImplied } from "../family/inherited_constraint.ts"
 import type { Options } from "../options.ts"
 import { foreignCalled, foreignText, optionActions, serverText } from "./_foreign_table.ts"
-import { attachmentOf, isIndexed } from "./_index_form.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
-import { isImplied } from "./_inherited_constraint.ts"
 import { columnExtras, columnOf } from "./column_definition.ts"
 import { constraintOf, constraintText } from "./constraint_definition.ts"
-import { defaultHazards } from "./inheritance.ts"
 
 /** `TABLE "app"."users"` or `FOREIGN TABLE "app"."users"`. */
 const tableCalled = (table: Table): string =>

@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft } from "../description/context.ts"
 import { execute } from "../description/statement.ts"
 import { columnType } from "../table/column_definition.ts"
-import { parkedCollation } from "../table/parked_collation.ts"
+import { parkedCollation } from "../value/parked_collation.ts"
 
 /** `ALTER … RENAME TO …`. */
 export const renameText = (kind: string, from: string, to: string): string =>

@@ -18,6 +18,12 @@ const holds = ({ userType }: Column, object: EnumType, { from }: Context): boole
 const isOneOf = (type: QualifiedName | undefined, addresses: ReadonlySet<string>): boolean =>
   type !== undefined && ["enum", "domain"].some((kind) => addresses.has(address(kind, type.schema, type.name)))
 
+// The rows of a foreign table are on another server, which the check does not read.
+const isForeign = ({ parent = "" }: Column, { from }: Context): boolean => {
+  const table = find(from, parent)
+  return table?.kind === "table" && table.type === "foreign"
+}
+
 const found = (column: Column, values: string): string => {
   const place = quoteLiteral(`"${column.schema}.${column.table}.${column.name}"`)
   const text = quoteIdentifier(column.name)
@@ -31,7 +37,7 @@ const found = (column: Column, values: string): string => {
 export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, context: Context): string | undefined => {
   const columns = ofKind(context.from, "column").filter((column) =>
     !column.inherited && column.generated === undefined && find(context.to, column.address) !== undefined &&
-    !context.isNew(column.address) && holds(column, object, context)
+    !context.isNew(column.address) && !isForeign(column, context) && holds(column, object, context)
   )
   if (columns.length === 0) return undefined
   const values = gone.map(quoteLiteral).join(", ")

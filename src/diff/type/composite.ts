@@ -8,8 +8,8 @@ import { always, columnAt, type Context, dotted, draft, nameOf, never, noText, n
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
-import { conversionOf, conversions, convertedText } from "../table/conversion.ts"
-import { valueHazards } from "../table/type_change.ts"
+import { conversionOf, conversions, convertedText } from "../value/conversion.ts"
+import { valueHazards } from "../value/type_change.ts"
 import { parkedTyped, typeRename } from "./_park.ts"
 import { type RebuiltCasts, rebuiltCasts } from "./_rebuilt_cast.ts"
 

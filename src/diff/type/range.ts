@@ -7,8 +7,8 @@ import { always, type Context, dotted, draft, nameOf, never, noText, nothing } f
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
-import { isCastRebuilt, typeNamed } from "../table/conversion.ts"
-import { parkedCollation } from "../table/parked_collation.ts"
+import { isCastRebuilt, typeNamed } from "../value/conversion.ts"
+import { parkedCollation } from "../value/parked_collation.ts"
 import { renameText } from "./_park.ts"
 import { type RebuiltCasts, rebuiltCasts } from "./_rebuilt_cast.ts"
 

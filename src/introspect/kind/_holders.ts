@@ -4,7 +4,7 @@
  * The schema `public` is treated as pg_dump does (`getNamespaces`, `selectDumpableNamespace`): by its name, so that one
  * that was dropped and created again is no difference if it has the owner and the privileges that initdb gives.
  */
-import { type OwnerCatalog, ownerCatalogs } from "./system_catalogs.ts"
+import { type OwnerCatalog, ownerCatalogs } from "../reader/system_catalogs.ts"
 
 const unionOf = (sources: Readonly<Record<string, string>>, catalogs: ReadonlyArray<string>): string =>
   catalogs.map((catalog) => sources[catalog]).join("\n    UNION ALL ")

@@ -5,9 +5,9 @@
  * partitions of a referenced table are left out: they are on the table of the foreign key itself (`conparentid`).
  */
 import { address, type Constraint, type Parameters, type QualifiedName, type ReferentialAction } from "../../catalog/mod.ts"
-import { options, present, toParameters } from "./_columns.ts"
+import { options, present, toParameters } from "../reader/columns.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 import { type AttachedRow, attachedTo, attachment, type ElementRow, elements, included, nullsNotDistinct, toElement } from "./index.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
 
 type Action = "a" | "r" | "c" | "n" | "d"
 

@@ -4,9 +4,9 @@
  * Those for all schemas replace the built-in default privileges; those for one schema are added to them.
  */
 import { address, addressOn } from "../../catalog/mod.ts"
-import { present } from "./_columns.ts"
+import { present } from "../reader/columns.ts"
+import { type Reader, reader } from "../reader/reader.ts"
 import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
-import { type Reader, reader } from "./reader.ts"
 
 // Default privileges on large objects exist since PostgreSQL 18.
 const types = { r: "tables", S: "sequences", f: "functions", T: "types", n: "schemas", L: "large objects" } as const

@@ -3,8 +3,8 @@
  * without the values of options that may be secrets.
  */
 import { type Address, address, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
-import { present, qualified, toParameters } from "./_columns.ts"
-import { type Found, keyOf, type Reader, reader } from "./reader.ts"
+import { present, qualified, toParameters } from "../reader/columns.ts"
+import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
 
 /** SQL for whether the value of an option is a secret. */
 const isSecret = (name: string): string =>

@@ -2,8 +2,8 @@
  * Indexes that do not belong to a constraint, as `getIndexes` of pg_dump reads them.
  */
 import { address, addressOn, type Constraint, type Index, type IndexElement, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
-import { options, present, qualified, toParameters } from "./_columns.ts"
-import { type Found, keyOf, type Reader, reader } from "./reader.ts"
+import { options, present, qualified, toParameters } from "../reader/columns.ts"
+import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
 
 /** One element of `elements`, including `INCLUDE` columns. */
 export interface ElementRow {

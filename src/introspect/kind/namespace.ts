@@ -2,7 +2,7 @@
  * Schemas and extensions, as `getNamespaces` and `getExtensions` of pg_dump read them.
  */
 import { address } from "../../catalog/mod.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 
 interface SchemaRow {
   readonly oid: string

@@ -2,7 +2,7 @@
  * The names of all objects of a database that no other reader reads, so that differences in them are reported.
  */
 import { address } from "../../catalog/mod.ts"
-import { type Reader, reader } from "./reader.ts"
+import { type Reader, reader } from "../reader/reader.ts"
 
 interface RemarkRow {
   readonly on: string

@@ -6,10 +6,10 @@
  */
 import type { Address, CatalogObject } from "../../catalog/mod.ts"
 import { address, addressOn } from "../../catalog/mod.ts"
-import { present } from "./_columns.ts"
+import { present } from "../reader/columns.ts"
+import { type Key, keyIn, keyOf } from "../reader/reader.ts"
 import { granted, owned } from "./_holders.ts"
 import { rightsColumns, rightsDiffer, rightsKey, rightsOf, type RightsRow, toRights } from "./_rights.ts"
-import { type Key, keyIn, keyOf } from "./reader.ts"
 
 /** A row about the object with a key; `column` is the name of the column with the number `sub`. */
 interface PartRow {

@@ -2,8 +2,8 @@
  * Publications with their members, and subscriptions, as `getPublications` and its neighbours of pg_dump read them.
  */
 import { address, type Publication, type Subscription } from "../../catalog/mod.ts"
-import { present } from "./_columns.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { present } from "../reader/columns.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 
 interface PublicationRow extends Pick<Publication, "name" | "allTables" | "publish" | "viaPartitionRoot"> {
   readonly oid: string

@@ -2,7 +2,7 @@
  * Sequences, as `collectSequences` and `dumpSequence` of pg_dump read them, without those of identity columns.
  */
 import { address, type QualifiedName, type SequenceOptions } from "../../catalog/mod.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 
 /** JSON of the options of a row `s` of `pg_sequence`. */
 export const sequenceOptions = `json_build_object('type', format_type(s.seqtypid, NULL), 'start', s.seqstart::text,

@@ -2,8 +2,8 @@
  * Extended statistics, as `getExtendedStatistics` and `dumpStatisticsExt` of pg_dump read them.
  */
 import { address } from "../../catalog/mod.ts"
-import { present } from "./_columns.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { present } from "../reader/columns.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 import { relationKind } from "./view.ts"
 
 interface StatisticsRow {

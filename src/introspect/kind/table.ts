@@ -2,8 +2,8 @@
  * Tables, inheritance, columns and defaults, as `getTables`, `getInherits` and `getTableAttrs` of pg_dump read them.
  */
 import { address, type Identity, type Parameters, type QualifiedName, type Table } from "../../catalog/mod.ts"
-import { options, present, settings, type SettingsRow, toParameters, toSettings, toTyped, typeColumns, type TypedRow, typeTables } from "./_columns.ts"
-import { type Found, keyOf, type Reader, reader } from "./reader.ts"
+import { options, present, settings, type SettingsRow, toParameters, toSettings, toTyped, typeColumns, type TypedRow, typeTables } from "../reader/columns.ts"
+import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
 import { sequenceOptions } from "./sequence.ts"
 
 interface TableRow {

@@ -3,8 +3,8 @@
  * triggers of constraints. The trigger of a partitioned table is read in a partition where it does not fire as usual.
  */
 import { address, type Policy, type QualifiedName } from "../../catalog/mod.ts"
-import { present } from "./_columns.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { present } from "../reader/columns.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 import { firings, relationKind } from "./view.ts"
 
 interface TriggerRow {

@@ -3,8 +3,8 @@
  * pg_dump read them. The checks of domains are read with the other constraints.
  */
 import { address, type QualifiedName } from "../../catalog/mod.ts"
-import { type AttributeRow, attributes, present, qualified, routineName, toAttributes, toTyped, typed, type TypedRow } from "./_columns.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { type AttributeRow, attributes, present, qualified, routineName, toAttributes, toTyped, typed, type TypedRow } from "../reader/columns.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 
 interface Named {
   readonly oid: string

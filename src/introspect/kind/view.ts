@@ -2,8 +2,8 @@
  * Views, materialized views and rules, as `getTables`, `createViewAsClause` and `getRules` of pg_dump read them.
  */
 import { address, type ColumnSettings, type Firing, type Parameters } from "../../catalog/mod.ts"
-import { type AttributeRow, attributes, options, present, settings, type SettingsRow, toAttributes, toParameters, toSettings } from "./_columns.ts"
-import { keyOf, type Reader, reader } from "./reader.ts"
+import { type AttributeRow, attributes, options, present, settings, type SettingsRow, toAttributes, toParameters, toSettings } from "../reader/columns.ts"
+import { keyOf, type Reader, reader } from "../reader/reader.ts"
 
 interface ViewRow {
   readonly oid: string

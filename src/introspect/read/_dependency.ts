@@ -6,7 +6,7 @@
  * object is found by following internal dependencies.
  */
 import { type Address, address, type CatalogObject, type Edge } from "../../catalog/mod.ts"
-import { type Key, keyIn } from "../kind/reader.ts"
+import { type Key, keyIn } from "../reader/reader.ts"
 
 /** A row of `dependencies`: two keys, and `deptype`. */
 export interface DependencyRow {

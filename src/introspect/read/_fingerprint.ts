@@ -4,7 +4,7 @@
  * Every change of a row changes its `xmin`. Of `pg_class` only columns that DDL sets are used, because TRUNCATE and
  * REFRESH update its rows too.
  */
-import type { SystemCatalog } from "../kind/system_catalogs.ts"
+import type { SystemCatalog } from "../reader/system_catalogs.ts"
 
 const classes = `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`
