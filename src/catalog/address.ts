@@ -5,7 +5,7 @@
  * the address of the object, `comment on table "public"."users"`. Addresses are unique in a database, and the same in every
  * database, because they are made of names only.
  */
-import { quoteIdentifier } from "../text/mod.ts"
+import { quoteIdentifier, tokens, unquoteIdentifier } from "../text/mod.ts"
 
 /** The identity of an object, made by `address` or `addressOn`. Compare it, or print it in `sqlWords`, but do not parse it. */
 export type Address = string
@@ -28,23 +28,30 @@ export const routineAddress = (kind: string, schema: string, name: string, argum
 export const addressOn = (kind: string, target: Address, name?: string): Address =>
   name === undefined ? `${kind} on ${target}` : `${kind} ${quoteIdentifier(name)} on ${target}`
 
-const path = /"(?:[^"]|"")*"(?:\."(?:[^"]|"")*")*/g
-
-const unquoted = (name: string): string => name.slice(1, -1).replaceAll("\"\"", "\"")
+/** The parts of an address: words, and the names of quoted paths. */
+const partsOf = (address: Address): ReadonlyArray<string | ReadonlyArray<string>> => {
+  const parts: Array<string | Array<string>> = [""]
+  for (const { end, kind, start } of tokens(address)) {
+    const text = address.slice(start, end)
+    const last = parts.at(-1)!
+    if (kind === "quoted") {
+      if (Array.isArray(last)) last.push(unquoteIdentifier(text))
+      else parts.push([unquoteIdentifier(text)])
+    } else if (!Array.isArray(last)) parts[parts.length - 1] = last + text
+    // The dot of a path is between two quoted names.
+    else if (text !== "." || address[end] !== "\"") parts.push(text)
+  }
+  return parts
+}
 
 /**
  * An address as messages write it: the kind in the words of SQL, and the name in one pair of quotation marks,
  * `text search configuration "public.english"`. For objects of a kind that is not read, the kind is that of the server.
  */
-export const sqlWords = (address: Address): string => {
-  const other = /^other "((?:[^"]|"")*)"\.("(?:[^"]|"")*")$/.exec(address)
-  if (other !== null) return `${other[1]!} "${unquoted(other[2]!)}"`
-  const names = [...address.matchAll(path)]
-  const kinds = address.split(path).map((words) => words.replaceAll(/(?<=[a-z])-(?=[a-z])/g, " "))
-  return kinds.map((words, index) => {
-    const name = names[index]
-    return name === undefined
-      ? words
-      : `${words}"${[...name[0].matchAll(/"(?:[^"]|"")*"/g)].map(([part]) => unquoted(part)).join(".")}"`
+export const sqlWords = (address: Address): string =>
+  partsOf(address).map((part, index, parts) => {
+    const isOther = parts[0] === "other "
+    if (typeof part === "string") return isOther && index === 0 ? "" : part.replaceAll(/(?<=[a-z])-(?=[a-z])/g, " ")
+    const [kind, ...identity] = part
+    return isOther && index === 1 ? `${kind!} "${identity.join(".")}"` : `"${part.join(".")}"`
   }).join("")
-}
