@@ -7,6 +7,8 @@
  * the end, the options in WITH, and the grants on one object. Where the dumps differ they are restored and dumped once
  * more, since deparsing is not a fixed point (`IN` over varchar).
  *
+ * The owner of the schema public is left out, because a comparison takes it as the default one after a recreation.
+ *
  * Every fifth pair is judged, and those of owners and privileges; all are with STRATA_SOAK=1.
  */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
@@ -79,7 +81,7 @@ const withSorted = (line: string): string =>
 
 const block = (text: string): string => {
   const lines = text.split("\n").filter((line) =>
-    !/^(?:--|SET |SELECT pg_catalog\.set_config|\\)/.test(line) && line !== ""
+    !/^(?:--|SET |SELECT pg_catalog\.set_config|\\|ALTER SCHEMA public OWNER )/.test(line) && line !== ""
   )
   if (lines.every((line) => /^(?:GRANT|REVOKE|ALTER DEFAULT PRIVILEGES) /.test(line))) {
     return lines.toSorted().join("\n")
