@@ -92,10 +92,11 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
       : undefined
     const failureLine = documents === undefined ? asText : asDocument(documents.Failure, yield* Clock.Clock)
     const isDocument = documents !== undefined
-    const located = withDirectory(argv, (text) => isDocument ? JSON.stringify(text).slice(1, -1) : text)
+    const args = rewrite(helpAsFlag(argv), switches)
+    const located = withDirectory(args, (text) => isDocument ? JSON.stringify(text).slice(1, -1) : text)
     const console = yield* Console.Console
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
-    return yield* Command.runWith(cli, options)(rewrite(helpAsFlag(argv), switches)).pipe(
+    return yield* Command.runWith(cli, options)(args).pipe(
       Effect.onInterrupt(() =>
         Effect.flatMap(Ref.get(interruption), (said) =>
           said === silent

@@ -38,10 +38,14 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
   Result.gen(function*() {
     const scope = scopeOf(from, to, options)
     const { catalog, forced } = judged(scope.from, scope.to, options)
-    const renamed = yield* renamedOf(scope.whole, canonical(catalog), options)
-    const left = yield* renamesOf(scope.from, canonical(catalog), options)
-    const whole = yield* renamesOf(scope.whole, canonical(catalog), options)
-    const sides = completed(renamed.catalog, catalog, whole, left)
+    const target = canonical(catalog)
+    const renames = wholesFirst(options.renames ?? [])
+    const renamed = yield* renamedOf(scope.whole, target, renames, options)
+    const [whole, own] = [
+      yield* withRenames(scope.whole, target, renames),
+      yield* withRenames(scope.from, target, renames)
+    ]
+    const sides = completed(renamed.catalog, target, whole.catalog, own.catalog)
     const desired = canonical(sides.to)
     const names = nameChanges(sides.from, desired)
     const before = canonical(names.length === 0 ? sides.from : withNames(sides.from, names))
@@ -70,15 +74,31 @@ interface Renamed {
   readonly steps: ReadonlyArray<Step>
 }
 
-const renamedOf = (from: Catalog, to: Catalog, options: Options): Result.Result<Renamed, DiffError> =>
+/** The catalog after the renames, without the objects that are recreated around them, and the steps that lead to it. */
+const renamedOf = (
+  from: Catalog,
+  to: Catalog,
+  renames: ReadonlyArray<Rename>,
+  options: Options
+): Result.Result<Renamed, DiffError> =>
   Result.gen(function*() {
-    const renames = wholesFirst(options.renames ?? [])
     if (renames.length === 0) return { catalog: from, steps: [] }
     const homes = newSchemas(from, to, renames)
     const gone = recreatedAround(from, renames)
     const dropped = gone.size === 0 ? [] : yield* stepsOf(from, withoutObjects(from, gone), options)
-    const steps: Array<Step> = [...dropped, ...homes.map((name) => schemaStep(name))]
-    let catalog = withSchemas(withoutObjects(from, gone), to, homes)
+    const { catalog, steps } = yield* withRenames(withSchemas(withoutObjects(from, gone), to, homes), to, renames)
+    return { catalog, steps: [...dropped, ...homes.map((name) => schemaStep(name)), ...steps] }
+  })
+
+/** The catalog after the renames alone, and their steps. */
+const withRenames = (
+  from: Catalog,
+  to: Catalog,
+  renames: ReadonlyArray<Rename>
+): Result.Result<Renamed, DiffError> =>
+  Result.gen(function*() {
+    const steps: Array<Step> = []
+    let catalog = from
     for (const rename of renames) {
       for (const done of applied(catalog, yield* checked(rename, catalog, to))) {
         steps.push(step(done.operation, done.address))
@@ -86,16 +106,6 @@ const renamedOf = (from: Catalog, to: Catalog, options: Options): Result.Result<
       }
     }
     return { catalog, steps }
-  })
-
-/** The catalog after the renames alone, with the objects that are recreated around them. */
-const renamesOf = (from: Catalog, to: Catalog, options: Options): Result.Result<Catalog, DiffError> =>
-  Result.gen(function*() {
-    let catalog = from
-    for (const rename of wholesFirst(options.renames ?? [])) {
-      for (const done of applied(catalog, yield* checked(rename, catalog, to))) catalog = canonical(done.catalog)
-    }
-    return catalog
   })
 
 const newSchemas = (from: Catalog, to: Catalog, renames: ReadonlyArray<Rename>): ReadonlyArray<string> => {

@@ -2,11 +2,12 @@
  * The documents of comparisons and of `inspect`: `check`, `diff`, `revision --autogenerate` and `inspect`.
  */
 import * as Schema from "effect/Schema"
+import { hazardKinds } from "../hazard/mod.ts"
 import { oneOf, text, texts } from "./_fields.ts"
 import { writtenFields } from "./_revisions.ts"
 
 const Hazard = Schema.Struct({
-  kind: oneOf(["data-loss", "fails-on-rows", "rewrite", "lock", "secret"], "The kind of the hazard"),
+  kind: oneOf(hazardKinds, "The kind of the hazard"),
   text: text("A description of the hazard")
 })
 

@@ -14,6 +14,9 @@ export const kinds = {
 /** A kind of hazard. */
 export type HazardKind = keyof typeof kinds
 
+/** All kinds of hazards. */
+export const hazardKinds = Object.keys(kinds) as ReadonlyArray<HazardKind>
+
 /** A hazard of one statement. `text` is a full sentence without a final period. */
 export interface Hazard {
   readonly kind: HazardKind

@@ -6,7 +6,7 @@
  */
 export * from "./data_loss.ts"
 export * from "./fails_on_rows.ts"
-export type { Hazard, HazardKind } from "./hazard.ts"
+export { type Hazard, type HazardKind, hazardKinds } from "./hazard.ts"
 export * from "./lock.ts"
 export * from "./rewrite.ts"
 export * from "./secret.ts"

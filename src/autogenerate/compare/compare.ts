@@ -11,7 +11,7 @@ import * as Introspect from "../../introspect/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { hooked } from "../hook.ts"
 import { desired } from "./desired.ts"
-import { diffOptions, hasPartitions, onlyInDatabase } from "./diff_options.ts"
+import { diffOptions, leftOutOf } from "./diff_options.ts"
 import { open } from "./open_renames.ts"
 
 /** Where the shadow database of the desired schema is made. */
@@ -36,7 +36,8 @@ export interface Comparison {
  *
  * The models are loaded into a shadow database: a temporary database on the same server, or an embedded one. The ledger
  * is left out. Owners and privileges are compared if the environment enables it. Objects
- * outside of schemas that only the database has, such as extensions and publications, are listed in `notCompared`. Fails with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
+ * outside of schemas that only the database has, such as extensions and publications, are listed in `notCompared`. Fails
+ * with `SchemaError`, `AutogenerateError`, `IntrospectError` or `DiffError`.
  */
 export const compare = Effect.fn("Autogenerate.compare")(function*(
   loaded: Environment.Loaded,
@@ -55,13 +56,12 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
   })
   const live = yield* Introspect.catalog(scope)
   const sides = { live, desired: wanted, home: environment.searchPath[0]! }
-  const left = onlyInDatabase(sides)
-  const leftOut = { objects: left, partitions: !hasPartitions(wanted) }
+  const leftOut = leftOutOf(sides)
   const settings = diffOptions(loaded, leftOut, yield* serverVersion)
   const diffOf = { ...settings, renames: open(renames, sides) }
   const plan = yield* hooked(() => Diff.diff(live, wanted, diffOf))
   return {
-    plan: { ...plan, notCompared: [...plan.notCompared, ...left].toSorted() },
+    plan: { ...plan, notCompared: [...plan.notCompared, ...leftOut.objects].toSorted() },
     live,
     desired: wanted,
     options: diffOf

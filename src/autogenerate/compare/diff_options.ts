@@ -29,12 +29,12 @@ const ofDatabase: ReadonlySet<Catalog.Kind> = new Set<Catalog.Kind>([
  * The objects of these kinds that only the database has. Models describe schemas, and such objects are often created by
  * others: extensions by the provider of a hosted database, publications by the tools that read them.
  */
-export const onlyInDatabase = ({ desired, live }: Sides): ReadonlyArray<Catalog.Address> =>
+const onlyInDatabase = ({ desired, live }: Sides): ReadonlyArray<Catalog.Address> =>
   live.objects.filter(({ address, kind }) => ofDatabase.has(kind) && Catalog.find(desired, address) === undefined)
     .map(({ address }) => address)
 
 /** Whether a schema declares partitions. If it does not, those of the database are created by others, such as a schedule. */
-export const hasPartitions = (catalog: Catalog.Catalog): boolean =>
+const hasPartitions = (catalog: Catalog.Catalog): boolean =>
   Catalog.ofKind(catalog, "inheritance").some(({ bound }) => bound !== undefined)
 
 /** What a comparison with models leaves out: objects that only the database has, and all partitions if models have none. */
@@ -42,6 +42,15 @@ export interface LeftOut {
   readonly objects: ReadonlyArray<Catalog.Address>
   readonly partitions: boolean
 }
+
+/** What a comparison of a database with models leaves out. */
+export const leftOutOf = (sides: Sides): LeftOut => ({
+  objects: onlyInDatabase(sides),
+  partitions: !hasPartitions(sides.desired)
+})
+
+/** What a comparison without models leaves out. */
+export const nothingLeftOut: LeftOut = { objects: [], partitions: false }
 
 /** The options for `Diff.diff`: the settings and hooks of the environment, without what is left out. */
 export const diffOptions = (

@@ -7,7 +7,7 @@ import * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import type { Difference } from "../compare/check.ts"
 import { desired } from "../compare/desired.ts"
-import { diffOptions, hasPartitions, onlyInDatabase } from "../compare/diff_options.ts"
+import { diffOptions, leftOutOf, nothingLeftOut } from "../compare/diff_options.ts"
 import { type RoleOption, rolesBetween } from "../compare/left_out_roles.ts"
 import { open } from "../compare/open_renames.ts"
 import { hooked } from "../hook.ts"
@@ -51,8 +51,7 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
     desired: yield* catalogOf(to, loaded, scope, options)
   }
   const isForward = to._tag === "Models"
-  const left = isForward ? onlyInDatabase(sides) : []
-  const leftOut = { objects: left, partitions: isForward && !hasPartitions(sides.desired) }
+  const leftOut = isForward ? leftOutOf(sides) : nothingLeftOut
   const renames = isForward ? open(models?.renames ?? [], { ...sides, home: environment.searchPath[0]! }) : []
   const plan = yield* hooked(() =>
     Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, leftOut, undefined), renames })
@@ -69,7 +68,7 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
   )
   return {
     changes,
-    notCompared: [...plan.notCompared, ...left].map(sqlWords).toSorted(),
+    notCompared: [...plan.notCompared, ...leftOut.objects].map(sqlWords).toSorted(),
     leftOut: rolesBetween(sides.live, sides.desired, environment.compare),
     hints: plan.hints.map(({ text }) => text)
   } satisfies Changes

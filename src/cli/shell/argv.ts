@@ -34,15 +34,21 @@ const attached = (argument: string, switches: ReadonlySet<string>): string | und
   return letter === "" || switches.has(letter) ? undefined : `-${letter}=${value!}`
 }
 
+/** The arguments before `--`, after which there are no flags. */
+export const beforeOperands = (argv: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const end = argv.indexOf("--")
+  return end < 0 ? argv : argv.slice(0, end)
+}
+
 /**
  * Rewrites arguments. A target with a dash after a flag becomes the value of the flag; any other one is moved after `--`.
  * The text after the letter of a flag that is not a switch becomes its value. A switch before a word that could be its
  * value becomes `--switch=true`. Arguments after `--` are not changed.
  */
 export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<string>): ReadonlyArray<string> => {
-  const end = argv.indexOf("--")
-  const options = end < 0 ? argv : argv.slice(0, end)
-  const operands = end < 0 ? [] : argv.slice(end + 1)
+  const options = beforeOperands(argv)
+  const hasEnd = options.length < argv.length
+  const operands = argv.slice(options.length + 1)
   const kept: Array<string> = []
   const moved: Array<string> = []
   for (const [index, argument] of options.entries()) {
@@ -56,5 +62,5 @@ export const rewrite = (argv: ReadonlyArray<string>, switches: ReadonlySet<strin
       kept.push(attached(argument, switches) ?? argument)
     }
   }
-  return moved.length === 0 && operands.length === 0 && end < 0 ? kept : [...kept, "--", ...moved, ...operands]
+  return moved.length === 0 && operands.length === 0 && !hasEnd ? kept : [...kept, "--", ...moved, ...operands]
 }

@@ -4,6 +4,7 @@
 import type * as Clock from "effect/Clock"
 import * as Schema from "effect/Schema"
 import type { StandardError } from "../../document/mod.ts"
+import { beforeOperands } from "./argv.ts"
 
 /** A failure: its message, the error, and the exit code. */
 export interface Failed {
@@ -32,10 +33,8 @@ export const asDocument =
     )
 
 /** Whether failures are documents. Reads the raw arguments, because parsing them can fail. */
-export const wantsDocuments = (argv: ReadonlyArray<string>): boolean => {
-  const end = argv.indexOf("--")
-  return (end < 0 ? argv : argv.slice(0, end)).some((argument) => /^--json(?:=true)?$/.test(argument))
-}
+export const wantsDocuments = (argv: ReadonlyArray<string>): boolean =>
+  beforeOperands(argv).some((argument) => /^--json(?:=true)?$/.test(argument))
 
 type Named = Omit<(typeof StandardError.Failure.Type)["failure"], "exitCode">
 

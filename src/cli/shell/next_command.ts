@@ -1,12 +1,12 @@
 /**
  * The script directory in the commands that messages recommend, so that they are right when typed literally. Pure.
  */
+import { beforeOperands } from "./argv.ts"
 import { shellWord } from "./shell_word.ts"
 
-/** The value of the last `--directory` in raw arguments. */
+/** The value of the last `--directory` in arguments that `rewrite` has made unambiguous. */
 const directoryOf = (argv: ReadonlyArray<string>): string | undefined => {
-  const end = argv.indexOf("--")
-  const flags = end < 0 ? argv : argv.slice(0, end)
+  const flags = beforeOperands(argv)
   return flags.flatMap((argument, index) =>
     argument === "-d" || argument === "--directory"
       ? flags[index + 1] ?? []

@@ -10,6 +10,27 @@ export const comparedWhole = { comparable: itself, isDeparsed: always, judge: "n
 /** No comment, no owner and no privileges. */
 export const notCalled = { comment: "none", owner: "none", grant: "none", defaultPrivileges: "none" } as const
 
+/** No dependencies, except on the parent and those that PostgreSQL records, and no name that a text could contain. */
+export const independent = {
+  needs: nothing,
+  isRecordedForParent: never,
+  evaluates: nothing,
+  body: noText,
+  namesInBodies: nothing,
+  canRelease: false,
+  isRecreatedWith: never,
+  places: nothing
+} as const
+
+/** A statement that PostgreSQL deparses and evaluates, and that no text names: it is recreated around what it names. */
+export const fromDefinition = {
+  evaluates: ({ definition }: { readonly definition: string }) => [definition],
+  namesInBodies: nothing,
+  canRelease: false,
+  expressions: ["definition"],
+  isRecreatedAround: true
+} as const
+
 /** Neither a type nor a user of types. */
 export const noType = {
   isTypeName: false,

@@ -9,9 +9,9 @@
  */
 import type { CatalogObject, ComparedKind, comparison } from "../../catalog/mod.ts"
 import type { Hazard } from "../../hazard/mod.ts"
-import { always, type Context, draft, never, noText, nothing, type Parts } from "./context.ts"
+import { always, type Context, draft, type Parts } from "./context.ts"
 import type { Compared, Dependencies } from "./description.ts"
-import { comparedWhole, noNames, noType, ownStatements, ranked } from "./plain.ts"
+import { comparedWhole, independent, noNames, noType, ownStatements, ranked } from "./plain.ts"
 import { execute, script } from "./statement.ts"
 
 /** The kinds that are compared without a request. */
@@ -73,14 +73,11 @@ export const standaloneKind = <O extends CatalogObject>(
     owner: isOwned ? called : "none",
     grant: "none",
     defaultPrivileges: "none",
+    ...independent,
     needs,
-    isRecordedForParent: never,
-    evaluates: nothing,
-    body: noText,
     namesInBodies: (object) => "name" in object && typeof object.name === "string" ? [object.name] : [],
     canRelease: true,
     isRecreatedWith: always,
-    places: nothing,
     ...noType,
     ...ranked(rank),
     ...ownStatements,

@@ -6,9 +6,9 @@
  */
 import { type Address, address, find, type IndexAttachment } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { type Draft, draft, nameOf, never, noText, nothing, type Scene, type StepReference } from "../description/context.ts"
+import { type Draft, draft, nameOf, never, nothing, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, KindChange, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { isKept } from "./family.ts"
 import { attachedTo, formOf, isIndexed, placeOf, wholeOf } from "./index_form.ts"
@@ -82,17 +82,11 @@ export const indexAttachment: Compared<"index-attachment"> = {
   ...operations,
   ...comparedWhole,
   ...notCalled,
+  ...independent,
   needs: (object) => [
     ...attachedTo(object),
     address("inheritance", object.schema, object.table, object.ofTable.schema, object.ofTable.name)
   ],
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
-  isRecreatedWith: never,
-  places: nothing,
   ...noType,
   ...ranked(51),
   precedence: inOrder,

@@ -4,9 +4,9 @@
 import { address, type Inheritance } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { always, dotted, type Draft, draft, never, noText, nothing, type Scene, tableOf } from "../description/context.ts"
+import { always, dotted, type Draft, draft, never, nothing, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { familyOrder } from "./_family_order.ts"
 import { childrenOf, parentOf } from "./family.ts"
@@ -61,13 +61,8 @@ export const inheritance: Compared<"inheritance"> = {
   // The order of parents follows from the order in which they are added.
   comparable: ({ position: _position, ...object }) => object,
   ...notCalled,
+  ...independent,
   needs: ({ from }) => [address("table", from.schema, from.name)],
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
-  isRecreatedWith: never,
   places: ({ bound, from }) =>
     // Bounds may not overlap at any time, so old partitions are detached before new ones are attached.
     bound === undefined ? [] : [`partitions of ${from.schema}.${from.name}`],

@@ -2,9 +2,9 @@
  * Comments: one rule for all kinds. A comment that an operation can set is written as that operation, the others as SQL.
  */
 import { type Catalog, type CatalogObject, type Comment, find } from "../../catalog/mod.ts"
-import { always, type Draft, draft, never, noText, nothing, type Parts, partsOf } from "../description/context.ts"
+import { always, type Draft, draft, never, type Parts, partsOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { commentText, execute } from "../description/statement.ts"
 import { targetOf, unsupported } from "./_standalone.ts"
 
@@ -52,14 +52,7 @@ export const comment: Compared<"comment"> = {
   ...comparedWhole,
   isDeparsed: never,
   ...notCalled,
-  needs: nothing,
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
-  isRecreatedWith: never,
-  places: nothing,
+  ...independent,
   ...noType,
   ...ranked(80),
   fold: {

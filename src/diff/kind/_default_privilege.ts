@@ -3,9 +3,9 @@
  */
 import type { DefaultPrivilege } from "../../catalog/mod.ts"
 import { quoteIdentifier, words } from "../../text/mod.ts"
-import { always, type Draft, never, noText, nothing, type Scene, type StepReference } from "../description/context.ts"
+import { always, type Draft, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { roleText } from "../description/statement.ts"
 import { type Grant, rightChanges, rightDrafts } from "./_rights.ts"
 
@@ -50,14 +50,8 @@ export const defaultPrivilege: Compared<"default-privilege"> = {
   ...operations,
   ...comparedWhole,
   ...notCalled,
-  needs: nothing,
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
+  ...independent,
   isRecreatedWith: always,
-  places: nothing,
   ...noType,
   ...ranked(92),
   precedence: aroundCreations,

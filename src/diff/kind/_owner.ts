@@ -4,9 +4,9 @@
  */
 import { type Address, address, addressOn, type Catalog, type CatalogObject, children, find, type Owner } from "../../catalog/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
-import { always, type Draft, draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
+import { always, type Draft, draft, never, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { targetOf, unsupported } from "./_standalone.ts"
 
@@ -73,14 +73,7 @@ export const owner: Compared<"owner"> = {
   ...operations,
   ...comparedWhole,
   ...notCalled,
-  needs: nothing,
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
-  isRecreatedWith: never,
-  places: nothing,
+  ...independent,
   ...noType,
   ...ranked(84),
   precedence: afterSchemaPrivilege,

@@ -3,9 +3,9 @@
  */
 import { type Address, addressOn, type Catalog, type CatalogObject, children, empty, find, type Privilege } from "../../catalog/mod.ts"
 import { quoteIdentifier } from "../../text/mod.ts"
-import { type Action, always, type Context, type Draft, never, noText, nothing, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
+import { type Action, always, type Context, type Draft, never, type Parts, partsOf, type Scene, type StepReference } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ranked } from "../description/plain.ts"
 import { roleText } from "../description/statement.ts"
 import { ownedWhole, ownerOf } from "./_owner.ts"
 import { type Grant, isRevoked, rightChanges, rightDrafts } from "./_rights.ts"
@@ -121,14 +121,7 @@ export const privilege: Compared<"privilege"> = {
   ...operations,
   ...comparedWhole,
   ...notCalled,
-  needs: nothing,
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
-  isRecreatedWith: never,
-  places: nothing,
+  ...independent,
   ...noType,
   ...ranked(88),
   precedence: aroundOwner,

@@ -3,9 +3,9 @@
  */
 import { type Catalog, find, type SecurityLabel } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteLiteral } from "../../text/mod.ts"
-import { always, type Draft, draft, never, noText, nothing } from "../description/context.ts"
+import { always, type Draft, draft, never } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
-import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
+import { comparedWhole, independent, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { targetOf, unsupported } from "./_standalone.ts"
 
@@ -42,14 +42,7 @@ export const securityLabel: Compared<"security-label"> = {
   ...comparedWhole,
   isDeparsed: never,
   ...notCalled,
-  needs: nothing,
-  isRecordedForParent: never,
-  evaluates: nothing,
-  body: noText,
-  namesInBodies: nothing,
-  canRelease: false,
-  isRecreatedWith: never,
-  places: nothing,
+  ...independent,
   ...noType,
   ...ranked(82),
   ...ownStatements,

@@ -17,9 +17,9 @@ import { giving, movedInto, taking } from "../value/counter.ts"
 import { parkedCollation } from "../value/parked_collation.ts"
 import { isExcluding, limitsOf } from "../value/sequence_options.ts"
 import { isSameBase, typeHazards, usingOf, valueHazards } from "../value/type_change.ts"
-import { isForeign } from "./_foreign_table.ts"
 import { givenExtras, isOwnBelow, surroundings } from "./_inherited_column.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf, columnType, extraChanges, identityChange, identityOf, identityTexts, isNotValid, notValidChanges, typeText } from "./column_definition.ts"
+import { isForeign } from "./foreign_table.ts"
 import { afterHolder, notNullChanges } from "./not_null.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {

@@ -6,6 +6,7 @@ import type { Rule } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { nothing, tableOf } from "../description/context.ts"
 import type { Compared } from "../description/description.ts"
+import { fromDefinition } from "../description/plain.ts"
 import { standaloneKind } from "../description/standalone_kind.ts"
 import { script } from "../description/statement.ts"
 
@@ -16,7 +17,7 @@ const enable = (rule: Rule): string =>
   `ALTER TABLE ${quoteName(tableOf(rule))} ${firing[rule.enabled]} RULE ${quoteIdentifier(rule.name)}`
 
 /** Rules. OR REPLACE keeps whether a rule is enabled, and its comment. */
-export const rule: Compared<"rule"> = standaloneKind({
+export const rule: Compared<"rule"> = standaloneKind<Rule>({
   create: (rule) => script(rule.definition.trim(), rule.enabled !== "origin" && enable(rule)),
   called: (rule) => `RULE ${quoteIdentifier(rule.name)} ON ${quoteName(tableOf(rule))}`,
   changes: (from, to) => [
@@ -28,10 +29,4 @@ export const rule: Compared<"rule"> = standaloneKind({
   isOwned: false,
   rank: 77,
   needs: nothing
-}, {
-  evaluates: ({ definition }) => [definition],
-  namesInBodies: nothing,
-  canRelease: false,
-  expressions: ["definition"],
-  isRecreatedAround: true
-})
+}, fromDefinition)

@@ -6,6 +6,7 @@ import type { Statistics } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
 import { nothing } from "../description/context.ts"
 import type { Compared } from "../description/description.ts"
+import { fromDefinition } from "../description/plain.ts"
 import { standaloneKind } from "../description/standalone_kind.ts"
 import { script } from "../description/statement.ts"
 
@@ -15,7 +16,7 @@ const target = (statistics: Statistics): string =>
   `ALTER ${called(statistics)} SET STATISTICS ${statistics.target ?? -1}`
 
 /** Extended statistics. */
-export const statistics: Compared<"statistics"> = standaloneKind({
+export const statistics: Compared<"statistics"> = standaloneKind<Statistics>({
   create: (statistics) => script(statistics.definition.trim(), statistics.target !== undefined && target(statistics)),
   called,
   changes: (from, to) =>
@@ -27,10 +28,4 @@ export const statistics: Compared<"statistics"> = standaloneKind({
   isOwned: true,
   rank: 53,
   needs: nothing
-}, {
-  evaluates: ({ definition }) => [definition],
-  namesInBodies: nothing,
-  canRelease: false,
-  expressions: ["definition"],
-  isRecreatedAround: true
-})
+}, fromDefinition)

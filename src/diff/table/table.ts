@@ -13,10 +13,10 @@ import { attachmentOf, isIndexed } from "../family/index_form.ts"
 import { defaultHazards } from "../family/inheritance.ts"
 import { isImplied } from "../family/inherited_constraint.ts"
 import type { Options } from "../options.ts"
-import { foreignCalled, foreignText, optionActions, serverText } from "./_foreign_table.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
 import { columnExtras, columnOf } from "./column_definition.ts"
 import { constraintOf, constraintText } from "./constraint_definition.ts"
+import { foreignCalled, foreignText, optionActions, serverText } from "./foreign_table.ts"
 
 /** `TABLE "app"."users"` or `FOREIGN TABLE "app"."users"`. */
 const tableCalled = (table: Table): string =>

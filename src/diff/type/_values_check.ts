@@ -4,6 +4,7 @@
 import { address, type Column, type EnumType, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
 import { dollarQuote, quoteIdentifier, quoteLiteral, quoteName } from "../../text/mod.ts"
 import { type Context, tableOf } from "../description/context.ts"
+import { isForeign } from "../table/foreign_table.ts"
 
 /** Whether a column contains values of the enum: directly, in an array, or through a domain. */
 const holds = ({ userType }: Column, object: EnumType, { from }: Context): boolean => {
@@ -18,12 +19,6 @@ const holds = ({ userType }: Column, object: EnumType, { from }: Context): boole
 const isOneOf = (type: QualifiedName | undefined, addresses: ReadonlySet<string>): boolean =>
   type !== undefined && ["enum", "domain"].some((kind) => addresses.has(address(kind, type.schema, type.name)))
 
-// The rows of a foreign table are on another server, which the check does not read.
-const isForeign = ({ parent = "" }: Column, { from }: Context): boolean => {
-  const table = find(from, parent)
-  return table?.kind === "table" && table.type === "foreign"
-}
-
 const found = (column: Column, values: string): string => {
   const place = quoteLiteral(`"${column.schema}.${column.table}.${column.name}"`)
   const text = quoteIdentifier(column.name)
@@ -35,9 +30,10 @@ const found = (column: Column, values: string): string => {
 
 /** A statement that fails if rows contain one of the values, and names the columns, the values and the number of rows. */
 export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, context: Context): string | undefined => {
+  // The rows of a foreign table are on another server, which the check does not read.
   const columns = ofKind(context.from, "column").filter((column) =>
     !column.inherited && column.generated === undefined && find(context.to, column.address) !== undefined &&
-    !context.isNew(column.address) && !isForeign(column, context) && holds(column, object, context)
+    !context.isNew(column.address) && !isForeign(context.from, column.parent) && holds(column, object, context)
   )
   if (columns.length === 0) return undefined
   const values = gone.map(quoteLiteral).join(", ")

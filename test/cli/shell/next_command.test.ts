@@ -1,4 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
+import { rewrite } from "../../../src/cli/shell/argv.ts"
 import { withDirectory } from "../../../src/cli/shell/next_command.ts"
 
 const escape = (text: string): string => JSON.stringify(text).slice(1, -1)
@@ -15,6 +16,11 @@ describe("withDirectory", () => {
       "To create one, run: strata --directory db/m init. To use another one, give its path with --directory"
     )
     assert.strictEqual(located("See: strata current"), "See: strata --directory db/m current")
+  })
+
+  it("reads a directory directly after the letter of the flag", () => {
+    const args = rewrite(["-dm", "lock"], new Set())
+    assert.strictEqual(withDirectory(args)("run: strata lock"), "run: strata --directory m lock")
   })
 
   it("quotes a directory with special characters, and escapes it in a document", () => {
