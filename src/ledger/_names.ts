@@ -14,6 +14,8 @@ export interface Names {
   readonly table: string
   readonly appendFunction: string
   readonly refuseFunction: string
+  /** The name of the index that the state is read from; not quoted and without the schema, which is the table's. */
+  readonly index: string
   /** The channel of the notifications about appends; not quoted, since `pg_notify` takes it as text. */
   readonly channel: string
 }
@@ -48,6 +50,7 @@ export const make = (options: Options): Names => {
     table: qualifiedUnsafe({ schema, name: table }),
     appendFunction: qualifiedUnsafe({ schema, name: derived(table, "_append") }),
     refuseFunction: qualifiedUnsafe({ schema, name: derived(table, "_refuse") }),
+    index: derived(table, "_state"),
     channel: channel(options)
   }
 }

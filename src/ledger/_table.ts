@@ -6,7 +6,7 @@
  * would disable it. Names are qualified and the functions set their search path, because otherwise they would run
  * under the path of the session that inserts.
  */
-import { dollarQuote, stringLiteral } from "../text/mod.ts"
+import { dollarQuote, identifierUnsafe, stringLiteral } from "../text/mod.ts"
 import type { Names } from "./_names.ts"
 import { encode, LedgerCreated } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
@@ -37,6 +37,12 @@ const createTable = ({ table }: Names): string =>
   previous_hash pg_catalog.bytea,
   hash pg_catalog.bytea NOT NULL
 )`
+
+// For the look-ups of `_counting.ts`. Its order does not depend on the operating system, whose updates change other
+// collations under an index. An index is in the schema of its table, so its name is not qualified.
+const createIndex = ({ index, table }: Names): string =>
+  `CREATE INDEX IF NOT EXISTS ${identifierUnsafe(index)} ON ${table}
+  (kind COLLATE pg_catalog."C", revision COLLATE pg_catalog."C", sequence)`
 
 /** `pg_proc.proconfig` of the functions, as its text. */
 export const functionSettings = `{"search_path=pg_catalog, pg_temp"}`
@@ -148,8 +154,8 @@ FOR EACH ${when.endsWith("TRUNCATE") ? "STATEMENT" : "ROW"} EXECUTE FUNCTION ${r
 const created = encode(LedgerCreated.make({ format: 1 }))
 
 /**
- * The statements that create a ledger, or replace the functions and triggers of an existing one, and append its
- * first event if it has none. They must run in one transaction. Running them again changes nothing.
+ * The statements that create a ledger, or replace the functions and triggers of an existing one and add its index, and
+ * append its first event if it has none. They must run in one transaction. Running them again changes nothing.
  */
 export const createLedger = (names: Names): ReadonlyArray<string> => {
   const all = triggers(names)
@@ -157,6 +163,7 @@ export const createLedger = (names: Names): ReadonlyArray<string> => {
   return [
     createSchema(names),
     createTable(names),
+    createIndex(names),
     ...[...functions].map(([name, body]) => createFunction(name, body)),
     ...all.map((trigger) => createTrigger(trigger, names)),
     `ALTER TABLE ${names.table}\n${all.map(({ name }) => `  ENABLE ALWAYS TRIGGER ${name}`).join(",\n")}`,

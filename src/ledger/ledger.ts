@@ -33,8 +33,8 @@ export interface Options {
 }
 
 /**
- * What `prepare` did: it created the ledger, replaced the functions and triggers of an older one, or changed
- * nothing.
+ * What `prepare` did: it created the ledger, replaced the functions and triggers of an older one or added its index, or
+ * changed nothing.
  */
 export type Prepared = "created" | "renewed" | "unchanged"
 

@@ -43,6 +43,11 @@ JOIN pg_catalog.pg_proc AS p ON p.oid OPERATOR(pg_catalog.=) t.tgfoid
 JOIN pg_catalog.pg_language AS l ON l.oid OPERATOR(pg_catalog.=) p.prolang
 WHERE t.tgrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid`
 
+const isIndexed = `SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0 AS "exists" FROM pg_catalog.pg_index AS i
+JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid
+  AND c.relname OPERATOR(pg_catalog.=) $2::pg_catalog.name AND i.indisvalid`
+
 // The errors of a concurrent CREATE of the same objects: a duplicate object, a unique key of the catalogs, a
 // deadlock, a serialization failure (40001), or (XX000) a catalog row that both updated.
 const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "40001", "XX000"])
@@ -113,9 +118,15 @@ WHERE ledger.sequence OPERATOR(pg_catalog.>) $1::pg_catalog.int8 ORDER BY ledger
     return missingProtection(names, yield* Effect.mapError(found, fromSql("look at", ledger)))
   })
 
+  const indexed = Effect.gen(function*() {
+    const { index, table } = yield* written((names) => names)
+    const found = run<{ readonly exists: boolean }>({ text: isIndexed, parameters: [table, index] })
+    return (yield* Effect.mapError(found, fromSql("look at", ledger)))[0]?.exists === true
+  })
+
   const prepare = Effect.gen(function*(): Effect.fn.Return<Prepared, LedgerError> {
     const isThere = yield* exists
-    if (isThere && (yield* unprotected).length === 0) return "unchanged"
+    if (isThere && (yield* unprotected).length === 0 && (yield* indexed)) return "unchanged"
     yield* create
     return isThere ? "renewed" : "created"
   })
