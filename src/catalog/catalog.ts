@@ -22,15 +22,17 @@ export interface Edge {
 /**
  * The contents of a database schema. The functions of this module return catalogs in canonical form. `coercions` are the
  * conversions that the server of the catalog knows; there are none in a catalog that was not read from one.
+ * `serverVersion` is the major version of the server.
  */
 export interface Catalog {
   readonly objects: ReadonlyArray<CatalogObject>
   readonly edges: ReadonlyArray<Edge>
   readonly coercions: ReadonlyArray<Coercion>
+  readonly serverVersion: number
 }
 
-/** The catalog without objects. */
-export const empty: Catalog = { objects: [], edges: [], coercions: [] }
+/** The catalog without objects, of the oldest server that Strata supports. */
+export const empty: Catalog = { objects: [], edges: [], coercions: [], serverVersion: 14 }
 
 /** The fields with options, which keep the order in which they were declared. */
 const ordered: ReadonlySet<string> = new Set(["foreignOptions", "options", "storageParameters"])

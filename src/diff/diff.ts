@@ -19,6 +19,7 @@ import { hintsOf } from "./rename/hints.ts"
 import { nameChanges, withNames } from "./rename/name_only.ts"
 import { recreatedAround, withoutObjects } from "./rename/recreated.ts"
 import { applied, checked, wholesFirst } from "./rename/rename.ts"
+import { recordedOn } from "./table/not_null_name.ts"
 
 /**
  * The plan that changes `from` into `to`. Fails with `Cycle` if the changes cannot be ordered, and with `RenameUnknown` for
@@ -46,7 +47,7 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
       yield* withRenames(scope.from, target, renames)
     ]
     const sides = completed(renamed.catalog, target, whole.catalog, own.catalog)
-    const desired = canonical(sides.to)
+    const desired = canonical(recordedOn(sides.from, sides.to))
     const names = nameChanges(sides.from, desired)
     const before = canonical(names.length === 0 ? sides.from : withNames(sides.from, names))
     const steps = yield* stepsOf(before, desired, options, { forced })

@@ -33,8 +33,6 @@ export interface Options {
   readonly owners?: boolean
   /** Whether privileges and default privileges are compared. */
   readonly privileges?: boolean
-  /** The major version of the server that the plan is for. The default is 14, the oldest supported version. */
-  readonly serverVersion?: number
 }
 
 /** The verdict of `compareTypes` or `compareDefaults` about one object. */

@@ -81,6 +81,9 @@ const differences = (
 
 /** One case for each thing that models and SQL share between them; STRATA_ALL_MODELS=1 takes the whole corpus. */
 const cases = [
+  "column_not_null_comments",
+  "column_not_null_names",
+  "column_not_null_not_valid",
   "column_serial",
   "domain_create",
   "enum_domain_over",

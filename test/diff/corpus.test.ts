@@ -22,6 +22,7 @@ const recreated: Readonly<Record<string, RegExp>> = {
   composite_by_name: /column .*"gen"/,
   // PostgreSQL 17 learnt to set an expression in place.
   column_generated: serverMajor >= 17 ? /column .*"[bd]"/ : /column .*"[bcd]"/,
+  column_not_null_taken: /"parted"/,
   column_generated_source_retyped: /column .*"b"/,
   // Bounds that do not contain the current value.
   column_identity_bounds: /sequence .*"(?:used|wide)_id_seq"/,
@@ -94,6 +95,7 @@ const unkeyed = Effect.fnUntraced(function*(database: Database, from: Catalog, t
 const onlyOneWay = new Set([
   "column_generated",
   "column_not_null_names",
+  "column_not_null_swapped",
   "enum_domains_nested",
   "grant_default_in_force",
   ...(serverMajor >= 17 ? ["operator_changes", "operator_links"] : [])

@@ -11,7 +11,6 @@ import { fileURLToPath } from "node:url"
 import { type Catalog, digest, type Kind, notCompared, roleKinds } from "../../src/catalog/mod.ts"
 import { deparsedTexts } from "../../src/diff/engine/deparsed_text.ts"
 import type * as Diff from "../../src/diff/mod.ts"
-import { serverMajor } from "../support/server.ts"
 
 /** One pair; the texts also insert rows, to see them survive. */
 export interface Case {
@@ -33,7 +32,7 @@ const read = (name: string, side: string): string => {
 }
 
 /** Everything is compared. */
-export const whole: Diff.Options = { serverVersion: serverMajor, owners: true, privileges: true }
+export const whole: Diff.Options = { owners: true, privileges: true }
 
 /** All pairs, by name. */
 export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((name) => {

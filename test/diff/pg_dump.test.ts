@@ -139,8 +139,7 @@ describe.skipIf(!isThere)(title, () => {
             return context.skip(`${name} does not load: ${made.failure}`)
           }
           const [from, to] = [yield* databaseAt(server.url(names.old)), yield* databaseAt(server.url(names.new))]
-          const settings = { ...options, serverVersion: Number(version) }
-          const plan = Result.getOrThrow(Diff.diff(yield* from.catalog, yield* to.catalog, settings))
+          const plan = Result.getOrThrow(Diff.diff(yield* from.catalog, yield* to.catalog, options))
           yield* from.run(Diff.operations(plan))
           const dumps = yield* Effect.promise(() => Promise.all([from.url, to.url].map(dump)))
           const [migrated, target] = dumps.map(entries)

@@ -321,6 +321,28 @@ describe("what is written", () => {
       }
     ))
 
+  it.effect("names of NOT NULL constraints are compared only if both servers record them, and kept otherwise", () =>
+    Effect.gen(function*() {
+      const named = "CREATE TABLE t (a int CONSTRAINT one NOT NULL, b int)"
+      const found = yield* catalogOf(named)
+      if (found.serverVersion < 18) return
+      const older: Catalog = {
+        ...found,
+        serverVersion: 15,
+        objects: found.objects.map((object) => {
+          if (object.kind !== "column") return object
+          const { notNullName: _, ...column } = object
+          return column
+        })
+      }
+      assert.deepStrictEqual(planOf(found, older).steps, [])
+      assert.deepStrictEqual(planOf(older, found).steps, [])
+      const more = yield* catalogOf(named.replace("b int", "b int CONSTRAINT two NOT NULL"))
+      assert.deepStrictEqual(planOf(older, more).steps.map(({ operation }) => operation._tag), ["AlterColumn"])
+      const next = yield* catalogOf(named.replace("one", "other"))
+      assert.lengthOf(planOf(found, next).steps, 1)
+    }))
+
   it("two empty catalogs need nothing", () => {
     assert.isTrue(Diff.isEmpty(planOf(empty, empty)))
   })

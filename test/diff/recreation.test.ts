@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { CatalogObject } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
-import { query, serverMajor } from "../support/server.ts"
+import { query } from "../support/server.ts"
 import { type Database, databaseWith, scriptOf } from "./database.ts"
 
 /** An object before and after, what only the database has on it, and what both sides have on it. */
@@ -229,7 +229,7 @@ describe("recreation, with owners and privileges not compared", () => {
       Effect.gen(function*() {
         const { desired, old } = sample(seed)
         const [before, after] = [yield* databaseWith(old), yield* databaseWith(desired)]
-        const options = { serverVersion: serverMajor }
+        const options = {}
         const facts = yield* factsOf(before)
         const [source, target] = [yield* before.catalog, yield* after.catalog]
         const plan = Result.getOrThrow(Diff.diff(source, target, options))
@@ -255,7 +255,6 @@ describe("recreation, with owners and privileges not compared", () => {
       const [source, target] = [yield* before.catalog, yield* after.catalog]
       const to = { schema: "public", name: "U u" }
       const options: Diff.Options = {
-        serverVersion: serverMajor,
         renames: [
           { kind: "table", from: { schema: "public", name: "t" }, to },
           { kind: "column", table: to, from: "a", to: "c" }
@@ -292,7 +291,6 @@ describe("recreation, with owners and privileges not compared", () => {
       const [source, target] = [yield* before.catalog, yield* after.catalog]
       const facts = yield* factsOf(before)
       const options = {
-        serverVersion: serverMajor,
         include: (object: CatalogObject) => !("name" in object && object.name.startsWith("excluded"))
       }
       const plan = Result.getOrThrow(Diff.diff(source, target, options))

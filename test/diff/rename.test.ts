@@ -3,7 +3,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { address, compared, digest } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
-import { query, serverMajor } from "../support/server.ts"
+import { query } from "../support/server.ts"
 import { scriptOf } from "./database.ts"
 import { scratchDatabases } from "./scratch.ts"
 
@@ -109,14 +109,14 @@ describe("renames keep rows and identity, and come back", () => {
       Effect.gen(function*() {
         const database = yield* borrow(old)
         const [from, to] = [yield* database.catalog, yield* catalogOf(desired)]
-        const plan = Result.getOrThrow(Diff.diff(from, to, { renames, serverVersion: serverMajor }))
+        const plan = Result.getOrThrow(Diff.diff(from, to, { renames }))
         const script = scriptOf(Diff.operations(plan))
         assert.notMatch(script, /DROP (TABLE|COLUMN|TYPE|SEQUENCE)/)
         yield* database.run(Diff.operations(plan))
         const migrated = yield* database.catalog
         assert.deepStrictEqual(JSON.parse(digest(compared(migrated))), JSON.parse(digest(compared(to))), script)
         assert.isNotEmpty(yield* Effect.promise(() => query(database.url, rows)))
-        const back = Result.getOrThrow(Diff.downgrade(from, to, plan, { renames, serverVersion: serverMajor }))
+        const back = Result.getOrThrow(Diff.downgrade(from, to, plan, { renames }))
         assert.notMatch(scriptOf(back), /DROP (TABLE|SEQUENCE)/)
         yield* database.run(back)
         const restored = yield* database.catalog

@@ -246,7 +246,7 @@ const fragments: Readonly<Record<string, Fragment>> = {
     needs: ["enum"],
     variants: [
       `CREATE TABLE parted (m mood, x int) PARTITION BY LIST (m); CREATE TABLE parted_ok PARTITION OF parted FOR VALUES IN ('ok'); CREATE TABLE parted_rest PARTITION OF parted DEFAULT; INSERT INTO parted VALUES ('ok', 1), ('sad', 2)`,
-      `CREATE TABLE parted (m mood, x bigint, y text DEFAULT 'y') PARTITION BY LIST (m); CREATE TABLE parted_ok PARTITION OF parted FOR VALUES IN ('ok'); ALTER TABLE parted_ok ALTER y SET NOT NULL; CREATE TABLE parted_rest PARTITION OF parted DEFAULT; CREATE INDEX parted_x ON parted (x)`
+      `CREATE TABLE parted (m mood, x bigint NOT NULL, y text DEFAULT 'y') PARTITION BY LIST (m); CREATE TABLE parted_ok PARTITION OF parted FOR VALUES IN ('ok'); ALTER TABLE parted_ok ALTER y SET NOT NULL; CREATE TABLE parted_rest PARTITION OF parted DEFAULT; CREATE INDEX parted_x ON parted (x)`
     ]
   },
   children: {

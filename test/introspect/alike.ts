@@ -29,5 +29,5 @@ const edge = (one: Edge): Edge =>
 /** A catalog as it is, or in a run on another version than the embedded one's what the two have in common. */
 export const alike = (catalog: Catalog): Catalog =>
   serverMajor === Number(major)
-    ? { ...catalog, coercions: [] }
-    : { coercions: [], objects: catalog.objects.map(object), edges: catalog.edges.map(edge) }
+    ? { ...catalog, coercions: [], serverVersion: 14 }
+    : { coercions: [], serverVersion: 14, objects: catalog.objects.map(object), edges: catalog.edges.map(edge) }

@@ -3,6 +3,7 @@ import * as Effect from "effect/Effect"
 import { readFileSync, writeFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { type Catalog, comparison, type Kind } from "../../src/catalog/mod.ts"
+import { major } from "../../src/client/embedded/_data_directory.ts"
 import * as Introspect from "../../src/introspect/mod.ts"
 import { template } from "../support/embedded.ts"
 import { rich } from "./rich.ts"
@@ -13,9 +14,10 @@ describe("catalog", () => {
   // After a change that is meant: UPDATE_GOLDEN=1 npx vitest run test/introspect/rich.test.ts, and read the difference.
   it.effect("reads a schema with every kind of object as the golden file says", () =>
     Effect.gen(function*() {
-      // The casts of the server are no part of the schema.
-      const { coercions, ...found } = yield* Introspect.shadow(rich, { template: yield* template })
+      // The casts and the version of the server are no part of the schema.
+      const { coercions, serverVersion, ...found } = yield* Introspect.shadow(rich, { template: yield* template })
       assert.isTrue(coercions?.some(({ from, to }) => from === "money" && to === "numeric"))
+      assert.strictEqual(serverVersion, Number(major))
       if (process.env["UPDATE_GOLDEN"] !== undefined) writeFileSync(golden, `${JSON.stringify(found, undefined, 2)}\n`)
       assert.deepStrictEqual<unknown>(found, JSON.parse(readFileSync(golden, "utf8")))
     }))

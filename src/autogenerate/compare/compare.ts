@@ -2,7 +2,6 @@
  * Compares the schema that the models describe with that of the database, both as read from PostgreSQL.
  */
 import * as Effect from "effect/Effect"
-import * as SqlClient from "effect/sql/SqlClient"
 import type * as Catalog from "../../catalog/mod.ts"
 import type { Target } from "../../client/mod.ts"
 import * as Diff from "../../diff/mod.ts"
@@ -57,7 +56,7 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
   const live = yield* Introspect.catalog(scope)
   const sides = { live, desired: wanted, home: environment.searchPath[0]! }
   const leftOut = leftOutOf(sides)
-  const settings = diffOptions(loaded, leftOut, yield* serverVersion)
+  const settings = diffOptions(loaded, leftOut)
   const diffOf = { ...settings, renames: open(renames, sides) }
   const plan = yield* hooked(() => Diff.diff(live, wanted, diffOf))
   return {
@@ -66,12 +65,4 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
     desired: wanted,
     options: diffOf
   } satisfies Comparison
-})
-
-const serverVersion = Effect.gen(function*() {
-  const sql = yield* SqlClient.SqlClient
-  const [row] = yield* sql.unsafe<{ readonly major: number }>(
-    `SELECT pg_catalog.current_setting('server_version_num')::pg_catalog.int4 OPERATOR(pg_catalog./) 10000 AS "major"`
-  ).withoutTransform
-  return row!.major
 })

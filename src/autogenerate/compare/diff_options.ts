@@ -53,11 +53,7 @@ export const leftOutOf = (sides: Sides): LeftOut => ({
 export const nothingLeftOut: LeftOut = { objects: [], partitions: false }
 
 /** The options for `Diff.diff`: the settings and hooks of the environment, without what is left out. */
-export const diffOptions = (
-  loaded: Environment.Loaded,
-  leftOut: LeftOut,
-  serverVersion: number | undefined
-): Diff.Options => {
+export const diffOptions = (loaded: Environment.Loaded, leftOut: LeftOut): Diff.Options => {
   const { compare } = loaded.environment
   const foreign = new Set(leftOut.objects)
   const include = hook("compare.include", loaded, compare.include)
@@ -69,7 +65,6 @@ export const diffOptions = (
       : hook("compare.defaults", loaded, compare.defaults),
     partitions: compare.partitions && !leftOut.partitions,
     owners: compare.owners,
-    privileges: compare.privileges,
-    ...(serverVersion === undefined ? {} : { serverVersion })
+    privileges: compare.privileges
   }
 }

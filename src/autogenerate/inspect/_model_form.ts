@@ -11,15 +11,30 @@ export interface Serial {
 }
 
 /** The object that a model creates. SQL sets the rest afterwards. */
-export const plainForm = (object: Catalog.CatalogObject): Catalog.CatalogObject => {
+export const plainForm = (object: Catalog.CatalogObject, catalog: Catalog.Catalog): Catalog.CatalogObject => {
   switch (object.kind) {
     case "table": {
       const { accessMethod: _, ...rest } = object
       return { ...rest, rowSecurity: false, forceRowSecurity: false, replicaIdentity: "default" }
     }
     case "column": {
-      const { compression: _c, options: _o, statistics: _s, storage: _t, ...rest } = object
-      return { ...rest, nullable: object.nullable || !object.notNullValid, notNullValid: true }
+      const {
+        compression: _c,
+        notNullComment: _n,
+        notNullNoInherit: _i,
+        options: _o,
+        statistics: _s,
+        storage: _t,
+        ...rest
+      } = object
+      const name = rest.notNullName &&
+        (Diff.chosenNotNullName(object, { from: catalog, to: catalog }) ?? rest.notNullName)
+      return {
+        ...rest,
+        ...(name === undefined ? {} : { notNullName: name }),
+        nullable: object.nullable || !object.notNullValid,
+        notNullValid: true
+      }
     }
     case "index":
     case "constraint":

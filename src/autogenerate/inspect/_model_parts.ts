@@ -32,7 +32,7 @@ export const partsOf = (catalog: Catalog.Catalog, unsayable: ReadonlySet<Catalog
     models: restricted(
       catalog,
       new Set([...before, ...sayable]),
-      (object) => sayable.has(object.address) ? plainForm(object) : object
+      (object) => sayable.has(object.address) ? plainForm(object, catalog) : object
     ),
     serials: new Map([...found].filter(([, { objects }]) => objects.every((address) => sayable.has(address))))
   }

@@ -7,7 +7,7 @@ import * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import type { Difference } from "../compare/check.ts"
 import { desired } from "../compare/desired.ts"
-import { diffOptions, leftOutOf, nothingLeftOut } from "../compare/diff_options.ts"
+import { diffOptions, leftOutOf, nothingLeftOut, type Sides } from "../compare/diff_options.ts"
 import { type RoleOption, rolesBetween } from "../compare/left_out_roles.ts"
 import { open } from "../compare/open_renames.ts"
 import { hooked } from "../hook.ts"
@@ -53,9 +53,7 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
   const isForward = to._tag === "Models"
   const leftOut = isForward ? leftOutOf(sides) : nothingLeftOut
   const renames = isForward ? open(models?.renames ?? [], { ...sides, home: environment.searchPath[0]! }) : []
-  const plan = yield* hooked(() =>
-    Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, leftOut, undefined), renames })
-  )
+  const plan = yield* hooked(() => Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, leftOut), renames }))
   const changes = yield* Effect.forEach(
     plan.steps,
     ({ address, hazards, operation }) =>
@@ -70,6 +68,18 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
     changes,
     notCompared: [...plan.notCompared, ...leftOut.objects].map(sqlWords).toSorted(),
     leftOut: rolesBetween(sides.live, sides.desired, environment.compare),
-    hints: plan.hints.map(({ text }) => text)
+    hints: [
+      ...(changes.length > 0 && from._tag === "Database" && to._tag === "Database" ? versionHint(sides) : []),
+      ...plan.hints.map(({ text }) => text)
+    ]
   } satisfies Changes
 })
+
+const versionHint = ({ desired, live }: Sides): ReadonlyArray<string> =>
+  live.serverVersion === desired.serverVersion ? [] : [
+    `The SQL is for PostgreSQL ${live.serverVersion}, and the other side is PostgreSQL ${desired.serverVersion}: ` +
+    (live.serverVersion < desired.serverVersion
+      ? `statements for what PostgreSQL ${live.serverVersion} does not have will fail, and expressions `
+      : "expressions ") +
+    "that the two versions write differently are reported as differences"
+  ]

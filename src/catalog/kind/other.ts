@@ -3,7 +3,7 @@
  */
 import type { Base } from "../base.ts"
 
-/** An object of any other kind. `type` and `identity` are those of `pg_identify_object`: `operator`, `public.+(a,b)`. */
+/** Anything of another kind; so far the `secret option` of a server, a user mapping and the like, whose value is hidden. */
 export interface Other extends Base<"other"> {
   readonly type: string
   readonly identity: string

@@ -71,7 +71,7 @@ export interface ColumnSettings {
  * end only. `nullable` is also false for columns of a primary key. `notNullValid` is false if `NOT NULL` is `NOT VALID`
  * (PostgreSQL 18). `notNullName` is the name of the constraint, and `notNullNoInherit` is present for `NO INHERIT`; they
  * are absent before PostgreSQL 18, and for a constraint that is inherited, whose name is `notNullGivenName`: no statement
- * changes that one, so it is not compared. An `inherited` column belongs to a parent table.
+ * changes that one, so it is not compared. `notNullComment` is the comment on the constraint. An `inherited` column belongs to a parent table.
  */
 export interface Column extends Base<"column">, Typed, ColumnSettings {
   readonly schema: string
@@ -83,6 +83,7 @@ export interface Column extends Base<"column">, Typed, ColumnSettings {
   readonly notNullName?: string
   readonly notNullGivenName?: string
   readonly notNullNoInherit?: boolean
+  readonly notNullComment?: string
   readonly inherited: boolean
   readonly identity?: Identity
   readonly generated?: Generated

@@ -32,6 +32,7 @@ export const columnSpec = (data: Omit<Column, "name">): Term =>
       columnType(data.type),
       options([
         ["nullable", optional(data.nullable)],
+        ["notNullName", optional(data.notNullName)],
         ["default", data.default && defaultValue(data.default, data.type)],
         ["identity", data.identity && identity(data.identity)],
         ["generated", data.generated && generated(data.generated)],

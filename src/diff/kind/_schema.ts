@@ -11,7 +11,7 @@ import { execute, script } from "../description/statement.ts"
 const called = ({ name }: Schema): string => `SCHEMA ${quoteIdentifier(name)}`
 
 /** What initdb gives the schema `public`; comments, owners and privileges on it are differences from that. */
-const asInitially = ({ options: { owners, serverVersion = 14 } }: Context): ReadonlyArray<Draft> => {
+const asInitially = ({ from: { serverVersion }, options: { owners } }: Context): ReadonlyArray<Draft> => {
   const isOwned = serverVersion >= 15
   return [
     draft(execute(

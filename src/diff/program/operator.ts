@@ -54,17 +54,17 @@ const linkChange = (
   ]
   if (before !== undefined && !(isOld(before) && !isNew(before))) return "recreate"
   if (after === undefined || (isNew(after) && !isOld(after))) return []
-  const { serverVersion = 14 } = context.options
-  return before === undefined && serverVersion >= 17 ? [`${option} = ${reference(to[field]!)}`] : "recreate"
+  return before === undefined && context.from.serverVersion >= 17
+    ? [`${option} = ${reference(to[field]!)}`]
+    : "recreate"
 }
 
 const flagChange = (
   name: string,
   from: boolean,
   to: boolean,
-  { options }: Context
-): ReadonlyArray<string> | "recreate" =>
-  from === to ? [] : to && (options.serverVersion ?? 14) >= 17 ? [name] : "recreate"
+  context: Context
+): ReadonlyArray<string> | "recreate" => from === to ? [] : to && context.from.serverVersion >= 17 ? [name] : "recreate"
 
 const estimator = (
   name: string,

@@ -8,24 +8,25 @@
  */
 import { address, type Catalog, type Column, find, type QualifiedName } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
-import { type ChangedParts, type Draft, draft, type Parts, partsOf, type Scene, tableOf } from "../description/context.ts"
+import { type ChangedParts, type Context, type Draft, draft, type Parts, partsOf, type Scene, tableOf } from "../description/context.ts"
 import { commentText, execute } from "../description/statement.ts"
 import { type BothColumns, childrenOf, columnIn, followersOf, leadersOf, parentsOf } from "../family/family.ts"
 import { columnCalled, extraChanges } from "./column_definition.ts"
+import { notNullChanges, setNotNull } from "./not_null.ts"
 
 /** The statements that follow `CREATE TABLE … INHERITS`, with their inverses. */
-export const inheritedExtras = (parts: Parts, side: Catalog): ReadonlyArray<Draft> => {
+export const inheritedExtras = (parts: Parts, side: Catalog, context: Context): ReadonlyArray<Draft> => {
   const parents = partsOf(parts, "inheritance").map(({ from }) => from)
   return parents.length === 0
     ? []
     : partsOf(parts, "column").filter(({ inherited }) => inherited).flatMap((column) =>
-      own(column, parts, side, parents, asInherited)
+      own(column, parts, side, parents, asInherited, context)
     )
 }
 
 /** The statements for a column that a table gets together with a parent, with their inverses. */
-export const givenExtras = (column: Column, parts: Parts, { to }: Scene): ReadonlyArray<Draft> =>
-  own(column, parts, to, parentsOf(to, column.parent ?? "").map(({ from }) => from), asAdded)
+export const givenExtras = (column: Column, parts: Parts, scene: Scene): ReadonlyArray<Draft> =>
+  own(column, parts, scene.to, parentsOf(scene.to, column.parent ?? "").map(({ from }) => from), asAdded, scene)
 
 /** Whether a child has anything of its own in a column, which an inverse that adds it to the parent does not restore. */
 export const isOwnBelow = (column: Column, { from }: Scene): boolean =>
@@ -41,13 +42,15 @@ const own = (
   parts: Parts,
   side: Catalog,
   parents: ReadonlyArray<QualifiedName>,
-  given: (column: Column, theirs: ReadonlyArray<Column>) => Column
+  given: (column: Column, theirs: ReadonlyArray<Column>) => Column,
+  context: Context
 ): ReadonlyArray<Draft> => {
   const theirs = parents.flatMap((table) => columnIn(side, table, column.name) ?? [])
   const standard = theirs.map((one) => defaultOf(side, one)).find((expression) => expression !== undefined)
   return [
     ...ownDefault(column, parts, standard),
-    ...ownNotNull(column, theirs),
+    ...ownNotNull(column, theirs, context),
+    ...notNullChanges(undefined, column, context),
     ...extraChanges(given(column, theirs), column),
     ...ownComment(column, parts)
   ]
@@ -73,10 +76,10 @@ const ownDefault = (column: Column, parts: Parts, given: string | undefined): Re
   return standard === given ? [] : [defaultChange(column, given, standard, false)]
 }
 
-const ownNotNull = (column: Column, theirs: ReadonlyArray<Column>): ReadonlyArray<Draft> =>
+const ownNotNull = (column: Column, theirs: ReadonlyArray<Column>, context: Context): ReadonlyArray<Draft> =>
   column.nullable || !column.notNullValid || theirs.some(({ nullable }) => !nullable)
     ? []
-    : [draft(execute(`${head(column)} SET NOT NULL`, `${head(column)} DROP NOT NULL`))]
+    : [setNotNull(column, context)]
 
 /** The settings that a column has. */
 const settingsOf = ({ compression, options, statistics, storage }: Column) => ({

@@ -3,11 +3,12 @@
  */
 import type { Column, ColumnSettings, Identity, Typed, UserType } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
-import { quoteIdentifier, quoteName } from "../../text/mod.ts"
+import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, optionChanges, raw, script, settingChanges } from "../description/statement.ts"
 import { changedOptions, isPlainSequence, largest, optionTexts, sequenceOptions, smallest } from "../value/sequence_options.ts"
 import { notNullChanges } from "./not_null.ts"
+import { statedName } from "./not_null_name.ts"
 
 /** A type as an operation has it: a name if it has no modifiers and is not a type of PostgreSQL, else text. */
 export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {
@@ -77,14 +78,17 @@ export const columnCalled = (column: Column): string =>
 export const columnDotted = ({ name, schema, table }: Column): string => `${schema}.${table}.${name}`
 
 /** The column with its default and its comment, for `CREATE TABLE` and `ADD COLUMN`. */
-export const columnOf = (column: Column, parts: Parts): Operation.Column => {
+export const columnOf = (column: Column, parts: Parts, context: Context): Operation.Column => {
+  const notNullName = statedName(column, context)
   const standard = partsOf(parts, "default").find((part) => part.parent === column.address)
   const comment = partsOf(parts, "comment").find((part) => part.parent === column.address)
   const { collation, generated, identity, name, nullable } = column
   return {
     name,
     type: columnType(column),
-    ...(nullable || !column.notNullValid ? {} : { nullable }),
+    ...(nullable || !column.notNullValid
+      ? {}
+      : { nullable, ...(notNullName === undefined ? {} : { notNullName }) }),
     ...(standard === undefined ? {} : { default: raw(standard.expression) }),
     ...(identity === undefined ? {} : { identity: identityOf(identity, column.type) }),
     ...(generated === undefined
@@ -98,7 +102,7 @@ export const columnOf = (column: Column, parts: Parts): Operation.Column => {
 /** The statements for the properties of a new column that its definition does not contain. */
 export const columnExtras = (column: Column, context: Context): ReadonlyArray<Draft> => [
   ...extraChanges(bare(column), column),
-  ...notValidChanges(bare(column), column),
+  ...notValidChanges(bare(column), column, context),
   ...notNullChanges(undefined, column, context)
 ]
 
@@ -135,10 +139,14 @@ export const extraChanges = (from: Column, to: Column, only = false): ReadonlyAr
 export const isNotValid = ({ notNullValid, nullable }: Column): boolean => !nullable && !notNullValid
 
 /** The statements that add, validate and drop a NOT NULL that is NOT VALID. `SET NOT NULL` validates it. */
-export const notValidChanges = (from: Column, to: Column): ReadonlyArray<Draft> => {
+export const notValidChanges = (from: Column, to: Column, context: Context): ReadonlyArray<Draft> => {
   if (isNotValid(from) === isNotValid(to)) return []
   const table = `ALTER TABLE ${quoteName(tableOf(to))}`
   const column = `${table} ALTER COLUMN ${quoteIdentifier(to.name)}`
+  const named = (column: Column) => {
+    const name = statedName(column, context)
+    return name !== undefined && `CONSTRAINT ${quoteIdentifier(name)}`
+  }
   const statement = (before: Column, after: Column) =>
     after.nullable
       ? `${column} DROP NOT NULL`
@@ -147,7 +155,7 @@ export const notValidChanges = (from: Column, to: Column): ReadonlyArray<Draft> 
       // A valid NOT NULL has to be dropped before it can be added as NOT VALID.
       : script(
         !before.nullable && `${column} DROP NOT NULL`,
-        `${table} ADD NOT NULL ${quoteIdentifier(to.name)} NOT VALID`
+        words(table, "ADD", named(after), "NOT NULL", quoteIdentifier(to.name), "NOT VALID")
       )
   return [draft(execute(statement(from, to), statement(to, from)))]
 }

@@ -3,10 +3,11 @@
  */
 import { type Address, type Catalog, type Column, find, type Table } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { type Parts, partsOf } from "../description/context.ts"
+import { type Context, type Parts, partsOf } from "../description/context.ts"
 import { commentText, optionChanges, script, withOptions } from "../description/statement.ts"
 import { columnCalled } from "./column_definition.ts"
 import { constraintText } from "./constraint_definition.ts"
+import { statedName } from "./not_null_name.ts"
 
 /** Whether the table at an address is a foreign one, which PostgreSQL neither scans nor rewrites. */
 export const isForeign = (catalog: Catalog, table: Address | undefined): boolean => {
@@ -17,7 +18,8 @@ export const isForeign = (catalog: Catalog, table: Address | undefined): boolean
 /** `FOREIGN TABLE "app"."users"`. */
 export const foreignCalled = (table: Table): string => `FOREIGN TABLE ${quoteName(table)}`
 
-const columnText = (column: Column, parts: Parts): string => {
+const columnText = (column: Column, parts: Parts, context: Context): string => {
+  const name = statedName(column, context)
   const standard = partsOf(parts, "default").find(({ parent }) => parent === column.address)
   return words(
     quoteIdentifier(column.name),
@@ -26,7 +28,8 @@ const columnText = (column: Column, parts: Parts): string => {
     standard !== undefined && `DEFAULT ${standard.expression}`,
     column.generated !== undefined &&
       `GENERATED ALWAYS AS (${column.generated.expression}) ${column.generated.storage.toUpperCase()}`,
-    !column.nullable && column.notNullValid && "NOT NULL"
+    !column.nullable && column.notNullValid &&
+      words(name !== undefined && `CONSTRAINT ${quoteIdentifier(name)}`, "NOT NULL")
   )
 }
 
@@ -35,9 +38,9 @@ export const serverText = ({ options, server = "" }: Table): string =>
   words(`SERVER ${quoteIdentifier(server)}`, withOptions(options))
 
 /** The statements that create a foreign table with its columns, constraints and comments. */
-export const foreignText = (table: Table, parts: Parts): string => {
+export const foreignText = (table: Table, parts: Parts, context: Context): string => {
   const own = partsOf(parts, "column").filter(({ inherited }) => !inherited)
-    .toSorted((a, b) => a.position - b.position).map((column) => columnText(column, parts))
+    .toSorted((a, b) => a.position - b.position).map((column) => columnText(column, parts, context))
   const checks = partsOf(parts, "constraint").filter(({ inherited }) => !inherited)
     .map((constraint) => `CONSTRAINT ${quoteIdentifier(constraint.name)} ${constraintText(constraint)}`)
   const parents = partsOf(parts, "inheritance").toSorted((a, b) => a.position - b.position)

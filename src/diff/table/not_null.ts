@@ -1,79 +1,101 @@
 /**
- * The constraints by which PostgreSQL 18 records NOT NULL: their names, and whether children inherit them.
+ * The constraints by which PostgreSQL 18 records NOT NULL: their names, whether children inherit them, their comments.
  */
-import { children, type Column, find } from "../../catalog/mod.ts"
+import type { Column } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type StepReference, tableOf } from "../description/context.ts"
-import { execute, script } from "../description/statement.ts"
+import { commentText, execute, script } from "../description/statement.ts"
+import { chosenName, circleOf, holderOf, statedName } from "./not_null_name.ts"
 
-const suffix = "not_null"
-
-const bytes = (text: string): number => new TextEncoder().encode(text).length
-
-const clipped = (text: string, length: number): string => {
-  let result = text
-  while (bytes(result) > length) result = result.slice(0, -1).toWellFormed()
-  return result
+/** The name that the constraint has before its own statements; undefined if it is not known. */
+const nameBefore = (from: Column | undefined, to: Column, context: Context): string | undefined => {
+  const isStated = from === undefined || (!to.notNullValid && (from.nullable || from.notNullValid))
+  if (isStated) return to.notNullName
+  return from.nullable ? chosenName(to, context) ?? to.notNullName : from.notNullName ?? from.notNullGivenName
 }
 
-/** The name that PostgreSQL chooses (`makeObjectName`): the longer part is cut until both fit. */
-const standardName = ({ name, table }: Column): string => {
-  const available = 63 - suffix.length - 2
-  let [first, second] = [bytes(table), bytes(name)]
-  while (first + second > available) {
-    if (first > second) first--
-    else second--
-  }
-  return `${clipped(table, first)}_${clipped(name, second)}_${suffix}`
-}
-
-/** The name and the inheritance that the constraint has before its own statements; undefined if they are not known. */
-const before = (from: Column | undefined, to: Column): Pick<Column, "notNullName" | "notNullNoInherit"> => {
-  const isNew = from === undefined || from.nullable || (from.notNullValid && !to.notNullValid)
-  if (isNew) return { notNullName: standardName(to) }
-  const { notNullGivenName, notNullName = notNullGivenName, ...rest } = from
-  return notNullName === undefined ? rest : { ...rest, notNullName }
-}
-
-/** Another column gives the name up before this one takes it, unless they swap their names. */
+/** Another column or constraint gives the name up before this column takes it; the first column of a circle renames all. */
 export const afterHolder = (
-  { address, notNullName, parent = "" }: Column,
-  { from, to }: Context
+  column: Column,
+  context: Context
 ): ReadonlyArray<readonly [StepReference, StepReference]> => {
-  if (notNullName === undefined) return []
-  const own = find(from, address)
-  const holder = children(from, parent).find((other) =>
-    other.kind === "column" && other.address !== address && other.notNullName === notNullName
-  )
-  const next = holder === undefined ? undefined : find(to, holder.address)
-  if (
-    holder === undefined || (next?.kind === "column" && own?.kind === "column" && next.notNullName === own.notNullName)
-  ) {
-    return []
+  const { address } = column
+  const [first] = circleOf(column, context)
+  if (first !== undefined) {
+    return first.address === address
+      ? []
+      : [[{ action: "alter", address: first.address }, { action: "alter", address }]]
   }
-  return (["create", "alter"] as const).map((action) =>
-    [{ action: "alter", address: holder.address }, { action, address }] as const
-  )
+  const holder = holderOf(column, context)
+  return holder === undefined ?
+    [] :
+    (["create", "alter"] as const).flatMap((action) =>
+      (["drop", "alter"] as const).map((given) => [{ action: given, address: holder }, { action, address }] as const)
+    )
+}
+
+/** A name that a constraint has between two statements of a circle. */
+const parked = "strata_not_null"
+
+/** The names that change one after the other. */
+const renamings = (
+  was: string,
+  to: Column,
+  context: Context
+): ReadonlyArray<readonly [from: string, to: string]> => {
+  if (to.notNullName === undefined || was === to.notNullName) return []
+  const [first, ...others] = circleOf(to, context)
+  if (first === undefined) return [[was, to.notNullName]]
+  if (first.address !== to.address) return []
+  return [
+    [first.was, parked],
+    ...others.toReversed().map((other) => [other.was, other.name] as const),
+    [parked, first.name]
+  ]
 }
 
 /** The statements after a column became NOT NULL, or stayed it. Without `from`, the column is new. */
-export const notNullChanges = (
-  from: Column | undefined,
-  to: Column,
-  { options: { serverVersion = 14 } }: Context
-): ReadonlyArray<Draft> => {
-  const old = before(from, to)
-  if (serverVersion < 18 || to.nullable || to.notNullName === undefined || old.notNullName === undefined) return []
+export const notNullChanges = (from: Column | undefined, to: Column, context: Context): ReadonlyArray<Draft> => {
+  const was = nameBefore(from, to, context)
+  const name = to.notNullName ?? was ?? to.notNullGivenName
+  if (to.nullable || name === undefined) return []
+  const old = from === undefined || from.nullable ? undefined : from
   const table = `ALTER TABLE ${quoteName(tableOf(to))}`
-  const [was, name] = [quoteIdentifier(old.notNullName), quoteIdentifier(to.notNullName)]
-  const [isOld, isNew] = [old.notNullNoInherit === true, to.notNullNoInherit === true]
-  const inheritance = (isNone: boolean) => `${table} ALTER CONSTRAINT ${name} ${isNone ? "NO INHERIT" : "INHERIT"}`
-  const [isNamed, isMoved] = [was !== name, isOld !== isNew]
-  if (!isNamed && !isMoved) return []
-  const made = draft(execute(
-    script(isNamed && `${table} RENAME CONSTRAINT ${was} TO ${name}`, isMoved && inheritance(isNew)),
-    script(isMoved && inheritance(isOld), isNamed && `${table} RENAME CONSTRAINT ${name} TO ${was}`)
-  ))
+  const names = was === undefined ? [] : renamings(was, to, context)
+  const rename = ([a, b]: readonly [string, string]) =>
+    `${table} RENAME CONSTRAINT ${quoteIdentifier(a)} TO ${quoteIdentifier(b)}`
+  const [isOld, isNew] = [old?.notNullNoInherit === true, to.notNullNoInherit === true]
+  const isMoved = isOld !== isNew
+  const inheritance = (isNone: boolean) =>
+    isMoved && `${table} ALTER CONSTRAINT ${quoteIdentifier(name)} ${isNone ? "NO INHERIT" : "INHERIT"}`
+  const comment = (text: string | undefined) =>
+    old?.notNullComment !== to.notNullComment &&
+    commentText(`CONSTRAINT ${quoteIdentifier(name)} ON ${quoteName(tableOf(to))}`, text ?? null)
+  const forward = [...names.map(rename), inheritance(isNew), comment(to.notNullComment)]
+  if (forward.every((statement) => statement === false)) return []
+  const back = [comment(old?.notNullComment), inheritance(isOld), ...names.toReversed().map(([a, b]) => rename([b, a]))]
+  const made = draft(execute(script(...forward), script(...back)))
   // Children that started to inherit the constraint would keep it.
   return [isMoved && !isNew ? { ...made, isOneWay: true } : made]
+}
+
+/** Whether a column that becomes NOT NULL states the name, because the name that PostgreSQL would choose is not certain. */
+export const isNamedNotNull = (from: Column, to: Column, context: Context): boolean =>
+  from.nullable && !to.nullable && to.notNullName !== undefined && chosenName(to, context) === undefined
+
+/** Whether the inverse of `DROP NOT NULL` restores the constraint with another name or without its comment. */
+export const isNotNullLost = (from: Column, to: Column, context: Context): boolean =>
+  !from.nullable && to.nullable && (statedName(from, context) !== undefined || from.notNullComment !== undefined)
+
+/** `SET NOT NULL`, or the same with a name. */
+export const setNotNull = (column: Column, context: Context): Draft => {
+  const table = `ALTER TABLE ${quoteName(tableOf(column))}`
+  const alter = `${table} ALTER COLUMN ${quoteIdentifier(column.name)}`
+  const name = statedName(column, context)
+  return draft(execute(
+    name === undefined
+      ? `${alter} SET NOT NULL`
+      : `${table} ADD CONSTRAINT ${quoteIdentifier(name)} NOT NULL ${quoteIdentifier(column.name)}`,
+    `${alter} DROP NOT NULL`
+  ))
 }

@@ -5,7 +5,7 @@ import { address, type Catalog, type CatalogObject, children, type Column, type 
 import * as Hazard from "../../hazard/mod.ts"
 import type { CreateTable } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { dotted, type Draft, draft, nameOf, never, noText, nothing, type Parts, partsOf, reversed, type Scene } from "../description/context.ts"
+import { type Context, dotted, type Draft, draft, nameOf, never, noText, nothing, type Parts, partsOf, reversed, type Scene } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
@@ -24,13 +24,18 @@ const tableCalled = (table: Table): string =>
 
 type Constraints = ReadonlyArray<Constraint>
 
-const definition = (table: Table, parts: Parts, own: Constraints): Omit<CreateTable, "_tag" | "table"> => {
+const definition = (
+  table: Table,
+  parts: Parts,
+  own: Constraints,
+  context: Context
+): Omit<CreateTable, "_tag" | "table"> => {
   const columns = ownColumns(parts).toSorted((a, b) => a.position - b.position)
   const constraints = own.toSorted((a, b) => rank(a.type) - rank(b.type))
   const comment = partsOf(parts, "comment").find((part) => part.parent === table.address)
   const inherits = partsOf(parts, "inheritance").toSorted((a, b) => a.position - b.position).map(({ from }) => from)
   return {
-    columns: columns.map((column) => columnOf(column, parts)),
+    columns: columns.map((column) => columnOf(column, parts, context)),
     constraints: constraints.map(constraintOf),
     ...(comment === undefined ? {} : { comment: comment.text }),
     ...(table.unlogged ? { unlogged: true } : {}),
@@ -139,39 +144,38 @@ const lost = (table: Table, { options }: Scene): ReadonlyArray<Hazard.Hazard> =>
     : [Hazard.tableDropped(dotted(table))]
 
 /** The text of a table that no operation creates. */
-const textOf = (table: Table, partition: string | undefined, parts: Parts): string | undefined =>
-  partition ?? (table.type === "foreign" ? foreignText(table, parts) : undefined)
+const textOf = (table: Table, partition: string | undefined, parts: Parts, context: Context): string | undefined =>
+  partition ?? (table.type === "foreign" ? foreignText(table, parts, context) : undefined)
 
 /** Every change keeps the rows of a table, except one of its type or its partition key. */
 const operations: Operations<Table> = {
   create: (table, parts, scene) => {
     const constraints = ownConstraints(parts, scene)
     const partition = partitionOf(table, parts, constraints)
-    const text = textOf(table, partition?.text, parts)
+    const text = textOf(table, partition?.text, parts, scene)
     return [
       draft(
         text === undefined
-          ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts, constraints) }
+          ? { _tag: "CreateTable", table: nameOf(table), ...definition(table, parts, constraints, scene) }
           : execute(text, dropText(table)),
         ...(partition === undefined ? [] : defaultHazards(partition.place, scene))
       ),
       ...changes(plain(table, partition?.text), table),
       ...ownColumns(parts).flatMap((column) => columnExtras(column, scene)),
-      ...inheritedExtras(parts, scene.to)
+      ...inheritedExtras(parts, scene.to, scene)
     ]
   },
   drop: (table, parts, scene) => {
-    const { from } = scene
     const constraints = formerConstraints(parts, scene)
     const partition = partitionOf(table, parts, constraints)
-    const text = textOf(table, partition?.text, parts)
+    const text = textOf(table, partition?.text, parts, scene)
     return [
-      ...inheritedExtras(parts, from).map(reversed),
+      ...inheritedExtras(parts, scene.from, scene).map(reversed),
       ...ownColumns(parts).flatMap((column) => columnExtras(column, scene)).map(reversed),
       ...changes(plain(table, partition?.text), table).map(reversed),
       draft(
         text === undefined
-          ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts, constraints) }
+          ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts, constraints, scene) }
           : execute(dropText(table), text),
         ...lost(table, scene)
       )

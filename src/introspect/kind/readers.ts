@@ -14,7 +14,6 @@ import * as DefaultPrivilege from "./default_privilege.ts"
 import * as Foreign from "./foreign.ts"
 import * as Index from "./index.ts"
 import * as Namespace from "./namespace.ts"
-import * as Other from "./other.ts"
 import * as Replication from "./replication.ts"
 import * as Sequence from "./sequence.ts"
 import * as Statistics from "./statistics.ts"
@@ -78,7 +77,7 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   "foreign-data-wrapper": Foreign.readers,
   "foreign-server": Foreign.readers,
   "user-mapping": Foreign.readers,
-  other: Other.readers
+  other: Foreign.readers
 }
 
 /** The readers. Their queries may run in any order. */

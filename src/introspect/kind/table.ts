@@ -120,6 +120,7 @@ interface ColumnRow extends TypedRow, SettingsRow {
   readonly notNullName: string | null
   readonly notNullGivenName: string | null
   readonly notNullNoInherit: true | null
+  readonly notNullComment: string | null
   readonly local: boolean
   readonly foreignOptions: Parameters | null
   readonly identity: "a" | "d" | null
@@ -142,7 +143,7 @@ const columnsQuery =
     a.attnotnull AS "notNull", nn.oid::text AS "notNullConstraint", nn.convalidated AS "notNullValid",
     CASE WHEN nn.coninhcount = 0 THEN nn.conname::text END AS "notNullName",
     CASE WHEN nn.coninhcount > 0 THEN nn.conname::text END AS "notNullGivenName",
-    CASE WHEN nn.coninhcount = 0 AND nn.connoinherit THEN true END AS "notNullNoInherit",
+    CASE WHEN nn.coninhcount = 0 AND nn.connoinherit THEN true END AS "notNullNoInherit", nd.description AS "notNullComment",
     a.attislocal AS "local", ${settingsColumns}, ${options("a.attfdwoptions")} AS "foreignOptions",
     nullif(a.attidentity::text, '') AS "identity",
     CASE WHEN a.attidentity <> '' THEN (SELECT ${sequenceOptions} FROM pg_depend d JOIN pg_sequence s ON s.seqrelid = d.objid
@@ -154,7 +155,8 @@ const columnsQuery =
   JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
   JOIN pg_type t ON t.oid = a.atttypid ${typeTables("a.attcollation")}
   LEFT JOIN pg_attrdef ad ON ad.adrelid = c.oid AND ad.adnum = a.attnum
-  LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]`
+  LEFT JOIN pg_constraint nn ON nn.conrelid = c.oid AND nn.contype = 'n' AND nn.conkey = ARRAY[a.attnum]
+  LEFT JOIN pg_description nd ON nd.classoid = 'pg_constraint'::regclass AND nd.objoid = nn.oid`
 
 const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
   const { expression, expressionOid, generated, identity, name, schema, sequence, table } = row
@@ -189,6 +191,7 @@ const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
         notNullName: row.notNullName,
         notNullGivenName: row.notNullGivenName,
         notNullNoInherit: row.notNullNoInherit,
+        notNullComment: row.notNullComment,
         foreignOptions: row.foreignOptions
       })
     }

@@ -87,11 +87,11 @@ const withAliases = (
   return all
 }
 
-/** Whether an object belongs to an extension, or was created with another object, such as the casts of a range type. */
-const isMember = ({ members, wholes }: Dependency.Dependencies, objects: ReadonlyMap<Key, CatalogObject>) => {
+/** Whether an object belongs to an extension. */
+const isMember = ({ members }: Dependency.Dependencies, objects: ReadonlyMap<Key, CatalogObject>) => {
   const own = new Set<CatalogObject>()
   for (const [key, object] of objects) {
-    if (members.has(key) || (object.kind === "other" && wholes.has(key))) own.add(object)
+    if (members.has(key)) own.add(object)
   }
   return (object: CatalogObject): boolean => own.has(object)
 }
@@ -120,7 +120,8 @@ const read = Effect.fnUntraced(function*(options: Options) {
   return canonical({
     objects,
     edges: Dependency.edges(objects, withAliases(byKey, found), dependencies),
-    coercions: (yield* Effect.fromResult(casts)).map(toCoercion)
+    coercions: (yield* Effect.fromResult(casts)).map(toCoercion),
+    serverVersion: major
   })
 })
 

@@ -16,11 +16,15 @@ export interface Generated {
   readonly storage: "stored" | "virtual"
 }
 
-/** One column of a table. `nullable` defaults to true, as in SQL. */
+/**
+ * One column of a table. `nullable` defaults to true, as in SQL. `notNullName` names the constraint of a column that is not
+ * nullable; PostgreSQL records the name since version 18 and ignores it before.
+ */
 export interface Column {
   readonly name: string
   readonly type: ColumnType
   readonly nullable?: boolean
+  readonly notNullName?: string
   readonly default?: Default
   readonly identity?: Identity
   readonly generated?: Generated

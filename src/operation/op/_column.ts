@@ -11,6 +11,8 @@ export type ColumnSpec = Omit<Column, "name">
 /** The options of a column. A `default` that is not an expression becomes a literal, including `null`. */
 export interface ColumnOptions {
   readonly nullable?: boolean
+  /** The name of the NOT NULL constraint; PostgreSQL records it since version 18 and ignores it before. */
+  readonly notNullName?: string
   readonly default?: unknown
   readonly identity?: Identity["generation"] | Identity
   /** The generation expression; if it is an expression alone, the column is stored. */
@@ -24,6 +26,7 @@ export const column = (type: ColumnType, options: ColumnOptions = {}): ColumnSpe
   defined<ColumnSpec>({
     type,
     nullable: options.nullable,
+    notNullName: options.notNullName,
     default: options.default === undefined ? undefined : defaultOf(options.default),
     identity: typeof options.identity === "string" ? { generation: options.identity } : options.identity,
     generated: isExpression(options.generated)

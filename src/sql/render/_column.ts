@@ -15,7 +15,8 @@ export const columnDefinition = (column: Column): string =>
     identifierUnsafe(column.name),
     columnType(column.type),
     column.collation !== undefined && `COLLATE ${qualifiedUnsafe(column.collation)}`,
-    column.nullable === false && "NOT NULL",
+    column.nullable === false &&
+      words(column.notNullName !== undefined && `CONSTRAINT ${identifierUnsafe(column.notNullName)}`, "NOT NULL"),
     column.default !== undefined && `DEFAULT ${defaultValue(column.default)}`,
     column.generated !== undefined &&
       `GENERATED ALWAYS AS (${expression(column.generated.expression)}) ${column.generated.storage.toUpperCase()}`,

@@ -6,7 +6,7 @@ import * as Effect from "effect/Effect"
 import { mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
-import { query } from "../../support/server.ts"
+import { query, serverMajor } from "../../support/server.ts"
 import { env } from "../notes_model.ts"
 import { placeOf, strata } from "../strata.ts"
 
@@ -34,6 +34,20 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
       const after = yield* strata(place, "diff", "env", "env:DATABASE_URL")
       assert.deepStrictEqual([after.code, after.out], [0, []])
       assert.include(after.err.join("\n"), "No differences")
+    }).pipe(Effect.scoped))
+
+  it.live("compares and prints what only the servers of the two databases have", () =>
+    Effect.gen(function*() {
+      if (serverMajor < 18) return
+      const [one, two] = [yield* placeOf({}), yield* placeOf({})]
+      const table = "CREATE TABLE t (a int CONSTRAINT one NOT NULL NO INHERIT)"
+      yield* Effect.promise(() => query(one.url, table))
+      yield* Effect.promise(() => query(two.url, table.replace("one", "two")))
+      const { err, out } = yield* strata(one, "diff", one.url, two.url)
+      assert.deepStrictEqual([err, out], [[], [`ALTER TABLE "public"."t" RENAME CONSTRAINT "one" TO "two";`]])
+      const sql = yield* strata(one, "inspect", "--sql")
+      yield* Effect.promise(() => query(two.url, `DROP TABLE t; ${sql.out.join("\n")}`))
+      assert.include((yield* strata(one, "diff", one.url, two.url)).err.join("\n"), "No differences")
     }).pipe(Effect.scoped))
 
   it.live("needs no script directory for databases and SQL files, and never shows a password", () =>

@@ -1,0 +1,11 @@
+CREATE TYPE state AS ENUM ('a', 'b');
+CREATE TABLE parted (s state, x bigint NOT NULL) PARTITION BY LIST (s);
+CREATE TABLE parted_a PARTITION OF parted FOR VALUES IN ('a');
+CREATE TABLE parted_rest PARTITION OF parted DEFAULT;
+CREATE TABLE a (b_c int NOT NULL);
+CREATE TABLE a_b (c int);
+CREATE TABLE later (x int);
+INSERT INTO parted VALUES ('a', 1), ('b', 2);
+INSERT INTO a VALUES (1);
+INSERT INTO a_b VALUES (1);
+INSERT INTO later VALUES (1);
