@@ -3,13 +3,14 @@
  * `accept` and `resolve`.
  */
 import * as Schema from "effect/Schema"
-import { direction, file, flag, id, instant, oneOf, places, text, texts, whole } from "./_fields.ts"
+import { ahead, direction, file, flag, id, instant, oneOf, places, text, texts, whole } from "./_fields.ts"
 
 /** The document of `upgrade` and `downgrade`. */
 export const Outcome = Schema.Struct({
   direction,
   revisions: texts("The ids of the revisions that were applied or reverted, in order"),
   heads: places,
+  ahead,
   sequence: whole("The number of the last event of the ledger; 0 if there is no ledger")
 })
 
@@ -20,7 +21,9 @@ const ledger = Schema.NullOr(Schema.String).annotate({
 /** The document of `current`. */
 export const Current = Schema.Struct({
   ledger,
-  atHead: flag("Whether all heads are applied and no revision is in doubt or changed, as `--check-heads` requires"),
+  atHead: flag(
+    "Whether all heads are applied and no revision is in doubt or changed, and the database is not ahead by a breaking revision, as `--check-heads` requires"
+  ),
   heads: Schema.Array(
     Schema.Struct({
       revision: id,
@@ -40,13 +43,17 @@ export const Current = Schema.Struct({
   renamed: Schema.Array(Schema.Struct({ revision: id, to: text("The id that the file seems to have now") })).annotate({
     description: "Applied revisions whose id seems to have changed"
   }),
-  missing: texts("The ids of applied revisions without a file"),
+  ahead,
+  missing: texts("The ids of applied revisions without a file, below or beside those of the files"),
   reparented: Schema.Array(
     Schema.Struct({ revision: id, applied: texts("Its parents when it was applied"), found: texts("Its parents now") })
   ).annotate({ description: "Applied revisions whose parents have changed" }),
   edited: Schema.Array(
     Schema.Struct({ revision: id, sameText: flag("Whether only line endings or the byte order mark differ") })
-  ).annotate({ description: "Applied revisions whose file has changed" })
+  ).annotate({ description: "Applied revisions whose file has changed" }),
+  remedies: Schema.optionalKey(
+    texts("The commands that change the record so that the ledger and the files agree, with `--remedies`")
+  )
 })
 
 /** An event of the ledger; `log --follow` prints one per line. */
@@ -98,7 +105,8 @@ export const Verified = Schema.Struct({
       trigger: text("The name of the trigger"),
       problem: oneOf(["missing", "disabled", "replaced"], "What is wrong with it")
     })
-  ).annotate({ description: "The triggers that do not protect the ledger" })
+  ).annotate({ description: "The triggers that do not protect the ledger" }),
+  ahead
 })
 
 /** The document of `ensure-ledger`. */
@@ -110,7 +118,8 @@ export const EnsuredLedger = Schema.Struct({
 /** The document of `stamp`. */
 export const Stamped = Schema.Struct({
   stamped: texts("The ids of the revisions that were recorded as applied"),
-  unstamped: texts("The ids of the revisions that were recorded as not applied")
+  unstamped: texts("The ids of the revisions that were recorded as not applied"),
+  ahead
 })
 
 /** The document of `accept`. */

@@ -34,6 +34,18 @@ export const file = text("Its file, relative to the script directory")
 /** The direction of a run. */
 export const direction = oneOf(["upgrade", "downgrade"], "The direction of the run")
 
+/** The revisions by which a database is ahead. */
+export const ahead = Schema.Array(
+  Schema.Struct({
+    revision: id,
+    parents: texts("The ids of its parents"),
+    breaking: flag("Whether versions that do not have it must not start"),
+    inDoubt: flag("Whether it was started outside a transaction and has no recorded end")
+  })
+).annotate({
+  description: "The revisions by which the database is ahead: a newer version applied them above those of the files"
+})
+
 /** The applied heads of a database. */
 export const places = Schema.Array(
   Schema.Struct({ revision: id, head: flag("Whether it is a head of the files") })

@@ -2,7 +2,7 @@
  * The documents of revisions: `heads`, `history`, `show`, `branches`, `plan`, `revision`, `merge` and `rebase`.
  */
 import * as Schema from "effect/Schema"
-import { direction, file, flag, id, instant, oneOf, parents, text, texts } from "./_fields.ts"
+import { ahead, direction, file, flag, id, instant, oneOf, parents, text, texts } from "./_fields.ts"
 
 const declared = {
   revision: id,
@@ -53,7 +53,8 @@ export const Plan = Schema.Struct({
       late: flag("Whether revisions that follow it are already applied"),
       statements: Schema.optionalKey(texts("The statements that would run, with `--sql`"))
     })
-  ).annotate({ description: "The revisions that would run, in order" })
+  ).annotate({ description: "The revisions that would run, in order" }),
+  ahead
 })
 
 const written = {

@@ -115,7 +115,7 @@ ${
       `'Cannot run this script: these revisions started and have no recorded end: ' || ${
         difference("doubtful", "'{}'::text[]")
       }`,
-      "Find out what they did, then run: strata resolve"
+      "See the ways to settle that with: strata current --remedies"
     )
   }
   missing := ${difference("expected_ids", "applied")};
@@ -123,7 +123,12 @@ ${
 ${
     refuse(
       "missing IS NOT NULL OR surplus IS NOT NULL",
-      `'Cannot run this script: the database is not at the script''s starting revision'
+      `'Cannot run this script: ' || CASE
+          WHEN missing IS NULL THEN 'the database is ahead by '
+            || cardinality(ARRAY(SELECT unnest(applied) EXCEPT SELECT unnest(expected_ids)))
+            || ' of the script''s starting revision'
+          ELSE 'the database is not at the script''s starting revision'
+        END
         || coalesce(': expected and not applied: ' || missing, '')
         || coalesce(': applied and not expected: ' || surplus, '')`,
       "Run strata current to see where the database is, then render the script again"

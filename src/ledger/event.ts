@@ -12,6 +12,9 @@ const Direction = Schema.Literals(["upgrade", "downgrade"])
 const Revision = Schema.NonEmptyString
 const Position = Schema.Int.check(Schema.isGreaterThan(0))
 
+// Ledgers of 0.1.0 do not have it, and its programs ignore it.
+const declared = { breaking: Schema.optionalKey(Schema.Boolean) }
+
 /**
  * The checksum of a revision: an algorithm, a colon and lower-case hexadecimal digits. This version computes
  * `sha256`; a checksum of another algorithm can be read but not compared.
@@ -28,22 +31,31 @@ export class LedgerCreated extends Schema.TaggedClass<LedgerCreated>("strata/led
   format: Schema.Literal(1)
 }) {}
 
-/** A run started a revision. If it is committed alone, the revision is in doubt until its end is recorded. */
+/**
+ * A run started a revision. If it is committed alone, the revision is in doubt until its end is recorded. An upgrade
+ * without a transaction records `parents` and `breaking` here too, because its end may never be recorded.
+ */
 export class RevisionStarted
   extends Schema.TaggedClass<RevisionStarted>("strata/ledger/RevisionStarted")("RevisionStarted", {
     revision: Revision,
     direction: Direction,
     checksum: Checksum,
-    transactional: Schema.Boolean
+    transactional: Schema.Boolean,
+    ...declared,
+    parents: Schema.optionalKey(Schema.Array(Schema.String))
   })
 {}
 
-/** The upgrade of a revision is complete; `parents` are those that its file declared. */
+/**
+ * The upgrade of a revision is complete; `parents` are those that its file declared, and with `breaking` it declared
+ * that programs without it must not start.
+ */
 export class RevisionApplied
   extends Schema.TaggedClass<RevisionApplied>("strata/ledger/RevisionApplied")("RevisionApplied", {
     revision: Revision,
     checksum: Checksum,
-    parents: Schema.Array(Schema.String)
+    parents: Schema.Array(Schema.String),
+    ...declared
   })
 {}
 
@@ -85,6 +97,7 @@ export class RevisionStamped
     revision: Revision,
     checksum: Checksum,
     parents: Schema.Array(Schema.String),
+    ...declared,
     reason: Schema.optionalKey(Schema.String)
   })
 {}
@@ -99,7 +112,7 @@ export class RevisionUnstamped
 
 /**
  * A change of an applied revision's file, from `previous` to `checksum`, was accepted (`strata accept`); with
- * `parents` also that it has these parents now.
+ * `parents` also that it has these parents now, and with `breaking` whether it is breaking now.
  */
 export class ChecksumAccepted
   extends Schema.TaggedClass<ChecksumAccepted>("strata/ledger/ChecksumAccepted")("ChecksumAccepted", {
@@ -107,6 +120,7 @@ export class ChecksumAccepted
     checksum: Checksum,
     previous: Checksum,
     parents: Schema.optionalKey(Schema.Array(Schema.String)),
+    ...declared,
     reason: Schema.String
   })
 {}

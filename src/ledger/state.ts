@@ -20,6 +20,8 @@ export interface RevisionState {
   readonly status: Status
   readonly checksum?: string
   readonly parents?: ReadonlyArray<string>
+  /** True if older versions must not start with it. */
+  readonly breaking?: boolean
   readonly direction?: "upgrade" | "downgrade"
   readonly steps: ReadonlyArray<string>
   readonly at: DateTime.Utc
@@ -40,8 +42,13 @@ const omit = <A extends object, K extends keyof A>(value: A, ...keys: ReadonlyAr
 
 type Of<Tag extends Event["_tag"]> = Extract<Event, { readonly _tag: Tag }>
 
-const parentsOf = (known: Pick<RevisionState, "parents"> | undefined) =>
-  known?.parents === undefined ? {} : { parents: known.parents }
+/** What a file declares, as far as an event or a state has it. */
+type Declared = Pick<RevisionState, "parents" | "breaking">
+
+const declaredIn = (known: Declared | undefined): Declared => ({
+  ...(known?.parents === undefined ? {} : { parents: known.parents }),
+  ...(known?.breaking === undefined ? {} : { breaking: known.breaking })
+})
 
 // A start in the same direction resumes a revision in doubt: its finished steps are kept, and the last failure does
 // not apply to the step that is tried again.
@@ -51,7 +58,8 @@ const started = (event: Of<"RevisionStarted">, before: RevisionState | undefined
   direction: event.direction,
   steps: before?.status === "in-doubt" && before.direction === event.direction ? before.steps : [],
   at,
-  ...parentsOf(before)
+  ...declaredIn(before),
+  ...declaredIn(event)
 })
 
 const failed = (event: RevisionFailed, before: RevisionState | undefined, at: DateTime.Utc): RevisionState => {
@@ -67,14 +75,14 @@ const stepped = (event: Of<"StepApplied">, before: RevisionState | undefined, at
 
 const ended = (
   status: "applied" | "reverted",
-  known: { readonly checksum?: string; readonly parents?: ReadonlyArray<string> },
+  known: Declared & Pick<RevisionState, "checksum">,
   at: DateTime.Utc
 ): RevisionState => ({
   status,
   steps: [],
   at,
   ...(known.checksum === undefined ? {} : { checksum: known.checksum }),
-  ...(known.parents === undefined ? {} : { parents: known.parents })
+  ...declaredIn(known)
 })
 
 const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc): RevisionState | undefined => {
@@ -95,7 +103,7 @@ const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc)
     case "RevisionResolved":
       return ended(event.outcome, { ...before, checksum: event.checksum }, at)
     case "ChecksumAccepted":
-      return before && { ...before, checksum: event.checksum, at, ...parentsOf(event) }
+      return before && { ...before, checksum: event.checksum, at, ...declaredIn(event) }
     case "RevisionFailed":
       return failed(event, before, at)
   }

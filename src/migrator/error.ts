@@ -5,12 +5,14 @@
  * that failed, a ledger that does not agree with the files, and a state that the user must resolve.
  */
 import { AreaError } from "../error/mod.ts"
+import { DatabaseAhead } from "./reason/ahead.ts"
 import * as History from "./reason/history.ts"
 import * as Offline from "./reason/offline.ts"
 import * as Request from "./reason/request.ts"
 import * as Run from "./reason/run.ts"
 import * as Transaction from "./reason/transaction.ts"
 
+export * from "./reason/ahead.ts"
 export * from "./reason/history.ts"
 export * from "./reason/offline.ts"
 export * from "./reason/request.ts"
@@ -23,8 +25,10 @@ export * from "./reason/transaction.ts"
  */
 export class MigratorError extends AreaError<MigratorError>()("migrator", "MigratorError", [
   Run.RevisionFailure,
+  DatabaseAhead,
   History.ChecksumMismatch,
   History.RevisionMissing,
+  History.OtherLedger,
   History.RevisionRenamed,
   History.RevisionReparented,
   Run.RevisionInDoubt,

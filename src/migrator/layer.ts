@@ -16,7 +16,7 @@ import { layerAdvisory, layerPostgres } from "../ledger/mod.ts"
 import { Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { Settings, settingsOf } from "./settings.ts"
-import { upgrade } from "./upgrade.ts"
+import { AheadPolicy, upgrade } from "./upgrade.ts"
 
 /** How the script directory is read; with `frozen` a `strata.lock` that is not up to date is an error. */
 export interface FilesOptions {
@@ -63,6 +63,9 @@ export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = 
  * Upgrades the database of the underlying `SqlClient` to `target` (by default `head`) while the layer is built, on a
  * session that is reserved for the upgrade. Of replicas that start together, one upgrades and the others wait.
  *
+ * If a newer version has applied further revisions and nothing of ours is pending, the layer is built with a warning
+ * that names them, and changes nothing; with `ahead: "refuse"`, or if one of them is breaking, it fails.
+ *
  * Provide the server on top of this layer, not beside it: Effect's HTTP server listens as soon as its own layer is
  * built, so otherwise it may accept requests before the upgrade is complete. In production pass `frozen: true`: then
  * a `strata.lock` that is not up to date is an error, instead of being written.
@@ -72,6 +75,8 @@ export const layerUpgrade = (options: {
   readonly directory: string | URL
   readonly target?: Target.Target
   readonly frozen?: boolean
+  /** Whether to start with a warning (the default) or to fail if a newer version has applied further revisions. */
+  readonly ahead?: "warn" | "refuse"
 }) =>
   Layer.effectDiscard(Effect.gen(function*() {
     const path = yield* Path.Path
@@ -83,5 +88,8 @@ export const layerUpgrade = (options: {
       Layer.provideMerge(Client.layerSession),
       Layer.provideMerge(layerFiles(loaded, options.frozen === undefined ? {} : { frozen: options.frozen }))
     )
-    yield* Effect.provide(upgrade(options.target ?? Target.head), layers, { local: true })
+    yield* upgrade(options.target ?? Target.head).pipe(
+      Effect.provideService(AheadPolicy, options.ahead ?? "warn"),
+      Effect.provide(layers, { local: true })
+    )
   }))

@@ -10,7 +10,7 @@ import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type { Direction } from "./progress.ts"
 import * as Status from "./status/status.ts"
-import { path } from "./upgrade.ts"
+import { planned } from "./upgrade.ts"
 
 /**
  * Where the database is. `heads` are the applied revisions without an applied one above them; `at` is when each was
@@ -43,7 +43,9 @@ export const current = Effect.fn("Migrator.current")(function*() {
     pending: Graph.pending(graph, applied),
     // A renamed revision is already applied under its old id.
     late: Graph.gaps(graph, applied).filter(({ id }) => !disagreements.renamed.some(({ to }) => to === id)),
-    inDoubt: [...LedgerState.inDoubt(state).keys()],
+    inDoubt: [...LedgerState.inDoubt(state).keys()].filter((id) =>
+      !disagreements.ahead.some(({ revision }) => revision === id)
+    ),
     failed: [...state.revisions].flatMap(([revision, { lastFailure, status }]) =>
       status === "failed" && lastFailure !== undefined ? [{ revision, problem: lastFailure.message }] : []
     ),
@@ -111,9 +113,7 @@ export const heads = Effect.map(
  */
 export const plan = Effect.fn("Migrator.plan")(
   function*(direction: Direction, ...targets: ReadonlyArray<Target.Target>) {
-    const status = yield* Status.read()
-    yield* Status.check(status)
-    return yield* path(direction, status, targets)
+    return (yield* planned(direction, yield* Status.read(), targets)).revisions
   }
 )
 

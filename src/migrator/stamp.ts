@@ -7,15 +7,21 @@ import * as Result from "effect/Result"
 import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
-import { BadRequest, MigratorError } from "./error.ts"
+import { type Ahead, BadRequest, MigratorError } from "./error.ts"
 import * as Disagreement from "./status/disagreement.ts"
 import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
+import { breakingOf } from "./task/task.ts"
+import { forbidden } from "./upgrade.ts"
 
-/** What `stamp` recorded: the revisions that are now marked as applied, and those that are no longer. */
+/**
+ * What `stamp` recorded: the revisions that are now marked as applied, and those that are no longer. If the database is
+ * `ahead`, nothing was recorded.
+ */
 export interface Stamped {
   readonly stamped: ReadonlyArray<Revision>
   readonly unstamped: ReadonlyArray<string>
+  readonly ahead: ReadonlyArray<Ahead>
 }
 
 /** `reason` is stored in the ledger; `purge` replaces the whole recorded state by the targets and the current files. */
@@ -37,15 +43,21 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
   return yield* underLock(Effect.gen(function*() {
     const { revisions } = yield* ScriptDirectory
     const status = yield* Status.read()
-    if (options.purge !== true) yield* Status.check(status)
+    const ahead = options.purge === true ? [] : yield* Status.check(status)
     const path = yield* Effect.fromResult(
       options.purge === true
         ? purgePath(status.graph, recorded(status), targets, (id) => isAsRecorded(status, revisions.get(id)!))
         : Graph.stampPath(status.graph, status.applied, targets)
     )
+    const changed = [...path.stamp, ...path.unstamp]
+    if (ahead.length > 0 && changed.length > 0) return yield* forbidden(ahead, "stamp")
     const orphans = options.purge === true ? Graph.unknownApplied(status.graph, recorded(status)).toSorted() : []
-    yield* append(status.state, stampEvents({ ...path, orphans }, (id) => revisions.get(id)!.checksum, options.reason))
-    return { stamped: path.stamp, unstamped: [...orphans, ...path.unstamp.map(({ id }) => id)] } satisfies Stamped
+    yield* append(status.state, stampEvents({ ...path, orphans }, (id) => revisions.get(id)!, options.reason))
+    return {
+      stamped: path.stamp,
+      unstamped: [...orphans, ...path.unstamp.map(({ id }) => id)],
+      ahead
+    } satisfies Stamped
   }))
 })
 
@@ -81,7 +93,7 @@ export const stampEvents = (
     readonly unstamp: ReadonlyArray<Revision>
     readonly orphans: ReadonlyArray<string>
   },
-  checksumOf: (id: string) => string,
+  fileOf: (id: string) => ScriptRevision,
   reason: string | undefined
 ): ReadonlyArray<Event.Event> => {
   const why = reason === undefined ? {} : { reason }
@@ -90,7 +102,13 @@ export const stampEvents = (
       Event.RevisionUnstamped.make({ revision, ...why })
     ),
     ...path.stamp.map(({ id, parents }) =>
-      Event.RevisionStamped.make({ revision: id, checksum: checksumOf(id), parents, ...why })
+      Event.RevisionStamped.make({
+        revision: id,
+        checksum: fileOf(id).checksum,
+        parents,
+        ...breakingOf(fileOf(id)),
+        ...why
+      })
     )
   ]
 }
@@ -102,7 +120,7 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
     const status = yield* Status.read()
     const { id } = yield* single(status, target)
     const previous = status.state.revisions.get(id)?.checksum
-    const { checksum, parents } = script.revisions.get(id)!
+    const { breaking, checksum, parents } = script.revisions.get(id)!
     if (!status.applied.has(id) || previous === undefined) {
       return yield* refuse(`Revision "${id}" is not applied, so there is nothing to accept`, "See: strata current")
     }
@@ -112,7 +130,9 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
       return yield* refuse(`Revision "${id}" is unchanged since it was applied`, "There is nothing to accept")
     }
     const accepted = { revision: id, checksum, previous, ...(isMoved ? { parents } : {}) }
-    yield* append(status.state, [Event.ChecksumAccepted.make({ ...accepted, reason })])
+    const isChanged = breaking !== (status.state.revisions.get(id)?.breaking ?? false)
+    const event = { ...accepted, ...(isChanged ? { breaking } : {}), reason }
+    yield* append(status.state, [Event.ChecksumAccepted.make(event)])
     return accepted
   }))
 })

@@ -2,12 +2,14 @@
  * `upgrade` and `downgrade`: run the revisions between the state of the database and a target, under the run lock.
  */
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../client/mod.ts"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, Target } from "../revision/mod.ts"
-import { MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
+import { ScriptDirectory } from "../script/mod.ts"
+import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status/status.ts"
@@ -15,11 +17,23 @@ import * as Failure from "./task/failure.ts"
 import { load } from "./task/load.ts"
 import type * as Task from "./task/task.ts"
 
-/** The result of a run: the revisions in the order in which they were applied or reverted. */
+/**
+ * The result of a run: the revisions in the order in which they were applied or reverted, none if the database is
+ * `ahead`.
+ */
 export interface Outcome {
   readonly direction: Direction
   readonly revisions: ReadonlyArray<Revision>
+  readonly ahead: ReadonlyArray<Ahead>
 }
+
+/**
+ * What an upgrade does if the database is ahead and nothing is pending: it ends with a warning, or fails. A breaking
+ * revision of the newer version always makes it fail.
+ */
+export const AheadPolicy = Context.Reference<"warn" | "refuse">("strata/migrator/AheadPolicy", {
+  defaultValue: () => "warn"
+})
 
 /**
  * Applies the pending revisions up to the targets; the default target is `head`.
@@ -46,14 +60,15 @@ export const path = (direction: Direction, status: Status.Status, targets: Reado
 
 const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
   const settled = yield* ready(direction, targets)
-  if (settled.tasks.length === 0) return outcome(direction, [])
+  if (settled.tasks.length === 0) return yield* nothing(direction, settled.ahead)
   yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
   return yield* lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
     yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
-    const { status, tasks } = yield* ready(direction, targets)
+    const { ahead, status, tasks } = yield* ready(direction, targets)
+    if (tasks.length === 0) return yield* nothing(direction, ahead)
     yield* announceLate(status, tasks)
     const performed = yield* (yield* Settings).transaction === "single"
       ? inOne(tasks, status)
@@ -66,7 +81,51 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
 const runner = Effect.promise(() => import("./online/run.ts"))
 const transactionChoice = Effect.promise(() => import("./online/transaction_choice.ts"))
 
-const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({ direction, revisions })
+const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({
+  direction,
+  revisions,
+  ahead: []
+})
+
+/** The end of a run that has nothing to do. If the database is ahead, this is said, and may be an error. */
+const nothing = Effect.fnUntraced(function*(direction: Direction, ahead: ReadonlyArray<Ahead>) {
+  if (ahead.length === 0) return outcome(direction, [])
+  const { directory } = yield* ScriptDirectory
+  if (direction === "upgrade") {
+    if (ahead.some(({ breaking }) => breaking)) return yield* forbidden(ahead, "breaking")
+    if ((yield* AheadPolicy) === "refuse") return yield* forbidden(ahead, "start")
+  }
+  yield* Effect.logWarning(`${aheadSentence(ahead, directory)}. Nothing was changed`)
+  return { ...outcome(direction, []), ahead }
+})
+
+/** Fails because the database is ahead. */
+export const forbidden = Effect.fnUntraced(function*(
+  ahead: ReadonlyArray<Ahead>,
+  what: DatabaseAhead["forbidden"],
+  pending: ReadonlyArray<Revision> = []
+) {
+  const { directory } = yield* ScriptDirectory
+  return yield* MigratorError.of(
+    new DatabaseAhead({ directory, ahead, forbidden: what, pending: pending.map(({ id }) => id) })
+  )
+})
+
+/**
+ * The revisions that a run would run, in order, and those by which the database is ahead. Fails if the ledger and the
+ * files disagree, or if anything would run while the database is ahead: below the newer version nothing can be
+ * reverted, and what is applied beside it, it does not know.
+ */
+export const planned = Effect.fnUntraced(function*(
+  direction: Direction,
+  status: Status.Status,
+  targets: ReadonlyArray<Target.Target>
+) {
+  const ahead = yield* Status.check(status)
+  const revisions = yield* path(direction, status, targets)
+  if (ahead.length > 0 && revisions.length > 0) return yield* forbidden(ahead, direction, revisions)
+  return { ahead, revisions }
+})
 
 /**
  * Reads where the database is, checks that a run can start there, and loads all migrations before the first one
@@ -74,14 +133,14 @@ const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outc
  */
 const ready = Effect.fnUntraced(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
   const status = yield* Status.read()
-  yield* Status.check(status)
-  const revisions = yield* path(direction, status, targets)
-  yield* refuseDoubt(direction, status, new Set(revisions.map((revision) => revision.id)))
+  const { ahead, revisions } = yield* planned(direction, status, targets)
+  const known = new Set([...revisions.map(({ id }) => id), ...ahead.map(({ revision }) => revision)])
+  yield* refuseDoubt(direction, status, known)
   const tasks = yield* Effect.forEach(
     revisions,
     (revision) => Effect.flatMap(load(direction, revision), (task) => resumed(task, status))
   )
-  return { status, tasks }
+  return { ahead, status, tasks }
 })
 
 /** A revision that stopped outside a transaction is resumed outside one, and not run from its start inside one. */
@@ -91,11 +150,15 @@ const resumed = Effect.fnUntraced(function*(task: Task.Task, status: Status.Stat
   return (yield* unwrapped(task)) ?? (yield* inDoubt(task.revision.id, status))
 })
 
-/** A revision in doubt is resumed by a run in the same direction; for any other run it must be resolved first. */
+/**
+ * A revision in doubt is resumed by a run in the same direction; for any other run it must be resolved first. One of a
+ * newer version is its affair.
+ */
 const refuseDoubt = Effect.fnUntraced(
-  function*(direction: Direction, status: Status.Status, path: ReadonlySet<string>) {
+  function*(direction: Direction, status: Status.Status, known: ReadonlySet<string>) {
     for (const [id, doubt] of LedgerState.inDoubt(status.state)) {
-      if (doubt.direction !== direction || !path.has(id)) return yield* inDoubt(id, status)
+      const isResumed = doubt.direction === direction || !status.graph.revisions.has(id)
+      if (!isResumed || !known.has(id)) return yield* inDoubt(id, status)
     }
   }
 )
@@ -113,7 +176,7 @@ const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => 
   return MigratorError.of(
     new RevisionInDoubt({
       revision: id,
-      file: graph.revisions.get(id)?.file ?? "(no file)",
+      ...(graph.revisions.has(id) ? { file: graph.revisions.get(id)!.file } : {}),
       direction: doubt?.direction ?? "upgrade",
       finished: doubt?.steps.length ?? 0,
       ...(doubt?.lastFailure === undefined ? {} : { failure: doubt.lastFailure.message })

@@ -26,6 +26,8 @@ export interface Migration<out E = unknown, out R extends Services = Services> {
   readonly dependsOn: ReadonlyArray<string>
   readonly labels: ReadonlyArray<string>
   readonly message: string
+  /** Whether programs that do not have this revision must not start once it is applied. */
+  readonly breaking: boolean
   /** Whether its programs run in a transaction, and at which isolation level. */
   readonly modes: ByDirection<Mode>
   readonly upgrade: Effect.Effect<void, E, R>
@@ -45,6 +47,11 @@ export interface Options extends ModeOptions {
   readonly dependsOn?: ReadonlyArray<string>
   readonly labels?: ReadonlyArray<string>
   readonly message: string
+  /**
+   * `true` if an application that does not have this revision cannot work with it. Such an application refuses to start
+   * on a database with it, where it would otherwise start with a warning. The default is `false`.
+   */
+  readonly breaking?: boolean
 }
 
 interface Make {
@@ -72,7 +79,7 @@ export const make: Make = (
     readonly downgrade?: Effect.Effect<unknown, unknown, Services> | typeof inverse
   }
 ): Migration<never, never> => {
-  const { dependsOn = [], downgrade, labels = [], message, parents, revision, upgrade } = options
+  const { breaking = false, dependsOn = [], downgrade, labels = [], message, parents, revision, upgrade } = options
   const migration: Migration = {
     [TypeId]: TypeId,
     revision,
@@ -80,6 +87,7 @@ export const make: Make = (
     dependsOn,
     labels,
     message,
+    breaking,
     modes: checkedModes(options),
     upgrade: guarded(upgrade),
     ...(downgrade === undefined ? {} : { downgrade: guarded(downgrade === inverse ? undo(upgrade) : downgrade) })

@@ -26,6 +26,7 @@ export interface SqlRevision {
   readonly dependsOn: ReadonlyArray<string>
   readonly labels: ReadonlyArray<string>
   readonly message: string
+  readonly breaking: boolean
   readonly modes: Modes.ByDirection<Modes.Mode>
   readonly upgrade: ReadonlyArray<SqlStatement>
   readonly downgrade: ReadonlyArray<SqlStatement> | undefined
@@ -40,7 +41,7 @@ const isSection = (name: string): name is Section => sections.some((section) => 
 const probe = "probe"
 /** Header directives that a section can have for itself, above its first statement. */
 const modal = ["transaction", "isolation"]
-const header = ["revision", "parents", "depends-on", "labels", "message", ...modal]
+const header = ["revision", "parents", "depends-on", "labels", "message", "breaking", ...modal]
 
 /** Parses a SQL revision; `file` is its name in messages. */
 export const parse = (file: string, source: string): Result.Result<SqlRevision, ScriptError> =>
@@ -54,6 +55,7 @@ export const toMigration = (revision: SqlRevision): Migration.Any => ({
     dependsOn: revision.dependsOn,
     labels: revision.labels,
     message: revision.message,
+    breaking: revision.breaking,
     upgrade: run(revision.upgrade),
     ...(revision.downgrade === undefined ? {} : { downgrade: run(revision.downgrade) })
   }),
@@ -82,6 +84,7 @@ const parseText = (file: string, text: string): Checked<SqlRevision> =>
       dependsOn: names("depends-on"),
       labels: names("labels"),
       message: values.get("message")?.value ?? "",
+      breaking: values.has("breaking"),
       modes,
       upgrade: upgrade.map(({ line, text }) => ({ line, text })),
       downgrade: downgrade?.map(({ line, text }) => ({ line, text }))
@@ -118,7 +121,7 @@ const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked
     if (section !== undefined && !isSection(name) && !modal.includes(name)) {
       return Result.fail(new Reason.MisplacedDirective({ file, line, directive: name }))
     }
-    if (isSection(name) && value !== "") {
+    if ((isSection(name) || name === "breaking") && value !== "") {
       return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: "nothing after it" }))
     }
     seen.set(key, line)

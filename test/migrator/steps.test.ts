@@ -153,7 +153,7 @@ describe("a revision without a transaction", () => {
         assert.instanceOf(error, Migrator.MigratorError)
         assert.strictEqual(error.reason._tag, "RevisionInDoubt")
         assert.include(error.message, "BEGIN COMMIT")
-        assert.include(error.message, "strata resolve indexes")
+        assert.include(error.message, "strata current --remedies")
         yield* Migrator.resolve(target("indexes"), "applied", "looked at it")
         assert.deepStrictEqual(ids(yield* Migrator.upgrade()), [])
         assert.deepStrictEqual((yield* Migrator.current()).inDoubt, [])

@@ -157,7 +157,8 @@ describe("upgrade and downgrade", () => {
       assert.strictEqual(mismatch._tag, "ChecksumMismatch")
       yield* Effect.provide(Migrator.accept(target("users"), "only the message"), edited, { local: true })
       assert.strictEqual(ids(yield* Effect.provide(Migrator.upgrade(), edited, { local: true })).length, 4)
-      const missing = yield* Effect.provide(failure(Migrator.upgrade()), on(clientOf(url), [renamed]), { local: true })
+      const others = on(clientOf(url), [{ ...line[1]!, parents: [] } as Migration.Any])
+      const missing = yield* Effect.provide(failure(Migrator.upgrade()), others, { local: true })
       assert.strictEqual(missing._tag, "RevisionMissing")
     }))
 

@@ -76,7 +76,9 @@ const next = (file: File | undefined, event: Event, before: Known | undefined): 
   switch (event.kind) {
     case "RevisionStarted": {
       const resumed = before?.status === "in-doubt" && before.direction === direction
-      return { status: "in-doubt", direction, steps: resumed ? before.steps : 0, ...text, ...parentsOf(before) }
+      // Where it belongs is recorded when it may be the last that is heard of it.
+      const place = file?.transaction === false && direction === "upgrade" ? parents : parentsOf(before)
+      return { status: "in-doubt", direction, steps: resumed ? before.steps : 0, ...text, ...place }
     }
     case "StepApplied":
       return before && { ...before, steps: before.steps + 1 }

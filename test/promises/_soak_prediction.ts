@@ -34,12 +34,30 @@ const isRenamed = (world: World, gone: string): boolean => {
     )
 }
 
+/**
+ * The revisions of a newer version: applied or begun, without a file, on nothing but ours or their like, and never below
+ * one of ours.
+ */
+export const ahead = (world: World): ReadonlySet<string> => {
+  const { files, known } = world
+  const recorded = [...new Set([...applied(world), ...withStatus(world, "in-doubt")])]
+  const parentsOf = (id: string) => known.get(id)?.parents ?? []
+  const isAbove = (id: string): boolean => files.has(id) || parentsOf(id).length > 0 && parentsOf(id).every(isAbove)
+  const lineOf = (id: string): ReadonlyArray<string> =>
+    parentsOf(id).flatMap((it) => files.has(it) ? [] : [it].concat(lineOf(it)))
+  const below = new Set([...applied(world)].flatMap((id) => files.has(id) ? lineOf(id) : []))
+  return new Set(recorded.filter((id) => !files.has(id) && isAbove(id) && !below.has(id)))
+}
+
 /** Why the ledger and the files cannot both be believed, if so. */
 export const disagreement = (world: World): string | undefined => {
   if (isBroken(world)) return "BrokenHistory"
   const gone = [...applied(world)].filter((id) => !world.files.has(id))
   if (gone.some((id) => isRenamed(world, id))) return "RevisionRenamed"
-  if (gone.length > 0) return "RevisionMissing"
+  const above = ahead(world)
+  if (gone.some((id) => !above.has(id))) {
+    return above.size > 0 || gone.length < applied(world).size ? "RevisionMissing" : "OtherLedger"
+  }
   const { edited, moved } = changed(world)
   return moved.length > 0 ? "RevisionReparented" : edited.length > 0 ? "ChecksumMismatch" : undefined
 }
@@ -69,7 +87,9 @@ export const path = (
 
 /** Why a run does not begin, if it does not, given its revisions in order. */
 export const refusal = (world: World, direction: Direction, order: ReadonlyArray<string>, single: boolean) => {
+  const above = ahead(world)
   for (const id of withStatus(world, "in-doubt")) {
+    if (above.has(id)) continue
     if (world.known.get(id)!.direction !== direction || !order.includes(id)) return "RevisionInDoubt"
   }
   return unloadable(world, direction, order, single)
@@ -164,6 +184,8 @@ export const stamp = (world: World, target: string, purge: boolean): Prediction 
     : target === "base"
     ? before
     : new Set([...descendants(world, ids.flatMap((id) => children(world, id)))].filter((id) => before.has(id)))
+  const changes = [...doomed].some((id) => !kept.has(id)) || [...kept].some((id) => !before.has(id))
+  if (!purge && changes && ahead(world).size > 0) return { events: [], error: "DatabaseAhead" }
   const isSound = (id: string) => {
     const { parents, status, text } = world.known.get(id)!
     const file = world.files.get(id)!

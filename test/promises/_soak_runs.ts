@@ -11,7 +11,7 @@ import { query } from "../support/server.ts"
 import { start } from "./_runner_history.ts"
 import { ancestors, applied, children, copy, type Direction, type Event, evolve, heads, withStatus, type World } from "./_soak_model.ts"
 import { appended, ask, attempt, type RunOptions, settled, type Soak, takeOverDoubts } from "./_soak_place.ts"
-import { disagreement, isBroken, isExpected, path, type Prediction, refusal, run, unloadable } from "./_soak_prediction.ts"
+import { ahead, disagreement, isBroken, isExpected, path, type Prediction, refusal, run, unloadable } from "./_soak_prediction.ts"
 
 /** A target as people write it. */
 export const targetOf = (text: string) => Result.getOrThrow(Target.parse(text))
@@ -43,7 +43,8 @@ const isOrdered = (world: World, direction: Direction, order: ReadonlyArray<stri
 const predict = Effect.fnUntraced(function*(soak: Soak, direction: Direction, target: string, single: boolean) {
   const { world } = soak
   const planned = yield* ask(soak, Migrator.plan(direction, targetOf(target)))
-  const expected = disagreement(world) ?? path(world, direction, target)
+  const found = disagreement(world) ?? path(world, direction, target)
+  const expected = typeof found !== "string" && found.size > 0 && ahead(world).size > 0 ? "DatabaseAhead" : found
   if (typeof expected === "string") {
     assert.deepStrictEqual(planned, Result.fail(expected), "the plan is refused")
     return { events: [], error: expected } as Prediction

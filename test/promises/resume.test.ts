@@ -153,7 +153,7 @@ describe("a revision without a transaction", () => {
       const { message } = yield* Effect.flip(Effect.provide(Migrator.upgrade(), layers, { local: true }))
       assert.include(message, "CREATE INDEX CONCURRENTLY t_b ON t (b)")
       assert.include(message, "CREATE INDEX t_b ON public.t USING btree (b DESC)")
-      assert.include(message, "strata resolve steps")
+      assert.include(message, "strata current --remedies")
     }))
 
   // Half of the work is committed by itself when the cut comes.

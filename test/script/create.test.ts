@@ -28,6 +28,7 @@ describe("emptyRevision", () => {
     const parsed = Result.getOrThrow(SqlRevision.parse("x.sql", text))
     assert.deepStrictEqual(parsed, {
       ...revision,
+      breaking: false,
       message: revision.message.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim(),
       modes: { upgrade: { transaction: true, isDeclared: false }, downgrade: { transaction: true, isDeclared: false } },
       upgrade: [],

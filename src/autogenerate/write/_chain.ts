@@ -13,7 +13,7 @@ import { stageWords } from "../wording/description.ts"
 import type { Programs } from "./_programs.ts"
 import { sourceOf } from "./_source.ts"
 
-/** The options of the chain. Only the first revision has `labels` and `dependsOn`. */
+/** The options of the chain. Only the first revision has `labels` and `dependsOn`; all are `breaking` if one is. */
 export interface WriteOptions {
   readonly message: string
   readonly parents: ReadonlyArray<string>
@@ -21,6 +21,7 @@ export interface WriteOptions {
   readonly id?: string | undefined
   readonly dependsOn?: ReadonlyArray<string> | undefined
   readonly labels?: ReadonlyArray<string> | undefined
+  readonly breaking?: boolean | undefined
   readonly version?: string | undefined
 }
 
@@ -77,6 +78,7 @@ const textsOf = Effect.fnUntraced(function*(
         parents,
         dependsOn: isFirst ? options.dependsOn : undefined,
         labels: isFirst ? options.labels : undefined,
+        breaking: options.breaking,
         message: all.length === 1
           ? options.message
           : `${options.message} (${index + 1} of ${all.length}: ${stageWords(all, index)})`,

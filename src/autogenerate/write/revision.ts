@@ -27,6 +27,8 @@ export interface RevisionOptions extends CompareOptions {
   readonly parents?: ReadonlyArray<string> | undefined
   readonly dependsOn?: ReadonlyArray<string> | undefined
   readonly labels?: ReadonlyArray<string> | undefined
+  /** Whether older versions must not start with the written revisions. */
+  readonly breaking?: boolean | undefined
   readonly version?: string | undefined
   /** Whether to use online forms, which may need several revisions. */
   readonly safe?: boolean | undefined
@@ -72,7 +74,8 @@ export const revision = Effect.fn("Autogenerate.revision")(function*(
 
 const requireUpToDate = Effect.gen(function*() {
   const status = yield* Migrator.Status.read()
-  yield* Migrator.Status.check(status)
+  const ahead = yield* Migrator.Status.check(status)
+  if (ahead.length > 0) return yield* Migrator.forbidden(ahead, "compare")
   const inDoubt = [...LedgerState.inDoubt(status.state).keys()]
   if (inDoubt.length > 0) return yield* AutogenerateError.of(new InDoubt({ revisions: inDoubt }))
   const pending = Graph.pending(status.graph, status.applied).map(({ id }) => id)

@@ -6,6 +6,7 @@ import { Autogenerate } from "../../autogenerate/mod.ts"
 import { schemas } from "../../document/mod.ts"
 import { CommandError, ModelsDiffer } from "../error.ts"
 import { Style } from "../look/style.ts"
+import { readAhead } from "../shared_work/ahead.ts"
 import { lines, remarks } from "../shared_work/differences.ts"
 import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
@@ -15,8 +16,9 @@ import { withDatabase } from "../shell/session.ts"
 export const work = (input: Autogenerate.Roles & { readonly json: boolean }, shared: Shared) =>
   withDatabase(shared, (loaded) =>
     Effect.gen(function*() {
+      const ahead = yield* readAhead
       const found = yield* Autogenerate.check(Autogenerate.withRoles(loaded, input), { onWarning: note })
-      if (input.json) yield* printJson(schemas.models, "Check", found)
+      if (input.json) yield* printJson(schemas.models, "Check", { ...found, ahead })
       else yield* printCheck(found)
       const { length } = found.differences
       if (length > 0) return yield* CommandError.of(new ModelsDiffer({ count: length }))

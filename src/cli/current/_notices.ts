@@ -9,7 +9,7 @@ import type { Paint } from "../look/style.ts"
 export const lines = ({ heads }: Migrator.Current, paint: Paint): ReadonlyArray<string> =>
   heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`)
 
-/** Notices about pending, late, failed and changed revisions and revisions in doubt, each with the next command. */
+/** Notices about pending, late, failed and changed revisions and revisions in doubt. */
 export const notices = (
   current: Migrator.Current,
   { fileHeads, hasLedger }: { readonly fileHeads: number; readonly hasLedger: boolean }
@@ -23,35 +23,60 @@ export const notices = (
     ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
     ...late.map(({ id }) => RevisionText.cameLate(id)),
     ...failed.map(({ problem, revision }) => `Revision "${revision}" failed in its last run: ${problem}`),
-    ...inDoubt.map((id) =>
-      `Revision "${id}" is in doubt; to resume it, run the same command again; to record its outcome instead: strata resolve ${id} --applied|--reverted --reason "…"`
-    ),
+    ...inDoubt.map((id) => `Revision "${id}" is in doubt; to resume it, run the same command again`),
     ...disagreements(current)
   ]
 }
 
 const parents = (ids: ReadonlyArray<string>): string => ids.length === 0 ? "<base>" : ids.join(", ")
 
-const disagreements = ({ edited, missing, purgeTo, renamed, reparented }: Migrator.Current): ReadonlyArray<string> => {
+const disagreements = ({ edited, missing, renamed, reparented }: Migrator.Current): ReadonlyArray<string> => [
+  ...renamed.map(({ revision, to }) =>
+    `Revision "${revision}" seems to be renamed to "${to}"; restore its id in the file`
+  ),
+  ...missing.map((id) => `Revision "${id}" is applied but has no file; check out a version that has the file`),
+  ...reparented.map(({ applied, found, revision }) =>
+    `Revision "${revision}" was re-parented after it was applied, from ${parents(applied)} to ${parents(found)}`
+  ),
+  ...edited.map(({ revision, sameText }) =>
+    `Revision "${revision}" was edited after it was applied${
+      sameText ? " (only line endings or the byte order mark)" : ""
+    }`
+  )
+]
+
+/** A command that changes what is recorded, and what it says about the database. */
+export interface Remedy {
+  readonly what: string
+  readonly command: string
+}
+
+/**
+ * The commands with which a person records how a disagreement was settled, for `--remedies`. Nothing else proposes them,
+ * because a wrong one makes the ledger wrong.
+ */
+export const remedies = (current: Migrator.Current): ReadonlyArray<Remedy> => {
+  const { ahead, edited, inDoubt, missing, purgeTo, renamed, reparented } = current
   const purge = `strata stamp --purge ${purgeTo.join(" ")}`
+  const gone = missing.map((id) => `"${id}"`).join(", ")
   return [
-    ...renamed.map(({ revision, to }) =>
-      `Revision "${revision}" seems to be renamed to "${to}"; restore its id in the file, or record the new one: ${purge}`
-    ),
-    ...missing.map((id) =>
-      `Revision "${id}" is applied but has no file; check out the branch with the file, or, if the database does `
-      + `not contain its changes: ${purge}`
-    ),
-    ...reparented.map(({ applied, found, revision }) =>
-      `Revision "${revision}" was re-parented after it was applied, from ${parents(applied)} to ${
-        parents(found)
-      }; to accept the new parents: strata accept ${revision} --reason "…"`
-    ),
-    ...edited.map(({ revision, sameText }) =>
-      `Revision "${revision}" was edited after it was applied${
-        sameText ? " (only line endings or the byte order mark)" : ""
-      }; to accept the new text: strata accept ${revision} --reason "…"`
-    )
+    ...inDoubt.flatMap((id) => [
+      { what: `If revision "${id}" took effect as a whole`, command: `strata resolve ${id} --applied --reason "…"` },
+      { what: `If nothing of revision "${id}" remains`, command: `strata resolve ${id} --reverted --reason "…"` }
+    ]),
+    ...(renamed.length === 0 ? [] : [{ what: "If the new ids are intended", command: purge }]),
+    // With a newer version above, this would discard its records as well.
+    ...(missing.length === 0 || renamed.length > 0 || ahead.length > 0
+      ? []
+      : [{ what: `If the database does not contain the changes of ${gone}`, command: purge }]),
+    ...reparented.map(({ revision }) => ({
+      what: `If the new parents of "${revision}" are intended`,
+      command: `strata accept ${revision} --reason "…"`
+    })),
+    ...edited.map(({ revision }) => ({
+      what: `If the new text of "${revision}" is intended and does the same`,
+      command: `strata accept ${revision} --reason "…"`
+    }))
   ]
 }
 

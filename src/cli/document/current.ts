@@ -21,16 +21,23 @@ export const document = (current: Migrator.Current, ledger: string | null): type
   inDoubt: current.inDoubt,
   failed: current.failed,
   renamed: current.renamed.map(({ revision, to }) => ({ revision, to })),
+  ahead: current.ahead,
   missing: current.missing,
   reparented: current.reparented.map(({ applied, found, revision }) => ({ revision, applied, found })),
   edited: current.edited.map(({ revision, sameText }) => ({ revision, sameText }))
 })
 
-/** The revisions that are in doubt or differ from the ledger. */
+/** The revisions that are in doubt, differ from the ledger, or were applied by a newer version and are breaking. */
 export const unsettled = (
-  { edited, inDoubt, missing, renamed, reparented }: Migrator.Current
+  { ahead, edited, inDoubt, missing, renamed, reparented }: Migrator.Current
 ): ReadonlyArray<string> => [
-  ...new Set([...inDoubt, ...missing, ...[...renamed, ...reparented, ...edited].map(({ revision }) => revision)])
+  ...new Set([
+    ...inDoubt,
+    ...missing,
+    ...[...renamed, ...reparented, ...edited, ...ahead.filter(({ breaking }) => breaking)].map(({ revision }) =>
+      revision
+    )
+  ])
 ]
 
 /** Whether all revisions are applied and none is in doubt or differs from the ledger. */

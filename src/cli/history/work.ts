@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph, Target } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
+import { warnAhead } from "../shared_work/ahead.ts"
 import { listing, type Look, noRevisions, requireOneLook } from "../shared_work/listing.ts"
 import { note } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
@@ -32,7 +33,9 @@ export const work = Effect.fnUntraced(function*(
   yield* online
     ? withDatabase(shared, () =>
       Effect.gen(function*() {
-        const { applied, graph, state } = yield* Migrator.Status.read()
+        const status = yield* Migrator.Status.read()
+        const { applied, graph, state } = status
+        yield* warnAhead((yield* Migrator.Status.disagreements(status)).ahead)
         yield* print(yield* Migrator.history(range, state), Graph.appliedHeads(graph, applied))
       }))
     : withFiles(shared, () => Effect.flatMap(Migrator.history(range, undefined), (all) => print(all, [])))

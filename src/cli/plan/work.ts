@@ -11,6 +11,7 @@ import { BadUsage, CommandError } from "../error.ts"
 import { listed, type ListedRevision } from "../look/listed_revision.ts"
 import * as RevisionText from "../look/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
+import { warnAhead } from "../shared_work/ahead.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
@@ -39,7 +40,9 @@ export const work = (input: Input, shared: Shared) =>
       Effect.gen(function*() {
         const { out } = yield* Style
         const { graph } = yield* ScriptDirectory
-        const revisions = yield* Effect.mapError(Migrator.plan(direction, ...targets), inPlan)
+        const status = yield* Migrator.Status.read()
+        const { ahead, revisions } = yield* Effect.mapError(Migrator.planned(direction, status, targets), inPlan)
+        yield* warnAhead(ahead)
         const history = yield* Migrator.history(undefined, undefined)
         const items = new Map(history.map(listed(graph)).map((item) => [item.entry.revision.id, item]))
         const steps = yield* Effect.forEach(
@@ -48,10 +51,13 @@ export const work = (input: Input, shared: Shared) =>
             return { item: items.get(id)!, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
           })
         )
-        const { applied } = yield* Migrator.Status.read()
-        const late = direction === "upgrade" ? Graph.gaps(graph, applied).map(({ id }) => id) : []
-        if (input.json) return yield* printJson(schemas.revisions, "Plan", planDocument(direction, steps, late))
-        if (steps.length === 0) return yield* note(`Nothing to ${direction}`)
+        const late = direction === "upgrade" ? Graph.gaps(graph, status.applied).map(({ id }) => id) : []
+        if (input.json) {
+          return yield* printJson(schemas.revisions, "Plan", { ...planDocument(direction, steps, late), ahead })
+        }
+        if (steps.length === 0) {
+          return yield* note(`Nothing to ${direction}`)
+        }
         for (const { id } of revisions.filter(({ id }) => late.includes(id))) yield* note(RevisionText.cameLate(id))
         yield* printLines(steps.flatMap((step) => stepLines(step, out)))
       }))

@@ -18,6 +18,7 @@ export const revision = Command.make("revision", {
   ),
   branchLabel,
   revId,
+  breaking: toggle("breaking", "Refuse to start older versions of the application once it is applied"),
   autogenerate: toggle("autogenerate", "Write the changes that the database needs to match the models"),
   safe: toggle("safe", "With --autogenerate: avoid blocking tables in use; may write several revisions"),
   sql: toggle("sql", "Write SQL instead of TypeScript"),

@@ -16,6 +16,7 @@ export interface Input {
   readonly dependsOn: ReadonlyArray<string>
   readonly branchLabel: ReadonlyArray<string>
   readonly revId: string | undefined
+  readonly breaking: boolean
   readonly autogenerate: boolean
   readonly safe: boolean
   readonly sql: boolean
@@ -53,6 +54,7 @@ const optionsOf = Effect.fnUntraced(function*(input: Input) {
     dependsOn: yield* Effect.forEach(input.dependsOn, dependency),
     labels: input.branchLabel,
     message: input.message,
+    breaking: input.breaking,
     format: input.sql ? "sql" : input.format,
     version: input.versionPath
   }

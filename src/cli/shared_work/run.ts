@@ -64,12 +64,13 @@ export const run = <E, R>(
   })
 
 const outcomeDocument = (
-  { direction, revisions }: Migrator.Outcome,
+  { ahead, direction, revisions }: Migrator.Outcome,
   heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>,
   state: LedgerState.State
 ) => ({
   direction,
   revisions: revisions.map(({ id }) => id),
   heads: heads.map(({ id, isHead }) => ({ revision: id, head: isHead })),
+  ahead,
   sequence: state.sequence
 })

@@ -7,6 +7,7 @@ import { Migrator } from "../../migrator/mod.ts"
 import type { Target } from "../../revision/mod.ts"
 import { BadUsage, CommandError } from "../error.ts"
 import * as RevisionText from "../look/revision.ts"
+import { warnAhead } from "../shared_work/ahead.ts"
 import { note, print, printJson, requireText } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
@@ -32,8 +33,10 @@ export const work = Effect.fnUntraced(function*(
   const targets = yield* Effect.forEach(input.targets, parseTarget)
   yield* withDatabase(shared, () =>
     Effect.gen(function*() {
-      const { stamped, unstamped } = yield* Migrator.stamp(targets, options)
-      if (input.json) yield* printJson(schemas.database, "Stamped", { stamped: stamped.map(({ id }) => id), unstamped })
+      const { ahead, stamped, unstamped } = yield* Migrator.stamp(targets, options)
+      yield* warnAhead(ahead)
+      const ids = stamped.map(({ id }) => id)
+      if (input.json) yield* printJson(schemas.database, "Stamped", { stamped: ids, unstamped, ahead })
       yield* note(stampedSentence(stamped.length, unstamped.length))
     }))
 })

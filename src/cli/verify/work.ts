@@ -6,6 +6,7 @@ import * as Option from "effect/Option"
 import { schemas } from "../../document/mod.ts"
 import { HashChain, Ledger } from "../../ledger/mod.ts"
 import { BadUsage, ChainBroken, CommandError, LedgerExposed } from "../error.ts"
+import { readAhead } from "../shared_work/ahead.ts"
 import * as LedgerTable from "../shell/ledger_table.ts"
 import { note, print, printJson } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
@@ -28,13 +29,16 @@ export const work = Effect.fnUntraced(function*(
             intact: null,
             fault: null,
             head: null,
-            unprotected: []
+            unprotected: [],
+            ahead: []
           })
         }
         return yield* note(LedgerTable.absent)
       }
       const { events, fault, head } = yield* check(anchor)
       const unprotected = yield* (yield* Ledger).unprotected
+      // The events of a broken chain may be unreadable.
+      const ahead = fault === undefined ? yield* readAhead : []
       const text = head === undefined ? null : HashChain.printAnchor(head)
       if (input.json) {
         const broken = fault === undefined ? null : { sequence: fault.sequence, problem: fault.reason }
@@ -44,7 +48,8 @@ export const work = Effect.fnUntraced(function*(
           intact: broken === null,
           fault: broken,
           head: text,
-          unprotected
+          unprotected,
+          ahead
         })
       }
       if (fault !== undefined) {

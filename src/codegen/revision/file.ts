@@ -29,13 +29,15 @@ export const programSource = (lines: ReadonlyArray<string>): string =>
 export const typescriptFile = (
   { downgrade, imports = [], intro, names, revision, upgrade }: TypescriptFile
 ): string => {
-  const { createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } = revision
+  const { breaking = false, createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } =
+    revision
   const fields = record([
     ["revision", literal(id)],
     ["parents", literal(parents)],
     ["dependsOn", dependsOn.length === 0 ? undefined : literal(dependsOn)],
     ["labels", labels.length === 0 ? undefined : literal(labels)],
     ["message", literal(oneLine(message))],
+    ["breaking", breaking ? literal(true) : undefined],
     ["transaction", transaction ? undefined : literal(false)],
     ["upgrade", source(upgrade)],
     ["downgrade", downgrade === undefined ? undefined : source(downgrade)]
@@ -70,13 +72,15 @@ export interface SqlFile {
 
 /** The text of a revision in SQL, with its metadata in `-- strata:` comments. */
 export const sqlFile = ({ downgrade, intro, revision, upgrade }: SqlFile): string => {
-  const { createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } = revision
+  const { breaking = false, createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } =
+    revision
   const header = [
     directive("revision", id),
     directive("parents", parents.join(", ")),
     ...(dependsOn.length === 0 ? [] : [directive("depends-on", dependsOn.join(", "))]),
     ...(labels.length === 0 ? [] : [directive("labels", labels.join(", "))]),
     directive("message", oneLine(message)),
+    ...(breaking ? [directive("breaking")] : []),
     ...(transaction ? [] : [directive("transaction", "off")]),
     ...commentLines(`${intro}.`, "--", 0),
     `-- Created ${DateTime.formatIsoOffset(createdAt)}`

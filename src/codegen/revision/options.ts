@@ -11,6 +11,8 @@ export interface Revision {
   readonly dependsOn?: ReadonlyArray<string> | undefined
   readonly labels?: ReadonlyArray<string> | undefined
   readonly message: string
+  /** Whether older versions must not start with it; the default is false. */
+  readonly breaking?: boolean | undefined
   readonly createdAt: DateTime.DateTime
   /** `false` if an operation cannot run in a transaction, such as `CREATE INDEX CONCURRENTLY`. */
   readonly transaction?: boolean | undefined

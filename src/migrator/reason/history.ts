@@ -1,6 +1,9 @@
 /** Errors about applied revisions for which the ledger and the files do not agree. */
 import * as Schema from "effect/Schema"
 
+// A message never proposes a command that changes what is recorded; the person asks for it with --remedies.
+const remedies = "If the files are right and the ledger is not, see the ways to settle it: strata current --remedies"
+
 const list = (items: ReadonlyArray<string>): string => items.map((item) => `\n  ${item}`).join("")
 
 /** Files that were edited after they were applied; `sameText` if only line endings or a byte order mark differ. */
@@ -28,7 +31,6 @@ export class ChecksumMismatch extends Schema.TaggedError<ChecksumMismatch>("stra
           : ", which are checksums of different algorithms, so they cannot be compared"
       })`
     )
-    const first = this.revisions[0]?.revision ?? "<revision>"
     const restore = this.revisions.every((it) => it.sameText)
       ? `Restore the line endings of the files (a line "* text eol=lf" in a .gitattributes file in their directory prevents the change)`
       : this.revisions.some(isComparable)
@@ -36,7 +38,7 @@ export class ChecksumMismatch extends Schema.TaggedError<ChecksumMismatch>("stra
       : "Upgrade effect-strata to a version that computes the other algorithm"
     return `Cannot continue: these revisions were edited after they were applied:${
       list(files)
-    }\n${restore}, or, if the change is intended and harmless, run: strata accept ${first} --reason "…"`
+    }\n${restore}. ${remedies}`
   }
 }
 
@@ -47,32 +49,44 @@ const algorithm = (checksum: string): string => checksum.slice(0, checksum.index
 const isComparable = (it: { readonly applied: string; readonly found: string }): boolean =>
   algorithm(it.applied) === algorithm(it.found)
 
-/** Applied revisions that no file declares; `targets` are the heads of the applied revisions that have a file. */
+/**
+ * Applied revisions below or beside those of the files, of which no file declares them. A revision above ours is not
+ * missing: the database is ahead.
+ */
 export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata/migrator/RevisionMissing")(
   "RevisionMissing",
-  { revisions: Schema.Array(Schema.String), directory: Schema.String, targets: Schema.Array(Schema.String) }
+  { revisions: Schema.Array(Schema.String), directory: Schema.String }
 ) {
   override get message(): string {
     return `Cannot continue: these revisions are applied according to the ledger, but "${this.directory}" has no file for them:${
       list(this.revisions.map((id) => `"${id}"`))
-    }\nCheck out the branch that has the files, or, if the database does not contain their changes, run: strata stamp --purge ${
-      this.targets.join(" ")
-    }`
+    }\nCheck out a version that has the files. ${remedies}`
+  }
+}
+
+/** The ledger records applied revisions, and the files declare none of them. */
+export class OtherLedger extends Schema.TaggedError<OtherLedger>("strata/migrator/OtherLedger")("OtherLedger", {
+  revisions: Schema.Array(Schema.String),
+  directory: Schema.String
+}) {
+  override get message(): string {
+    const shown = this.revisions.slice(0, 5).map((id) => `"${id}"`)
+    const more = this.revisions.length > shown.length ? [`and ${this.revisions.length - shown.length} more`] : []
+    return `Cannot continue: the ledger seems to be that of another project: "${this.directory}" has a file for none of the revisions that it records as applied:${
+      list([...shown, ...more])
+    }\nCheck DATABASE_URL and --directory, or set ledger in env.ts to a table of this project`
   }
 }
 
 /** Applied revisions that a file declares with a different id. */
 export class RevisionRenamed extends Schema.TaggedError<RevisionRenamed>("strata/migrator/RevisionRenamed")(
   "RevisionRenamed",
-  {
-    revisions: Schema.Array(Schema.Struct({ revision: Schema.String, to: Schema.String, file: Schema.String })),
-    targets: Schema.Array(Schema.String)
-  }
+  { revisions: Schema.Array(Schema.Struct({ revision: Schema.String, to: Schema.String, file: Schema.String })) }
 ) {
   override get message(): string {
     return `Cannot continue: applied revisions have a different id in their files:${
       list(this.revisions.map((it) => `"${it.revision}" seems to be renamed to "${it.to}" (file "${it.file}")`))
-    }\nRestore the ids, or, if the new ids are intended, run: strata stamp --purge ${this.targets.join(" ")}`
+    }\nRestore the ids. ${remedies}`
   }
 }
 
@@ -98,9 +112,8 @@ export class RevisionReparented extends Schema.TaggedError<RevisionReparented>("
         parents(it.found)
       })`
     )
-    const first = this.revisions[0]?.revision ?? "<revision>"
     return `Cannot continue: these revisions were re-parented after they were applied:${
       list(files)
-    }\nRestore the files from version control, or, if the new parents are intended, run: strata accept ${first} --reason "…"`
+    }\nRestore the files from version control. ${remedies}`
   }
 }

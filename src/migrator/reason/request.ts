@@ -7,7 +7,7 @@ export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migra
   file: Schema.String
 }) {
   override get message(): string {
-    return `Cannot revert revision "${this.revision}": "${this.file}" has no downgrade. Nothing was changed. Write a new revision that undoes it: strata revision -m "…". Or add a downgrade to the file, then run: strata accept ${this.revision} --reason "…"`
+    return `Cannot revert revision "${this.revision}": "${this.file}" has no downgrade. Nothing was changed. Write a new revision that undoes it: strata revision -m "…"`
   }
 }
 

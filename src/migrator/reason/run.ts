@@ -57,7 +57,8 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
   "RevisionInDoubt",
   {
     revision: Schema.String,
-    file: Schema.String,
+    /** Absent if this version has no file of the revision. */
+    file: Schema.optionalKey(Schema.String),
     direction: Schema.Literals(["upgrade", "downgrade"]),
     finished: Schema.Int,
     statement: Schema.optionalKey(Schema.String),
@@ -73,7 +74,11 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
     const failure = this.failure === undefined ? "" : `\nIts last failure: ${this.failure}`
     return `Revision "${this.revision}" is in doubt: its ${this.direction} does not run in a transaction, and it stopped after ${this.finished} finished ${
       this.finished === 1 ? "step" : "steps"
-    }.${next}${failure}\nInspect the database, complete or undo the work by hand, then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+    }.${next}${failure}\n${
+      this.file === undefined
+        ? "This version has no file of it. To resume it, run the command again with a version that has the file"
+        : "Inspect the database, and complete or undo the work by hand. The ways to record that: strata current --remedies"
+    }`
   }
 
   #look(statement: string): string {
@@ -95,7 +100,7 @@ export class TransactionBroken extends Schema.TaggedError<TransactionBroken>("st
   { revision: Schema.String, file: Schema.String, direction: Schema.Literals(["upgrade", "downgrade"]) }
 ) {
   override get message(): string {
-    return `Revision "${this.revision}" ended its own transaction: a query in "${this.file}" ran COMMIT or ROLLBACK, so a part of its work may be committed without a record. Inspect the database and the output of strata log, remove that query (or declare transaction: false), then run: strata resolve ${this.revision} --applied|--reverted --reason "…"`
+    return `Revision "${this.revision}" ended its own transaction: a query in "${this.file}" ran COMMIT or ROLLBACK, so a part of its work may be committed without a record. Inspect the database and the output of strata log, remove that query (or declare transaction: false), then see the ways to record what it did: strata current --remedies`
   }
 }
 

@@ -4,7 +4,9 @@
 import * as Effect from "effect/Effect"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../../script/mod.ts"
+import type { Ahead } from "../reason/ahead.ts"
 import { resembles } from "./_same_text.ts"
+import { unknown } from "./ahead.ts"
 import type { Status } from "./position.ts"
 
 /** An applied revision that seems to be a pending file with another id. */
@@ -31,10 +33,13 @@ export interface Edited {
   readonly sameText: boolean
 }
 
-/** All disagreements, sorted by id; a revision is in one list only. */
+/** All disagreements, sorted by id, and the revisions of a newer version; a revision is in one list only. */
 export interface Disagreements {
   readonly renamed: ReadonlyArray<Renamed>
+  /** Applied revisions without a file, below or beside those of the files. */
   readonly missing: ReadonlyArray<string>
+  /** Revisions above those of the files, oldest first: no disagreement, but the work of a newer version. */
+  readonly ahead: ReadonlyArray<Ahead>
   readonly reparented: ReadonlyArray<Reparented>
   readonly edited: ReadonlyArray<Edited>
 }
@@ -43,6 +48,7 @@ export interface Disagreements {
 export const find = Effect.fnUntraced(function*(status: Status) {
   const { applied, graph } = status
   const { revisions } = yield* ScriptDirectory
+  const { ahead, missing } = unknown(status)
   const gone = [...applied].filter((id) => !graph.revisions.has(id)).toSorted()
   const renamed = (yield* Effect.forEach(gone, (id) => rename(status, id))).flat()
   const names = new Map(renamed.map(({ revision, to }) => [revision, to]))
@@ -52,7 +58,8 @@ export const find = Effect.fnUntraced(function*(status: Status) {
     .filter(({ revision }) => !moved.some((it) => it.revision === revision))
   return {
     renamed,
-    missing: gone.filter((id) => !names.has(id)),
+    missing: missing.filter((id) => !names.has(id)),
+    ahead: ahead.filter(({ revision }) => !names.has(revision)),
     // A child of a renamed revision is not re-parented.
     reparented: moved.filter((it) => !isSame(it.applied.map((id) => names.get(id) ?? id), it.found)),
     edited: yield* Effect.forEach(

@@ -6,7 +6,7 @@
 import * as Effect from "effect/Effect"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
-import { ChecksumMismatch, MigratorError, RevisionMissing, RevisionRenamed, RevisionReparented } from "../error.ts"
+import { ChecksumMismatch, MigratorError, OtherLedger, RevisionMissing, RevisionRenamed, RevisionReparented } from "../error.ts"
 import * as Disagreement from "./disagreement.ts"
 import type { Status } from "./position.ts"
 
@@ -17,22 +17,26 @@ export { make, read, type Status } from "./position.ts"
 export const disagreements = Disagreement.find
 
 /**
- * Fails if applied revisions are missing, renamed, re-parented or edited; the error includes the command that
- * resolves it.
+ * Fails if applied revisions are missing, renamed, re-parented or edited, or if the ledger is that of another project.
+ * Returns the revisions by which the database is ahead; what that forbids, each program says itself.
  */
 export const check = Effect.fnUntraced(function*(status: Status) {
   const { directory } = yield* ScriptDirectory
-  const { edited, missing, renamed, reparented } = yield* Disagreement.find(status)
+  const { ahead, edited, missing, renamed, reparented } = yield* Disagreement.find(status)
   if (renamed.length > 0) {
-    return yield* MigratorError.of(new RevisionRenamed({ revisions: renamed, targets: purgeTo(status, renamed) }))
+    return yield* MigratorError.of(new RevisionRenamed({ revisions: renamed }))
   }
   if (missing.length > 0) {
+    const isOurs = ahead.length > 0 || [...status.applied].some((id) => status.graph.revisions.has(id))
     return yield* MigratorError.of(
-      new RevisionMissing({ revisions: missing, directory, targets: purgeTo(status, renamed) })
+      isOurs
+        ? new RevisionMissing({ revisions: missing, directory })
+        : new OtherLedger({ revisions: missing, directory })
     )
   }
   if (reparented.length > 0) return yield* MigratorError.of(new RevisionReparented({ revisions: reparented }))
   if (edited.length > 0) return yield* MigratorError.of(new ChecksumMismatch({ revisions: edited }))
+  return ahead
 })
 
 /** The targets to stamp so that the ledger agrees with the files: the heads of the applied revisions that have a file. */

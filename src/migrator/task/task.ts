@@ -31,13 +31,19 @@ export const program = (task: Task): Result.Result<Migration.Any["upgrade"], Mig
     : Result.succeed(program)
 }
 
+/** The field of an event about a revision that older versions must not start with. */
+export const breakingOf = ({ breaking }: Pick<ScriptRevision, "breaking">): { readonly breaking?: true } =>
+  breaking ? { breaking } : {}
+
 /** The first event of a task. */
 export const started = ({ direction, mode, revision }: Task): Event.Event =>
   Event.RevisionStarted.make({
     revision: revision.id,
     direction,
     checksum: revision.checksum,
-    transactional: mode.transaction
+    transactional: mode.transaction,
+    // Without a transaction this may remain the last event, from which other versions know where the revision belongs.
+    ...(mode.transaction || direction === "downgrade" ? {} : { parents: revision.parents, ...breakingOf(revision) })
   })
 
 /** The text that the ledger records for a named step. */
@@ -50,7 +56,12 @@ export const stepped = ({ direction, revision }: Task, step: number, statement: 
 /** The last event of a task. */
 export const finished = ({ direction, revision }: Task): Event.Event =>
   direction === "upgrade"
-    ? Event.RevisionApplied.make({ revision: revision.id, checksum: revision.checksum, parents: revision.parents })
+    ? Event.RevisionApplied.make({
+      revision: revision.id,
+      checksum: revision.checksum,
+      parents: revision.parents,
+      ...breakingOf(revision)
+    })
     : Event.RevisionReverted.make({ revision: revision.id, checksum: revision.checksum })
 
 /** The event of a task that failed. */

@@ -17,7 +17,7 @@ import { LockMismatch } from "../reason/lock.ts"
 import { loadModule } from "../revision/ts_revision.ts"
 
 /** The metadata of a migration. */
-export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message"> & {
+export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" | "labels" | "message" | "breaking"> & {
   readonly modes: ScriptRevision["modes"]
 }
 
@@ -31,6 +31,7 @@ export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
   file: file.file,
   checksum: file.checksum,
   format: file.format,
+  breaking: metadata.breaking,
   modes: recordedModes(metadata.modes)
 })
 
@@ -115,4 +116,4 @@ export const saysTheSame = (one: ScriptRevision, other: ScriptRevision): boolean
 const difference = (one: ScriptRevision, other: ScriptRevision) =>
   metadataKeys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
 
-const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "modes"] as const
+const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "breaking", "modes"] as const

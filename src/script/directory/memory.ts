@@ -43,7 +43,7 @@ export const makeMemory = Effect.fnUntraced(
 )
 
 const describe = (migration: Migration.Any, options: MemoryOptions | undefined): ScriptRevision => {
-  const { dependsOn, labels, message, modes, parents, revision } = migration
+  const { breaking, dependsOn, labels, message, modes, parents, revision } = migration
   const { downgrade, upgrade } = modes
   const transaction = Modes.declaredOf({ upgrade: upgrade.transaction, downgrade: downgrade.transaction })
   const isolation = Modes.declaredOf({ upgrade: upgrade.isolation, downgrade: downgrade.isolation })
@@ -57,6 +57,7 @@ const describe = (migration: Migration.Any, options: MemoryOptions | undefined):
     file: `${revision}.ts`,
     checksum: options?.checksums?.[revision] ?? checksumOf(canonical),
     format: "ts",
+    breaking,
     modes: recordedModes(modes)
   }
 }

@@ -86,5 +86,7 @@ const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
 
 const revisionOf = (file: Read, entry: LockEntry | undefined): Effect.Effect<ScriptRevision, ScriptError> =>
   isUnchanged(file, entry)
-    ? Effect.succeed(describe(file, { ...entry, revision: entry.id, modes: Modes.modesOf(entry) }))
+    ? Effect.succeed(
+      describe(file, { ...entry, revision: entry.id, breaking: entry.breaking ?? false, modes: Modes.modesOf(entry) })
+    )
     : Effect.map(loadFile(file), (migration) => describe(file, migration))

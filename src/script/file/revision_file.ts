@@ -11,11 +11,13 @@ export type { Format } from "../../codegen/mod.ts"
 
 /**
  * A revision of a script directory. `file` is relative to the directory, with `/`; `checksum` is `sha256:` and the
- * hexadecimal digest of the raw bytes; `modes` says whether its programs run in a transaction, and in which.
+ * hexadecimal digest of the raw bytes; `modes` says whether its programs run in a transaction, and in which;
+ * `breaking` that older versions must not start with it.
  */
 export interface ScriptRevision extends Revision {
   readonly checksum: string
   readonly format: Format
+  readonly breaking: boolean
   readonly modes: Modes.ByDirection<Mode>
 }
 

@@ -37,12 +37,14 @@ const Entry = Schema.Struct({
   file: Relative,
   sha256: Schema.String.check(Schema.isPattern(/^[0-9a-f]{64}$/)),
   transaction: declared(Schema.Literal(false)),
-  isolation: declared(Schema.Literals(Modes.isolationLevels))
+  isolation: declared(Schema.Literals(Modes.isolationLevels)),
+  breaking: Schema.optionalKey(Schema.Literal(true))
 })
 
 /**
  * One revision in the lock. `sha256` has only the hexadecimal digits. `transaction` is present only for a revision that
- * runs outside of a transaction, and `isolation` only for one that declares a level; each may be for one direction.
+ * runs outside of a transaction, and `isolation` only for one that declares a level; each may be for one direction. `breaking` is
+ * present only for a breaking revision.
  */
 export type LockEntry = typeof Entry.Type
 
@@ -57,7 +59,8 @@ export const entryOf = (revision: ScriptRevision): LockEntry => ({
   message: revision.message,
   file: revision.file,
   sha256: revision.checksum.slice("sha256:".length),
-  ...modesOf(revision)
+  ...modesOf(revision),
+  ...(revision.breaking ? { breaking: true } : {})
 })
 
 const off = (mode: Mode) => mode.transaction ? undefined : false as const
@@ -87,7 +90,8 @@ const canonical = (entry: LockEntry): LockEntry => ({
   file: entry.file,
   sha256: entry.sha256,
   ...(entry.transaction === undefined ? {} : { transaction: entry.transaction }),
-  ...(entry.isolation === undefined ? {} : { isolation: entry.isolation })
+  ...(entry.isolation === undefined ? {} : { isolation: entry.isolation }),
+  ...(entry.breaking === undefined ? {} : { breaking: entry.breaking })
 })
 
 /** Parses the text of a lock; `file` is its name in messages. */

@@ -29,6 +29,8 @@ export interface CreateOptions {
   readonly dependsOn?: ReadonlyArray<string> | undefined
   readonly labels?: ReadonlyArray<string> | undefined
   readonly message: string
+  /** Whether older versions must not start with it; the default is false. */
+  readonly breaking?: boolean | undefined
   readonly format?: Format | undefined
   /** One of the directory's `versions`. The default is that of the first parent, or the first one without a parent. */
   readonly version?: string | undefined
@@ -133,6 +135,7 @@ const revisionOf = (source: NewRevision, file: string, { modes, text }: Revision
   dependsOn: source.dependsOn ?? [],
   labels: source.labels ?? [],
   message: source.message,
+  breaking: source.breaking ?? false,
   file,
   checksum: checksumOf(text),
   format: source.format,

@@ -66,6 +66,7 @@ const described = (id: string, file: string, text: string): ScriptRevision => ({
   file,
   checksum: checksumOf(text),
   format: formatOf(file) ?? "ts",
+  breaking: false,
   modes: recordedModes(Modes.modesOf({}))
 })
 

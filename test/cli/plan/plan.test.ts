@@ -50,7 +50,8 @@ describe("strata plan", () => {
           mergePoint: false,
           late: false,
           statements: ["CREATE TABLE users (id int);"]
-        }]
+        }],
+        ahead: []
       })
     }))
 })

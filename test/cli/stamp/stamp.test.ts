@@ -15,7 +15,8 @@ describe("strata stamp", () => {
           "    \"bbbb\",",
           "    \"cccc\"",
           "  ],",
-          "  \"unstamped\": []",
+          "  \"unstamped\": [],",
+          "  \"ahead\": []",
           "}"
         ],
         err: ["Recorded 3 revisions as applied; no migration was run"]

@@ -9,7 +9,7 @@ describe("strata verify", () => {
       const place = yield* placeOf()
       const none = "There is no ledger yet; the first upgrade creates it"
       assert.deepStrictEqual(yield* strata(place, "verify"), { code: 0, out: [], err: [none] })
-      const document = { ledger: null, events: 0, intact: null, fault: null, head: null, unprotected: [] }
+      const document = { ledger: null, events: 0, intact: null, fault: null, head: null, unprotected: [], ahead: [] }
       assert.deepStrictEqual(json(yield* strata(place, "verify", "--json")), document)
       assert.strictEqual(json(yield* strata(place, "current", "--json")).ledger, null)
       yield* strata(place, "upgrade", "aaaa")
