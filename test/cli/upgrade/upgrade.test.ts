@@ -54,6 +54,7 @@ describe("strata upgrade", () => {
         direction: "upgrade",
         revisions: ["aaaa", "cccc", "bbbb", "dddd"],
         heads: [{ revision: "dddd", head: true }],
+        ahead: [],
         sequence: 9
       })
     }))
