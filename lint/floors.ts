@@ -53,6 +53,7 @@ export const floors: ReadonlyArray<Floor> = [
           "error.ts options.ts plan.ts",
           "description",
           "value family",
+          "rows",
           "table",
           "type program search replication foreign",
           "kind",

@@ -71,3 +71,9 @@ export const identityStarts = (column: string, start: string): Hazard =>
 /** A change of type that goes through a conversion. */
 export const valuesNotConverted = (column: string, from: string, to: string): Hazard =>
   failsOnRows(`Changing the type of ${quoted(column)} from ${from} to ${to} fails if a value cannot be converted`)
+
+/** The rows of a partition or a recreated table, which are inserted into another table. */
+export const rowsNotMoved = (from: string, to: string): Hazard =>
+  failsOnRows(
+    `Moving the rows of ${quoted(from)} to ${quoted(to)} fails if a row violates a constraint or has no partition`
+  )

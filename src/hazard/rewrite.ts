@@ -32,3 +32,9 @@ export const expressionChanged = (column: string): Hazard =>
 /** `SET UNLOGGED`, `SET LOGGED`, `SET ACCESS METHOD`, `SET TABLESPACE`. */
 export const storageChanged = (table: string): Hazard =>
   rewrite(`Changing how the table ${quoted(table)} is stored rewrites it`)
+
+/** The rows of a partition or a recreated table, which are copied and inserted into another table. */
+export const rowsMoved = (from: string, to: string): Hazard =>
+  rewrite(
+    `Moving the rows of ${quoted(from)} to ${quoted(to)} copies them, inserts them again and executes INSERT triggers`
+  )

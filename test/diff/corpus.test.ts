@@ -26,6 +26,7 @@ const recreated: Readonly<Record<string, RegExp>> = {
   column_generated_source_retyped: /column .*"b"/,
   // Bounds that do not contain the current value.
   column_identity_bounds: /sequence .*"(?:used|wide)_id_seq"/,
+  column_serial_to_identity_bounds: /sequence /,
   column_set_expression: /column .*"c"/,
   column_type_generated: /column .*"b"/,
   column_virtual: /column .*"[bc]"/,
@@ -33,6 +34,9 @@ const recreated: Readonly<Record<string, RegExp>> = {
   enum_partition_key: /./,
   // The partitions keep their rows; the partitioned tables have none.
   partition_key_rebuilt: /"(?:pt|m1)"|index /,
+  rows_of_partitions: /./,
+  rows_of_recreated_tables: /./,
+  rows_split_and_merged: /./,
   function_dependents: /column .*"b"/,
   sequence_bounds: /sequence .*"(?:above|apart|below|down|narrow|up)"/,
   publication_under_tables: /column .*"g"/,
@@ -123,8 +127,10 @@ describe("diff, on a server, both ways and back", () => {
         const plan = yield* roundTrip(name, before, from, to, options, kept)
         yield* unkeyed(before, from, to, options)
         yield* roundTrip(name, after, to, from, options)
-        const added = plan.steps.some(({ operation }) => operation._tag === "AddEnumValue")
-        assert.strictEqual(Option.isNone(Diff.inverse(plan)), added || onlyOneWay.has(name))
+        const isAlone = plan.steps.some(({ hazards, operation }) =>
+          operation._tag === "AddEnumValue" || hazards.some(({ text }) => text.startsWith("Moving the rows"))
+        )
+        assert.strictEqual(Option.isNone(Diff.inverse(plan)), isAlone || onlyOneWay.has(name))
         if (name.endsWith("_left_alone")) return
         yield* scratch.giveBack(before, to)
         yield* scratch.giveBack(after, to)

@@ -68,6 +68,12 @@ export const followersOf = (column: Column, scene: Scene): ReadonlyArray<BothCol
     both(scene, tableOf(place), column.name).flatMap((pair) => [pair].concat(followersOf(pair.to, scene)))
   )
 
+/** The topmost tables from which a table gets a column, or the table itself. */
+export const sourcesOf = (column: Column, side: Catalog): ReadonlyArray<Address> => {
+  const above = parentsOf(side, column.parent ?? "").flatMap(({ from }) => columnIn(side, from, column.name) ?? [])
+  return above.length === 0 ? [column.parent ?? ""] : above.flatMap((each) => sourcesOf(each, side))
+}
+
 /** A column or a constraint of a child, which can belong to a parent. */
 type Inheritable = Extract<CatalogObject, { readonly inherited: boolean }>
 

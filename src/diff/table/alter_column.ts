@@ -3,10 +3,12 @@
  */
 import type { Column } from "../../catalog/mod.ts"
 import { type ChangedParts, type Draft, type Parts, reversed, type Scene } from "../description/context.ts"
+import { otherCompositeCasts } from "../value/composite.ts"
 import { giving, taking } from "../value/counter.ts"
 import { surroundings } from "./_inherited_column.ts"
 import { columnExtras, extraChanges, notValidChanges } from "./column_definition.ts"
 import { altered, boundsApart, commentPieces, defaultPiece, generatedPiece, identityPiece, isRetyped, isTypeSame, namedNotNull, nullabilityPiece, typePiece } from "./column_piece.ts"
+import { isForeign } from "./foreign_table.ts"
 import { isNotNullLost, notNullChanges } from "./not_null.ts"
 
 const withoutStorage = ({ compression: _c, storage: _s, ...column }: Column): Column => column
@@ -40,11 +42,17 @@ export const alter = (before: Column, to: Column, changed: ChangedParts, context
     : [...altered(to, identity), ...altered(to, rest)]
   const change = isNotNullLost(from, to, context) ? changes.map((one) => ({ ...one, isOneWay: true })) : changes
   const named = notNullChanges(before, to, context)
+  const casts = otherCompositeCasts(
+    type.length === 0 || isForeign(context.to, to.parent) ? [] : [{ from, to }],
+    context
+  )
   const main = [
     ...around.before,
     ...apart ?? [],
     ...counted,
+    ...casts.created,
     ...change,
+    ...casts.dropped,
     ...namedNotNull(from, to, context),
     ...counting
   ]

@@ -19,6 +19,7 @@ import { columnCalled, columnDotted, columnExtras, columnOf } from "./column_def
 import { isOfType, isRetyped } from "./column_piece.ts"
 import { isForeign } from "./foreign_table.ts"
 import { afterHolder } from "./not_null.ts"
+import { aroundRetyped, placesApart } from "./retyped_children.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
   if (context.isNew(column.parent!) || isForeign(context.to, column.parent)) return []
@@ -172,9 +173,11 @@ export const column: Compared<"column"> = {
     isFixedBy
   },
   ...ranked(32),
+  recreates: placesApart,
   precedence: (column, scene) => [
     ...afterType(column, scene),
     ...aroundCasts(column, scene),
+    ...aroundRetyped(column, scene),
     ...afterHolder(column, scene)
   ],
   position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,

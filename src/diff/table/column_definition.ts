@@ -1,11 +1,12 @@
 /**
  * Columns as operations have them, and the properties of columns that operations do not have.
  */
-import type { Column, ColumnSettings, Identity, Typed, UserType } from "../../catalog/mod.ts"
+import type { Column, ColumnSettings, Identity, Typed } from "../../catalog/mod.ts"
 import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, optionChanges, raw, script, settingChanges } from "../description/statement.ts"
+import { plainType } from "../value/parked_type.ts"
 import { changedOptions, isPlainSequence, largest, optionTexts, sequenceOptions, smallest } from "../value/sequence_options.ts"
 import { notNullChanges } from "./not_null.ts"
 import { statedName } from "./not_null_name.ts"
@@ -15,13 +16,10 @@ export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]
   if (userType === undefined) return type
   const other = parked?.(userType)
   const { array } = userType
-  if (other === undefined && type.replaceAll("\"", "") !== plainText(userType)) return type
+  if (other === undefined && type.replaceAll("\"", "") !== plainType(userType)) return type
   const { name, schema } = other ?? userType
   return array ? { type: { schema, name }, array } : { type: { schema, name } }
 }
-
-const plainText = ({ array, name, schema }: UserType): string =>
-  `${schema}.${name}`.replaceAll("\"", "") + (array ? "[]" : "")
 
 /** The same as SQL text. */
 export const typeText = (type: Operation.ColumnType): string =>

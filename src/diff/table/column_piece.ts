@@ -7,7 +7,7 @@ import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type ChangedParts, type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, raw, script } from "../description/statement.ts"
-import { conversionOf, conversions, convertedText, underDomain } from "../value/conversion.ts"
+import { conversionOf, conversions, convertedText, isOtherComposite, underDomain } from "../value/conversion.ts"
 import { movedInto } from "../value/counter.ts"
 import { parkedCollation } from "../value/parked_collation.ts"
 import { isExcluding, limitsOf } from "../value/sequence_options.ts"
@@ -62,6 +62,8 @@ export const typePiece = (from: Column, to: Column, context: Context): ReadonlyA
       ? undefined
       : isParked
       ? raw(convertedText(quoteIdentifier(to.name), { from: source, to: target, target: text, isBack }, context))
+      : isOtherComposite(source, target, conversions(context, isBack))
+      ? raw(`${quoteIdentifier(to.name)}::${text}`)
       : usingOf(to.name, conversionOf(source, target, conversions(context, isBack)), text)
     // Without COLLATE, the column gets the collation of the type.
     const named = target.collation && isBack

@@ -10,13 +10,15 @@ import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { commentText, execute, hasSettings, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import { attachmentOf, isIndexed } from "../family/index_form.ts"
-import { defaultHazards } from "../family/inheritance.ts"
 import { isImplied } from "../family/inherited_constraint.ts"
 import type { Options } from "../options.ts"
+import { refilled, refillOrder, rescued } from "../rows/statements.ts"
+import { savedWith, takenWith } from "../value/counter.ts"
 import { inheritedExtras } from "./_inherited_column.ts"
 import { columnExtras, columnOf } from "./column_definition.ts"
 import { constraintOf, constraintText } from "./constraint_definition.ts"
 import { foreignCalled, foreignText, optionActions, serverText } from "./foreign_table.ts"
+import { defaultHazards } from "./inheritance.ts"
 
 /** `TABLE "app"."users"` or `FOREIGN TABLE "app"."users"`. */
 const tableCalled = (table: Table): string =>
@@ -147,7 +149,7 @@ const lost = (table: Table, { options }: Scene): ReadonlyArray<Hazard.Hazard> =>
 const textOf = (table: Table, partition: string | undefined, parts: Parts, context: Context): string | undefined =>
   partition ?? (table.type === "foreign" ? foreignText(table, parts, context) : undefined)
 
-/** Every change keeps the rows of a table, except one of its type or its partition key. */
+/** Every change keeps the rows of a table. If the table is recreated, they are moved. */
 const operations: Operations<Table> = {
   create: (table, parts, scene) => {
     const constraints = ownConstraints(parts, scene)
@@ -162,14 +164,20 @@ const operations: Operations<Table> = {
       ),
       ...changes(plain(table, partition?.text), table),
       ...ownColumns(parts).flatMap((column) => columnExtras(column, scene)),
-      ...inheritedExtras(parts, scene.to, scene)
+      ...inheritedExtras(parts, scene.to, scene),
+      ...takenWith(table.address, scene),
+      ...refilled(table.address, scene),
+      ...(partition === undefined ? [] : refilled(partition.place.address, scene))
     ]
   },
   drop: (table, parts, scene) => {
     const constraints = formerConstraints(parts, scene)
     const partition = partitionOf(table, parts, constraints)
     const text = textOf(table, partition?.text, parts, scene)
+    const moved = rescued(table.address, scene)
     return [
+      ...moved ?? [],
+      ...savedWith(table.address, scene),
       ...inheritedExtras(parts, scene.from, scene).map(reversed),
       ...ownColumns(parts).flatMap((column) => columnExtras(column, scene)).map(reversed),
       ...changes(plain(table, partition?.text), table).map(reversed),
@@ -177,7 +185,7 @@ const operations: Operations<Table> = {
         text === undefined
           ? { _tag: "DropTable", table: nameOf(table), previous: definition(table, parts, constraints, scene) }
           : execute(dropText(table), text),
-        ...lost(table, scene)
+        ...(moved === undefined ? lost(table, scene) : [])
       )
     ]
   },
@@ -222,6 +230,7 @@ export const table: Compared<"table"> = {
   ...noType,
   isTypeName: true,
   ...ranked(28),
+  precedence: ({ address }, scene) => refillOrder(address, scene),
   isAlteredAfter: yieldsReplicaIdentity,
   ...ownStatements,
   attachments: "comment",

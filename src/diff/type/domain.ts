@@ -9,7 +9,8 @@ import type { Compared, KindChange, Operations } from "../description/descriptio
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { constraintText } from "../table/constraint_definition.ts"
-import { parkedTyped, typeRename } from "./_park.ts"
+import { parkedTyped } from "../value/parked_type.ts"
+import { typeRename } from "./_park.ts"
 
 const called = (domain: Domain): string => `DOMAIN ${quoteName(domain)}`
 

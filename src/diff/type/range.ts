@@ -9,8 +9,8 @@ import { comparedWhole, noNames, noType, ownStatements, ranked } from "../descri
 import { execute, script } from "../description/statement.ts"
 import { isCastRebuilt, typeNamed } from "../value/conversion.ts"
 import { parkedCollation } from "../value/parked_collation.ts"
+import { type RebuiltCasts, rebuiltCasts } from "../value/rebuilt_cast.ts"
 import { renameText } from "./_park.ts"
-import { type RebuiltCasts, rebuiltCasts } from "./_rebuilt_cast.ts"
 
 const called = (type: Range): string => `TYPE ${quoteName(type)}`
 

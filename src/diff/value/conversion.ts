@@ -78,7 +78,7 @@ export const conversions = ({ coercionOf, from, to }: Context, isBack: boolean):
   isBack ? { source: to, target: from, coercionOf } : { source: from, target: to, coercionOf }
 
 /**
- * Whether the plan creates a cast for a type while it is rebuilt (`type/_rebuilt_cast.ts`), because its text form does not
+ * Whether the plan creates a cast for a type while it is rebuilt (`rebuilt_cast.ts`), because its text form does not
  * tell which value belongs to which attribute: a composite, and a domain or a range over one.
  */
 export const isCastRebuilt = ({ userType }: Pick<Typed, "userType">, context: Context): boolean => {
@@ -109,6 +109,16 @@ export const underDomain = (typed: Typed, catalog: Catalog): Typed => {
     ? undefined
     : find(catalog, address("domain", userType.schema, userType.name))
   return domain?.kind === "domain" ? underDomain(domain, catalog) : typed
+}
+
+const isComposite = ({ userType }: Typed, side: Catalog): boolean =>
+  userType !== undefined && find(side, address("composite", userType.schema, userType.name)) !== undefined
+
+/** Whether a value of a composite type becomes one of another, for which PostgreSQL has no cast; also in arrays. */
+export const isOtherComposite = (from: Typed, to: Typed, conversions: Conversions): boolean => {
+  const [a, b] = [underDomain(from, conversions.source), underDomain(to, conversions.target)]
+  return a.type !== b.type && a.userType?.array === b.userType?.array && isComposite(a, conversions.source) &&
+    isComposite(b, conversions.target) && conversionOf(from, to, conversions).context === "text"
 }
 
 /** A type that a field names by its text alone. */
@@ -142,6 +152,7 @@ export const convertedText = (
   const isSame = from.type === to.type && !isParked
   if (isSame) return value
   if (from.type === to.type && isCastRebuilt(from, context)) return `${value}::${target}`
+  if (isOtherComposite(from, to, conversions(context, isBack))) return `${value}::${target}`
   const { context: how } = conversionOf(from, to, conversions(context, isBack))
   // The casts of a parked type are gone, but those of the base type of a domain are not.
   const isCast = isParked ? how !== "same" && isDomain(from, context) : how !== "text"

@@ -4,11 +4,12 @@
  * Both sequences have the same name, so the old one is dropped before the new one is created. In between, a setting of the
  * session stores the value, which works outside of transactions too. Saving and restoring are inverses.
  */
-import { type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName, type SequenceOptions } from "../../catalog/mod.ts"
+import { type Address, type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName, type Sequence, type SequenceOptions } from "../../catalog/mod.ts"
+import * as Hazard from "../../hazard/mod.ts"
 import { dollarQuote, quoteLiteral, quoteName } from "../../text/mod.ts"
-import { type Context, type Draft, draft, tableOf } from "../description/context.ts"
+import { type Context, type Draft, draft, type Scene, tableOf } from "../description/context.ts"
 import { execute } from "../description/statement.ts"
-import { widest, within } from "./sequence_options.ts"
+import { isExcluding, widest, within } from "./sequence_options.ts"
 
 const setting = ({ name, schema, table }: Column): string =>
   quoteLiteral(
@@ -30,22 +31,33 @@ const savedIdentity = (column: Column): string =>
 const savedSequence = (column: Column, sequence: QualifiedName): string =>
   `SELECT pg_catalog.set_config(${setting(column)}, last_value || ' ' || is_called, false) FROM ${quoteName(sequence)}`
 
-const restored = (column: Column, sequence: string): string => {
+/** Restores a value that was within the bounds `from`, moved into the bounds `to`. */
+const restored = (column: Column, sequence: string, from: SequenceOptions, to: SequenceOptions): string => {
   const part = (number: number) =>
     `pg_catalog.split_part(pg_catalog.current_setting(${setting(column)}), ' ', ${number})`
-  return `SELECT pg_catalog.setval(${sequence}, ${part(1)}::bigint, ${part(2)}::boolean)`
+  const [counted, isCalled] = [`${part(1)}::bigint`, `${part(2)}::boolean`]
+  if (!isExcluding(from, to)) return `SELECT pg_catalog.setval(${sequence}, ${counted}, ${isCalled})`
+  const { called, isOutside, value } = within(to)
+  return `SELECT pg_catalog.setval(${sequence}, CASE WHEN ${isOutside} THEN ${value} ELSE last_value END, ` +
+    `CASE WHEN ${isOutside} THEN ${called} ELSE is_called END) ` +
+    `FROM (SELECT ${counted}, ${isCalled}) AS counter (last_value, is_called)`
 }
 
-const reversed = (text: string, inverse: string, isBack: boolean): Draft =>
-  draft(isBack ? execute(inverse, text) : execute(text, inverse))
+const moved = (column: Column, from: SequenceOptions, to: SequenceOptions): ReadonlyArray<Hazard.Hazard> =>
+  isExcluding(from, to) ? [Hazard.counterMoved(`${column.schema}.${column.table}.${column.name}`)] : []
+
+/** A column with an identity. */
+type Identified = Column & Required<Pick<Column, "identity">>
+
+const isIdentified = (column: Column): column is Identified => column.identity !== undefined
 
 /** The column that uses the sequence on one side and is an identity on the other. */
-const heir = (sequence: QualifiedName, own: Catalog, other: Catalog): Column | undefined => {
+const heir = (sequence: QualifiedName, own: Catalog, other: Catalog): Identified | undefined => {
   const owned = ofKind(own, "owned-by").find(({ name, schema }) => name === sequence.name && schema === sequence.schema)
   if (owned === undefined) return undefined
   const column = columnOf(own, owned)
   const twin = column === undefined ? undefined : find(other, column.address)
-  return twin?.kind === "column" && twin.identity !== undefined && column?.identity === undefined ? twin : undefined
+  return twin?.kind === "column" && isIdentified(twin) && column?.identity === undefined ? twin : undefined
 }
 
 const columnOf = (catalog: Catalog, { column, table }: OwnedBy): Column | undefined =>
@@ -54,34 +66,69 @@ const columnOf = (catalog: Catalog, { column, table }: OwnedBy): Column | undefi
   )
 
 /** For a dropped sequence: saves its value for the identity that the column becomes. */
-export const saved = (sequence: QualifiedName, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
+export const saved = (sequence: Sequence, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
   const column = heir(sequence, from, to)
   if (column === undefined || isNew(column.address)) return []
-  const name = quoteLiteral(quoteName(sequence))
-  return [reversed(savedSequence(column, sequence), restored(column, name), false)]
+  const back = restored(column, quoteLiteral(quoteName(sequence)), column.identity, sequence)
+  return [draft(execute(savedSequence(column, sequence), back))]
 }
 
 /** For a new sequence: restores the value of the identity that the column was. */
-export const taken = (sequence: QualifiedName, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
+export const taken = (sequence: Sequence, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
   const column = heir(sequence, to, from)
   if (column === undefined || isNew(column.address)) return []
-  return [reversed(savedSequence(column, sequence), restored(column, quoteLiteral(quoteName(sequence))), true)]
+  const text = restored(column, quoteLiteral(quoteName(sequence)), column.identity, sequence)
+  return [draft(execute(text, savedSequence(column, sequence)), ...moved(column, column.identity, sequence))]
 }
 
-/** Whether a column owned a sequence on one side that the other side does not have. */
-const predecessor = (column: Column, own: Catalog, other: Catalog): boolean =>
-  ofKind(own, "owned-by").some((owned) =>
+/** The sequence that a column owned on one side and that the other side does not have. */
+const predecessor = (column: Column, own: Catalog, other: Catalog): Sequence | undefined => {
+  const owned = ofKind(own, "owned-by").find((owned) =>
     owned.column === column.name && owned.table.name === column.table && owned.table.schema === column.schema &&
     find(other, owned.parent!) === undefined
   )
+  const sequence = owned === undefined ? undefined : find(own, owned.parent!)
+  return sequence?.kind === "sequence" ? sequence : undefined
+}
 
 /** For a column that becomes an identity: restores the value of its sequence. */
-export const taking = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
-  predecessor(column, from, to) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), false)] : []
+export const taking = (column: Column, { from, to }: Context): ReadonlyArray<Draft> => {
+  const sequence = predecessor(column, from, to)
+  if (sequence === undefined || !isIdentified(column)) return []
+  const text = restored(column, identityOf(column), sequence, column.identity)
+  return [draft(execute(text, savedIdentity(column)), ...moved(column, sequence, column.identity))]
+}
 
 /** For a column that was an identity: saves the value for its new sequence. */
-export const giving = (column: Column, { from, to }: Context): ReadonlyArray<Draft> =>
-  predecessor(column, to, from) ? [reversed(restored(column, identityOf(column)), savedIdentity(column), true)] : []
+export const giving = (column: Column, { from, to }: Context): ReadonlyArray<Draft> => {
+  const [sequence, old] = [predecessor(column, to, from), find(from, column.address)]
+  if (sequence === undefined || old?.kind !== "column" || !isIdentified(old)) return []
+  return [draft(execute(savedIdentity(column), restored(column, identityOf(column), sequence, old.identity)))]
+}
+
+/** The identities of a table that is recreated, before and after. */
+const recreated = (table: Address, { changeOf, from, to }: Scene) =>
+  changeOf(table)?.drop !== true ? [] : children(from, table).flatMap((before) => {
+    const after = find(to, before.address)
+    return before.kind === "column" && after?.kind === "column" && isIdentified(before) && isIdentified(after)
+      ? [{ before, after }]
+      : []
+  })
+
+/** For a table that is recreated: saves the values of its identities. */
+export const savedWith = (table: Address, scene: Scene): ReadonlyArray<Draft> =>
+  recreated(table, scene).map(({ after, before }) =>
+    draft(execute(savedIdentity(before), restored(before, identityOf(before), after.identity, before.identity)))
+  )
+
+/** For a table that is recreated: restores the values of its identities. */
+export const takenWith = (table: Address, scene: Scene): ReadonlyArray<Draft> =>
+  recreated(table, scene).map(({ after, before }) =>
+    draft(
+      execute(restored(after, identityOf(after), before.identity, after.identity), savedIdentity(after)),
+      ...moved(after, before.identity, after.identity)
+    )
+  )
 
 /** Moves the current value of an identity into the bounds `to`, where `from` applies. */
 export const movedInto = (column: Column, from: SequenceOptions, to: SequenceOptions): string => {

@@ -1,0 +1,11 @@
+CREATE TABLE a (x bigint NOT NULL, y text);
+CREATE TABLE b (x bigint DEFAULT 7);
+CREATE TABLE c (z int) INHERITS (a, b);
+CREATE TABLE d () INHERITS (c);
+CREATE TABLE root (x bigint);
+CREATE TABLE left_ () INHERITS (root);
+CREATE TABLE right_ (own int) INHERITS (root);
+CREATE TABLE diamond () INHERITS (left_, right_);
+INSERT INTO c VALUES (1, 'q', 2);
+INSERT INTO d VALUES (1, 'q', 2);
+INSERT INTO diamond VALUES (1);
