@@ -2,8 +2,8 @@
  * The guard of an offline script: the fold of `state.ts` in SQL, as one DO block with literals only.
  *
  * The last event that starts or ends a revision decides whether it is applied; the last event with a checksum, or
- * with parents, decides its checksum and parents. Steps and accepted checksums that come before any other event of a
- * revision have no effect.
+ * with parents, decides its checksum and parents. Steps and accepted checksums of a revision without a recorded
+ * checksum have no effect.
  */
 import { dollarQuote, stringLiteral } from "../text/mod.ts"
 import type { Names } from "./_names.ts"
@@ -25,6 +25,9 @@ const deciding = [
   "RevisionUnstamped",
   "RevisionResolved"
 ]
+
+/** The kinds before which no checksum of their revision is recorded, so that steps and accepted checksums have no effect. */
+const without = ["RevisionFailed", "RevisionUnstamped", "StepApplied", "ChecksumAccepted"]
 
 const list = (texts: ReadonlyArray<string>): string => texts.map(stringLiteral).join(", ")
 
@@ -55,7 +58,7 @@ const foldLedger = ({ table }: Names): string =>
             ${last("payload ->> 'checksum'", "payload -> 'checksum' IS NOT NULL")} AS checksum,
             ${last("payload -> 'parents'", "payload -> 'parents' IS NOT NULL")} AS parents
           FROM (
-            SELECT *, bool_or(kind NOT IN ('StepApplied', 'ChecksumAccepted'))
+            SELECT *, bool_or(kind NOT IN (${list(without)}))
                 OVER (PARTITION BY revision ORDER BY sequence) AS is_known
               FROM ${table}
           ) AS events

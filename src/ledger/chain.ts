@@ -6,7 +6,7 @@
  * recomputed; `verify` finds the first row that does not fit.
  */
 import * as Option from "effect/Option"
-import { createHash } from "node:crypto"
+import * as Crypto from "node:crypto"
 
 /**
  * A row as the texts that are hashed: `payload` is the text of the `jsonb` value, `recordedAt` microseconds since
@@ -30,23 +30,25 @@ export interface Fault {
   readonly reason: string
 }
 
-const absent = Buffer.from([0xff, 0xff, 0xff, 0xff])
-
-/** A field as it is hashed: its length as a 4-byte big-endian integer (-1 for an absent field), then its bytes. */
-export const frame = (bytes: Uint8Array | null): Uint8Array => {
-  if (bytes === null) return absent
-  const framed = Buffer.alloc(4 + bytes.length)
-  framed.writeInt32BE(bytes.length)
-  framed.set(bytes, 4)
-  return framed
-}
+// The bytes of most rows fit; a buffer for each row would take longer than its hash.
+const buffer = Buffer.alloc(65_536)
 
 /** The hash of a row that follows the row whose hash is `previous` (null for the first), in hexadecimal. */
 export const hash = (previous: string | null, row: Omit<Row, "previousHash" | "hash">): string => {
   const texts = [row.sequence, row.id, row.kind, row.revision, row.payload, row.recordedAt, row.recordedBy]
-  const digest = createHash("sha256").update(frame(previous === null ? null : Buffer.from(previous, "hex")))
-  for (const text of texts) digest.update(frame(text === null ? null : Buffer.from(text, "utf8")))
-  return digest.digest("hex")
+  // UTF-8 has at most 3 bytes for each unit of UTF-16.
+  const most = texts.reduce((sum, text) => sum + 4 + 3 * (text?.length ?? 0), 36)
+  const bytes = most > buffer.length ? Buffer.alloc(most) : buffer
+  let end = 0
+  // A field is its length as a 4-byte big-endian integer (-1 for an absent field), then its bytes.
+  const frame = (text: string | null, encoding: "hex" | "utf8") => {
+    const length = text === null ? -1 : bytes.write(text, end + 4, encoding)
+    bytes.writeInt32BE(length, end)
+    end += 4 + Math.max(0, length)
+  }
+  frame(previous, "hex")
+  for (const text of texts) frame(text, "utf8")
+  return Crypto.hash("sha256", bytes.subarray(0, end), "hex")
 }
 
 /**
@@ -83,21 +85,52 @@ export const holds = (events: Iterable<Anchor>, anchor: Anchor): Option.Option<F
   return Option.some({ sequence: anchor.sequence, reason: "it is missing" })
 }
 
+/**
+ * What a check of a whole ledger found: the first event that is `broken`, the number of the events before it, the last of
+ * these, and the anchor that is `lost`.
+ */
+export interface Audit {
+  readonly events: number
+  readonly head: Anchor | undefined
+  readonly broken: Fault | undefined
+  readonly lost: Fault | undefined
+}
+
+/**
+ * Checks the rows of a ledger, in the order of their numbers and in any number of parts, and then that they contain the
+ * anchor `noted`, if there is one. `push` returns false once a row is wrong.
+ */
+export const makeAuditor = (noted?: Anchor) => {
+  let head: Anchor | undefined
+  let found: Anchor | undefined
+  let broken: Fault | undefined
+  const faultOf = (row: Row): Fault | undefined => {
+    const [sequence, expected, previous] = [Number(row.sequence), (head?.sequence ?? 0) + 1, head?.hash ?? null]
+    const wrong = (reason: string) => ({ sequence, reason })
+    if (sequence > expected) return { sequence: expected, reason: "it is missing" }
+    if (sequence < expected) return wrong("no event has such a number")
+    if (row.previousHash !== previous) return wrong("the hash it holds of the event before is not that event's hash")
+    if (row.hash !== hash(previous, row)) return wrong("its content is not what was recorded: the hash differs")
+    head = { sequence, hash: row.hash }
+    if (sequence === noted?.sequence) found = head
+    return undefined
+  }
+  return {
+    push: (rows: Iterable<Row>): boolean => {
+      for (const row of rows) if ((broken ??= faultOf(row)) !== undefined) break
+      return broken === undefined
+    },
+    result: (): Audit => {
+      const isLost = broken === undefined && noted !== undefined
+      const lost = isLost ? Option.getOrUndefined(holds(found === undefined ? [] : [found], noted)) : undefined
+      return { events: head?.sequence ?? 0, head, broken, lost }
+    }
+  }
+}
+
 /** Checks all rows, in the order of their numbers, and returns the first that is wrong, if any. */
 export const verify = (rows: Iterable<Row>): Option.Option<Fault> => {
-  let previous: string | null = null
-  let expected = 1
-  for (const row of rows) {
-    const sequence = Number(row.sequence)
-    const fault = (reason: string) => Option.some({ sequence, reason })
-    if (sequence > expected) return Option.some({ sequence: expected, reason: "it is missing" })
-    if (sequence < expected) return fault("no event has such a number")
-    if (row.previousHash !== previous) {
-      return fault("the hash it holds of the event before is not that event's hash")
-    }
-    if (row.hash !== hash(previous, row)) return fault("its content is not what was recorded: the hash differs")
-    previous = row.hash
-    expected++
-  }
-  return Option.none()
+  const auditor = makeAuditor()
+  auditor.push(rows)
+  return Option.fromUndefinedOr(auditor.result().broken)
 }

@@ -8,9 +8,12 @@ import * as Context from "effect/Context"
 import type * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
-import type { Fault } from "./chain.ts"
+import type * as Stream from "effect/Stream"
+import type { Anchor, Audit, Fault } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Event } from "./event.ts"
+import type { Moment } from "./moment.ts"
+import type { State } from "./state.ts"
 
 /**
  * An event with what the ledger adds to it. `sequence` counts from 1 without gaps; the hashes are SHA-256 in
@@ -48,23 +51,38 @@ export interface Unprotected {
 }
 
 /**
+ * The events to read: those with a number above `after`, up to a moment, of one of the kinds, and of revisions whose id
+ * starts with one of the texts; of these the newest, at most so many. What is absent or empty selects everything.
+ */
+export interface Selection {
+  readonly after?: number
+  readonly until?: Moment
+  readonly kinds?: ReadonlyArray<string>
+  readonly revisions?: ReadonlyArray<string>
+  readonly newest?: number
+}
+
+/**
  * The store of events.
  *
  * `ensure` creates the ledger if it does not exist and appends `LedgerCreated` as event 1; concurrent processes may
- * call it. `prepare` also updates a ledger of an older version, which only its owner may do. `read` returns all
- * events in order, or none if there is no ledger; `readAfter` returns those with a higher number. Both need SELECT
- * only. `append` records an event under the number `expected`, which must be the last number plus one, and fails
+ * call it. `prepare` also updates a ledger of an older version, which only its owner may do. `state` is the fold of
+ * all events, and `stateAt` that of the events up to a number; a store reads only the events that count for it. `events`
+ * reads events in order and in pages, `read` all of them at once. Without a ledger there are none. All need SELECT only. `append` records an event under the number `expected`, which must be the last number plus one, and fails
  * with `SequenceTaken` for any other. `atomically` removes the events that were appended inside if the effect fails;
- * in PostgreSQL the caller's transaction does that. `verify` recomputes the hash chain and returns the first bad
- * event; `unprotected` returns the triggers that do not protect the ledger, none if there is no ledger.
+ * in PostgreSQL the caller's transaction does that. `audit` recomputes the hash chain, in pages, and checks that
+ * it contains an event that was noted before; `verify` returns only the first bad event; `unprotected` returns the triggers that do not protect the ledger, none if there is no ledger.
  */
 export class Ledger extends Context.Service<Ledger, {
   readonly ensure: Effect.Effect<void, LedgerError>
   readonly prepare: Effect.Effect<Prepared, LedgerError>
+  readonly state: Effect.Effect<State, LedgerError>
+  readonly stateAt: (sequence: number) => Effect.Effect<State, LedgerError>
+  readonly events: (selection: Selection) => Stream.Stream<Recorded, LedgerError>
   readonly read: Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
-  readonly readAfter: (sequence: number) => Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
   readonly append: (event: Event, expected: number) => Effect.Effect<Recorded, LedgerError>
   readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
+  readonly audit: (noted?: Anchor) => Effect.Effect<Audit, LedgerError>
   readonly verify: Effect.Effect<Option.Option<Fault>, LedgerError>
   readonly unprotected: Effect.Effect<ReadonlyArray<Unprotected>, LedgerError>
 }>()("strata/ledger/Ledger") {}

@@ -11,7 +11,6 @@ import type * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
 import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
-import { frame } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Options } from "./ledger.ts"
 
@@ -23,15 +22,18 @@ export class RunLock extends Context.Service<RunLock, {
 /** No lock: every run starts at once. */
 export const layerNone: Layer.Layer<RunLock> = Layer.succeed(RunLock, RunLock.of({ withLock: (effect) => effect }))
 
-const encoder = new TextEncoder()
-
 /**
  * The key of a ledger's advisory lock: the first 8 bytes of SHA-256 over the texts `strata`, schema and table, each
  * preceded by its length, as a signed 64-bit integer. All versions of Strata must compute the same key.
  */
 export const key = (schema: string, table: string): bigint => {
   const hash = createHash("sha256")
-  for (const text of ["strata", schema, table]) hash.update(frame(encoder.encode(text)))
+  for (const text of ["strata", schema, table]) {
+    const bytes = Buffer.from(text)
+    const length = Buffer.alloc(4)
+    length.writeInt32BE(bytes.length)
+    hash.update(length).update(bytes)
+  }
   return hash.digest().readBigInt64BE(0)
 }
 

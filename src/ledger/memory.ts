@@ -8,15 +8,19 @@ import * as Clock from "effect/Clock"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
 import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
+import * as Stream from "effect/Stream"
 import { recorded } from "./_decode_row.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, LedgerMissing, SequenceTaken } from "./error.ts"
 import { encode, type Event, LedgerCreated } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
-import { Ledger } from "./ledger.ts"
+import { Ledger, type Recorded, type Selection } from "./ledger.ts"
+import * as Moment from "./moment.ts"
+import * as State from "./state.ts"
 
 /** `recordedBy` of the events; `memory` by default. */
 export interface MemoryOptions {
@@ -49,6 +53,18 @@ const row = Effect.fnUntraced(function*(event: Event, previous: Chain.Row | unde
   return { ...content, previousHash, hash: Chain.hash(previousHash, content) }
 })
 
+const select = (selection: Selection, events: ReadonlyArray<Recorded>): ReadonlyArray<Recorded> => {
+  const { after = 0, kinds = [], newest, revisions = [], until } = selection
+  const found = events.filter((recorded) => {
+    const { event, sequence } = recorded
+    const id = event._tag === "LedgerCreated" ? undefined : event.revision
+    return sequence > after && (until === undefined || !Moment.isLater(recorded, until)) &&
+      (kinds.length === 0 || kinds.includes(event._tag)) &&
+      (revisions.length === 0 || id !== undefined && revisions.some((start) => id.startsWith(start)))
+  })
+  return newest === undefined ? found : found.slice(Math.max(0, found.length - newest))
+}
+
 const decoded = (stored: Chain.Row) =>
   Effect.fromResult(Result.mapError(recorded(stored), (reason) => LedgerError.of(reason)))
 
@@ -78,8 +94,15 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
     return stored
   })
   const visible = Effect.map(InTransaction, (isInside) => isInside ? rows : committed)
-  const readAfter = (sequence: number) =>
-    Effect.flatMap(visible, (all) => Effect.forEach(all.filter((row) => Number(row.sequence) > sequence), decoded))
+  const read = Effect.flatMap(visible, (all) => Effect.forEach(all, decoded))
+  const stateAt = (until: number) =>
+    Effect.map(read, (all) => State.fold(all.filter(({ sequence }) => sequence <= until)))
+  const audit = (noted?: Chain.Anchor) =>
+    Effect.map(visible, (all) => {
+      const auditor = Chain.makeAuditor(noted)
+      auditor.push(all)
+      return auditor.result()
+    })
   const prepare = transaction(Effect.suspend(() =>
     rows.length > 0
       ? Effect.succeed("unchanged" as const)
@@ -88,8 +111,10 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
   return Ledger.of({
     ensure: Effect.asVoid(prepare),
     prepare,
-    read: readAfter(0),
-    readAfter,
+    state: stateAt(Infinity),
+    stateAt,
+    events: (selection) => Stream.fromIterableEffect(Effect.map(read, (all) => select(selection, all))),
+    read,
     append: (event, expected) =>
       transaction(Effect.suspend(() => {
         if (rows.length === 0) return Effect.fail(LedgerError.of(new LedgerMissing({ ledger: "memory" })))
@@ -99,7 +124,8 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
         return Effect.flatMap(push(event), decoded)
       })),
     atomically: transaction,
-    verify: Effect.map(visible, Chain.verify),
+    audit,
+    verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken)),
     unprotected: Effect.succeed([])
   })
 }

@@ -21,9 +21,6 @@ export const parse = (text: string): Option.Option<Moment> => {
     : Option.none()
 }
 
-/** The events of a ledger up to and including a moment: all up to the last event that is not later. */
-export const until = (events: ReadonlyArray<Recorded>, moment: Moment): ReadonlyArray<Recorded> => {
-  const isLater = ({ recordedAt, sequence }: Recorded): boolean =>
-    moment._tag === "Sequence" ? sequence > moment.sequence : DateTime.isGreaterThan(recordedAt, moment.time)
-  return events.slice(0, events.findLastIndex((event) => !isLater(event)) + 1)
-}
+/** Whether an event was recorded after a moment. */
+export const isLater = ({ recordedAt, sequence }: Recorded, moment: Moment): boolean =>
+  moment._tag === "Sequence" ? sequence > moment.sequence : DateTime.isGreaterThan(recordedAt, moment.time)

@@ -16,21 +16,14 @@ import { serverError } from "../client/mod.ts"
 import { online, type Statement, TextError } from "../text/mod.ts"
 import { recorded } from "./_decode_row.ts"
 import * as Names from "./_names.ts"
+import { type Packed, packed, unpack } from "./_packed_row.ts"
+import { makeReading } from "./_reading.ts"
 import { fromSql } from "./_sql_failure.ts"
 import { type Found, functionSettings, unprotected as missingProtection } from "./_table.ts"
-import * as Chain from "./chain.ts"
 import { LedgerError, SequenceTaken, StoreFailed } from "./error.ts"
 import type { Event } from "./event.ts"
 import { Ledger, type Options, type Prepared } from "./ledger.ts"
 import * as LedgerSql from "./sql.ts"
-
-// All columns are read as text, because a driver may change the numbers and times that are hashed.
-const columns = `sequence::pg_catalog.text AS "sequence", id::pg_catalog.text AS "id", kind AS "kind",
-  revision AS "revision", payload::pg_catalog.text AS "payload",
-  (extract(epoch FROM recorded_at) OPERATOR(pg_catalog.*) 1000000::pg_catalog.numeric)::pg_catalog.int8::pg_catalog.text
-    AS "recordedAt",
-  recorded_by AS "recordedBy", pg_catalog.encode(previous_hash, 'hex') AS "previousHash",
-  pg_catalog.encode(hash, 'hex') AS "hash"`
 
 // A function that replaces Strata's could be in another language, run as another role, or have other settings.
 const triggersOf = `SELECT t.tgname::pg_catalog.text AS "name", p.prosrc AS "body", t.tgtype::pg_catalog.int4 AS "type",
@@ -52,11 +45,8 @@ WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.te
 // deadlock, a serialization failure (40001), or (XX000) a catalog row that both updated.
 const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "40001", "XX000"])
 
-const decoded = (row: Chain.Row) =>
-  Effect.fromResult(Result.mapError(recorded(row), (reason) => LedgerError.of(reason)))
-
-// Numbers begin at 1, but a forged row may have any number.
-const beforeAll = Number.MIN_SAFE_INTEGER
+const decoded = (row: Packed) =>
+  Effect.fromResult(Result.mapError(recorded(unpack(row)), (reason) => LedgerError.of(reason)))
 
 const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => {
   const ledger = Names.title(options)
@@ -83,21 +73,9 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
       }).pipe(Effect.mapError(fromSql("look for", ledger)), Effect.map((rows) => rows[0]?.exists === true))
   )
 
-  const rowsAfter = Effect.fnUntraced(function*(sequence: number) {
-    if (!(yield* exists)) return []
-    // Qualified, because an unqualified name in ORDER BY is the output column, which is text: 10 would sort before
-    // 2.
-    const text = yield* written((names) =>
-      `SELECT ${columns} FROM ${names.table} AS ledger
-WHERE ledger.sequence OPERATOR(pg_catalog.>) $1::pg_catalog.int8 ORDER BY ledger.sequence`
-    )
-    return yield* Effect.mapError(run<Chain.Row>({ text, parameters: [`${sequence}`] }), fromSql("read", ledger))
-  })
-  const readAfter = (sequence: number) => Effect.flatMap(rowsAfter(sequence), (all) => Effect.forEach(all, decoded))
-
   const insert = Effect.fnUntraced(function*(event: Event, expected: number) {
     const statement = yield* written(() => online(LedgerSql.insert(options, event, expected)))
-    const inserted = yield* run<Chain.Row>({ ...statement, text: `${statement.text} RETURNING ${columns}` }).pipe(
+    const inserted = yield* run<Packed>({ ...statement, text: `${statement.text} RETURNING ${packed}` }).pipe(
       Effect.mapError(appendFailure(expected, ledger))
     )
     return yield* decoded(inserted[0]!)
@@ -134,11 +112,9 @@ WHERE ledger.sequence OPERATOR(pg_catalog.>) $1::pg_catalog.int8 ORDER BY ledger
   return Ledger.of({
     ensure: retried(Effect.flatMap(exists, (isThere) => isThere ? Effect.void : create)),
     prepare: retried(prepare),
-    read: readAfter(beforeAll),
-    readAfter,
+    ...makeReading({ sql, names: written((names) => names), title: ledger, exists }),
     append: insert,
     atomically: (effect) => effect,
-    verify: Effect.map(rowsAfter(beforeAll), Chain.verify),
     unprotected
   })
 }

@@ -1,7 +1,8 @@
 /**
  * The state of each revision: the fold of the ledger's events.
  *
- * Pure and incremental: `fold([...xs, ...ys])` equals `fold(ys, fold(xs))`. A revision without events is pending and
+ * Pure and incremental: `fold([...xs, ...ys])` equals `fold(ys, fold(xs))`. Most events of a long ledger have no effect
+ * on its state, and `_counting.ts` leaves them out: the fold of the others is the same. A revision without events is pending and
  * has no entry. The guard of an offline script applies the same rules in SQL (`_guard.ts`).
  */
 import type * as DateTime from "effect/DateTime"
@@ -69,9 +70,12 @@ const failed = (event: RevisionFailed, before: RevisionState | undefined, at: Da
     : { ...before, steps: before?.steps ?? [], status: "failed", direction: event.direction, at, lastFailure: event }
 }
 
-// A finished step cancels the failure before it: only a failure after the last step concerns the next one.
+// A finished step cancels the failure before it: only a failure after the last step concerns the next one. Steps and
+// accepted checksums belong to a revision with a recorded checksum; failures alone do not record one.
 const stepped = (event: Of<"StepApplied">, before: RevisionState | undefined, at: DateTime.Utc) =>
-  before && { ...omit(before, "lastFailure"), steps: [...before.steps, event.statement], at }
+  before?.checksum === undefined
+    ? before
+    : { ...omit(before, "lastFailure"), steps: [...before.steps, event.statement], at }
 
 const ended = (
   status: "applied" | "reverted",
@@ -103,7 +107,7 @@ const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc)
     case "RevisionResolved":
       return ended(event.outcome, { ...before, checksum: event.checksum }, at)
     case "ChecksumAccepted":
-      return before && { ...before, checksum: event.checksum, at, ...declaredIn(event) }
+      return before?.checksum === undefined ? before : { ...before, checksum: event.checksum, at, ...declaredIn(event) }
     case "RevisionFailed":
       return failed(event, before, at)
   }

@@ -3,7 +3,9 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import { Ledger, LedgerState, Moment } from "../ledger/mod.ts"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
+import { Ledger, LedgerState, type Moment } from "../ledger/mod.ts"
 import { BadRequest, MigratorError } from "./error.ts"
 
 /**
@@ -23,8 +25,9 @@ export interface Past {
 
 /** Returns where the database was at a moment; fails for an event that does not exist yet. */
 export const past = Effect.fn("Migrator.past")(function*(moment: Moment.Moment) {
-  const all = yield* (yield* Ledger).read
-  const last = all.at(-1)?.sequence ?? 0
+  const ledger = yield* Ledger
+  const newest = yield* ledger.state
+  const last = newest.sequence
   if (moment._tag === "Sequence" && moment.sequence > last) {
     return yield* MigratorError.of(
       new BadRequest({
@@ -33,19 +36,18 @@ export const past = Effect.fn("Migrator.past")(function*(moment: Moment.Moment) 
       })
     )
   }
-  const events = Moment.until(all, moment)
-  const { revisions, sequence } = LedgerState.fold(events)
+  const event = Option.getOrUndefined(yield* Stream.runHead(ledger.events({ until: moment, newest: 1 })))
+  const { revisions, sequence } = event === undefined ? LedgerState.empty : yield* ledger.stateAt(event.sequence)
   const applied = [...revisions].flatMap(([id, { status }]) => status === "applied" ? [id] : [])
   // A revision that was applied late, or reverted below others, is a gap: what is below it is not a head. The
   // parents of such a revision may have been recorded only later.
-  const later = LedgerState.fold(all).revisions
-  const parentsOf = (id: string) => revisions.get(id)?.parents ?? later.get(id)?.parents ?? []
+  const parentsOf = (id: string) => revisions.get(id)?.parents ?? newest.revisions.get(id)?.parents ?? []
   const covered = new Set(applied.flatMap(parentsOf))
   for (const id of covered) for (const parent of parentsOf(id)) covered.add(parent)
   return {
     sequence,
     last,
-    recordedAt: events.at(-1)?.recordedAt,
+    recordedAt: event?.recordedAt,
     heads: applied.filter((id) => !covered.has(id)).toSorted(),
     revisions: [...revisions].map(([revision, { at, status }]) => ({ revision, status, at }))
       .toSorted((left, right) => DateTime.Order(left.at, right.at))

@@ -2,12 +2,14 @@
  * The laws of a ledger, for every store: the same suite runs against memory, the embedded database and a real server.
  */
 import { assert, describe, it } from "@effect/vitest"
+import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Layer from "effect/Layer"
 import * as Option from "effect/Option"
 import type * as Scope from "effect/Scope"
-import { Event, HashChain, jsonbText, Ledger, LedgerState, type Recorded } from "../../src/ledger/mod.ts"
+import * as Stream from "effect/Stream"
+import { Event, HashChain, jsonbText, Ledger, LedgerState, type Moment, type Recorded, type Selection } from "../../src/ledger/mod.ts"
 import { appliedEvent, event, history, startedEvent } from "./arbitrary_event.ts"
 
 /** Makes new, empty ledgers. `transaction` is what surrounds `atomically` where the store needs it. */
@@ -17,6 +19,8 @@ export interface Store<R> {
   /** How often a property is tried; a store behind a connection affords few. */
   readonly runs: number
 }
+
+const upTo = (sequence: number): Moment.Moment => ({ _tag: "Sequence", sequence })
 
 const appendAll = Effect.fnUntraced(function*(events: ReadonlyArray<Event.Event>) {
   const ledger = yield* Ledger
@@ -51,6 +55,7 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
         const ledger = yield* Ledger
         assert.deepStrictEqual(yield* ledger.read, [])
         assert.deepStrictEqual(yield* ledger.verify, Option.none())
+        assert.deepStrictEqual(yield* ledger.state, LedgerState.empty)
       })
     )
 
@@ -90,16 +95,27 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
     )
 
     law(
-      "readAfter is what read shows behind a number",
+      "events are those of read that a selection names",
       Effect.gen(function*() {
         const ledger = yield* Ledger
-        assert.deepStrictEqual(yield* ledger.readAfter(0), [])
+        const events = (selection: Selection) => Stream.runCollect(ledger.events(selection))
+        assert.deepStrictEqual(yield* events({}), [])
         yield* ledger.ensure
-        yield* appendAll(["a", "b", "c"].map((id) => startedEvent(id)))
+        yield* appendAll(["a", "b", "%_'"].flatMap((id) => [startedEvent(id), appliedEvent(id)]))
         const all = yield* ledger.read
-        for (const sequence of [0, 1, 3, 4, 9]) {
-          assert.deepStrictEqual(yield* ledger.readAfter(sequence), all.slice(sequence))
+        const of = (start: string) => all.filter(({ event }) => String(Object(event).revision).startsWith(start))
+        for (const number of [0, 1, 3, 4, 9]) {
+          assert.deepStrictEqual(yield* events({ after: number }), all.slice(number))
+          assert.deepStrictEqual(yield* events({ until: upTo(number) }), all.slice(0, number))
+          assert.deepStrictEqual(yield* events({ newest: number }), all.slice(Math.max(0, 7 - number)))
         }
+        const time = all[6]!.recordedAt
+        assert.deepStrictEqual(yield* events({ until: { _tag: "Time", time } }), all)
+        assert.deepStrictEqual(yield* events({ until: { _tag: "Time", time: DateTime.makeUnsafe(-1) } }), [])
+        assert.deepStrictEqual(yield* events({ revisions: ["%"] }), of("%"))
+        assert.deepStrictEqual(yield* events({ revisions: ["c", "b"], kinds: ["RevisionApplied"] }), [all[4]])
+        assert.deepStrictEqual(yield* events({ kinds: ["RevisionStarted"], newest: 1, until: upTo(5) }), [all[3]])
+        assert.deepStrictEqual(yield* events({ kinds: ["StepApplied"] }), [])
       })
     )
 
@@ -118,6 +134,9 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
           assert.deepStrictEqual(events.slice(1).map((it) => it.previousHash), events.slice(0, -1).map((it) => it.hash))
           assert.deepStrictEqual(yield* ledger.verify, Option.none())
           const state = LedgerState.fold(events)
+          assert.deepStrictEqual(yield* ledger.state, state)
+          const middle = Math.floor(events.length / 2)
+          assert.deepStrictEqual(yield* ledger.stateAt(middle), LedgerState.fold(events.slice(0, middle)))
           assert.deepStrictEqual(LedgerState.fold(appended, LedgerState.fold(events.slice(0, 1))), state)
         }).pipe(Effect.provide(layer)) as Effect.Effect<void>,
       options

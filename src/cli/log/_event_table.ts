@@ -83,9 +83,3 @@ export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = []
   })
   return { head: paint.dim(head), line: (event: Recorded): string => line(rowOf(event)) }
 }
-
-/** The table, oldest event first; empty if there are no events. */
-export const table = (events: ReadonlyArray<Recorded>, look: Look): ReadonlyArray<string> => {
-  const { head, line } = layout(events, look)
-  return events.length === 0 ? [] : [head, ...events.map(line)]
-}

@@ -3,20 +3,21 @@
  */
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import * as Client from "../../client/mod.ts"
 import { schemas } from "../../document/mod.ts"
 import { appends, Ledger, type Recorded } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
-import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/log.ts"
 import { BadUsage, CommandError } from "../error.ts"
 import { onInterruptPrint, silent } from "../shell/interruption.ts"
 import * as LedgerTable from "../shell/ledger_table.ts"
-import { documentLine, note, print, printLines } from "../shell/output.ts"
+import { documentLine, note, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
-import * as EventTable from "./_event_table.ts"
 import * as Filter from "./_filter.ts"
+import * as Print from "./_print.ts"
 
 const notNotified =
   "The server sends no notifications of new events, so the ledger is read every 5 seconds. Possible causes: " +
@@ -46,32 +47,35 @@ export const follow = (input: Input, shared: Shared) =>
       const listen = yield* Effect.provide(Client.listener, listener)
       const next = yield* appends(listen, environment.ledger)
       const ledger = yield* Ledger
-      const all = yield* ledger.read
-      const show = yield* printer(input, all)
+      const existing = yield* Stream.runHead(ledger.events({ newest: 1 }))
+      let last = Option.match(existing, { onNone: () => 0, onSome: ({ sequence }) => sequence })
+      const selection = Filter.selection(input)
+      const show = yield* printer(input, ledger.events({ ...selection, until: { _tag: "Sequence", sequence: last } }))
       yield* onInterruptPrint(silent)
-      if (all.length === 0) yield* note(LedgerTable.absent)
-      let last = all.at(-1)?.sequence ?? 0
+      if (last === 0) yield* note(LedgerTable.absent)
+      const { newest: _, ...matching } = selection
       for (let announced = true;;) {
         const wake = yield* next
-        const events = yield* ledger.readAfter(last)
-        if (wake === "overdue" && events.length > 0 && announced) {
+        const end = yield* Stream.runHead(ledger.events({ after: last, newest: 1 }))
+        if (end._tag === "None") continue
+        if (wake === "overdue" && announced) {
           announced = false
           yield* note(notNotified)
         }
-        last = events.at(-1)?.sequence ?? last
-        yield* show(events.filter((event) => Filter.matches(input, event)))
+        const { sequence } = end.value
+        yield* show(ledger.events({ ...matching, after: last, until: { _tag: "Sequence", sequence } }))
+        last = sequence
       }
     }).pipe(Effect.scoped))
 
+const lines = (line: (event: Recorded) => string) => <E>(events: Stream.Stream<Recorded, E>) =>
+  Stream.runForEachArray(events, (page) => printLines(page.map(line)))
+
 /** Prints the existing events, and returns a function that prints new ones. */
-const printer = Effect.fnUntraced(function*(input: Input, all: ReadonlyArray<Recorded>) {
-  const chosen = Filter.select(input, all)
-  const { revisions } = yield* ScriptDirectory
-  const { head, line } = EventTable.layout(chosen, { ...yield* EventTable.look, expected: revisions.keys() })
+const printer = Effect.fnUntraced(function*<E>(input: Input, existing: Stream.Stream<Recorded, E>) {
   const { Event } = yield* Effect.promise(schemas.database)
-  const show = (events: ReadonlyArray<Recorded>) =>
-    printLines(events.map((event) => input.json ? documentLine(Event, Document.event(event)) : line(event)))
-  if (!input.json) yield* print(head)
-  yield* show(chosen)
-  return show
+  const document = (event: Recorded) => documentLine(Event, Document.event(event))
+  if (!input.json) return lines((yield* Print.table(existing, true)).line)
+  yield* lines(document)(existing)
+  return lines(document)
 })

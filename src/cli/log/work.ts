@@ -2,8 +2,10 @@
  * The work of `log`.
  */
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as Stream from "effect/Stream"
 import { schemas } from "../../document/mod.ts"
-import { Event, Moment } from "../../ledger/mod.ts"
+import { Event, Ledger, Moment } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/log.ts"
@@ -15,6 +17,7 @@ import { withDatabase } from "../shell/session.ts"
 import * as EventTable from "./_event_table.ts"
 import * as Filter from "./_filter.ts"
 import * as PastTable from "./_past_table.ts"
+import * as Print from "./_print.ts"
 
 /** The input of `log`. */
 interface Input extends Filter.Filter {
@@ -34,14 +37,16 @@ export const work = Effect.fnUntraced(function*(input: Input, shared: Shared) {
   }
   yield* withDatabase(shared, () =>
     Effect.gen(function*() {
-      const all = yield* Migrator.log
-      const events = Filter.select(input, all)
-      if (input.json) return yield* printJson(schemas.database, "Events", events.map(Document.event))
-      if (all.length === 0) yield* note(LedgerTable.absent)
-      else if (events.length === 0 && input.limit !== 0) yield* note("No event of the ledger matches")
-      yield* printLines(EventTable.table(events, yield* EventTable.look))
+      const ledger = yield* Ledger
+      const events = ledger.events(Filter.selection(input))
+      if (input.json) return yield* Print.array(events)
+      if ((yield* Print.table(events, false)).count > 0) return
+      if (yield* isEmpty(ledger.events({ newest: 1 }))) yield* note(LedgerTable.absent)
+      else if (input.limit !== 0) yield* note("No event of the ledger matches")
     }))
 })
+
+const isEmpty = <A, E>(events: Stream.Stream<A, E>) => Effect.map(Stream.runHead(events), Option.isNone)
 
 const misuse = (input: Input): BadUsage | undefined => {
   const { at, follow, kind, limit, revision } = input

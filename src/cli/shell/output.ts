@@ -17,6 +17,10 @@ export const printLines = (lines: ReadonlyArray<string>): Effect.Effect<void> =>
 export const documentLine = <S extends Schema.ConstraintEncoder<unknown>>(schema: S, document: S["Type"]): string =>
   JSON.stringify(Schema.encodeSync(schema)(document))
 
+/** A document with an indentation of two spaces. */
+export const indented = <S extends Schema.ConstraintEncoder<unknown>>(schema: S, document: S["Type"]): string =>
+  JSON.stringify(Schema.encodeSync(schema)(document), null, 2)
+
 /** Prints a document, encoded with a schema of a group, with an indentation of two spaces. */
 export const printJson = <
   Group extends { readonly [name in Name]: Schema.ConstraintEncoder<unknown> },
@@ -24,7 +28,7 @@ export const printJson = <
 >(group: () => Promise<Group>, name: Name, document: Group[Name]["Type"]): Effect.Effect<void> =>
   Effect.flatMap(
     Effect.promise(group),
-    (schemas) => print(JSON.stringify(Schema.encodeSync(schemas[name])(document), null, 2))
+    (schemas) => print(indented(schemas[name], document))
   )
 
 /** Fails if a script is requested as a document; `command` is the command that prints the script. */

@@ -2,7 +2,6 @@
  * The work of `verify`.
  */
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
 import { schemas } from "../../document/mod.ts"
 import { HashChain, Ledger } from "../../ledger/mod.ts"
 import { BadUsage, ChainBroken, CommandError, LedgerExposed } from "../error.ts"
@@ -78,13 +77,9 @@ const anchorOf = Effect.fnUntraced(function*(text: string | undefined) {
 
 /** The first fault of the ledger, the number of its events, and the newest event. */
 const check = Effect.fnUntraced(function*(anchor: HashChain.Anchor | undefined) {
-  const ledger = yield* Ledger
-  // The chain is verified first, because it covers rows that can no longer be decoded as events.
-  const broken = yield* ledger.verify
-  if (broken._tag === "Some") return { events: null, fault: broken.value, head: undefined }
-  const events = yield* ledger.read
+  const { broken, events, head, lost } = yield* (yield* Ledger).audit(anchor)
+  if (broken !== undefined) return { events: null, fault: broken, head: undefined }
   // The table and its first event are created in one transaction, so that a table without events was emptied.
-  const emptied = anchor === undefined && events.length === 0 ? { sequence: 1, reason: "it is missing" } : undefined
-  const lost = anchor === undefined ? undefined : Option.getOrUndefined(HashChain.holds(events, anchor))
-  return { events: events.length, fault: emptied ?? lost, head: events.at(-1) }
+  const emptied = anchor === undefined && events === 0 ? { sequence: 1, reason: "it is missing" } : undefined
+  return { events, fault: emptied ?? lost, head }
 })

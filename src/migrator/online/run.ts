@@ -57,13 +57,13 @@ const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<u
   if (stopped !== undefined) return yield* stopped
   const failure = Failure.of(cause)
   // If the session has ended, the ledger cannot be read; the next run reads it.
-  const events = yield* Effect.option((yield* Ledger).read)
-  if (events._tag === "None") {
+  const read = yield* Effect.option((yield* Ledger).state)
+  if (read._tag === "None") {
     return Cause.hasInterruptsOnly(cause)
       ? undefined
       : yield* failed(task, failure, "unknown")
   }
-  const now = LedgerState.fold(events.value)
+  const now = read.value
   const moved = now.sequence > before.sequence
   if (moved && (Failure.isSequenceTaken(cause) || Task.isDone(task, now))) return now
   const recorded = yield* Effect.isSuccess(record(task, failure, now))

@@ -13,11 +13,11 @@ export interface Status {
   readonly graph: Graph.Graph
 }
 
-/** Reads and folds the ledger. In a database without a ledger nothing is applied. */
+/** Reads the state of the ledger. In a database without a ledger nothing is applied. */
 export const read = Effect.fnUntraced(function*() {
   const ledger = yield* Ledger
   const { graph } = yield* ScriptDirectory
-  return make(graph, LedgerState.fold(yield* ledger.read))
+  return make(graph, yield* ledger.state)
 })
 
 /** Combines a state with its graph. A revision whose downgrade is in doubt counts as applied until it is resolved. */

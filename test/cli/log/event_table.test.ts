@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as DateTime from "effect/DateTime"
-import { table } from "../../../src/cli/log/_event_table.ts"
+import { layout } from "../../../src/cli/log/_event_table.ts"
 import { paint } from "../../../src/cli/look/style.ts"
 import { Event } from "../../../src/ledger/mod.ts"
 
@@ -19,10 +19,13 @@ const recorded = {
   })
 }
 
-const tableAt = (columns?: number) =>
-  table([recorded], { columns, messageOf: (id) => id === "aaaa" ? "create users" : "", paint: paint(false) })
+const tableAt = (columns?: number) => {
+  const look = { columns, messageOf: (id: string) => id === "aaaa" ? "create users" : "", paint: paint(false) }
+  const { head, line } = layout([recorded], look)
+  return [head, line(recorded)]
+}
 
-describe("table", () => {
+describe("layout", () => {
   it("shows every column where there is room, or no terminal", () => {
     assert.deepStrictEqual(tableAt(), [
       " #  at                    event            revision  message       by        detail",

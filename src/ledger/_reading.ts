@@ -1,0 +1,148 @@
+/**
+ * Reads a ledger in PostgreSQL: its state from the events that count, all others page by page.
+ */
+import * as Effect from "effect/Effect"
+import * as Fiber from "effect/Fiber"
+import * as Option from "effect/Option"
+import * as Result from "effect/Result"
+import type * as SqlClient from "effect/sql/SqlClient"
+import * as Stream from "effect/Stream"
+import { stringLiteral } from "../text/mod.ts"
+import { counting } from "./_counting.ts"
+import { recorded } from "./_decode_row.ts"
+import type { Names } from "./_names.ts"
+import { type Packed, packed, unpack } from "./_packed_row.ts"
+import { fromSql } from "./_sql_failure.ts"
+import * as Chain from "./chain.ts"
+import { LedgerError } from "./error.ts"
+import type { Ledger, Recorded, Selection } from "./ledger.ts"
+import * as State from "./state.ts"
+
+// Numbers begin at 1, but a forged row may have any number.
+const [least, most] = ["-9223372036854775808", "9223372036854775807"] as const
+
+/** A page ends at this number of events, or where they are larger than `pageBytes`, so that its memory is limited. */
+const pageLength = 1000
+const pageBytes = 4_194_304
+
+const list = (texts: ReadonlyArray<string>): string =>
+  `(ARRAY[${texts.map(stringLiteral).join(", ")}]::pg_catalog.text[])`
+
+/** The condition of a selection on the events `e`, without `after` and `newest`. */
+const condition = ({ kinds = [], revisions = [], until }: Selection): string =>
+  [
+    "true",
+    ...(kinds.length === 0 ? [] : [`e.kind OPERATOR(pg_catalog.=) ANY ${list(kinds)}`]),
+    ...(revisions.length === 0 ? [] : [
+      `EXISTS (SELECT FROM pg_catalog.unnest${list(revisions)} AS start (text)
+  WHERE pg_catalog.starts_with(e.revision, start.text))`
+    ]),
+    ...(until?._tag === "Sequence" ? [`e.sequence OPERATOR(pg_catalog.<=) ${until.sequence}`] : []),
+    // The times of events are truncated to milliseconds, so an event of the same millisecond is not later.
+    ...(until?._tag === "Time"
+      ? [`e.recorded_at OPERATOR(pg_catalog.<) pg_catalog.to_timestamp(${(until.time.epochMilliseconds + 1) / 1000})`]
+      : [])
+  ].join(" AND ")
+
+/** The next page of a selection behind number `$1`. */
+const page = ({ table }: Names, selection: Selection, start: string): string =>
+  `SELECT ${packed} FROM (
+  SELECT e.*, pg_catalog.sum(pg_catalog.pg_column_size(e.payload))
+    OVER (ORDER BY e.sequence ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS bytes_before
+  FROM (SELECT * FROM ${table} AS e WHERE e.sequence OPERATOR(pg_catalog.>) $1::pg_catalog.int8
+    AND ${condition(selection)}${start} ORDER BY e.sequence LIMIT ${pageLength}) AS e
+) AS e WHERE e.bytes_before IS NULL OR e.bytes_before OPERATOR(pg_catalog.<) ${pageBytes} ORDER BY e.sequence`
+
+/** The condition of the newest events of a selection, as many as it says. */
+const newestOf = ({ table }: Names, selection: Selection): string =>
+  selection.newest === undefined ? "" : `
+    AND e.sequence OPERATOR(pg_catalog.>=) (SELECT pg_catalog.min(e.sequence) FROM (
+      SELECT e.sequence FROM ${table} AS e WHERE ${condition(selection)}
+      ORDER BY e.sequence DESC LIMIT ${selection.newest}) AS e)`
+
+const decode = (rows: ReadonlyArray<Chain.Row>): Effect.Effect<ReadonlyArray<Recorded>, LedgerError> =>
+  Effect.suspend(() => {
+    const events: Array<Recorded> = []
+    for (const row of rows) {
+      const event = recorded(row)
+      if (Result.isFailure(event)) return Effect.fail(LedgerError.of(event.failure))
+      events.push(event.success)
+    }
+    return Effect.succeed(events)
+  })
+
+/** What reading needs of a store: its client, the names of its ledger, its title, and whether the table exists. */
+export interface Store {
+  readonly sql: SqlClient.SqlClient
+  readonly names: Effect.Effect<Names, LedgerError>
+  readonly title: string
+  readonly exists: Effect.Effect<boolean, LedgerError>
+}
+
+/** The part of a ledger that reads. */
+export const makeReading = (
+  { exists, names, sql, title }: Store
+): Pick<Ledger["Service"], "audit" | "events" | "read" | "state" | "stateAt" | "verify"> => {
+  // A missing table is noticed by its error, which saves a query, except where an error would end a transaction.
+  const rows = Effect.fnUntraced(function*(text: string, parameters: ReadonlyArray<string>) {
+    const isInside = Option.isSome(yield* Effect.serviceOption(sql.transactionService))
+    if (isInside && !(yield* exists)) return []
+    const found = yield* sql.unsafe<Packed>(text, parameters).withoutTransform.pipe(
+      Effect.mapError(fromSql("read", title)),
+      Effect.catchIf(({ reason }) => reason._tag === "LedgerMissing", () => Effect.succeed([]))
+    )
+    return found.map(unpack)
+  })
+  const pageAfter = Effect.fnUntraced(function*(selection: Selection, after: string, isFirst: boolean) {
+    const named = yield* names
+    return yield* rows(page(named, selection, isFirst ? newestOf(named, selection) : ""), [after])
+  })
+
+  const stateAt = Effect.fnUntraced(function*(until: number | typeof most) {
+    const named = yield* names
+    const query = (limit?: string) =>
+      rows(counting(named, packed, { until: "$1", ...(limit && { limit }) }), [`${until}`])
+    const found = yield* query()
+    // Without a row the ledger is empty, or long and without its index.
+    return State.fold(yield* decode(found.length > 0 ? found : yield* query(most)))
+  })
+
+  const events = (selection: Selection): Stream.Stream<Recorded, LedgerError> => {
+    const { after, newest } = selection
+    const start: { readonly after: string; readonly isFirst: boolean } = {
+      after: after === undefined ? least : `${after}`,
+      isFirst: true
+    }
+    const pages = Stream.paginate(start, ({ after, isFirst }) =>
+      Effect.gen(function*() {
+        const found = yield* pageAfter(selection, after, isFirst)
+        const last = found.at(-1)
+        const next = last === undefined ? Option.none() : Option.some({ after: last.sequence, isFirst: false })
+        return [yield* decode(found), next] as const
+      }))
+    return newest === undefined ? pages : Stream.take(pages, newest)
+  }
+
+  const audit = Effect.fnUntraced(function*(noted?: Chain.Anchor) {
+    const auditor = Chain.makeAuditor(noted)
+    let found = yield* pageAfter({}, least, true)
+    while (found.length > 0) {
+      // The server reads the next page while this one is checked.
+      const next = yield* Effect.forkChild(pageAfter({}, found.at(-1)!.sequence, false))
+      yield* Effect.yieldNow
+      const isSound = auditor.push(found)
+      found = yield* Fiber.join(next)
+      if (!isSound) break
+    }
+    return auditor.result()
+  })
+
+  return {
+    state: stateAt(most),
+    stateAt,
+    events,
+    read: Stream.runCollect(events({})),
+    audit,
+    verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken))
+  }
+}
