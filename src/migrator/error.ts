@@ -35,6 +35,7 @@ export class MigratorError extends AreaError<MigratorError>()("migrator", "Migra
   Request.Irreversible,
   Run.TransactionBroken,
   Run.LedgerMoved,
+  Run.ReadOnlyDatabase,
   Offline.NotOffline,
   Offline.NotRendered,
   Transaction.OutsideOnly,

@@ -9,7 +9,8 @@ import type { Revision } from "../revision/mod.ts"
 export type Direction = "upgrade" | "downgrade"
 
 /**
- * An event of a run. `index` counts from 1 to `total`; `blocker` describes the session that holds the lock; `steps`
+ * An event of a run. `index` counts from 1 to `total`; `blocker` describes the session that holds the lock; `attempt`
+ * counts from 1 to at most `attempts`, and is that which follows; `steps`
  * is the number of finished steps of an interrupted revision, absent if the revision was rolled back.
  */
 export type ProgressEvent =
@@ -23,7 +24,13 @@ export type ProgressEvent =
   | { readonly _tag: "Finished"; readonly revision: Revision; readonly direction: Direction; readonly millis: number }
   | { readonly _tag: "AlreadyApplied"; readonly revision: Revision; readonly direction: Direction }
   | { readonly _tag: "Waiting"; readonly revision: Revision; readonly blocker: string }
-  | { readonly _tag: "Retrying"; readonly revision: Revision; readonly problem: string }
+  | {
+    readonly _tag: "Retrying"
+    readonly revision: Revision
+    readonly problem: string
+    readonly attempt: number
+    readonly attempts: number
+  }
   | {
     readonly _tag: "Interrupted"
     readonly revision: Revision
@@ -51,7 +58,7 @@ const sentence = (event: ProgressEvent): string => {
         event.steps === undefined ? "which was rolled back" : `whose ${event.steps} finished steps are recorded`
       }`
     case "Retrying":
-      return `Retrying revision ${name}: ${event.problem}`
+      return `Retrying revision ${name}, attempt ${event.attempt} of ${event.attempts}: ${event.problem}`
     case "Unwrapped":
       return `Revision ${name} runs without a transaction, because none of its statements can run in one`
     case "Late":

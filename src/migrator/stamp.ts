@@ -8,6 +8,7 @@ import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { type Ahead, BadRequest, MigratorError } from "./error.ts"
+import { explained } from "./read_only.ts"
 import * as Disagreement from "./status/disagreement.ts"
 import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
@@ -157,13 +158,13 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
 })
 
 /** Creates the ledger, or replaces the functions and triggers of an older version; returns which of the two it did. */
-export const ensureLedger = Effect.flatMap(Ledger, (ledger) => ledger.prepare)
+export const ensureLedger = explained(Effect.flatMap(Ledger, (ledger) => ledger.prepare))
 
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const lock = yield* RunLock
     const ledger = yield* Ledger
-    return yield* lock.withLock(Effect.andThen(ledger.ensure, effect))
+    return yield* explained(lock.withLock(Effect.andThen(ledger.ensure, effect)))
   })
 
 const single = Effect.fnUntraced(function*(status: Status.Status, target: Target.Target) {

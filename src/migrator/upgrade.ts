@@ -11,6 +11,7 @@ import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
+import { explained } from "./read_only.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status/status.ts"
 import * as Failure from "./task/failure.ts"
@@ -63,7 +64,7 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
   if (settled.tasks.length === 0) return yield* nothing(direction, settled.ahead)
   yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
-  return yield* lock.withLock(Effect.gen(function*() {
+  return yield* explained(lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
     yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
@@ -74,7 +75,7 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
       ? inOne(tasks, status)
       : everything(tasks, status)
     return outcome(direction, performed)
-  }))
+  })))
 })
 
 /** The code that runs tasks, which is loaded only if there is one. */

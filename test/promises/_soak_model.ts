@@ -30,6 +30,8 @@ export interface Known {
   readonly steps: number
   readonly text?: string
   readonly parents?: ReadonlyArray<string>
+  /** Why it failed last, since its last success: the same failure is not recorded again. */
+  readonly failure?: string
 }
 
 /** An event, as far as the model looks at it. */
@@ -38,6 +40,7 @@ export interface Event {
   readonly revision: string
   readonly direction?: Direction
   readonly outcome?: "applied" | "reverted"
+  readonly failure?: string
 }
 
 /** Everything there is: files, files that are gone for now, what the ledger says, and the objects of the database. */
@@ -80,8 +83,10 @@ const next = (file: File | undefined, event: Event, before: Known | undefined): 
       const place = file?.transaction === false && direction === "upgrade" ? parents : parentsOf(before)
       return { status: "in-doubt", direction, steps: resumed ? before.steps : 0, ...text, ...place }
     }
-    case "StepApplied":
-      return before && { ...before, steps: before.steps + 1 }
+    case "StepApplied": {
+      const { failure: _, ...rest } = before ?? {}
+      return before && { ...rest, status: before.status, steps: before.steps + 1 }
+    }
     case "RevisionApplied":
     case "RevisionStamped":
       return { status: "applied", steps: 0, ...text, ...parents }
@@ -98,10 +103,12 @@ const next = (file: File | undefined, event: Event, before: Known | undefined): 
       return { status: event.outcome!, steps: 0, ...text, ...parentsOf(before) }
     case "ChecksumAccepted":
       return before && { ...before, ...text, ...(before.parents === undefined ? {} : parents) }
-    case "RevisionFailed":
+    case "RevisionFailed": {
+      const failure = event.failure === undefined ? {} : { failure: event.failure }
       return before?.status === "applied" || before?.status === "in-doubt"
-        ? before
-        : { steps: 0, ...before, status: "failed" }
+        ? { ...before, ...failure }
+        : { steps: 0, ...before, status: "failed", ...failure }
+    }
     default:
       throw new Error(`The model knows no event "${event.kind}"`)
   }

@@ -114,6 +114,10 @@ const canRun = (world: World, file: File, direction: Direction): boolean =>
     ? !file.broken && !(file.makes && has(world, tableOf(file.id)))
     : !file.makes || has(world, tableOf(file.id))
 
+/** Why a revision cannot run, as far as the server's message tells one failure from another. */
+const whyNot = (world: World, file: File, direction: Direction): string =>
+  `${direction} ${file.makes && has(world, tableOf(file.id)) ? "with" : "without"} its table`
+
 /** How a run goes: as online, in one transaction, or as a script, which records no failure and resumes nothing. */
 export type Way = "online" | "single" | "script"
 
@@ -131,8 +135,11 @@ export const run = (world: World, direction: Direction, order: ReadonlyArray<str
     const isDone = file.transaction ? inTransaction(trial, file, direction, say) : inSteps(trial, file, direction, say)
     if (isDone) continue
     if (way === "script") return { events, error: "psql" }
-    const failed = { kind: "RevisionFailed", revision: id, direction }
-    return { events: way === "single" ? [failed] : [...events, failed], error: "RevisionFailure" }
+    const failure = whyNot(trial, file, direction)
+    // In one transaction the attempt leaves no trace, so what was known before it counts.
+    const before = (way === "single" ? world : trial).known.get(id)?.failure
+    const failed = before === failure ? [] : [{ kind: "RevisionFailed", revision: id, direction, failure }]
+    return { events: way === "single" ? failed : [...events, ...failed], error: "RevisionFailure" }
   }
   return { events }
 }

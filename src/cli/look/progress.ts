@@ -39,7 +39,9 @@ export const line = (
     case "Waiting":
       return `${sign("…", "waiting ", err.yellow)} ${name}: blocked by ${event.blocker}`
     case "Retrying":
-      return `${sign("…", "retrying", err.yellow)} ${name}: ${event.problem}`
+      return `${
+        sign("…", "retrying", err.yellow)
+      } ${name}, attempt ${event.attempt} of ${event.attempts}: ${event.problem}`
     case "Unwrapped":
       return `${
         sign("!", "outside ", err.yellow)

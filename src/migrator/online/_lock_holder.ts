@@ -1,10 +1,12 @@
 /**
- * Finds the session that blocks a run. The query runs in a second session, because the first one is waiting.
+ * Finds the session that blocks a run. The query runs in a second session, because the first one is waiting; with a
+ * short `lock_timeout` it is open before the first statement, or the wait would be over before it is.
  *
  * It is reported once for each such session, and added to the failure when the server's lock_timeout ends the wait.
  */
 import * as Cause from "effect/Cause"
 import * as Context from "effect/Context"
+import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
@@ -17,11 +19,15 @@ import { Blocker } from "../task/failure.ts"
 
 const longestPeriod = 2000
 
+/** A `lock_timeout` up to which the second session is opened before the first statement, in milliseconds. */
+const short = 1000
+
 /** How often to query: more than once within `lock_timeout`. */
-const periodOf = (lockTimeout: Duration.Duration): number => {
-  const bound = Duration.toMillis(lockTimeout)
-  return bound > 0 ? Math.min(bound / 3, longestPeriod) : longestPeriod
-}
+const periodOf = (bound: number): number =>
+  bound <= 0 ? longestPeriod : bound <= short ? Math.max(bound / 5, 5) : Math.min(bound / 3, longestPeriod)
+
+/** How long the first statement waits for the second session. */
+const patience = "500 millis"
 
 const remedy = ({ pid }: Client.Activity.Activity): string =>
   pid === 0
@@ -45,21 +51,32 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
-    blocker = first && `${who!} blocked this statement. ${remedy(first)}`
+    // A look after the end of the wait finds none.
+    if (first !== undefined) blocker = `${who!} blocked this statement. ${remedy(first)}`
     if (first === undefined || who === undefined || reported.has(first.pid)) return
     reported.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })
   })
-  const pause = Effect.sleep(periodOf((yield* Settings).lockTimeout))
-  const watching = Effect.andThen(pause, open).pipe(
+  const bound = Duration.toMillis((yield* Settings).lockTimeout)
+  const isShort = bound > 0 && bound <= short
+  const pause = Effect.sleep(periodOf(bound))
+  const looked = yield* Deferred.make<void>()
+  const watching = Effect.andThen(isShort ? Effect.void : pause, open).pipe(
     Effect.flatMap((other) =>
-      Effect.forever(Effect.andThen(Effect.provideService(look, SqlClient.SqlClient, other), pause))
+      Effect.forever(
+        Effect.provideService(look, SqlClient.SqlClient, other).pipe(
+          Effect.andThen(Deferred.succeed(looked, undefined)),
+          Effect.andThen(pause)
+        )
+      )
     ),
     Effect.scoped,
-    Effect.ignore
+    Effect.ignore,
+    Effect.ensuring(Deferred.succeed(looked, undefined))
   )
   // A failure of the second session, such as a lack of free connections, does not affect the migration.
   const watcher = yield* Effect.forkChild(watching)
+  if (isShort) yield* Effect.timeoutOption(Deferred.await(looked), patience)
   return yield* effect.pipe(
     Effect.catchCause((cause) =>
       Effect.failCause(blocker === undefined ? cause : Cause.annotate(cause, Context.make(Blocker, blocker)))

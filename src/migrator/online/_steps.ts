@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Ledger, LedgerState } from "../../ledger/mod.ts"
-import { Forbidden, type Migration, OperationError, Operations, Performer, type Step } from "../../operation/mod.ts"
+import { Forbidden, type Migration, OperationError, Operations, Performer, StatementFailed, type Step } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 import { isInvalid } from "../probe/concurrent_index.ts"
 import * as Probe from "../probe/probe.ts"
@@ -96,13 +96,41 @@ const ofStatement = (statement: Sql.Statement): Journal.Piece<OperationError, Sq
 
 /** Runs a statement, and fails if it left an invalid index: CREATE INDEX IF NOT EXISTS accepts one. */
 const bare = Effect.fnUntraced(function*(statement: Sql.Statement) {
-  yield* Execute.run(statement)
+  yield* statement.transactional
+    ? Execute.run(statement)
+    : Effect.catchTag(Execute.run(statement), "OperationError", (error) => left(statement, error))
   if (!statement.transactional && (yield* Effect.orDie(isInvalid(statement.text)))) {
     return yield* forbidden(
       statement.text,
       "an index of that name exists and is invalid; the next run drops and builds it again"
     )
   }
+})
+
+/** Adds to the error of a concurrent build which invalid indexes it left. */
+const left = Effect.fnUntraced(function*(statement: Sql.Statement, error: OperationError) {
+  const names = yield* Effect.orElseSucceed(Probe.leftInvalid(statement.text), () => [])
+  const { reason } = error
+  if (names.length === 0 || reason._tag !== "StatementFailed") return yield* Effect.fail(error)
+  const what = names.length === 1 ? "the invalid index" : "the invalid indexes"
+  // The next run recognizes an index by its name only.
+  const next = /\bconcurrently\s+on\b/i.test(statement.text)
+    ? "Drop it before the next run"
+    : "The next run drops it; to do so now"
+  const hint = `the statement left ${what} ${names.join(", ")}. ${next}: ${
+    names.map((name) => `DROP INDEX CONCURRENTLY ${name}`).join("; ")
+  }`
+  const { detail, position, serverMessage, sqlstate } = reason
+  return yield* OperationError.of(
+    new StatementFailed({
+      statement: reason.statement,
+      sqlstate,
+      serverMessage,
+      hint,
+      ...(detail === undefined ? {} : { detail }),
+      ...(position === undefined ? {} : { position })
+    })
+  )
 })
 
 /** Runs a statement of a named step, in a transaction of its own under the user's settings if it can run in one. */

@@ -7,7 +7,7 @@
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { Ledger, LedgerState } from "../../ledger/mod.ts"
+import { Event, Ledger, LedgerState } from "../../ledger/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { LedgerMoved, MigratorError, RevisionFailure } from "../error.ts"
 import { report } from "../progress.ts"
@@ -66,12 +66,12 @@ const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<u
   const now = read.value
   const moved = now.sequence > before.sequence
   if (moved && (Failure.isSequenceTaken(cause) || Task.isDone(task, now))) return now
-  const recorded = yield* Effect.isSuccess(record(task, failure, now))
+  const recorded = yield* Effect.orElseSucceed(record(task, failure, now), () => "not-recorded" as const)
   if (Cause.hasInterruptsOnly(cause)) return yield* tellInterrupted(task, now)
   // A migration that declares nothing about transactions may have run without one; then it is in doubt in the
   // ledger.
   const ran = LedgerState.inDoubt(now).has(task.revision.id) ? Task.withoutTransaction(task) : task
-  return yield* failed(ran, failure, recorded ? "recorded" : "not-recorded")
+  return yield* failed(ran, failure, recorded)
 })
 
 const tellInterrupted = Effect.fnUntraced(function*(task: Task.Task, now: LedgerState.State) {
@@ -79,9 +79,22 @@ const tellInterrupted = Effect.fnUntraced(function*(task: Task.Task, now: Ledger
   yield* report({ _tag: "Interrupted", ...task, ...(doubt === undefined ? {} : { steps: doubt.steps.length }) })
 })
 
-/** Appends the failure of a task to the ledger, in a transaction of its own. */
-export const record = (task: Task.Task, failure: Failure.Failure, state: LedgerState.State) =>
-  append(state, [Task.failed(task, failure)])
+/**
+ * Appends the failure of a task to the ledger, in a transaction of its own, unless it is the same as the last one of
+ * the revision: replicas that restart on a broken revision would record it at each start.
+ */
+export const record = Effect.fnUntraced(
+  function*(task: Task.Task, failure: Failure.Failure, state: LedgerState.State) {
+    const event = Task.failed(task, failure)
+    const last = state.revisions.get(task.revision.id)?.lastFailure
+    if (last !== undefined && isSame(last, event)) return "repeated" as const
+    yield* append(state, [event])
+    return "recorded" as const
+  }
+)
+
+const isSame = (left: Event.Event, right: Event.Event): boolean =>
+  JSON.stringify(Event.encode(left)) === JSON.stringify(Event.encode(right))
 
 /** The error of a failed task. */
 export const failed = (task: Task.Task, failure: Failure.Failure, record: RevisionFailure["record"]) =>

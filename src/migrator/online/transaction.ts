@@ -46,7 +46,10 @@ export const withLockRetries = Effect.fnUntraced(function*<A, E, R>(task: Task.T
           : Failure.isSerialization(cause)
           ? "a concurrent transaction changed the same data"
           : "a lock was not granted within lock_timeout"
-        yield* report({ _tag: "Retrying", revision: task.revision, problem })
+        const counted = isHeldUp
+          ? { attempt: waits + 2, attempts: lockWaits + 1 }
+          : { attempt: tries + 2, attempts: lockRetries + 1 }
+        yield* report({ _tag: "Retrying", revision: task.revision, problem, ...counted })
         yield* Effect.sleep(firstPause * (isHeldUp ? 1 : 1.5 ** tries) * (yield* Random.nextBetween(0.8, 1.2)))
         return yield* isHeldUp ? again(tries, waits + 1) : again(tries + 1, waits)
       }))
@@ -63,11 +66,19 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   const program = yield* Effect.fromResult(Task.program(task))
   return yield* Effect.gen(function*() {
     yield* Session.pin("own")
-    const started = yield* ledger.append(Task.started(task), state.sequence + 1)
     const transaction = yield* Execute.transaction
-    yield* Session.pin("user")
-    const work = Effect.provideService(program, Operations, yield* interpreter(task))
-    yield* LockHolder.watched(task.revision, Effect.succeed(transaction?.pid), work)
+    const run = yield* interpreter(task)
+    // The append too may wait: for another session that appends, be it a run or psql.
+    const started = yield* LockHolder.watched(
+      task.revision,
+      Effect.succeed(transaction?.pid),
+      Effect.gen(function*() {
+        const started = yield* ledger.append(Task.started(task), state.sequence + 1)
+        yield* Session.pin("user")
+        yield* Effect.provideService(program, Operations, run)
+        return started
+      })
+    )
     yield* Session.pin("own")
     // A migration can end the transaction itself, with a COMMIT through SqlClient.
     if ((yield* Execute.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))

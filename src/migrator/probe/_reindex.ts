@@ -6,6 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
 import { type Kind, qualified } from "./finding.ts"
 
 const reindexing = new RegExp(
@@ -31,13 +32,16 @@ const scopes: Readonly<Record<string, string>> = {
   system: "$1::pg_catalog.text IS NOT NULL"
 }
 
-/** `REINDEX …`: drops the copies that an interrupted one left. */
-export const repeated: Kind = Effect.fnUntraced(function*(text) {
-  const reindex = reindexing.exec(text)
-  if (reindex === null) return undefined
-  const sql = yield* SqlClient.SqlClient
-  const leftovers = yield* sql.unsafe<{ readonly name: string }>(
-    `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+/** The invalid copies that a failed or interrupted REINDEX left; undefined for another statement. */
+export const leftovers: (
+  text: string
+) => Effect.Effect<ReadonlyArray<string> | undefined, SqlError, SqlClient.SqlClient> = Effect.fnUntraced(
+  function*(text) {
+    const reindex = reindexing.exec(text)
+    if (reindex === null) return undefined
+    const sql = yield* SqlClient.SqlClient
+    const found = yield* sql.unsafe<{ readonly name: string }>(
+      `SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
     FROM pg_catalog.pg_index AS i
     JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
     JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
@@ -47,8 +51,17 @@ export const repeated: Kind = Effect.fnUntraced(function*(text) {
       AND c.relname::pg_catalog.text OPERATOR(pg_catalog.~) '_cc(new|old)[0-9]*$'::pg_catalog.text
       AND ${scopes[reindex[1]!.toLowerCase()]!}
     ORDER BY 1`,
-    [reindex[2] ?? ""]
-  ).unprepared
-  for (const { name } of leftovers) yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${name}`).unprepared
+      [reindex[2] ?? ""]
+    ).unprepared
+    return found.map(({ name }) => name)
+  }
+)
+
+/** `REINDEX …`: drops the copies that an interrupted one left. */
+export const repeated: Kind = Effect.fnUntraced(function*(text) {
+  const found = yield* leftovers(text)
+  if (found === undefined) return undefined
+  const sql = yield* SqlClient.SqlClient
+  for (const name of found) yield* sql.unsafe(`DROP INDEX CONCURRENTLY ${name}`).unprepared
   return "absent"
 })

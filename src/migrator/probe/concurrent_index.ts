@@ -16,6 +16,10 @@ const building = new RegExp(
     .raw`^create\s+(unique\s+)?index\s+concurrently\s+(?:if\s+not\s+exists\s+)?(${name})\s+on\s+(?:only\s+)?(${qualified})`,
   "i"
 )
+const unnamed = new RegExp(
+  String.raw`^create\s+(?:unique\s+)?index\s+concurrently\s+on\s+(?:only\s+)?(${qualified})`,
+  "i"
+)
 const dropping = new RegExp(
   String.raw`^drop\s+index\s+concurrently\s+(?:if\s+exists\s+)?(${qualified})\s*(?:cascade|restrict)?\s*;?\s*$`,
   "i"
@@ -57,6 +61,32 @@ export const isInvalid = Effect.fnUntraced(function*(
 ): Effect.fn.Return<boolean, SqlError, SqlClient.SqlClient> {
   const build = building.exec(withoutComments(statement))
   return build !== null && (yield* find(build))?.valid === false
+})
+
+/**
+ * The invalid indexes that a failed CREATE INDEX CONCURRENTLY left: the one that it names, or, without a name, those of
+ * its table.
+ */
+export const leftInvalid = Effect.fnUntraced(function*(
+  statement: string
+): Effect.fn.Return<ReadonlyArray<string>, SqlError, SqlClient.SqlClient> {
+  const text = withoutComments(statement)
+  const build = building.exec(text)
+  if (build !== null) {
+    const index = yield* find(build)
+    return index?.valid === false ? [index.name] : []
+  }
+  const table = unnamed.exec(text)?.[1]
+  if (table === undefined) return []
+  const sql = yield* SqlClient.SqlClient
+  const rows = yield* sql<{ readonly name: string }>`
+    SELECT pg_catalog.format('%I.%I', n.nspname, c.relname) AS name
+    FROM pg_catalog.pg_index AS i
+    JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
+    JOIN pg_catalog.pg_namespace AS n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+    WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(${table})::pg_catalog.oid AND NOT i.indisvalid
+    ORDER BY 1`.unprepared
+  return rows.map(({ name }) => name)
 })
 
 /** An index of the catalog; names are quoted where necessary, `table` is not qualified. */

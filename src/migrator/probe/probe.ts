@@ -47,6 +47,13 @@ export const probe = Effect.fnUntraced(function*(
   return "unknown"
 })
 
+/** The invalid indexes that a failed statement left; none for a statement that builds no index concurrently. */
+export const leftInvalid = (statement: string): Effect.Effect<ReadonlyArray<string>, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(
+    Reindex.leftovers(Sql.withoutComments(statement)),
+    (copies) => copies === undefined ? Index.leftInvalid(statement) : Effect.succeed(copies)
+  )
+
 /** Runs the author's own probe. */
 export const ask = (probe: Probe) =>
   Effect.isEffect(probe)

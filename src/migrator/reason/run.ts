@@ -1,5 +1,6 @@
 /** Errors of running a revision. */
 import * as Schema from "effect/Schema"
+import { nextStep } from "./_next_step.ts"
 import { excerpt } from "./_statement_excerpt.ts"
 
 /**
@@ -19,8 +20,11 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
     hint: Schema.optionalKey(Schema.String),
     position: Schema.optionalKey(Schema.Int),
     transactional: Schema.Boolean,
-    /** Whether the failure was recorded in the ledger; "unknown" if the connection broke. */
-    record: Schema.Literals(["recorded", "not-recorded", "unknown"])
+    /**
+     * Whether the failure was recorded in the ledger: not again if the last failure of the revision was the same, and
+     * "unknown" if the connection broke.
+     */
+    record: Schema.Literals(["recorded", "repeated", "not-recorded", "unknown"])
   }
 ) {
   override get message(): string {
@@ -38,17 +42,32 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
     }
     const record = this.record === "recorded"
       ? "the failure was recorded in the ledger"
+      : this.record === "repeated"
+      ? "the ledger has the same failure already, so it was not recorded again"
       : "the failure could not be recorded in the ledger"
     const state = this.transactional
       ? `Its changes were rolled back, and ${record}`
       : `The revision does not run in a transaction, so its finished steps remain, and ${record}`
     // The file of an applied revision must not be edited, and a downgrade needs the target that was given.
     const next = this.direction === "downgrade"
-      ? "Remove the cause, then run the same command again"
-      : this.transactional
-      ? `Correct "${this.file}", then run: strata upgrade`
-      : "Correct the cause, then run: strata upgrade"
+      ? nextStep(this.sqlstate, undefined, "the same command")
+      : nextStep(this.sqlstate, this.file, "strata upgrade")
     return `${state}. ${next}${this.transactional ? "" : " (finished steps are not run again)"}`
+  }
+}
+
+/** The database accepts no changes. `lag` is for how many seconds a standby has replayed no transaction. */
+export class ReadOnlyDatabase extends Schema.TaggedError<ReadOnlyDatabase>("strata/migrator/ReadOnlyDatabase")(
+  "ReadOnlyDatabase",
+  { standby: Schema.Boolean, lag: Schema.optionalKey(Schema.Int) }
+) {
+  override get message(): string {
+    const lag = this.lag === undefined
+      ? "it has replayed no transaction yet"
+      : `the last transaction that it replayed was committed ${this.lag} seconds ago`
+    return this.standby
+      ? `Cannot change this database: the server is a standby, which is read-only (${lag}). Nothing was changed. Set DATABASE_URL to the primary server`
+      : "Cannot change this database: its transactions are read-only (default_transaction_read_only is on). Nothing was changed. Set DATABASE_URL to a server that accepts changes, or turn the setting off for this role"
   }
 }
 

@@ -83,7 +83,9 @@ const ofError = (error: unknown): Failure => {
   if (error instanceof MigratorError && error.reason._tag === "RevisionFailure") {
     return { problem: error.reason.problem, ...pick(error.reason) }
   }
-  if (isHeldUp(error)) return { problem: "a concurrent run applies it", sqlstate: lockTimeout }
+  if (isHeldUp(error)) {
+    return { problem: "another session has an open transaction that appends to the ledger", sqlstate: lockTimeout }
+  }
   if (isSqlError(error)) {
     const server = Client.serverError(error)
     return { problem: server.message, ...pick(server) }

@@ -19,12 +19,12 @@ describe("line", () => {
   it("stays within ASCII where the terminal has nothing else", () => {
     const moments = [
       { _tag: "AlreadyApplied", revision, direction: "upgrade" },
-      { _tag: "Retrying", revision, problem: "lock timeout" },
+      { _tag: "Retrying", revision, problem: "lock timeout", attempt: 3, attempts: 10 },
       { _tag: "Late", revision }
     ] as const
     assert.deepStrictEqual(moments.map((moment) => line(moment, plain)), [
       "skipped  aaaa create users, applied by a concurrent run",
-      "retrying aaaa create users: lock timeout",
+      "retrying aaaa create users, attempt 3 of 10: lock timeout",
       "late     aaaa create users is applied late: revisions that follow it are already applied"
     ])
   })

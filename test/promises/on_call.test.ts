@@ -1,0 +1,247 @@
+/** What a failure says to the person who is called at night: the cause, who, which attempt, and the next command. */
+import { assert, describe, it } from "@effect/vitest"
+import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
+import { Migration, Migrator, Op } from "../../src/mod.ts"
+import { directoryOf, placeOf, revision, strata } from "../cli/strata.ts"
+import { clientOf, on } from "../migrator/fixture.ts"
+import { freePort } from "../support/free_port.ts"
+import { hold } from "../support/hold.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { until } from "../support/until.ts"
+import { ownServer } from "./_own_server.ts"
+
+const read = (url: string, text: string) => Effect.promise(() => query(url, text))
+
+const meta = (id: string) => ({ revision: id, parents: [], message: id, downgrade: Effect.void })
+
+const bad = (text: string) => Migration.make({ ...meta("bad"), upgrade: Op.execute(text) })
+
+/** Runs an upgrade that fails, and gives its message and its progress. */
+const failing = Effect.fnUntraced(function*(
+  url: string,
+  history: ReadonlyArray<Migration.Any>,
+  options: Partial<Migrator.MigratorSettings> = {}
+) {
+  const told: Array<Migrator.ProgressEvent> = []
+  const settings = { ...(yield* Migrator.Settings), ...options }
+  const { message } = yield* Effect.flip(Migrator.upgrade()).pipe(
+    Effect.provideService(Migrator.Settings, settings),
+    Effect.provideService(Migrator.Progress, (event) => Effect.sync(() => void told.push(event))),
+    Effect.provide(on(clientOf(url), history), { local: true })
+  )
+  return { message: String(message), told }
+})
+
+/** A copy of a server that waits for its log, as a standby does whose primary is away. It ends with the scope. */
+const standbyOf = Effect.fnUntraced(function*(primary: string) {
+  const port = yield* Effect.promise(freePort)
+  const [found] = yield* read(primary, "SELECT setting AS bin FROM pg_config WHERE name = 'BINDIR'")
+  const copy = [
+    "to=$(mktemp -d)/data",
+    "cp -r . $to",
+    "rm $to/postmaster.pid",
+    "touch $to/standby.signal",
+    "chmod 700 $to",
+    `(${
+      String(found!["bin"])
+    }/postgres -D $to -p ${port} -c restore_command=false -c max_connections=200 -c unix_socket_directories= >/dev/null 2>&1 </dev/null &)`
+  ].join(" && ")
+  yield* read(primary, `CHECKPOINT; COPY (SELECT 1) TO PROGRAM '${copy}'`)
+  const url = Object.assign(new URL(primary), { port: String(port) }).href
+  yield* Effect.addFinalizer(() =>
+    Effect.promise(async () => {
+      const [row] = await query(url, "SELECT split_part(pg_read_file('postmaster.pid'), E'\\n', 1)::int AS pid")
+      process.kill(Number(row!["pid"]), "SIGQUIT")
+    })
+  )
+  yield* until("a standby", async () => {
+    const rows = await query(url, "SELECT pg_is_in_recovery() AS it").catch(() => [])
+    return rows[0]?.["it"] === true
+  })
+  return url
+})
+
+const failures = (url: string) =>
+  Effect.map(read(url, "SELECT 1 FROM strata.ledger WHERE kind = 'RevisionFailed'"), ({ length }) => length)
+
+const hurried = { lockTimeout: Duration.millis(200), lockRetries: 2 }
+
+describe("a failure", () => {
+  it.live("to get a lock within a short lock_timeout names the session that has it, and counts the attempts", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      yield* read(url, "CREATE TABLE busy (id int)")
+      const { rows } = yield* hold(
+        url,
+        "SELECT pg_backend_pid() AS pid FROM pg_class",
+        "LOCK TABLE busy",
+        "SELECT pg_backend_pid() AS pid"
+      )
+      const alter = Migration.make({ ...meta("alter"), upgrade: Op.addColumn("busy", "more", Op.column("int")) })
+      const { message, told } = yield* failing(url, [alter], hurried)
+      assert.include(message, `Hint: process ${String(rows[0]!["pid"])} `)
+      assert.include(message, "the file is not the cause. Run again: strata upgrade")
+      assert.notInclude(message, "Correct \"")
+      assert.deepStrictEqual(
+        told.flatMap((event) => event._tag === "Retrying" ? [`${event.attempt} of ${event.attempts}`] : []),
+        ["2 of 3", "3 of 3"]
+      )
+    }))
+
+  it.live("to append behind a transaction of psql names its process", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const one = Migration.make({ ...meta("one"), upgrade: Op.execute("SELECT 1") })
+      yield* Effect.provide(Migrator.ensureLedger, on(clientOf(url), []), { local: true })
+      const { rows } = yield* hold(
+        url,
+        `INSERT INTO strata.ledger (kind, revision, payload) VALUES ('RevisionUnstamped', 'x', '{}')`,
+        "SELECT pg_backend_pid() AS pid"
+      )
+      const { message, told } = yield* failing(url, [one], { ...hurried, lockWait: Duration.millis(400) })
+      assert.include(message, "another session has an open transaction that appends to the ledger")
+      assert.include(message, `Hint: process ${String(rows[0]!["pid"])} `)
+      assert.isTrue(
+        told.some((event) => event._tag === "Waiting" && event.blocker.includes(`process ${String(rows[0]!["pid"])} `))
+      )
+    }))
+
+  const causes: ReadonlyArray<readonly [string, string, RegExp]> = [
+    ["wrong SQL", "SELECT nonsense", /Correct "bad\.ts", then run: strata upgrade$/],
+    [
+      "a time-out",
+      "SET LOCAL statement_timeout = '10ms'; SELECT pg_sleep(30)",
+      /raise statementTimeout in env\.ts, .*, then run: strata upgrade$/
+    ],
+    [
+      "a full disk",
+      "DO $$ BEGIN RAISE SQLSTATE '53100'; END $$",
+      /lacks disk space, .* the file is not the cause\. Free or raise it, then run: strata upgrade$/
+    ],
+    [
+      "a read-only transaction",
+      "DO $$ BEGIN RAISE SQLSTATE '25006'; END $$",
+      /accepts no changes now; .*, then run: strata upgrade$/
+    ],
+    [
+      "a serialization failure",
+      "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$",
+      /the file is not the cause\. Run again: strata upgrade$/
+    ],
+    [
+      "a deadlock",
+      "DO $$ BEGIN RAISE SQLSTATE '40P01'; END $$",
+      /the file is not the cause\. Run again: strata upgrade$/
+    ],
+    [
+      "a server that stops",
+      "DO $$ BEGIN RAISE SQLSTATE '57P01'; END $$",
+      /Check the server, then run: strata upgrade$/
+    ],
+    [
+      "a missing privilege",
+      "DO $$ BEGIN RAISE SQLSTATE '42501'; END $$",
+      /lacks a privilege\. Grant it, .*, then run: strata upgrade$/
+    ],
+    [
+      "rows that do not fit",
+      "DO $$ BEGIN RAISE SQLSTATE '23505'; END $$",
+      /Existing rows do not fit\. Correct them or the file, then run: strata upgrade$/
+    ]
+  ]
+  it.effect("says its cause and the command that is right for it", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      for (const [what, text, says] of causes) {
+        const { message } = yield* failing(url, [bad(text)])
+        assert.match(message, says, what)
+        if (what !== "wrong SQL") assert.notInclude(message, "Correct \"")
+      }
+    }))
+
+  it.effect("that repeats is told each time and recorded once", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      assert.include((yield* failing(url, [bad("SELECT nonsense")])).message, "the failure was recorded in the ledger")
+      for (const transaction of ["per-migration", "single"] as const) {
+        const { message } = yield* failing(url, [bad("SELECT nonsense")], { transaction })
+        assert.include(message, "column \"nonsense\" does not exist")
+      }
+      assert.include(
+        (yield* failing(url, [bad("SELECT nonsense")])).message,
+        "the ledger has the same failure already, so it was not recorded again"
+      )
+      assert.strictEqual(yield* failures(url), 1)
+      yield* failing(url, [bad("SELECT other")])
+      assert.strictEqual(yield* failures(url), 2)
+      yield* failing(url, [bad("SELECT nonsense")])
+      assert.strictEqual(yield* failures(url), 3)
+    }))
+
+  it.effect("of a concurrent build names the invalid index that it left", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({})
+      yield* read(place.url, "CREATE TABLE twice (id int); INSERT INTO twice VALUES (1), (1)")
+      const build = (id: string, text: string) =>
+        Effect.map(
+          directoryOf(revision(id, [], id, text, undefined, ["-- strata:transaction off"])),
+          (directory) => ({ ...place, directory })
+        )
+      const named = yield* strata(
+        yield* build("named", "CREATE UNIQUE INDEX CONCURRENTLY \"One\" ON twice (id);"),
+        "upgrade"
+      )
+      assert.include(
+        named.err.join("\n"),
+        "Hint: the statement left the invalid index public.\"One\". The next run drops it; to do so now: DROP INDEX CONCURRENTLY public.\"One\""
+      )
+      const again = yield* placeOf({})
+      yield* read(again.url, "CREATE TABLE twice (id int); INSERT INTO twice VALUES (1), (1)")
+      const { directory } = yield* build("unnamed", "CREATE UNIQUE INDEX CONCURRENTLY ON twice (id);")
+      const unnamed = yield* strata({ ...again, directory }, "upgrade")
+      assert.include(
+        unnamed.err.join("\n"),
+        "left the invalid index public.twice_id_idx. Drop it before the next run: DROP INDEX CONCURRENTLY public.twice_id_idx"
+      )
+    }))
+
+  it.live("on a standby says that it is one, and for how long it lags", () =>
+    Effect.gen(function*() {
+      const primary = yield* ownServer()
+      const one = revision("aaaa", [], "one", "CREATE TABLE one (id int);", undefined)
+      const directory = yield* directoryOf(one)
+      assert.strictEqual((yield* strata({ directory, url: primary }, "upgrade")).code, 0)
+      const url = yield* standbyOf(primary)
+      const place = { directory, url }
+      const more = {
+        url,
+        directory: yield* directoryOf({
+          ...one,
+          ...revision("bbbb", ["aaaa"], "two", "CREATE TABLE two ();", undefined)
+        })
+      }
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
+      for (const argv of [["upgrade"], ["stamp", "bbbb"]]) {
+        const { code, err } = yield* strata(more, ...argv)
+        assert.strictEqual(code, 1)
+        assert.match(
+          err.join("\n"),
+          /the server is a standby, which is read-only \((?:the last transaction that it replayed was committed \d+ seconds ago|it has replayed no transaction yet)\)/,
+          argv.join(" ")
+        )
+        assert.notInclude(err.join("\n"), "Correct \"")
+      }
+    }))
+
+  it.effect("in a database that is read-only by default says so", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(revision("aaaa", [], "one", "CREATE TABLE one (id int);", undefined))
+      yield* read(
+        place.url,
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$"
+      )
+      const { err } = yield* strata(place, "upgrade")
+      assert.include(err.join("\n"), "its transactions are read-only (default_transaction_read_only is on)")
+    }))
+})
