@@ -111,7 +111,7 @@ const bare = Effect.fnUntraced(function*(statement: Sql.Statement) {
 const left = Effect.fnUntraced(function*(statement: Sql.Statement, error: OperationError) {
   const names = yield* Effect.orElseSucceed(Probe.leftInvalid(statement.text), () => [])
   const { reason } = error
-  if (names.length === 0 || reason._tag !== "StatementFailed") return yield* Effect.fail(error)
+  if (names.length === 0 || reason._tag !== "StatementFailed") return yield* error
   const what = names.length === 1 ? "the invalid index" : "the invalid indexes"
   // The next run recognizes an index by its name only.
   const next = /\bconcurrently\s+on\b/i.test(statement.text)

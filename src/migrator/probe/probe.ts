@@ -48,11 +48,11 @@ export const probe = Effect.fnUntraced(function*(
 })
 
 /** The invalid indexes that a failed statement left; none for a statement that builds no index concurrently. */
-export const leftInvalid = (statement: string): Effect.Effect<ReadonlyArray<string>, SqlError, SqlClient.SqlClient> =>
-  Effect.flatMap(
-    Reindex.leftovers(Sql.withoutComments(statement)),
-    (copies) => copies === undefined ? Index.leftInvalid(statement) : Effect.succeed(copies)
-  )
+export const leftInvalid = Effect.fnUntraced(function*(
+  statement: string
+): Effect.fn.Return<ReadonlyArray<string>, SqlError, SqlClient.SqlClient> {
+  return (yield* Reindex.leftovers(Sql.withoutComments(statement))) ?? (yield* Index.leftInvalid(statement))
+})
 
 /** Runs the author's own probe. */
 export const ask = (probe: Probe) =>
