@@ -9,7 +9,8 @@ const checks = ["format:check", "lint", "types", "unused"]
 
 const run = (check: string): Promise<boolean> =>
   new Promise((resolve) => {
-    const child = spawn("npm", ["run", "--silent", check], { stdio: ["ignore", "pipe", "pipe"] })
+    // On Windows npm is a script, which only a shell can start.
+    const child = spawn(`npm run --silent ${check}`, { shell: true, stdio: ["ignore", "pipe", "pipe"] })
     let output = ""
     for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => output += String(chunk))
     child.on("error", (error) => output += error.message)

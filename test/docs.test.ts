@@ -11,12 +11,12 @@ import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
 import * as Result from "effect/Result"
-import { execFile } from "node:child_process"
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
-import { join, relative } from "node:path"
+import { join } from "node:path"
 import { afterAll, beforeAll } from "vitest"
 import { Client, Migration, Recorder } from "../src/mod.ts"
 import * as SqlRevision from "../src/script/sql_revision.ts"
+import { complaints } from "./support/compiler.ts"
 
 interface Fence {
   readonly place: string
@@ -57,26 +57,11 @@ const pathOf = (fence: Fence): string => join(directory, `${fence.place.replaceA
 beforeAll(() => {
   mkdirSync(parent, { recursive: true })
   directory = mkdtempSync(join(parent, "docs-"))
-  writeFileSync(
-    join(directory, "tsconfig.json"),
-    JSON.stringify({ extends: "../../../tsconfig.json", include: ["*.ts"] })
-  )
   // A fence without imports would be a script, whose names are shared by all of them.
   for (const fence of modules) writeFileSync(pathOf(fence), `${fence.text}\nexport {}\n`)
 })
 
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
-
-/** What the compiler says of the fences; what it says of the sources is for `npm run types`. */
-const complaints = (): Promise<string> =>
-  new Promise((resolve) => {
-    const words = [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "--pretty", "false", "-p", directory]
-    execFile(process.execPath, words, { cwd: root }, (error, stdout, stderr) => {
-      const own = `${relative(root, directory)}/`
-      const found = stdout.split(/^(?=\S)/m).filter((complaint) => complaint.startsWith(own))
-      resolve(error !== null && stdout === "" ? `${error.message}${stderr}` : found.join(""))
-    })
-  })
 
 const recorder = Client.layerRecorder(Ref.makeUnsafe<ReadonlyArray<Client.Query>>([]))
 
@@ -86,7 +71,7 @@ describe("documentation", () => {
   })
 
   it("compiles", async () => {
-    assert.strictEqual(await complaints(), "")
+    assert.deepStrictEqual(await complaints(directory), [])
   })
 
   for (const fence of modules.filter(({ info }) => info === "ts")) {

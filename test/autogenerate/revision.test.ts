@@ -3,15 +3,15 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as Model from "effect/schema/Model"
 import * as SqlClient from "effect/sql/SqlClient"
-import { execFile } from "node:child_process"
 import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { Autogenerate } from "../../src/autogenerate/mod.ts"
 import * as Catalog from "../../src/catalog/mod.ts"
 import type { Operation } from "../../src/operation/mod.ts"
 import { Table, Type } from "../../src/schema/mod.ts"
+import { complaints } from "../support/compiler.ts"
 import { first, second, secondWithDefault, sql } from "./models.ts"
-import { autogenerate, differences, downgrade, failure, inspect, onEmbedded, onlyOf, onServer, type Options, type Project, root, textOf, upgrade } from "./project.ts"
+import { autogenerate, differences, downgrade, failure, inspect, onEmbedded, onlyOf, onServer, type Options, type Project, textOf, upgrade } from "./project.ts"
 
 const rows = (project: Project, text: string) =>
   project.run({}, () => Effect.flatMap(SqlClient.SqlClient, (client) => client.unsafe(text)))
@@ -53,19 +53,6 @@ describe.each(
   )
 })
 
-/** What the compiler says of a directory's files. */
-const complaints = (directory: string) =>
-  Effect.promise(() =>
-    new Promise<ReadonlyArray<string>>((resolve) => {
-      const config = { extends: "../../../tsconfig.json", include: ["*.ts"] }
-      writeFileSync(join(directory, "tsconfig.json"), JSON.stringify(config))
-      const words = [join(root, "node_modules/typescript/bin/tsc"), "--noEmit", "--pretty", "false", "-p", directory]
-      execFile(process.execPath, words, { cwd: root }, (_, stdout) => {
-        resolve(stdout.split("\n").filter((line) => line.includes("test/.strata/")))
-      })
-    })
-  )
-
 describe("a written revision", () => {
   it.live("type-checks, holds the values of enums, and every time has a zone", () =>
     Effect.gen(function*() {
@@ -75,7 +62,7 @@ describe("a written revision", () => {
       yield* autogenerate(project, { models: second, sql })
       writeFileSync(join(project.directory, "wrong.ts"), `export const wrong: number = "text"\n`)
       assert.deepStrictEqual(
-        (yield* complaints(project.directory)).map((line) => /wrong\.ts\(1,14\)/.test(line)),
+        (yield* Effect.promise(() => complaints(project.directory))).map((line) => /wrong\.ts\(1,14\)/.test(line)),
         [true]
       )
       assert.include(one, `yield* Op.createEnum("user_status", ["active", "banned"])`)

@@ -77,8 +77,8 @@ const session = (url: string): Effect.Effect<(text: string) => Promise<ReadonlyA
     }
   )
 
-// To plan the queries costs the server three times what they do, so a session plans them once.
-const readerAt = (url: string) => {
+/** The session that reads catalogs. To plan the queries costs three times what they do, so a session plans them once. */
+export const readerAt = (url: string) => {
   const target = Result.getOrThrow(Target.parse(Redacted.make(url))) as Target.Server
   const startupParameters = { plan_cache_mode: "force_generic_plan" }
   return PgClient.layer({ url: target.url, maxConnections: 1, startupParameters })

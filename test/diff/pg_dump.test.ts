@@ -13,6 +13,7 @@
  */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { execFile, execFileSync, spawn } from "node:child_process"
 import { once } from "node:events"
@@ -20,11 +21,14 @@ import { existsSync, mkdirSync, mkdtempSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { promisify } from "node:util"
+import { Client } from "pg"
 import * as Diff from "../../src/diff/mod.ts"
+import { perFile } from "../support/per_file.ts"
+import { rolledBack } from "../support/rolled_back.ts"
 import { query } from "../support/server.ts"
 import { untilAnswers } from "../support/until.ts"
 import { cases } from "./corpus.ts"
-import { databaseAt, scriptOf } from "./database.ts"
+import { readerAt, scriptOf } from "./database.ts"
 
 const versionOf = (): string | undefined => {
   try {
@@ -108,17 +112,29 @@ const title = isThere
 
 describe.skipIf(!isThere)(title, () => {
   let server: Awaited<ReturnType<typeof start>>
+  let administrator: Client
+  const administer = (text: string) => administrator.query(text)
   beforeAll(async () => {
     server = await start()
+    // The first session writes a cache of the catalogs, which the copies of template1 have from the beginning.
+    await query(server.url("template1"), "SELECT 1")
+    administrator = new Client({ connectionString: server.url("postgres") })
+    await administrator.connect()
   })
-  afterAll(() => server.stop())
+  afterAll(async () => {
+    await administrator.end()
+    await server.stop()
+  })
 
-  const make = async (name: string, text: string): Promise<void> => {
-    await query(
-      server.url("postgres"),
-      `CREATE DATABASE "${name}"${Number(version) >= 15 ? " STRATEGY FILE_COPY" : ""}`
-    )
+  // Both catalogs of all pairs are read in one session, and one session makes the databases.
+  const reader = perFile(Effect.suspend(() => Effect.orDie(Layer.build(readerAt(server.url("postgres"))))))
+  const catalogOf = (sql: string) =>
+    Effect.flatMap(reader, (reader) => Effect.provideContext(rolledBack([sql]), reader))
+
+  const make = async (name: string, text: string): Promise<string> => {
+    await administer(`CREATE DATABASE "${name}"${Number(version) >= 15 ? " STRATEGY FILE_COPY" : ""}`)
     if (text.trim() !== "") await query(server.url(name), text)
+    return server.url(name)
   }
 
   for (const { name, new: desired, old, options } of judged) {
@@ -126,32 +142,33 @@ describe.skipIf(!isThere)(title, () => {
       name,
       (context) =>
         Effect.gen(function*() {
-          const names = { old: `${name.slice(0, 50)}_old`, new: `${name.slice(0, 50)}_new` }
+          const databases = ["old", "new", "0", "1"].map((suffix) => `${name.slice(0, 50)}_${suffix}`)
+          yield* Effect.addFinalizer(() =>
+            Effect.promise(async () => {
+              for (const database of databases) await administer(`DROP DATABASE IF EXISTS "${database}"`)
+            })
+          )
           const made = yield* Effect.result(Effect.tryPromise({
-            try: async () => {
-              await make(names.old, old)
-              await make(names.new, desired)
-            },
+            try: async () => [await make(databases[0]!, old), await make(databases[1]!, desired)],
             catch: (error) => error instanceof Error ? error.message : String(error)
           }))
           if (Result.isFailure(made)) {
             assert.match(made.failure, /extension "[^"]+" is not available/)
             return context.skip(`${name} does not load: ${made.failure}`)
           }
-          const [from, to] = [yield* databaseAt(server.url(names.old)), yield* databaseAt(server.url(names.new))]
-          const plan = Result.getOrThrow(Diff.diff(yield* from.catalog, yield* to.catalog, options))
-          yield* from.run(Diff.operations(plan))
-          const dumps = yield* Effect.promise(() => Promise.all([from.url, to.url].map(dump)))
+          const plan = Result.getOrThrow(Diff.diff(yield* catalogOf(old), yield* catalogOf(desired), options))
+          const script = scriptOf(Diff.operations(plan))
+          yield* Effect.promise(() => query(made.success[0]!, `BEGIN;\n${script}COMMIT`))
+          const dumps = yield* Effect.promise(() => Promise.all(made.success.map(dump)))
           const [migrated, target] = dumps.map(entries)
           if (JSON.stringify(migrated) === JSON.stringify(target)) return
           const again = yield* Effect.promise(() =>
             Promise.all(dumps.map(async (text, index) => {
-              const restored = `${name.slice(0, 50)}_${index}`
-              await make(restored, text.replaceAll(/^\\.*$/gm, "").replace("CREATE SCHEMA public;", ""))
-              return entries(await dump(server.url(restored)))
+              const plain = text.replaceAll(/^\\.*$/gm, "").replace("CREATE SCHEMA public;", "")
+              return entries(await dump(await make(databases[index + 2]!, plain)))
             }))
           )
-          assert.deepStrictEqual(again[0], again[1], scriptOf(Diff.operations(plan)))
+          assert.deepStrictEqual(again[0], again[1], script)
         })
     )
   }

@@ -41,6 +41,10 @@ const server = new EmbeddedPostgres({
     "full_page_writes=off",
     "-c",
     "max_connections=200",
+    "-c",
+    "max_wal_size=128MB",
+    "-c",
+    "autovacuum=off",
     ...process.argv.slice(2)
   ],
   onLog: () => {},
