@@ -31,6 +31,7 @@ export const floors: ReadonlyArray<Floor> = [
     rooms: {
       error: {},
       hazard: {},
+      secret: {},
       text: { also: ["error"] }
     }
   },

@@ -35,13 +35,15 @@ import { plan } from "./plan/command.ts"
 import { rebase } from "./rebase/command.ts"
 import { resolve } from "./resolve/command.ts"
 import { revision } from "./revision/command.ts"
-import { rewrite, switchesOf } from "./shell/argv.ts"
+import { rewrite, switchesOf, takesValue } from "./shell/argv.ts"
 import { asDocument, asText, wantsDocuments } from "./shell/failure_output.ts"
 import { initial, Interruption, silent } from "./shell/interruption.ts"
 import { documentLogger, LogFormat, logFormatOf, textLogger } from "./shell/logger.ts"
 import { withDirectory } from "./shell/next_command.ts"
+import { printer } from "./shell/printer.ts"
 import { formatter, presenter, report } from "./shell/report.ts"
 import { root } from "./shell/root.ts"
+import { secretArgument } from "./shell/secret_argument.ts"
 import { helpAsFlag } from "./shell/unknown_command.ts"
 import { show } from "./show/command.ts"
 import { stamp } from "./stamp/command.ts"
@@ -78,6 +80,13 @@ const switches: ReadonlySet<string> = new Set([...switchesOf(Completions.fromCom
 
 const interrupted = { _tag: "Interrupted" }
 
+const commands: ReadonlySet<string> = new Set(Completions.fromCommand(cli).subcommands.map(({ name }) => name))
+
+const refuseSecret = Effect.fnUntraced(function*(position: number, command: string) {
+  const { CommandError, SecretArgument } = yield* Effect.promise(() => import("./error.ts"))
+  return yield* CommandError.of(new SecretArgument({ position, command }))
+})
+
 const wantsDebug = (argv: ReadonlyArray<string>): boolean =>
   /(?:^| )--log-level[= ](?:all|trace|debug)(?: |$)/.test(argv.join(" "))
 
@@ -96,7 +105,12 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
     const located = withDirectory(args, (text) => isDocument ? JSON.stringify(text).slice(1, -1) : text)
     const console = yield* Console.Console
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
-    return yield* Command.runWith(cli, options)(args).pipe(
+    const command = argv.find((word, index) => commands.has(word) && !takesValue(argv[index - 1], switches))
+    const position = secretArgument(argv, command, switches)
+    const program = position === undefined
+      ? Command.runWith(cli, options)(args)
+      : refuseSecret(position, command === undefined ? "strata" : `strata ${command}`)
+    return yield* program.pipe(
       Effect.onInterrupt(() =>
         Effect.flatMap(Ref.get(interruption), (said) =>
           said === silent
@@ -107,13 +121,7 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
         onSuccess: () => Effect.succeed(0),
         onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style, failureLine })
       }),
-      Effect.provideService(
-        Console.Console,
-        Object.assign(Object.create(console), {
-          error: (...lines: ReadonlyArray<unknown>) =>
-            console.error(...lines.map((line) => typeof line === "string" ? located(line) : line))
-        })
-      ),
+      Effect.provideService(Console.Console, printer(console, { isTerminal: style.columns !== undefined, located })),
       Effect.provideService(Interruption, interruption),
       Effect.provideService(Logger.CurrentLoggers, new Set([logger])),
       Effect.provideService(LogFormat, format),

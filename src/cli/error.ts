@@ -38,6 +38,18 @@ export class BadUsage extends Schema.TaggedError<BadUsage>()("BadUsage", {
   }
 }
 
+/** An argument with a password or the URL of a database, where the command does not take one. It is not repeated. */
+export class SecretArgument extends Schema.TaggedError<SecretArgument>()("SecretArgument", {
+  position: Schema.Int,
+  command: Schema.String
+}) {
+  override get message(): string {
+    return `Argument ${this.position} of "${this.command}" is not printed, because it is the URL of a database or contains ` +
+      "a password. Set the variable DATABASE_URL to the URL; for the arguments that this command takes, run: " +
+      `${this.command} --help`
+  }
+}
+
 /** A `--rev-id` that is not a valid id or is already used; nothing was written. */
 export class BadRevId extends Schema.TaggedError<BadRevId>()("BadRevId", {
   id: Schema.String,
@@ -220,6 +232,7 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   ConfirmationNeeded: 2,
   Declined: 1,
   BadUsage: 2,
+  SecretArgument: 2,
   BadRevId: 2,
   FileNotWritten: 1,
   NotDirectory: 1,
@@ -243,6 +256,7 @@ export class CommandError extends AreaError<CommandError>()("cli", "CommandError
   ConfirmationNeeded,
   Declined,
   BadUsage,
+  SecretArgument,
   BadRevId,
   FileNotWritten,
   NotDirectory,

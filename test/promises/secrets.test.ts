@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Cause from "effect/Cause"
+import * as Completions from "effect/cli/Completions"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Tracer from "effect/Tracer"
@@ -9,6 +10,7 @@ import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
 import { fileURLToPath } from "node:url"
 import { inspect } from "node:util"
+import { cli } from "../../src/cli/mod.ts"
 import { key } from "../../src/ledger/lock.ts"
 import { directoryOf, type Ended, revision, strata } from "../cli/strata.ts"
 import { sleeping } from "../support/activity.ts"
@@ -87,6 +89,106 @@ const env = (text: string) => ({
 import * as Config from ${source("node_modules/effect/dist/Config.js")}
 export default Environment.make(${text})
 `
+})
+
+/** A password where no command takes one. */
+const misplaced: ReadonlyArray<string> = [
+  `postgresql://u:${encoded}@127.0.0.1:1/x`,
+  "postgres://u:Kanarie@h/x",
+  " postgres://u:Kanarie@h/x",
+  "postgres:/u:Kanarie@h/x",
+  "postgresql://u@h/x?password=Kanarie",
+  "postgresql://u@h:Kanarie/x",
+  "pglite://u:Kanarie@h",
+  "mysql://u:Ka/na@rie:Kanarie@h/x",
+  "u:Kanarie@h:5432/x",
+  "u:Kanarie@h/x",
+  "host=h user=u password=Kanarie",
+  "host=h password='Kan arie Kanarie'",
+  "PGPASSWORD=Kanarie",
+  "DATABASE_URL=postgres://u:Kanarie@h/x",
+  "env:postgres://u:Kanarie@h/x",
+  "rev:postgres://u:Kanarie@h/x",
+  "see\npostgres://u:Kanarie@h/x"
+]
+
+const tree = Completions.fromCommand(cli)
+
+describe("an argument with a password is refused, and not repeated", () => {
+  // The tree of the commands, so that a new command or flag is tried as well.
+  for (const { arguments: operands, flags, name } of [{ ...tree, name: "" }, ...tree.subcommands]) {
+    it.live(`at any place of "strata ${name}"`.replace(/ "$/, "\""), () =>
+      Effect.gen(function*() {
+        const directory = yield* directoryOf(files)
+        const command = name === "" ? [] : [name]
+        const flagged = [...flags, ...(name === "" ? [] : tree.flags)]
+          .flatMap((flag) =>
+            flag.type._tag === "Boolean" || flag.name === "argument" ? [] : [flag.name].concat(flag.aliases)
+          )
+          .map((flag) => flag.length === 1 ? `-${flag}` : `--${flag}`)
+        const places: ReadonlyArray<(text: string) => ReadonlyArray<string>> = [
+          (text) => [text, ...command],
+          (text) => [...command, "--", text],
+          ...["--x", "--unknown", ...flagged].flatMap((flag) => [
+            (text: string) => [...command, flag, text],
+            (text: string) => [...command, `${flag}=${text}`]
+          ]),
+          ...[...operands, undefined].map((_, index) => (text: string) => [
+            ...command,
+            ...Array.from({ length: index }, () => "base"),
+            text,
+            "--json"
+          ])
+        ]
+        for (const [index, place] of places.entries()) {
+          // Every form at each operand, and at each flag some of them, in turn.
+          for (const text of misplaced.filter((_, form) => index < 2 || (form - index) % 6 === 0)) {
+            const argv = place(text)
+            // `diff` and `inspect` take URLs; the tests above are about them.
+            if (["diff", "inspect"].includes(name) && /^[a-z]+:\/\//.test(text) && argv.includes(text)) continue
+            const { spans, told, tracer } = makeTracer()
+            const { code, err, out } = yield* Effect.withTracer(strata({ directory }, ...argv), tracer)
+            const what = argv.join(" ")
+            assertClean([...out, ...err].join("\n"), what)
+            assertClean(told(), `spans of ${what}`)
+            assert.strictEqual(code, 2, what)
+            assert.isAtMost(spans.length, 9)
+          }
+        }
+        assertClean(contents(directory), name)
+      }))
+  }
+
+  it.live("but env.ts and the comparisons take it", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const own = yield* roleOn(url, "canary", () => "", password)
+      const directory = yield* directoryOf(files)
+      const secret = `url=postgres://u:${encoded}@h/x`
+      for (const given of [["-x", secret], [`-x${secret}`], [`--argument=${secret}`]]) {
+        assert.strictEqual((yield* assertSilent({ directory }, "heads", ...given)).code, 0)
+      }
+      for (
+        const argv of [["diff", own, own], ["diff", own, own, "--json"], ["inspect", own, "--sql"], ["inspect", own]]
+      ) {
+        assert.strictEqual((yield* assertSilent({ directory }, ...argv)).code, 0, argv[0])
+      }
+    }))
+
+  it.live("and a sentence about passwords is none", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf(files)
+      for (
+        const text of ["add password = null", "rename token: secret", "see https://tickets/1", "auth:password@head"]
+      ) {
+        assert.strictEqual(
+          (yield* strata({ directory }, "revision", "-m", text, "--json", "--head", "head")).code,
+          0,
+          text
+        )
+      }
+      assert.strictEqual((yield* strata({ directory }, "show", "auth:password@head")).code, 2)
+    }))
 })
 
 describe("a password is not told", () => {
@@ -189,6 +291,48 @@ describe("a password is not told", () => {
       const recorded = yield* Effect.promise(() => query(url, "SELECT l::text FROM strata.ledger AS l"))
       assert.isAbove(recorded.length, 3)
       assertClean(JSON.stringify(recorded), "ledger")
+    }))
+})
+
+describe("a secret of SQL is not told", () => {
+  const wrapper = `CREATE FOREIGN DATA WRAPPER w`
+  const server = "CREATE SERVER s FOREIGN DATA WRAPPER w"
+  const statements = {
+    mapping: `CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (user 'u', passcode 'Kanarie', key $a$Kanarie$a$)`,
+    server:
+      `CREATE SERVER s2 FOREIGN DATA WRAPPER w OPTIONS (host 'h', "api_key" E'Kan\\'arie Kanarie', token 'Kanarie')`,
+    subscription: `CREATE SUBSCRIPTION x CONNECTION 'host=h password=Kanarie' PUBLICATION p WITH (connect = false)`,
+    role: `CREATE ROLE strata_doors_none ENCRYPTED PASSWORD 'Kanarie' VALID UNTIL 'never Kanarie'`
+  }
+  it.live("in the statement that creates a mapping, a server, a subscription or a role, whether it fails or not", () =>
+    Effect.gen(function*() {
+      const fine = revision("aaaa", [], "fine", `${wrapper};\n${server};\n${statements.mapping};`, undefined)
+      for (const [name, statement] of Object.entries(statements)) {
+        const failing = revision("bbbb", ["aaaa"], "fails", `${statement} oops;`, undefined)
+        const steps = revision("bbbb", ["aaaa"], "steps", `SELECT 1;\n${statement} oops;`, undefined, [
+          "-- strata:transaction off"
+        ])
+        for (const files of name === "mapping" ? [failing, steps] : [failing]) {
+          const url = yield* freshDatabase
+          const directory = yield* directoryOf({ ...fine, ...files })
+          const place = { directory, url }
+          const { spans, told, tracer } = makeTracer()
+          const said = [
+            yield* strata(place, "plan", "--sql"),
+            yield* Effect.withTracer(strata(place, "upgrade", "--log-level", "debug"), tracer),
+            yield* Effect.withTracer(strata(place, "upgrade", "--json"), tracer),
+            yield* strata(place, "current"),
+            yield* strata(place, "log", "--json")
+          ]
+          assert.strictEqual(said[1]!.code, 1, name)
+          for (const { err, out } of said) assertClean([...out, ...err].join("\n"), name)
+          assert.isAbove(spans.length, 0)
+          assertClean(told(), `spans of ${name}`)
+          const recorded = yield* Effect.promise(() => query(url, "SELECT l::text FROM strata.ledger AS l"))
+          assert.isAbove(recorded.length, 3)
+          assertClean(JSON.stringify(recorded), `ledger of ${name}`)
+        }
+      }
     }))
 })
 

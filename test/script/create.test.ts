@@ -7,7 +7,9 @@ import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { emptyRevision } from "../../src/codegen/mod.ts"
 import { type CreateOptions, createRevision, ScriptDirectory, type WriteSettings } from "../../src/script/mod.ts"
+import { declares } from "../../src/script/revision/declared.ts"
 import * as SqlRevision from "../../src/script/sql_revision.ts"
+import { oneLine } from "../../src/text/mod.ts"
 import { directoryOf, open, services, sqlRevision } from "./directory.ts"
 
 const create = (directory: string, options: CreateOptions, writing: WriteSettings = {}) =>
@@ -15,6 +17,36 @@ const create = (directory: string, options: CreateOptions, writing: WriteSetting
 
 const createdAt = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
 const id = Arbitrary.map(Arbitrary.schema(Schema.Int), (number) => `r${Math.abs(number)}`)
+
+describe("declares", () => {
+  it.prop("believes what Strata writes, in both languages, and nothing else about it", {
+    id,
+    parents: Arbitrary.array(id),
+    dependsOn: Arbitrary.array(id),
+    labels: Arbitrary.array(id),
+    message: Schema.String,
+    format: Schema.Literals(["ts", "sql"])
+  }, ({ format, message, ...rest }) => {
+    const revision = { ...rest, message: oneLine(message) }
+    const text = emptyRevision({ ...revision, createdAt }, format)
+    assert.isTrue(declares(format, text, revision))
+    assert.isFalse(declares(format, text, { ...revision, message: `${revision.message}.` }))
+    assert.isFalse(declares(format, text, { ...revision, parents: [...revision.parents, "zz"] }))
+  })
+
+  it.each([
+    ["a message after the programs", "Migration.make({ revision: \"a\", parents: [], upgrade, message: \"m\" })"],
+    ["a name for the parents", "Migration.make({ revision: \"a\", parents: all, message: \"m\", upgrade })"],
+    [
+      "labels after the programs",
+      "Migration.make({ revision: \"a\", parents: [], message: \"m\", upgrade, labels: [] })"
+    ],
+    ["a copy of others", "Migration.make({ revision: \"a\", parents: [], message: \"m\", ...base })"],
+    ["two migrations", "Migration.make({ revision: \"a\", parents: [], message: \"m\" , upgrade}); Migration.make({})"]
+  ])("cannot tell about %s", (_, text) => {
+    assert.isFalse(declares("ts", text, { id: "a", parents: [], dependsOn: [], labels: [], message: "m" }))
+  })
+})
 
 describe("emptyRevision", () => {
   it.prop("sql is read back as it was meant", {

@@ -67,10 +67,10 @@ describe("ScriptDirectory.layer", () => {
 
   it.effect("does not import what the lock knows even where importing would fail", () =>
     Effect.gen(function*() {
-      const text = "throw new Error(\"imported\")"
+      const text = tsRevision("aa", [], "throw new Error(\"imported\")")
       const directory = yield* directoryOf({ "1_aa.ts": text })
       const sha256 = checksumOf(text).slice("sha256:".length)
-      const entry = { id: "aa", parents: [], dependsOn: [], labels: [], message: "", file: "1_aa.ts", sha256 }
+      const entry = { id: "aa", parents: [], dependsOn: [], labels: [], message: "aa", file: "1_aa.ts", sha256 }
       yield* write(directory, "strata.lock", LockFile.print([entry]))
       const { graph } = yield* open(directory)
       assert.deepStrictEqual([...graph.revisions.keys()], ["aa"])
@@ -83,7 +83,7 @@ describe("ScriptDirectory.layer", () => {
         FileSystem.FileSystem,
         Effect.map(FileSystem.FileSystem, (fs) => ({
           ...fs,
-          writeFileString: (file: string) =>
+          open: (file: string) =>
             Effect.fail(
               systemError({ _tag: "PermissionDenied", module: "FileSystem", method: "open", pathOrDescriptor: file })
             )
@@ -252,11 +252,11 @@ describe("ScriptDirectory.layer", () => {
       const changed = yield* Effect.flip(load("aa"))
       assert.strictEqual(changed.reason._tag, "ChangedOnDisk")
       const lock = yield* readLock(directory)
-      yield* write(directory, "strata.lock", lock.replace(`"parents":["aa"]`, `"parents":[]`))
+      yield* write(directory, "strata.lock", lock.replace(/("id":"bb"[^}]*)/, `$1,"transaction":false`))
       const edited = yield* open(directory)
       const mismatch = yield* Effect.flip(edited.load("bb"))
       assert.strictEqual(mismatch.reason._tag, "LockMismatch")
-      assert.include(mismatch.message, "parents")
+      assert.include(mismatch.message, "modes")
     }).pipe(Effect.provide(services)))
 
   it.effect("fibers that open at once leave one whole lock", () =>

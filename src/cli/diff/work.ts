@@ -7,8 +7,9 @@ import { Autogenerate } from "../../autogenerate/mod.ts"
 import * as Client from "../../client/mod.ts"
 import { schemas } from "../../document/mod.ts"
 import { oneLine } from "../../text/mod.ts"
+import { inline } from "../look/visible.ts"
 import { options, remarks } from "../shared_work/differences.ts"
-import { note, printJson, printLines } from "../shell/output.ts"
+import { note, printJson, printSource } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withSides } from "../shell/session.ts"
 
@@ -55,10 +56,11 @@ export const work = (
       yield* note(`${options[option]} differ, but are not compared; compare them with --${option}`)
     }
     if (input.json) return yield* printJson(schemas.models, "Diff", found)
-    yield* printLines(found.changes.flatMap(({ hazards, statements }) => [
-      ...hazards.map(({ kind, text }) => `-- ${kind}: ${oneLine(text)}`),
+    const lines = found.changes.flatMap(({ hazards, statements }) => [
+      ...hazards.map(({ kind, text }) => `-- ${kind}: ${inline(oneLine(text))}`),
       ...statements.map((statement) => `${statement};`)
-    ]))
+    ])
+    yield* printSource(lines.join("\n"))
     if (found.changes.length === 0) {
       yield* note(`No differences between "${shown(input.from)}" and "${shown(input.to)}"`)
     }

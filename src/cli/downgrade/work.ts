@@ -8,6 +8,7 @@ import type { Target } from "../../revision/mod.ts"
 import { CommandError, ConfirmationNeeded, Declined } from "../error.ts"
 import * as RevisionText from "../look/revision.ts"
 import { Style } from "../look/style.ts"
+import { inline } from "../look/visible.ts"
 import { type Input, onlineTarget, run } from "../shared_work/run.ts"
 import { script } from "../shared_work/script.ts"
 import { onInterruptPrint } from "../shell/interruption.ts"
@@ -35,7 +36,7 @@ const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray
   }
   yield* onInterruptPrint("Interrupted: nothing was changed")
   const { err } = yield* Style
-  const list = revisions.map(({ id, message }) => `  ${err.yellow(id)} ${message}`)
+  const list = revisions.map(({ id, message }) => `  ${err.yellow(inline(id))} ${inline(message)}`)
   yield* Console.error(["The following revisions will be reverted, in this order:", ...list].join("\n"))
   if (!(yield* ask(`Revert ${RevisionText.count(revisions.length)}?`))) return yield* CommandError.of(new Declined())
 })

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import * as LedgerTable from "../shell/ledger_table.ts"
-import { note, print, printJson, requireText } from "../shell/output.ts"
+import { note, printJson, printSource, requireText } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 
@@ -20,7 +20,7 @@ export const work = (input: { readonly sql: boolean; readonly json: boolean }, s
   input.sql
     ? Effect.andThen(
       requireText(input.json, "strata ensure-ledger --sql"),
-      withFiles(shared, () => Effect.flatMap(Migrator.renderLedger, print))
+      withFiles(shared, () => Effect.flatMap(Migrator.renderLedger, printSource))
     )
     : withDatabase(
       shared,

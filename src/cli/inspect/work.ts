@@ -9,10 +9,12 @@ import { Autogenerate } from "../../autogenerate/mod.ts"
 import type * as Catalog from "../../catalog/mod.ts"
 import { type Models, schemas } from "../../document/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
+import { writeNew } from "../../script/mod.ts"
 import { BadUsage, CommandError, FileNotWritten } from "../error.ts"
+import { inline } from "../look/visible.ts"
 import { options, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
-import { note, print, printJson, printLines } from "../shell/output.ts"
+import { note, printJson, printLines, printSource } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withSchema } from "../shell/session.ts"
 
@@ -49,7 +51,7 @@ export const work = (input: Input, shared: Shared) =>
           )
           yield* input.json
             ? printJson(schemas.models, "InspectedSql", { statements, notCompared })
-            : printLines(statements.map((statement) => `${statement};`))
+            : printSource(statements.map((statement) => `${statement};`).join("\n"))
           yield* remarks({ hints: [], notCompared })
         })))
   )
@@ -91,7 +93,7 @@ const documentOf = ({ edges, objects }: Catalog.Catalog): typeof Models.Inspecte
 })
 
 const overview = ({ objects }: Catalog.Catalog, roles: Autogenerate.Roles): ReadonlyArray<string> =>
-  objects.filter(({ kind }) => Autogenerate.isIncluded(kind, roles)).map(({ address }) => address)
+  objects.filter(({ kind }) => Autogenerate.isIncluded(kind, roles)).map(({ address }) => inline(address))
 
 const inspectModels = Effect.fnUntraced(function*(
   { json, output }: Input,
@@ -108,7 +110,7 @@ const inspectModels = Effect.fnUntraced(function*(
     yield* note(`Wrote ${files.paths.length === 1 ? "1 file" : `${files.paths.length} files`}. ${files.next}`)
   } else {yield* json
       ? printJson(schemas.models, "InspectedModels", { module: models.module(), prelude, sql, notCompared })
-      : print(models.module())}
+      : printSource(models.module())}
   yield* remarks({ hints: [], notCompared })
 })
 
@@ -142,7 +144,7 @@ const write = Effect.fnUntraced(function*(models: Autogenerate.Models, folder: s
       return yield* CommandError.of(new FileNotWritten({ file: paths[index]!, problem: "the file exists" }))
     }
   }
-  const written = Effect.forEach(files, ({ file, text }) => fs.writeFileString(file, text, { flag: "wx" }))
+  const written = Effect.forEach(files, ({ file, text }) => writeNew(file, text))
   yield* Effect.mapError(
     Effect.andThen(fs.makeDirectory(path.resolve(folder), { recursive: true }), written),
     ({ reason }: PlatformError) => CommandError.of(new FileNotWritten({ file: paths[0]!, problem: reason._tag }))

@@ -6,6 +6,7 @@
  */
 import { displayWidth } from "effect/cli/CliOutput"
 import * as DateTime from "effect/DateTime"
+import { inline } from "./visible.ts"
 
 /** Made with the first text that is cut: it takes milliseconds. */
 let graphemes: Intl.Segmenter | undefined
@@ -45,7 +46,7 @@ export const instant = (at: DateTime.Utc): string => DateTime.formatIso(at).repl
 type Row<Title extends string> = { readonly [title in Title]: string }
 
 /**
- * The header of a table and a function that formats a row. A column is as wide as its widest cell. If the table is wider
+ * The header of a table and a function that formats a row in one line. A column is as wide as its widest cell. If the table is wider
  * than `columns`, the `dispensable` columns are left out, in that order, and lines that are still too wide are cut.
  */
 export const layout = <Title extends string>(
@@ -58,7 +59,7 @@ export const layout = <Title extends string>(
   }
 ) => {
   const widths = new Map(
-    titles.map((title) => [title, Math.max(...[title, ...rows.map((row) => row[title])].map(displayWidth))])
+    titles.map((title) => [title, Math.max(...[title, ...rows.map((row) => inline(row[title]))].map(displayWidth))])
   )
   const widthOf = (some: ReadonlyArray<Title>) => some.reduce((sum, title) => sum + widths.get(title)! + 2, -2)
   const shown = dispensable.reduce<ReadonlyArray<Title>>(
@@ -72,5 +73,5 @@ export const layout = <Title extends string>(
     })
     return clip(cells.join("  ").trimEnd(), columns)
   }
-  return { head: line((title) => title), line: (row: Row<Title>) => line((title) => row[title]) }
+  return { head: line((title) => title), line: (row: Row<Title>) => line((title) => inline(row[title])) }
 }

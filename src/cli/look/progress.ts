@@ -4,6 +4,7 @@
 import type { Migrator } from "../../migrator/mod.ts"
 import * as Format from "./revision.ts"
 import type { Style } from "./style.ts"
+import { inline } from "./visible.ts"
 
 const took = (millis: number): string =>
   millis < 1000 ? `${Math.round(millis)} ms` : `${(millis / 1000).toFixed(millis < 10_000 ? 1 : 0)} s`
@@ -15,7 +16,7 @@ type Interrupted = Extract<Migrator.ProgressEvent, { readonly _tag: "Interrupted
 
 /** The line for a revision that has been running for a while. */
 export const running = ({ index, revision, total }: Started, { err, unicode }: Style): string =>
-  `${err.yellow(unicode ? "…" : "running ")} ${err.yellow(revision.id)} ${revision.message} ${
+  `${err.yellow(unicode ? "…" : "running ")} ${err.yellow(inline(revision.id))} ${inline(revision.message)} ${
     err.dim(`(${index} of ${total})`)
   }`
 
@@ -25,7 +26,7 @@ export const line = (
   { err, unicode }: Style
 ): string => {
   const { id, message } = event.revision
-  const name = `${err.yellow(id)} ${message}`
+  const name = `${err.yellow(inline(id))} ${inline(message)}`
   const sign = (glyph: string, word: string, color: (text: string) => string) => color(unicode ? glyph : word)
   switch (event._tag) {
     case "Finished": {
@@ -37,7 +38,7 @@ export const line = (
     case "AlreadyApplied":
       return `${sign("✓", "skipped ", err.green)} ${name}, ${past(event.direction)} by a concurrent run`
     case "Waiting":
-      return `${sign("…", "waiting ", err.yellow)} ${name}: blocked by ${event.blocker}`
+      return `${sign("…", "waiting ", err.yellow)} ${name}: blocked by ${inline(event.blocker)}`
     case "Retrying":
       return `${
         sign("…", "retrying", err.yellow)

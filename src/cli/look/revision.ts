@@ -3,17 +3,18 @@
  */
 import type { ListedRevision } from "./listed_revision.ts"
 import type { Paint } from "./style.ts"
+import { inline } from "./visible.ts"
 
 /** `a1b2 (label) (head) (current) (branchpoint)`, the id of a revision with its properties. */
 export const named = ({ current, effective, entry, labels }: ListedRevision, paint: Paint): string => {
-  const branches = labels.length === 0 ? [] : [paint.cyan(`(${labels.join(", ")})`)]
+  const branches = labels.length === 0 ? [] : [paint.cyan(`(${inline(labels.join(", "))})`)]
   const facts = [
     ...(entry.isHead ? [effective ? "(effective head)" : "(head)"] : []),
     ...(current ? ["(current)"] : []),
     ...(entry.isBranchPoint ? ["(branchpoint)"] : []),
     ...(entry.isMergePoint ? ["(mergepoint)"] : [])
   ]
-  return [paint.yellow(entry.revision.id), ...branches, ...facts.map(paint.green)].join(" ")
+  return [paint.yellow(inline(entry.revision.id)), ...branches, ...facts.map(paint.green)].join(" ")
 }
 
 /** `a1b2 (label) (head)`, as `heads` prints it. */
@@ -22,12 +23,12 @@ export const head = (item: ListedRevision, paint: Paint): string =>
 
 /** `a1b2 (head), message`. */
 export const titled = (item: ListedRevision, paint: Paint): string =>
-  `${named(item, paint)}, ${item.entry.revision.message}`
+  `${named(item, paint)}, ${inline(item.entry.revision.message)}`
 
 /** `parent -> a1b2 (head), message`, one line of a listing. */
 export const arrow = (item: ListedRevision, paint: Paint): string => {
   const { parents } = item.entry.revision
-  return `${parents.length === 0 ? "<base>" : parents.join(", ")} -> ${titled(item, paint)}`
+  return `${parents.length === 0 ? "<base>" : inline(parents.join(", "))} -> ${titled(item, paint)}`
 }
 
 /** A branch point, and a line for each of its children. */
@@ -50,9 +51,11 @@ export const block = (item: ListedRevision, children: ReadonlyArray<string>, pai
     ["Since", at]
   ]
   const lines = facts.flatMap(([name, value]) =>
-    value === undefined || value === "" ? [] : [`${paint.dim(`${name}:`)}${" ".repeat(14 - name.length)}${value}`]
+    value === undefined || value === ""
+      ? []
+      : [`${paint.dim(`${name}:`)}${" ".repeat(14 - name.length)}${name === "Revision" ? value : inline(value)}`]
   )
-  return [...lines, "", `    ${revision.message}`].join("\n")
+  return [...lines, "", `    ${revision.message.replaceAll("\n", "\n    ")}`].join("\n")
 }
 
 /** `1 revision`, `3 revisions`. */
@@ -63,7 +66,7 @@ export const upgradeAll = (heads: number): string => heads > 1 ? "strata upgrade
 
 /** The applied heads: `a1b2 (head)`, `a1b2, c3d4`, or `base` if there are none. */
 export const place = (heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>): string =>
-  heads.length === 0 ? "base" : heads.map(({ id, isHead }) => isHead ? `${id} (head)` : id).join(", ")
+  heads.length === 0 ? "base" : heads.map(({ id, isHead }) => isHead ? `${inline(id)} (head)` : inline(id)).join(", ")
 
 /** The notice about a pending revision that applied revisions follow. */
 export const cameLate = (id: string): string =>

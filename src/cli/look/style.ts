@@ -4,6 +4,7 @@
  * `main.ts` determines it from the terminal and the environment. The default is plain ASCII without colors.
  */
 import * as Context from "effect/Context"
+import { colored } from "./visible.ts"
 
 /** Functions that color a text, or return it unchanged. */
 export interface Paint {
@@ -25,13 +26,18 @@ export interface Style {
   readonly columns: number | undefined
 }
 
-const ansi = (code: number, end: number) => (text: string): string => `\u001b[${code}m${text}\u001b[${end}m`
 const same = (text: string): string => text
 
 /** A palette with colors, or one without. */
 export const paint = (colors: boolean): Paint =>
   colors
-    ? { red: ansi(31, 39), green: ansi(32, 39), yellow: ansi(33, 39), cyan: ansi(36, 39), dim: ansi(2, 22) }
+    ? {
+      red: colored(31, 39),
+      green: colored(32, 39),
+      yellow: colored(33, 39),
+      cyan: colored(36, 39),
+      dim: colored(2, 22)
+    }
     : { red: same, green: same, yellow: same, cyan: same, dim: same }
 
 /** The current style; plain ASCII by default. */

@@ -6,6 +6,7 @@ import * as Client from "../../client/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import type { Migration, Operations } from "../../operation/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
+import { withoutLiterals } from "../../secret/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 
 /** The statements of a revision, with values as literals. As in an offline script, a revision that reads rows fails. */
@@ -29,4 +30,5 @@ export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Dire
   return yield* Effect.forEach(found, (statement) => Effect.map(Effect.fromResult(Sql.inline(statement)), terminated))
 })
 
-const terminated = (text: string): string => `${text};`
+/** A plan is read by people and stored in the logs of CI, so it has no secrets; the script has them. */
+const terminated = (text: string): string => `${withoutLiterals(text)};`

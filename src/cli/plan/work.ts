@@ -11,6 +11,7 @@ import { BadUsage, CommandError } from "../error.ts"
 import { listed, type ListedRevision } from "../look/listed_revision.ts"
 import * as RevisionText from "../look/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
+import { inline } from "../look/visible.ts"
 import { warnAhead } from "../shared_work/ahead.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
@@ -72,7 +73,7 @@ interface Step {
 const stepLines = ({ item, statements }: Step, paint: Paint): ReadonlyArray<string> => {
   if (statements === undefined) return [RevisionText.arrow(item, paint)]
   const { id, message } = item.entry.revision
-  return [paint.dim(`-- ${id}: ${message}`), ...statements, ""]
+  return [paint.dim(`-- ${id}: ${inline(message)}`), ...statements, ""]
 }
 
 const planDocument = (direction: Migrator.Direction, steps: ReadonlyArray<Step>, late: ReadonlyArray<string>) => ({

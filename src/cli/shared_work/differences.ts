@@ -4,13 +4,14 @@
 import * as Effect from "effect/Effect"
 import type { Autogenerate } from "../../autogenerate/mod.ts"
 import type { Paint } from "../look/style.ts"
+import { inline } from "../look/visible.ts"
 import { note } from "../shell/output.ts"
 
 /** A line for each difference, followed by a line for each of its hazards. */
 export const lines = ({ differences }: Pick<Autogenerate.Check, "differences">, paint: Paint): ReadonlyArray<string> =>
   differences.flatMap(({ hazards, text }) => [
-    text,
-    ...hazards.map((hazard) => paint.yellow(`  ${hazard.kind}: ${hazard.text}`))
+    inline(text),
+    ...hazards.map((hazard) => paint.yellow(`  ${hazard.kind}: ${inline(hazard.text)}`))
   ])
 
 /** What the options include, at the beginning of a sentence. */
@@ -26,7 +27,7 @@ export const remarks = Effect.fnUntraced(function*(
   for (const hint of hints) yield* note(`Hint: ${hint}`)
   if (notCompared.length > 0) {
     yield* note(
-      `Not compared, because Strata does not migrate them:\n${notCompared.map((one) => `  ${one}`).join("\n")}`
+      `Not compared, because Strata does not migrate them:\n${notCompared.map((one) => `  ${inline(one)}`).join("\n")}`
     )
   }
 })

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import { Migrator } from "../../migrator/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { BadUsage, CommandError } from "../error.ts"
-import { print, requireText } from "../shell/output.ts"
+import { printSource, requireText } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withFiles } from "../shell/session.ts"
 import { rangeTo } from "../shell/targets.ts"
@@ -49,6 +49,6 @@ export const script = Effect.fnUntraced(function*(
           })
         )
       }
-      yield* print(yield* Migrator.render(direction, range))
+      yield* printSource(yield* Migrator.render(direction, range))
     }))
 })

@@ -6,6 +6,7 @@ import type * as HelpDoc from "effect/cli/HelpDoc"
 import * as Option from "effect/Option"
 import { wrap } from "../look/columns.ts"
 import type { Style } from "../look/style.ts"
+import { trusted } from "../look/visible.ts"
 
 /** Where standard output is not a terminal. */
 const defaultColumns = 80
@@ -55,5 +56,5 @@ const wrapped = (line: string, columns: number): string => {
 
 /** The help page of a command, in the colours and the width of standard output. */
 export const helpPage = ({ columns = defaultColumns, out }: Style, doc: HelpDoc.HelpDoc): string =>
-  CliOutput.defaultFormatter({ colors: out.red("") !== "" }).formatHelpDoc(withMarks(doc))
+  trusted(CliOutput.defaultFormatter({ colors: out.red("") !== "" }).formatHelpDoc(withMarks(doc)))
     .split("\n").map((line) => wrapped(line, columns)).join("\n")

@@ -24,7 +24,8 @@ const isSwitch = (argument: string, switches: ReadonlySet<string>): boolean => {
   return /^-[A-Za-z]+$/.test(argument) && argument.slice(1).split("").every((letter) => switches.has(letter))
 }
 
-const takesValue = (argument: string | undefined, switches: ReadonlySet<string>): boolean =>
+/** Whether the next argument is the value of this one, a flag. */
+export const takesValue = (argument: string | undefined, switches: ReadonlySet<string>): boolean =>
   argument !== undefined && /^-{1,2}[A-Za-z]/.test(argument) && !argument.includes("=") &&
   !isSwitch(argument, switches)
 

@@ -4,6 +4,7 @@
 import type * as Clock from "effect/Clock"
 import * as Schema from "effect/Schema"
 import type { StandardError } from "../../document/mod.ts"
+import { withoutCredentials } from "../../secret/mod.ts"
 import { beforeOperands } from "./argv.ts"
 
 /** A failure: its message, the error, and the exit code. */
@@ -47,10 +48,12 @@ const named = (error: unknown): Named => {
     ...(reason === error ? {} : { reason: reason._tag }),
     fields: Object.fromEntries(
       Object.entries(reason).filter(([key, value]) => !/^(?:_tag|cause|reason|~.*)$/.test(key) && value !== undefined)
-        .map(([key, value]) => [key, JSON.parse(JSON.stringify(value))] as const)
+        .map(([key, value]) => [key, JSON.parse(JSON.stringify(value), clean)] as const)
     )
   }
 }
+
+const clean = (_: string, value: unknown): unknown => typeof value === "string" ? withoutCredentials(value) : value
 
 interface Tagged {
   readonly _tag: string

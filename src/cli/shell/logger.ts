@@ -12,7 +12,9 @@ import type * as LogLevel from "effect/LogLevel"
 import * as References from "effect/References"
 import * as Schema from "effect/Schema"
 import type { StandardError } from "../../document/mod.ts"
+import { withoutCredentials } from "../../secret/mod.ts"
 import { Quiet } from "../look/style.ts"
+import { uncolored } from "../look/visible.ts"
 
 /** The format of log lines. */
 export type LogFormat = "text" | "json"
@@ -32,13 +34,15 @@ const signs: { readonly [level in LogLevel.LogLevel]?: string } = {
 }
 
 const textOf = (message: unknown): string =>
-  (Array.isArray(message) ? message : [message])
-    .map((part: unknown) => typeof part === "string" ? part : Formatter.format(part))
-    .join(" ")
+  withoutCredentials(
+    (Array.isArray(message) ? message : [message])
+      .map((part: unknown) => typeof part === "string" ? part : Formatter.format(part))
+      .join(" ")
+  )
 
 type Line = Logger.Options<unknown>
 
-const reasonOf = ({ cause }: Line): string => cause.reasons.length === 0 ? "" : Cause.pretty(cause)
+const reasonOf = ({ cause }: Line): string => cause.reasons.length === 0 ? "" : withoutCredentials(Cause.pretty(cause))
 
 /** The message, with a prefix for errors and warnings. */
 const text = (line: Line): string => {
@@ -53,17 +57,16 @@ const documentOf = (line: Line): typeof StandardError.LogLine.Type => {
   return {
     time: line.date.toISOString(),
     level: line.logLevel.toLowerCase(),
-    // oxlint-disable-next-line no-control-regex
-    message: textOf(line.message).replace(/\u001b\[\d+m/g, ""),
+    message: uncolored(textOf(line.message)),
     annotations: Object.fromEntries(annotations.map(([key, value]) => [key, plain(value)])),
     ...(reason === "" ? {} : { cause: reason })
   }
 }
 
 const plain = (value: unknown): Schema.Json =>
-  value === null || typeof value === "string" || typeof value === "boolean" || Number.isFinite(value)
+  value === null || typeof value === "boolean" || Number.isFinite(value)
     ? value as Schema.Json
-    : Formatter.format(value)
+    : withoutCredentials(typeof value === "string" ? value : Formatter.format(value))
 
 /** Makes a logger that writes each message to standard error. */
 const make = (lineOf: (line: Line) => string) =>

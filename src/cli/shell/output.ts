@@ -5,9 +5,14 @@ import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { BadUsage, CommandError } from "../error.ts"
+import { Verbatim } from "./printer.ts"
 
 /** Prints data, with a line break at its end. */
 export const print = (text: string): Effect.Effect<void> => Console.log(text.endsWith("\n") ? text.slice(0, -1) : text)
+
+/** Prints a script or a module: its characters do not change, unless it is printed to a terminal. */
+export const printSource = (text: string): Effect.Effect<void> =>
+  text === "" ? Effect.void : Console.log(new Verbatim(text.endsWith("\n") ? text.slice(0, -1) : text))
 
 /** Prints lines of data; prints nothing if there are none. */
 export const printLines = (lines: ReadonlyArray<string>): Effect.Effect<void> =>

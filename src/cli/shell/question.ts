@@ -5,6 +5,7 @@ import * as Console from "effect/Console"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Terminal from "effect/Terminal"
+import { printable } from "../look/visible.ts"
 
 /** Whether there is a terminal to ask on, and how to write the question without a line break at its end. */
 export const Questions = Context.Reference<{
@@ -16,7 +17,7 @@ export const Questions = Context.Reference<{
 export const ask = Effect.fnUntraced(function*(question: string) {
   const { write } = yield* Questions
   const terminal = yield* Terminal.Terminal
-  yield* write(`${question} [y/N] `)
+  yield* write(printable(`${question} [y/N] `))
   const answer = yield* Effect.orElseSucceed(terminal.readLine, () => "")
   return /^\s*y(es)?\s*$/i.test(answer)
 })

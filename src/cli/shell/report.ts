@@ -7,28 +7,22 @@ import * as CliOutput from "effect/cli/CliOutput"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Runtime from "effect/Runtime"
+import { withoutCredentials } from "../../secret/mod.ts"
 import type { Style } from "../look/style.ts"
 import { asText, type FailureLine } from "./failure_output.ts"
 import { hint } from "./unknown_command.ts"
 
-/** Escapes control and bidirectional characters, which a server or a file may have put into a message. */
-const visible = (text: string): string =>
-  // oxlint-disable-next-line no-control-regex
-  text.replace(/[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, (character) => {
-    const code = character.charCodeAt(0).toString(16)
-    return code.length > 2 ? `\\u${code}` : `\\x${code.padStart(2, "0")}`
-  })
-
 const message = (text: string, style: Style): string => {
   const sign = style.err.red(style.unicode ? "✗" : "!")
   // Without colors there is no terminal, and the message is printed without a symbol.
-  return sign.length > 1 ? `${sign} ${visible(text)}` : visible(text)
+  return sign.length > 1 ? `${sign} ${text}` : text
 }
 
 const withHint = (error: CliError.CliError): string => {
-  if (error._tag !== "UnknownSubcommand") return error.message
+  const text = withoutCredentials(error.message)
+  if (error._tag !== "UnknownSubcommand") return text
   const advice = hint(error.subcommand)
-  return advice === undefined ? error.message : `There is no command "strata ${error.subcommand}". ${advice}`
+  return advice === undefined ? text : `There is no command "strata ${error.subcommand}". ${advice}`
 }
 
 /** Formats errors and the version. Help pages are formatted by `presenter`. */
@@ -36,10 +30,8 @@ export const formatter = (style: Style, failureLine: FailureLine = asText): CliO
   ...CliOutput.defaultFormatter(),
   formatError: (error) => {
     const failed = error instanceof CliError.UserError ? error.cause : error
-    return failureLine(
-      { message: error.message, error: failed, exitCode: exitCode(failed) },
-      message(error.message, style)
-    )
+    const text = withoutCredentials(error.message)
+    return failureLine({ message: text, error: failed, exitCode: exitCode(failed) }, message(text, style))
   },
   formatErrors: (errors) => errors.map((error) => message(withHint(error), style)).join("\n"),
   formatVersion: (name, version) => `${name} ${version}`
@@ -108,9 +100,10 @@ export const report = Effect.fnUntraced(function*(
   const code = exitCode(error)
   const tell = (text: string, shown: string) =>
     Console.error(failureLine({ message: text, error, exitCode: code }, shown))
-  const text = failure._tag === "Some" ? textOf(error) : bug(Cause.squash(cause), debug)
+  const text = withoutCredentials(failure._tag === "Some" ? textOf(error) : bug(Cause.squash(cause), debug))
   if (Runtime.getErrorReported(error)) yield* tell(text, message(text, style))
-  if (debug) yield* tell(Cause.pretty(cause), visible(Cause.pretty(cause)))
+  const trace = withoutCredentials(Cause.pretty(cause))
+  if (debug) yield* tell(trace, trace)
   return code
 })
 

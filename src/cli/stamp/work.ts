@@ -8,7 +8,7 @@ import type { Target } from "../../revision/mod.ts"
 import { BadUsage, CommandError } from "../error.ts"
 import * as RevisionText from "../look/revision.ts"
 import { warnAhead } from "../shared_work/ahead.ts"
-import { note, print, printJson, requireText } from "../shell/output.ts"
+import { note, printJson, printSource, requireText } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 import { rangeTo, target as parseTarget } from "../shell/targets.ts"
@@ -28,7 +28,7 @@ export const work = Effect.fnUntraced(function*(
   if (input.sql) {
     yield* requireText(input.json, `strata stamp --sql ${input.targets.join(" ")}`)
     const { from, targets } = yield* scriptTargets(input.targets)
-    return yield* withFiles(shared, () => Effect.flatMap(Migrator.renderStamp(from, targets, options), print))
+    return yield* withFiles(shared, () => Effect.flatMap(Migrator.renderStamp(from, targets, options), printSource))
   }
   const targets = yield* Effect.forEach(input.targets, parseTarget)
   yield* withDatabase(shared, () =>

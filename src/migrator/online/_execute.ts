@@ -5,16 +5,31 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../../client/mod.ts"
 import { OperationError, StatementFailed } from "../../operation/mod.ts"
+import { literalsHidden } from "../../secret/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 
-/** Runs one rendered statement on the current connection, without preparing it. */
+/**
+ * Runs one rendered statement on the current connection, without preparing it. Secrets in it, such as the password of a
+ * user mapping, are neither in the span of the query nor in the error.
+ */
 export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   const sql = yield* SqlClient.SqlClient
   const { parameters, text } = Sql.online(statement)
-  yield* Effect.mapError(sql.unsafe(text, parameters).unprepared, (error) => {
-    const { message, ...server } = Client.serverError(error)
-    // The text that was sent, because the server's position refers to it.
-    return OperationError.of(new StatementFailed({ statement: text, serverMessage: message, ...server }))
+  const hide = literalsHidden(text)
+  const query = sql.unsafe(text, parameters).unprepared
+  yield* Effect.mapError(hide(text) === text ? query : Effect.withTracerEnabled(query, false), (error) => {
+    const { detail, hint, message, position, ...server } = Client.serverError(error)
+    return OperationError.of(
+      new StatementFailed({
+        // The text that was sent, because the server's position refers to it.
+        statement: hide(text),
+        serverMessage: hide(message),
+        ...server,
+        ...(detail === undefined ? {} : { detail: hide(detail) }),
+        ...(hint === undefined ? {} : { hint: hide(hint) }),
+        ...(position === undefined ? {} : { position: hide(text.slice(0, position - 1)).length + 1 })
+      })
+    )
   })
 })
 

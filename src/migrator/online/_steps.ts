@@ -10,6 +10,7 @@ import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Ledger, LedgerState } from "../../ledger/mod.ts"
 import { Forbidden, type Migration, OperationError, Operations, Performer, StatementFailed, type Step } from "../../operation/mod.ts"
+import { withoutLiterals } from "../../secret/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 import { isInvalid } from "../probe/concurrent_index.ts"
 import * as Probe from "../probe/probe.ts"
@@ -83,13 +84,13 @@ const interpret = Effect.fnUntraced(function*(
 })
 
 const ofStatement = (statement: Sql.Statement): Journal.Piece<OperationError, SqlClient.SqlClient> => ({
-  text: statement.text,
+  text: withoutLiterals(statement.text),
   shares: canShare(statement),
   work: bare(statement),
   probe: Effect.orDie(Probe.probe(statement.text)),
   // A statement that uses several transactions, or can end one, may have done part of its work before it failed.
   isExcused: (failure) =>
-    failure.statement === Sql.online(statement).text &&
+    failure.statement === withoutLiterals(Sql.online(statement).text) &&
     !canCommit(statement) &&
     !/concurrently/i.test(Sql.withoutComments(statement.text))
 })

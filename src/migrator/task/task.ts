@@ -6,6 +6,7 @@ import { Event, type LedgerState } from "../../ledger/mod.ts"
 import type { Migration, Modes } from "../../operation/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import type { ScriptRevision } from "../../script/mod.ts"
+import { withoutLiterals } from "../../secret/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
 import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "../error.ts"
 import type { Direction } from "../progress.ts"
@@ -49,9 +50,9 @@ export const started = ({ direction, mode, revision }: Task): Event.Event =>
 /** The text that the ledger records for a named step. */
 export const recordOf = ({ name }: { readonly name: string }): string => `-- strata:step ${name}`
 
-/** The event after statement number `step` (from 1) of a task that runs without a transaction. */
+/** The event after statement number `step` (from 1) of a task that runs without a transaction; without its secrets. */
 export const stepped = ({ direction, revision }: Task, step: number, statement: string): Event.Event =>
-  Event.StepApplied.make({ revision: revision.id, direction, step, statement })
+  Event.StepApplied.make({ revision: revision.id, direction, step, statement: withoutLiterals(statement) })
 
 /** The last event of a task. */
 export const finished = ({ direction, revision }: Task): Event.Event =>

@@ -113,7 +113,8 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
 /** Whether two revisions have the same metadata. */
 export const saysTheSame = (one: ScriptRevision, other: ScriptRevision): boolean => difference(one, other) === undefined
 
-const difference = (one: ScriptRevision, other: ScriptRevision) =>
+/** The first key in which the metadata of two revisions differ. */
+export const difference = (one: ScriptRevision, other: ScriptRevision) =>
   metadataKeys.find((key) => JSON.stringify(one[key]) !== JSON.stringify(other[key]))
 
 const metadataKeys = ["id", "parents", "dependsOn", "labels", "message", "breaking", "modes"] as const

@@ -37,6 +37,7 @@ export const makeMemory = Effect.fnUntraced(
       },
       changes: { added: [], changed: [], removed: [] },
       versions: defaultVersions,
+      recursive: false,
       writing: {}
     }
   }

@@ -12,7 +12,7 @@ import { writeAtomically } from "../file/write.ts"
 import { entryOf, type LockEntry, lockName, print } from "../lock/lock_file.ts"
 import { type LockChanges, readLock } from "../lock/lock_state.ts"
 import { describe, forEachFile, loadFile, makeGraph } from "./load_revision.ts"
-import { type OpenOptions, readAll } from "./open.ts"
+import { type OpenOptions, readAll, settleLock } from "./open.ts"
 
 /** How the lock differed from the files. `path` is absolute; `stale` is true if any byte differed. */
 export interface Relocked extends LockChanges {
@@ -37,6 +37,7 @@ export const relock = Effect.fn("ScriptDirectory.relock")(function*(options: Ope
   }
   if (found.stale && !check) {
     yield* Effect.mapError(writeAtomically(found.path, text), fileFailed("write", nameOf(place.name, lockName)))
+    yield* settleLock(place, options, entries)
   }
   return found
 })

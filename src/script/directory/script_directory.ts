@@ -16,7 +16,8 @@ import { open, type Opened, type OpenOptions } from "./open.ts"
 /**
  * The revisions on disk. `directory` is absolute. `revisions` is keyed by id in the order of the file names. `load` fails
  * if the file has changed since the layer was built. `changes` is how the files differed from `strata.lock`, and
- * `lockProblem` why it could not be written, if so. `versions` are the directories of revisions, relative to `directory`.
+ * `lockProblem` why it could not be written, if so. `versions` are the directories of revisions, relative to `directory`,
+ * and `recursive` is whether their sub-directories are searched.
  * `writing` is how new revisions are written.
  */
 export class ScriptDirectory extends Context.Service<ScriptDirectory, Opened>()("strata/script/ScriptDirectory") {

@@ -1,32 +1,67 @@
 /**
- * Writes files of a script directory, so that a reader never sees a partial file.
+ * Writes files so that nobody sees, and no failure leaves, a partial or empty one.
+ *
+ * A text is written beside its file and put on the disk before it gets the name of the file. The temporary file starts
+ * with a dot, so it is not taken for a revision if the process is killed.
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
+import { type PlatformError, systemError } from "effect/PlatformError"
 import { randomUUID } from "node:crypto"
 import type { ScriptError } from "../error.ts"
 import { fileFailed } from "./listing.ts"
 
-/**
- * Replaces a file by renaming a temporary file in the same directory: with two concurrent writers one of the two texts
- * remains, and after a failure the old text does. Its name starts with a dot, so it is not taken for a revision.
- */
-export const writeAtomically = Effect.fnUntraced(function*(file: string, text: string) {
+/** Writes a text to a temporary file beside `file`, with the same extension, and returns its path. */
+export const writeBeside = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const temporary = path.join(path.dirname(file), `.${path.basename(file)}.${randomUUID()}.tmp`)
-  yield* fs.writeFileString(temporary, text).pipe(
-    Effect.andThen(fs.rename(temporary, file)),
-    Effect.onError(() => Effect.ignore(fs.remove(temporary, { force: true })))
-  )
+  const temporary = path.join(path.dirname(file), `.${randomUUID()}${path.extname(file)}`)
+  yield* Effect.scoped(
+    Effect.flatMap(
+      fs.open(temporary, { flag: "wx" }),
+      (opened) => Effect.andThen(opened.writeAll(new TextEncoder().encode(text)), opened.sync)
+    )
+  ).pipe(Effect.onError(() => removed(temporary)))
+  return temporary
 })
 
-/** Writes a new file. Fails with `AlreadyExists` if the file exists. */
+const removed = (file: string) =>
+  Effect.flatMap(FileSystem.FileSystem, (fs) => Effect.ignore(fs.remove(file, { force: true })))
+
+/** Gives a temporary file its name. On Windows that fails while another process reads the old file, so it is tried again. */
+export const rename = Effect.fnUntraced(function*(temporary: string, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  const attempt: (left: number) => Effect.Effect<void, PlatformError> = (left) =>
+    Effect.catchIf(
+      fs.rename(temporary, file),
+      ({ reason }) => left > 0 && process.platform === "win32" && /^(?:Busy|PermissionDenied)$/.test(reason._tag),
+      () => Effect.andThen(Effect.sleep("20 millis"), attempt(left - 1))
+    )
+  yield* attempt(50)
+})
+
+/** Replaces a file: with two concurrent writers one of the two texts remains, and after a failure the old text does. */
+export const writeAtomically = Effect.fnUntraced(function*(file: string, text: string) {
+  const temporary = yield* writeBeside(file, text)
+  yield* Effect.onError(rename(temporary, file), () => removed(temporary))
+})
+
+/** Writes a new file. Fails with `AlreadyExists` if the file exists, also if another process makes it at the same time. */
 export const writeNew = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem
-  yield* fs.writeFileString(file, text, { flag: "wx" })
+  const temporary = yield* writeBeside(file, text)
+  // A link never replaces a file. Some file systems have none.
+  const linked = Effect.catchIf(
+    fs.link(temporary, file),
+    ({ reason }) => reason._tag !== "AlreadyExists",
+    () => Effect.flatMap(fs.exists(file), (exists) => exists ? Effect.fail(taken(file)) : rename(temporary, file))
+  )
+  yield* Effect.ensuring(linked, removed(temporary))
 })
+
+const taken = (file: string): PlatformError =>
+  systemError({ _tag: "AlreadyExists", module: "FileSystem", method: "link", pathOrDescriptor: file })
 
 /**
  * Makes a directory and its parents, one at a time. The recursive `mkdir` of Node.js does not return where a parent
@@ -40,5 +75,11 @@ export const makeDirectory: (
   if (yield* Effect.orElseSucceed(fs.exists(directory), () => false)) return
   const parent = path.dirname(directory)
   if (parent !== directory) yield* makeDirectory(parent)
-  yield* Effect.mapError(fs.makeDirectory(directory), fileFailed("write", directory))
+  // Another process may have made it in the meantime.
+  const made = Effect.catchIf(
+    fs.makeDirectory(directory),
+    ({ reason }) => reason._tag === "AlreadyExists",
+    () => Effect.void
+  )
+  yield* Effect.mapError(made, fileFailed("write", directory))
 })

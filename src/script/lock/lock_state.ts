@@ -30,18 +30,27 @@ export const readLock = Effect.fnUntraced(function*(place: Place) {
   return { text, entries }
 })
 
+/** What became of the lock: the problem is why it could not be written. */
+export interface Written {
+  readonly wrote: boolean
+  readonly problem?: string
+}
+
 /**
- * Writes the lock if its text changes, and returns the problem if that fails. It does not fail, because the lock is a
- * cache. No lock is written for a directory without revisions.
+ * Writes the lock if its text changes. It does not fail, because the lock is a cache. No lock is written for a directory
+ * without revisions.
  */
 export const writeLock = Effect.fnUntraced(
   function*(place: Place, before: string | undefined, entries: ReadonlyArray<LockEntry>) {
     const path = yield* Path.Path
     const text = print(entries)
-    if (text === before || before === undefined && entries.length === 0) return undefined
+    if (text === before || before === undefined && entries.length === 0) return { wrote: false }
     return yield* Effect.match(writeAtomically(path.join(place.path, lockName), text), {
-      onFailure: (error) => `Cannot update "${place.name}/${lockName}": ${problemOf(error)}`,
-      onSuccess: () => undefined
+      onFailure: (error): Written => ({
+        wrote: false,
+        problem: `Cannot update "${place.name}/${lockName}": ${problemOf(error)}`
+      }),
+      onSuccess: (): Written => ({ wrote: true })
     })
   }
 )

@@ -8,6 +8,7 @@ import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
 import { stripTypeScriptTypes } from "node:module"
 import { fileURLToPath, pathToFileURL } from "node:url"
+import { withoutCredentials } from "../../secret/mod.ts"
 
 /**
  * A module that cannot be imported. `kind` distinguishes a syntax error from a failure while the module runs; `file` is
@@ -36,13 +37,6 @@ export const importModule = (path: string, version: string): Effect.Effect<objec
       import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`),
     catch: (cause) => explain(path, cause)
   })
-
-/** Replaces credentials in URLs and `password=` settings with asterisks. */
-export const withoutCredentials = (text: string): string =>
-  text
-    // Up to the last @ of the word, because a password may contain unescaped characters.
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)\S*@/gi, "$1***@")
-    .replace(/(passw(?:or)?d|secret|token)(["']?\s*[=:]\s*)("[^"]*"|'[^']*'|[^\s&,;]+)/gi, "$1$2***")
 
 const explain = (path: string, cause: unknown): ModuleFailure => syntaxFailure(path, cause) ?? thrownBy(path, cause)
 

@@ -4,8 +4,8 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
+import { withoutCredentials } from "../../secret/mod.ts"
 import type { PostWrite } from "../file/write_settings.ts"
-import { withoutCredentials } from "../revision/user_module.ts"
 
 /** Runs the hooks on a file in order; `name` is its name in messages. */
 export const runHooks = Effect.fnUntraced(function*(

@@ -8,6 +8,7 @@ import type * as Codegen from "../../codegen/mod.ts"
 import { Modes } from "../../operation/mod.ts"
 import { oneLine } from "../../text/mod.ts"
 import { makeGraph } from "../directory/load_revision.ts"
+import { updateLock } from "../directory/open.ts"
 import { ScriptDirectory } from "../directory/script_directory.ts"
 import { ScriptError } from "../error.ts"
 import { fileFailed, type Place, placeOf, read } from "../file/listing.ts"
@@ -15,7 +16,7 @@ import { checksumOf, type Format, recordedModes, type ScriptRevision } from "../
 import { nameOf, normalize, versionOf, within } from "../file/versions.ts"
 import { makeDirectory, writeNew } from "../file/write.ts"
 import { entryOf } from "../lock/lock_file.ts"
-import { readLock, writeLock } from "../lock/lock_state.ts"
+import { readLock } from "../lock/lock_state.ts"
 import { FileExists, UnknownVersionDirectory } from "../reason/file.ts"
 import { SeveralHeads } from "../reason/history.ts"
 import { fileName, generateId, shownIn } from "./template.ts"
@@ -113,7 +114,7 @@ const writeFile = Effect.fnUntraced(function*(place: Place, file: string, text: 
  */
 export const finish = Effect.fnUntraced(function*(place: Place, written: ScriptRevision) {
   const path = yield* Path.Path
-  const { writing: { postWrite = [] } } = yield* ScriptDirectory
+  const { recursive, versions, writing: { postWrite = [] } } = yield* ScriptDirectory
   const listed = { ...written, path: path.join(place.path, written.file), name: nameOf(place.name, written.file) }
   if (postWrite.length > 0) {
     const { runHooks } = yield* Effect.promise(() => import("./_post_write.ts"))
@@ -123,7 +124,7 @@ export const finish = Effect.fnUntraced(function*(place: Place, written: ScriptR
   const revision = { ...written, checksum }
   const lock = yield* readLock(place)
   const others = lock.entries.filter((entry) => entry.file !== revision.file && entry.id !== revision.id)
-  yield* writeLock(place, lock.text, [...others, entryOf(revision)])
+  yield* updateLock(place, { recursive, versions }, lock.text, [...others, entryOf(revision)])
   return { revision, path: listed.path }
 })
 

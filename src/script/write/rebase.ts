@@ -8,7 +8,6 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import { randomUUID } from "node:crypto"
 import { Graph } from "../../revision/mod.ts"
 import { describe, loadFile, makeGraph, saysTheSame } from "../directory/load_revision.ts"
 import { ScriptDirectory } from "../directory/script_directory.ts"
@@ -16,6 +15,7 @@ import { ScriptError } from "../error.ts"
 import { fileFailed, type Place, placeOf, read, textOf } from "../file/listing.ts"
 import { checksumOf, type ScriptRevision } from "../file/revision_file.ts"
 import { nameOf } from "../file/versions.ts"
+import { rename, writeBeside } from "../file/write.ts"
 import { ChangedOnDisk, ParentsNotFound } from "../reason/history.ts"
 import { finish } from "./create.ts"
 
@@ -66,7 +66,9 @@ export const rebase = Effect.fn("ScriptDirectory.rebase")(function*(moves: Reado
   if (dryRun) return []
   return yield* Effect.scoped(Effect.gen(function*() {
     const staged = yield* Effect.forEach(texts, (text) => stage(place, text))
-    for (const { file, temporary } of staged) yield* replace(temporary, file)
+    for (const { file, temporary } of staged) {
+      yield* Effect.mapError(rename(temporary, file), fileFailed("write", file))
+    }
     return yield* Effect.forEach(texts, ({ revision }) => finish(place, revision))
   }))
 })
@@ -101,9 +103,10 @@ const stage = Effect.fnUntraced(function*(place: Place, { revision, text }: Rewr
   const path = yield* Path.Path
   const file = path.join(place.path, revision.file)
   const name = nameOf(place.name, revision.file)
-  const temporary = path.join(path.dirname(file), `.${randomUUID()}.${path.basename(file)}`)
-  yield* Effect.addFinalizer(() => Effect.ignore(fs.remove(temporary, { force: true })))
-  yield* Effect.mapError(fs.writeFileString(temporary, text), fileFailed("write", name))
+  const temporary = yield* Effect.acquireRelease(
+    Effect.mapError(writeBeside(file, text), fileFailed("write", name)),
+    (temporary) => Effect.ignore(fs.remove(temporary, { force: true }))
+  )
   const staged = yield* read({ ...revision, name, path: temporary })
   const said = describe(staged, yield* loadFile(staged))
   if (!saysTheSame(said, revision)) {
@@ -111,9 +114,4 @@ const stage = Effect.fnUntraced(function*(place: Place, { revision, text }: Rewr
     return yield* ScriptError.of(new ParentsNotFound({ file: name, to: revision.parents, problem }))
   }
   return { file, temporary }
-})
-
-const replace = Effect.fnUntraced(function*(temporary: string, file: string) {
-  const fs = yield* FileSystem.FileSystem
-  yield* Effect.mapError(fs.rename(temporary, file), fileFailed("write", file))
 })

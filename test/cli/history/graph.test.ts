@@ -2,6 +2,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { lanes } from "../../../src/cli/look/drawing.ts"
 import { paint } from "../../../src/cli/look/style.ts"
+import { printable } from "../../../src/cli/look/visible.ts"
 import { diamond, directoryOf, empty, placeOf, revision, strata } from "../strata.ts"
 
 describe("strata history --graph", () => {
@@ -64,7 +65,7 @@ describe("strata history --graph", () => {
       labels: []
     }
     const drawn = lanes([{ entry, labels: [], current: false, effective: false }], () => "text", paint(true))
-    assert.deepStrictEqual(drawn, ["\u001b[2m*\u001b[22m text"])
+    assert.deepStrictEqual(drawn.map(printable), ["\u001b[2m*\u001b[22m text"])
   })
 })
 
