@@ -10,6 +10,10 @@ export interface TypeFunction {
   /** Arguments and result, which OR REPLACE cannot change. */
   readonly shape: string
   readonly definition: string
+  readonly comment?: string
+  readonly owner: string
+  /** Who may call it, also by default. `public` stands for all roles. */
+  readonly privileges: ReadonlyArray<{ readonly grantee: string; readonly grantable: boolean }>
 }
 
 /**

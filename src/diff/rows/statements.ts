@@ -120,7 +120,7 @@ const waiting = (target: Table, { to }: Scene): ReadonlyArray<Address> => {
   const tree = new Set(treeOf(target.address, to))
   return to.objects.flatMap((object) => {
     const isOwn = (object.kind === "trigger" || object.kind === "rule") && tree.has(object.parent ?? "")
-    const isReference = object.kind === "constraint" && object.type === "foreign-key" &&
+    const isReference = object.kind === "constraint" && object.type === "foreign-key" && !object.inherited &&
       tree.has(address("table", object.references.schema, object.references.name))
     return isOwn || isReference || object.kind === "materialized-view" ? [object.address] : []
   })

@@ -61,7 +61,7 @@ const operations: Operations<Inheritance> = {
 const references = (side: Catalog, { from }: Inheritance): ReadonlyArray<Address> => {
   const above = parentsOf(side, address("table", from.schema, from.name)).filter(({ bound }) => bound !== undefined)
   const own = ofKind(side, "constraint").filter((constraint) =>
-    constraint.type === "foreign-key" && constraint.references.schema === from.schema &&
+    constraint.type === "foreign-key" && !constraint.inherited && constraint.references.schema === from.schema &&
     constraint.references.name === from.name
   )
   return [...own.map((constraint) => constraint.address), ...above.flatMap((place) => references(side, place))]

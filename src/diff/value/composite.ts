@@ -90,7 +90,10 @@ export const otherCompositeCasts = (
   const all = changes.flatMap(({ from, to }) => pairsOf(from, to, context))
   const pairs = new Map(all.map(([from, to]) => [`${from.address} ${to.address}`, [from, to] as const]))
   return rebuiltCasts(
-    [...pairs.values()].map(([from, to]) => attributeCast(from, to, context)),
+    [...pairs.values()].map(([from, to]) => {
+      const name = { schema: from.schema, name: `${from.name}_to_${to.name}` }
+      return Object.assign({}, attributeCast(from, to, context), { name })
+    }),
     [...pairs.values()].flatMap(([from, to]) => castHazards(from, to, context))
   )
 }

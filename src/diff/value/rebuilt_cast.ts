@@ -17,6 +17,8 @@ export interface RebuiltCast {
   readonly old: QualifiedName
   readonly forward: string
   readonly back: string
+  /** The function of the cast; without a name, it has that of the parked type. */
+  readonly name?: QualifiedName
 }
 
 /** The first and the last statements of a rebuild with casts. */
@@ -41,8 +43,8 @@ export const rebuiltCasts = (
   casts: ReadonlyArray<RebuiltCast>,
   hazards: ReadonlyArray<Hazard> = []
 ): RebuiltCasts => {
-  const texts = casts.map(({ back, forward, old, type }) => {
-    const name = quoteName(old)
+  const texts = casts.map(({ back, forward, name: given, old, type }) => {
+    const name = quoteName(given ?? old)
     return {
       create: createText(old, type, name, forward),
       drop: dropText(old, type, name),

@@ -24,8 +24,10 @@ const base = `t.typtype = 'b' AND t.typnamespace = ANY ($1::oid[]) AND t.typinpu
 /** The oids of the functions that are read with their type and not by themselves. */
 export const typeFunctions = `SELECT p.oid FROM pg_type t JOIN pg_proc p ON ${isOfType} WHERE ${base}`
 
-interface FunctionRow extends TypeFunction {
+interface FunctionRow extends Omit<TypeFunction, "comment" | "privileges"> {
   readonly oid: string
+  readonly comment: string | null
+  readonly privileges: TypeFunction["privileges"] | null
 }
 
 interface Row {
@@ -60,7 +62,11 @@ const types = reader<Row>(
     (SELECT json_agg(json_build_object('oid', p.oid::text, 'called', format('FUNCTION %I.%I(%s)', pn.nspname, p.proname,
         pg_get_function_identity_arguments(p.oid)),
       'shape', concat(pg_get_function_arguments(p.oid), ' ', pg_get_function_result(p.oid)),
-      'definition', rtrim(pg_get_functiondef(p.oid), E'\\n')) ORDER BY p.proname, p.oid)
+      'definition', rtrim(pg_get_functiondef(p.oid), E'\\n'), 'comment', obj_description(p.oid, 'pg_proc'),
+      'owner', pg_get_userbyid(p.proowner)::text, 'privileges', (SELECT json_agg(json_build_object(
+          'grantee', CASE a.grantee WHEN 0 THEN 'public' ELSE pg_get_userbyid(a.grantee)::text END,
+          'grantable', a.is_grantable) ORDER BY a.grantee = 0 DESC, pg_get_userbyid(a.grantee)::text COLLATE "C")
+        FROM aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) a)) ORDER BY p.proname, p.oid)
       FROM pg_proc p JOIN pg_namespace pn ON pn.oid = p.pronamespace WHERE t.typtype = 'b' AND ${isOfType}) AS "functions"
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
   WHERE ${base} OR t.typtype = 'p' AND t.typnamespace = ANY ($1::oid[])`,
@@ -76,7 +82,14 @@ const types = reader<Row>(
       options: Object.fromEntries(
         Object.entries(options ?? {}).flatMap(([option, value]) => value === null ? [] : [[option, value]])
       ),
-      functions: (functions ?? []).map(({ called, definition, shape }) => ({ called, shape, definition }))
+      functions: (functions ?? []).map(({ called, comment, definition, owner, privileges, shape }) => ({
+        called,
+        shape,
+        definition,
+        owner,
+        privileges: privileges ?? [],
+        ...(comment === null ? {} : { comment })
+      }))
     }
   }]
 )

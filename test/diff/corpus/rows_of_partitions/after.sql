@@ -5,4 +5,6 @@ DO $$BEGIN
   ASSERT (SELECT string_agg(k::text, ',' ORDER BY k) = 'a,c,b' FROM ordered);
   ASSERT (SELECT count(*) = 2 FROM arrays);
   ASSERT (SELECT count(*) = 2 FROM bounded2) AND (SELECT count(*) = 3 FROM refers);
+  ASSERT (SELECT count(*) = 3 FROM selfref) AND (SELECT count(*) = 2 FROM selfref2);
+  ASSERT (SELECT count(*) = 2 FROM deep11) AND (SELECT count(*) = 2 FROM refers_deep);
 END$$;
