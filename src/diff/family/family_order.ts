@@ -6,7 +6,7 @@
  */
 import { type Address, address, type Catalog, type CatalogObject, children, find, type Inheritance } from "../../catalog/mod.ts"
 import type { Action, Scene, StepReference } from "../description/context.ts"
-import { belowOf, isGivenBy, isKept, parentOf } from "./family.ts"
+import { belowOf, isGivenBy, isKept, parentOf, parentsOf } from "./family.ts"
 
 type Pair = readonly [StepReference, StepReference]
 
@@ -74,7 +74,9 @@ const apart = (place: Inheritance, scene: Scene): ReadonlyArray<Pair> => {
 /** A part of a table that is attached or detached, or of its parent. */
 const alone = (place: Inheritance, part: CatalogObject, scene: Scene): ReadonlyArray<Pair> => {
   if (part.kind !== "column" && part.kind !== "constraint" && part.kind !== "index") return []
-  const pairs: Array<Pair> = actions.map((action) => [step("drop", place.address), step(action, part.address)])
+  // A key that refers to a table above is dropped before: PostgreSQL detaches no partition whose rows are referred to.
+  const after = isUpward(place, part, scene) ? actions.filter((action) => action !== "drop") : actions
+  const pairs: Array<Pair> = after.map((action) => [step("drop", place.address), step(action, part.address)])
   pairs.push([step("drop", part.address), step("create", place.address)])
   if (part.kind !== "column" && (part.kind !== "constraint" || part.type !== "check")) return pairs
   const below = part.parent === parentOf(place) ? belowOf(place, part, scene) : undefined
@@ -84,4 +86,12 @@ const alone = (place: Inheritance, part: CatalogObject, scene: Scene): ReadonlyA
     below !== undefined && isGivenBy(place, part.address, below, scene) ? [attached, created] : [created, attached]
   )
   return pairs
+}
+
+const isUpward = (place: Inheritance, part: CatalogObject, { from }: Scene): boolean => {
+  if (place.bound === undefined || part.kind !== "constraint" || part.type !== "foreign-key") return false
+  const { name, schema } = part.references
+  const above = (table: Address): ReadonlyArray<Address> =>
+    [table].concat(parentsOf(from, table).flatMap((other) => above(parentOf(other))))
+  return above(parentOf(place)).includes(address("table", schema, name))
 }

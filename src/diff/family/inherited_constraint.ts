@@ -7,7 +7,7 @@
 import { type Address, address, type Catalog, type Constraint, find, type Inheritance } from "../../catalog/mod.ts"
 import type { Context, Scene, StepReference } from "../description/context.ts"
 import type { KindChange } from "../description/description.ts"
-import { aboveOf, childrenOf, isAlone, isGiven, isKept, isTaken, parentsOf } from "./family.ts"
+import { aboveOf, childrenOf, isAlone, isGiven, isKept, isTaken, parentOf, parentsOf } from "./family.ts"
 import { formOf, isIndexed, isIndexGone, partitionsOf } from "./index_form.ts"
 
 type Pair = readonly [StepReference, StepReference]
@@ -36,12 +36,22 @@ export const isImplied = (constraint: Constraint, scene: Scene): boolean => {
   return isNamedSo && (scene.isNew(origin.origin) || !isKept(origin.place, scene))
 }
 
+/** Whether a foreign key of a partition, which refers to a table above it, goes with that of the partitioned table. */
+const isSelfReference = (constraint: Constraint, { changeOf, from }: Scene): boolean => {
+  const found = originOf(constraint, from)
+  if (constraint.type !== "foreign-key" || found === undefined || changeOf(found.origin)?.drop !== true) return false
+  const above = (table: Address): ReadonlyArray<Address> =>
+    parentsOf(from, table).flatMap((place) => [parentOf(place)].concat(above(parentOf(place))))
+  const { name, schema } = constraint.references
+  return above(constraint.parent!).includes(address("table", schema, name))
+}
+
 /** Whether a constraint goes with its table or with that of a parent. */
 export const isGone = (constraint: Constraint, scene: Scene): boolean => {
   if (isIndexed(constraint)) return isIndexGone(constraint, scene)
   if (!constraint.inherited) return false
   const origin = originOf(constraint, scene.from)
-  return scene.changeOf(constraint.parent!)?.drop === true ||
+  return scene.changeOf(constraint.parent!)?.drop === true || isSelfReference(constraint, scene) ||
     (origin === undefined ? isTaken(constraint, scene) : isKept(origin.place, scene))
 }
 
@@ -92,7 +102,7 @@ export const keyOrder = (constraint: Constraint, scene: Scene): ReadonlyArray<Pa
 export const cloneAfter = (constraint: Constraint, scene: Scene): ReadonlyArray<Pair> => {
   const [before, after] = [originOf(constraint, scene.from), originOf(constraint, scene.to)]
   const own = constraint.address
-  const dropped = before === undefined ? [] : [
+  const dropped = before === undefined || isSelfReference(constraint, scene) ? [] : [
     [{ action: "drop" as const, address: before.place.address }, { action: "drop" as const, address: own }] as const,
     [{ action: "drop" as const, address: before.place.address }, {
       action: "drop" as const,

@@ -25,6 +25,8 @@ type Privilege = TypeFunction["privileges"][number]
 
 const isSame = (a: Privilege, b: Privilege): boolean => a.grantee === b.grantee && a.grantable === b.grantable
 
+const missing = (list: ReadonlyArray<Privilege>, each: Privilege): boolean => !list.some((other) => isSame(other, each))
+
 const byDefault = ({ owner }: TypeFunction): ReadonlyArray<Privilege> =>
   ["public", owner].map((grantee) => ({ grantee, grantable: false }))
 
@@ -34,7 +36,6 @@ const grants = (to: TypeFunction, from: TypeFunction | undefined): ReadonlyArray
     grantable,
     grantee: grantee === from?.owner ? to.owner : grantee
   }))
-  const missing = (list: ReadonlyArray<Privilege>, each: Privilege) => !list.some((other) => isSame(other, each))
   return [
     ...before.filter((each) => missing(to.privileges, each)).map(({ grantee }) =>
       `REVOKE ALL ON ${to.called} FROM ${roleText(grantee)}`

@@ -82,14 +82,9 @@ const types = reader<Row>(
       options: Object.fromEntries(
         Object.entries(options ?? {}).flatMap(([option, value]) => value === null ? [] : [[option, value]])
       ),
-      functions: (functions ?? []).map(({ called, comment, definition, owner, privileges, shape }) => ({
-        called,
-        shape,
-        definition,
-        owner,
-        privileges: privileges ?? [],
-        ...(comment === null ? {} : { comment })
-      }))
+      functions: (functions ?? []).map(({ comment, oid: _oid, privileges, ...each }) =>
+        Object.assign(each, { privileges: privileges ?? [] }, comment === null ? {} : { comment })
+      )
     }
   }]
 )
