@@ -57,6 +57,20 @@ const report = (child: ChildProcess) =>
 const ended = (child: ChildProcess) =>
   Effect.promise(async () => child.exitCode ?? child.signalCode ?? (await once(child, "exit")).find((x) => x !== null))
 
+/** Runs a program in a pid namespace of its own, as a container does, on the same host name; it ends with `unshare`. */
+const unshare = ["unshare", "--user", "--map-root-user", "--pid", "--fork", "--kill-child", "--mount-proc"] as const
+
+/** A process that takes the lock at a path, and keeps it. */
+const taker = (path: string, around: ReadonlyArray<string> = []) =>
+  Effect.acquireRelease(
+    Effect.sync(() => {
+      const program = [process.execPath, fileURLToPath(new URL("_taker.ts", import.meta.url)), path]
+      const [command, ...args] = [...around, ...program]
+      return spawn(command!, args, { stdio: ["pipe", "pipe", "inherit"] })
+    }),
+    (child) => Effect.sync(() => child.kill("SIGKILL"))
+  )
+
 const outcomes = (path: string, count: number) =>
   Effect.all(Array.from({ length: count }, () => Lock.take(path)), { concurrency: "unbounded" })
 const taken = (all: ReadonlyArray<Lock.Outcome>) => all.flatMap((one) => one._tag === "Taken" ? [one.holder] : [])
@@ -105,6 +119,57 @@ describe("the directory lock", () => {
       yield* write(path, "{")
       assert.deepStrictEqual(yield* Lock.take(path), { _tag: "Held", by: undefined })
     }))
+
+  it.effect("presumes no holder dead that it cannot ask: in another pid namespace, or in another boot of another machine", () =>
+    Effect.gen(function*() {
+      const path = join(yield* scratch, "lock")
+      const { place = {} } = taken([yield* Lock.take(path)])[0]!
+      const tagFor = (holder: Partial<Lock.Holder>) =>
+        Effect.andThen(write(path, dead(holder)), Effect.map(Lock.take(path), ({ _tag }) => _tag))
+      assert.strictEqual(yield* tagFor({ place: { ...place, pids: "pid:[1]" } }), "Held")
+      assert.strictEqual(yield* tagFor({ place: { ...place, boot: "earlier", machine: "another" } }), "Held")
+      const { machine: _, ...unnamed } = place
+      assert.strictEqual(yield* tagFor({ place: { ...unnamed, boot: "earlier" } }), "Held")
+      const restarted = yield* tagFor({ place: { ...place, boot: "earlier" } })
+      assert.strictEqual(restarted, place.machine === undefined ? "Held" : "Taken")
+    }))
+
+  // The path of a socket is limited to 108 bytes, and the directory's is longer.
+  const deep = "d".repeat(120)
+
+  it.effect("is kept by a suspended process, and free as soon as that is killed", () =>
+    Effect.gen(function*() {
+      const directory = join(yield* scratch, deep)
+      yield* Effect.promise(() => mkdir(directory))
+      const path = join(directory, "lock")
+      const holder = yield* taker(path)
+      assert.strictEqual((yield* report(holder))._tag, "Taken")
+      holder.kill("SIGSTOP")
+      assert.strictEqual((yield* Lock.take(path))._tag, "Held")
+      holder.kill("SIGKILL")
+      yield* ended(holder)
+      const mine = taken([yield* Lock.take(path)])[0]!
+      yield* Lock.release(path, mine)
+      assert.deepStrictEqual(yield* Effect.promise(() => readdir(directory)), [])
+    }))
+
+  it.effect.skipIf(spawnSync(unshare[0], [...unshare.slice(1), "true"]).status !== 0)(
+    "is kept by a process in another pid namespace, where its pid is another process, and free when that is killed",
+    () =>
+      Effect.gen(function*() {
+        const path = join(yield* scratch, "lock")
+        const holder = yield* taker(path, unshare)
+        const held = yield* report(holder)
+        assert.strictEqual(held._tag, "Taken")
+        const other = yield* report(yield* taker(path, unshare))
+        assert.deepStrictEqual([other._tag, other.by.token], ["Held", held.holder.token])
+        assert.strictEqual((yield* Lock.take(path))._tag, "Held")
+        holder.kill("SIGKILL")
+        yield* ended(holder)
+        // The kernel ends the process after the one around it.
+        yield* Effect.repeat(Lock.take(path), { until: ({ _tag }) => _tag === "Taken" })
+      })
+  )
 
   it.effect("release leaves a lock that is no longer ours", () =>
     Effect.gen(function*() {
