@@ -58,8 +58,10 @@ export const covers = (place: Inheritance, from: Catalog, to: Catalog): boolean 
     const known = new Set(bounds.flatMap(({ values }) => values))
     return own.values.length > 0 && own.values.every((value) => known.has(value))
   }
-  const stays = new Set(news.map(({ address, bound }) => `${address} ${bound}`))
-  const changed = childrenOf(from, above).filter(({ address, bound }) => !stays.has(`${address} ${bound}`)).map(boundOf)
+  const stays = new Set(news.map(({ address, bound }) => `${address} ${bound ?? ""}`))
+  const changed = childrenOf(from, above).filter(({ address, bound }) => !stays.has(`${address} ${bound ?? ""}`)).map(
+    boundOf
+  )
   const [low, high] = [chain(changed, own.low, "low"), chain(changed, own.high, "high")]
   return chain(bounds, low, "high", high) === high
 }
