@@ -19,10 +19,10 @@ const scratch = Effect.acquireRelease(
   (path) => Effect.promise(() => rm(path, { recursive: true, force: true }))
 )
 
-/** The pid of a process that has just ended. */
-const deadPid = () => spawnSync(process.execPath, ["-e", ""]).pid
+/** The pid of a process that has ended. */
+const deadPid = spawnSync(process.execPath, ["-e", ""]).pid
 const dead = (over: Partial<Lock.Holder> = {}): Lock.Holder => ({
-  pid: deadPid(),
+  pid: deadPid,
   host: hostname(),
   started: "1",
   token: "5ad1ce5e",
