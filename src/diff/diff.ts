@@ -13,6 +13,7 @@ import { scopeOf } from "./engine/scope.ts"
 import { stepsOf } from "./engine/steps.ts"
 import { judged } from "./engine/verdicts.ts"
 import type { DiffError } from "./error.ts"
+import { ownHints } from "./family/own_hint.ts"
 import { type Options, type Rename, reverseRenames } from "./options.ts"
 import type { Plan, Step } from "./plan.ts"
 import { hintsOf } from "./rename/hints.ts"
@@ -58,7 +59,7 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
         ...steps
       ],
       notCompared: scope.notCompared,
-      hints: hintsOf(before, desired)
+      hints: [...hintsOf(before, desired), ...ownHints(before, desired, steps)]
     }
     return { plan, before: scope.whole, after: desired }
   })

@@ -13,7 +13,7 @@ export interface Step {
   readonly inverse: Operation | undefined
 }
 
-/** A drop and an add that look like a rename. */
+/** Advice on a drop of `from` and an addition of `to` that look like a rename, or on one object that stays as it is. */
 export interface Hint {
   readonly from: Address
   readonly to: Address

@@ -61,7 +61,8 @@ export const loadIfPresent = Effect.fn("Environment.loadIfPresent")(function*(cw
   return yield* Effect.catchIf(load({ cwd }), isAbsent, () => Effect.sync(without))
 })
 
-const isAbsent = ({ reason }: EnvironmentError): boolean =>
+/** Whether an environment cannot be loaded because its directory or its `env.ts` does not exist. */
+export const isAbsent = ({ reason }: EnvironmentError): boolean =>
   reason._tag === "DirectoryMissing" || reason._tag === "EnvMissing"
 
 const find = Effect.fnUntraced(function*(directory: string, name: string) {

@@ -13,20 +13,38 @@ import { GraphError } from "./error.ts"
 import { nearest } from "./nearest.ts"
 import { nameProblem, type Revision } from "./revision.ts"
 
+/** Collects a problem. */
+type Report = (reason: GraphError["reason"]) => void
+
 /**
  * Makes a graph from revisions in any order. Where the edges leave a choice, the order given decides. A parent or
  * dependency that is listed twice counts once. Fails with the first problem: names, then edges, then cycles.
  */
 export const make = (revisions: ReadonlyArray<Revision>): Result.Result<Graph, GraphError> =>
-  Result.gen(function*() {
-    const byId = yield* indexIds(revisions)
-    const labels = yield* indexLabels(revisions, byId)
-    const dependencies = yield* resolveEdges(revisions, byId, labels)
-    const links = link(revisions, byId, dependencies)
-    const order = newestFirst(links, new Set(byId.keys()))
-    if (order.length < byId.size) return yield* Result.fail(GraphError.of(cycleReason(links)))
-    return finish(links, labels, order.toReversed())
-  })
+  Result.mapError(makeOrAll(revisions), ([first]) => first)
+
+/** The same, but fails with all problems. A cycle is looked for among the edges without a problem. */
+export const makeOrAll = (
+  revisions: ReadonlyArray<Revision>
+): Result.Result<Graph, readonly [GraphError, ...ReadonlyArray<GraphError>]> => {
+  const problems: Array<GraphError> = []
+  const report: Report = (reason) => {
+    problems.push(GraphError.of(reason))
+  }
+  const byId = indexIds(revisions, report)
+  const unique = byId.size === revisions.length
+    ? revisions
+    : revisions.filter((one) => byId.get(one.id)?.file === one.file)
+  const labels = indexLabels(unique, byId, report)
+  const dependencies = resolveEdges(unique, byId, labels, report)
+  const links = link(unique, byId, dependencies)
+  const order = newestFirst(links, new Set(byId.keys()))
+  if (order.length < byId.size) report(cycleReason(links))
+  const [first, ...others] = problems
+  return first === undefined
+    ? Result.succeed(finish(links, labels, order.toReversed()))
+    : Result.fail([first, ...others])
+}
 
 const place = ({ file, id }: Revision) => ({ id, file })
 
@@ -41,71 +59,69 @@ const suggest = (
   return suggestion === undefined ? {} : { suggestion }
 }
 
-const indexIds = (revisions: ReadonlyArray<Revision>): Result.Result<Map<string, Revision>, GraphError> => {
+const indexIds = (revisions: ReadonlyArray<Revision>, report: Report): Map<string, Revision> => {
   const byId = new Map<string, Revision>()
   for (const revision of revisions) {
     const { file, id } = revision
     const problem = nameProblem(id)
-    if (problem !== undefined) return Result.fail(GraphError.of(new InvalidRevisionId({ id, file, problem })))
     const other = byId.get(id)
-    if (other !== undefined) return Result.fail(GraphError.of(new DuplicateRevision({ id, files: [other.file, file] })))
-    byId.set(id, { ...revision, parents: [...new Set(revision.parents)] })
+    if (problem !== undefined) report(new InvalidRevisionId({ id, file, problem }))
+    if (other === undefined) byId.set(id, { ...revision, parents: [...new Set(revision.parents)] })
+    else report(new DuplicateRevision({ id, files: [other.file, file] }))
   }
-  return Result.succeed(byId)
+  return byId
 }
 
 const indexLabels = (
   revisions: ReadonlyArray<Revision>,
-  byId: ReadonlyMap<string, Revision>
-): Result.Result<Map<string, string>, GraphError> => {
+  byId: ReadonlyMap<string, Revision>,
+  report: Report
+): Map<string, string> => {
   const labels = new Map<string, string>()
   for (const revision of revisions) {
     for (const label of new Set(revision.labels)) {
       const problem = nameProblem(label)
-      if (problem !== undefined) {
-        return Result.fail(GraphError.of(new InvalidLabel({ label, revision: place(revision), problem })))
-      }
       const other = byId.get(labels.get(label) ?? label)
-      if (other !== undefined) {
-        return Result.fail(GraphError.of(new DuplicateLabel({ label, revision: place(revision), other: place(other) })))
-      }
-      labels.set(label, revision.id)
+      if (problem !== undefined) report(new InvalidLabel({ label, revision: place(revision), problem }))
+      else if (other !== undefined) {
+        report(new DuplicateLabel({ label, revision: place(revision), other: place(other) }))
+      } else labels.set(label, revision.id)
     }
   }
-  return Result.succeed(labels)
+  return labels
 }
 
+/** The dependencies by id. Parents with a problem are removed. */
 const resolveEdges = (
   revisions: ReadonlyArray<Revision>,
-  byId: ReadonlyMap<string, Revision>,
-  labels: ReadonlyMap<string, string>
-): Result.Result<Map<string, ReadonlyArray<string>>, GraphError> => {
+  byId: Map<string, Revision>,
+  labels: ReadonlyMap<string, string>,
+  report: Report
+): Map<string, ReadonlyArray<string>> => {
   const dependencies = new Map<string, ReadonlyArray<string>>()
   for (const declared of revisions) {
     const revision = place(declared)
-    for (const parent of declared.parents) {
-      if (parent === declared.id) return Result.fail(GraphError.of(new SelfReference({ revision, by: "parents" })))
-      if (!byId.has(parent)) {
-        return Result.fail(
-          GraphError.of(new UnknownParent({ revision, parent, ...suggest(parent, [...byId.keys()], declared) }))
-        )
-      }
-    }
+    const own = byId.get(declared.id)!
+    const parents = own.parents.filter((parent) => {
+      if (parent === declared.id) report(new SelfReference({ revision, by: "parents" }))
+      else if (byId.has(parent)) return true
+      else report(new UnknownParent({ revision, parent, ...suggest(parent, [...byId.keys()], declared) }))
+      return false
+    })
+    if (parents.length < own.parents.length) byId.set(declared.id, { ...own, parents })
     const ids = new Set<string>()
     for (const dependency of declared.dependsOn) {
       const id = byId.has(dependency) ? dependency : labels.get(dependency)
-      if (id === declared.id) return Result.fail(GraphError.of(new SelfReference({ revision, by: "dependsOn" })))
-      if (id === undefined) {
+      if (id === declared.id) report(new SelfReference({ revision, by: "dependsOn" }))
+      else if (id !== undefined) ids.add(id)
+      else {
         const names = [...byId.keys(), ...labels.keys()]
-        return Result.fail(
-          GraphError.of(new UnknownDependency({ revision, dependency, ...suggest(dependency, names, declared) }))
-        )
+        report(new UnknownDependency({ revision, dependency, ...suggest(dependency, names, declared) }))
       }
-      ids.add(id)
     }
     if (ids.size > 0) dependencies.set(declared.id, [...ids])
   }
-  return Result.succeed(dependencies)
+  return dependencies
 }
 
 const link = (

@@ -5,7 +5,7 @@
  * A graph is immutable and acyclic. Every function is pure and deterministic.
  */
 export type { Edges, Graph } from "./_nodes.ts"
-export { make } from "./build.ts"
+export { make, makeOrAll } from "./build.ts"
 export { draw, type Row } from "./drawing.ts"
 export { GraphError, type GraphReason } from "./error.ts"
 export { downgradePath, type Stamp, stampPath, upgradePath } from "./path.ts"

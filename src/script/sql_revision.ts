@@ -162,7 +162,8 @@ const section = (
   const index = starts.findIndex((directive) => directive.name === name)
   const own = starts[index]
   if (own === undefined) return Result.succeed(undefined)
-  return Result.flatMap(pieces(file, text.slice(own.end, starts[index + 1]?.start), own.line), (statements) => {
+  const { end, line } = headOf(text, found, own)
+  return Result.flatMap(pieces(file, text.slice(end, starts[index + 1]?.start), line), (statements) => {
     const control = statements.find((statement) => statement.kind.transactionControl)
     return control === undefined
       ? Result.succeed(statements)
@@ -170,6 +171,16 @@ const section = (
         new Reason.TransactionControl({ file, ...quote(control) })
       )
   })
+}
+
+/** The last of the directives directly below that of a section, which are no part of its first statement. */
+const headOf = (text: string, found: ReadonlyArray<Directive>, own: Directive): Directive => {
+  let last = own
+  for (const next of found.slice(found.indexOf(own) + 1)) {
+    if (!modal.includes(next.name) || text.slice(last.end, next.start).trim() !== "") break
+    last = next
+  }
+  return last
 }
 
 interface Statement extends SqlStatement {

@@ -219,7 +219,7 @@ describe("revision", () => {
       const written = yield* autogenerate(project, { models: first, renderItem }, { id: "bbbb", format: "sql" })
       assert.isFalse(onlyOf(written).revision.modes.upgrade.transaction)
       const lock: unknown = JSON.parse(readFileSync(join(project.directory, "strata.lock"), "utf8"))
-      assert.include(JSON.stringify(lock), `"transaction":false`)
+      assert.include(JSON.stringify(lock), `"transaction":{"upgrade":false}`)
       yield* upgrade(project)
     }).pipe(Effect.scoped))
 

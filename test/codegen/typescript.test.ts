@@ -159,10 +159,12 @@ describe("Codegen.typescript", () => {
     assert.notInclude(write([]), "Op")
   })
 
-  it("leaves the transaction out where an operation of either direction cannot run in one", () => {
+  it("leaves the transaction out in the direction with an operation that cannot run in one", () => {
     const concurrently = [Op.createIndex("i", "t", ["a"], { concurrently: true })]
     assert.isFalse(evaluate(write(concurrently)).modes.upgrade.transaction)
-    assert.isFalse(evaluate(write([], { downgrade: concurrently })).modes.upgrade.transaction)
+    assert.isFalse(evaluate(write(concurrently, { downgrade: concurrently })).modes.downgrade.transaction)
+    const { downgrade, upgrade } = evaluate(write([], { downgrade: concurrently })).modes
+    assert.deepStrictEqual([upgrade.transaction, downgrade.transaction], [true, false])
     assert.isTrue(evaluate(write([Op.createIndex("i", "t", ["a"])])).modes.upgrade.transaction)
     assert.isTrue(
       evaluate(write(concurrently, { revision: { ...revision, transaction: true } })).modes.upgrade.transaction

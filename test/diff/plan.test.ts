@@ -343,6 +343,24 @@ describe("what is written", () => {
       assert.lengthOf(planOf(found, next).steps, 1)
     }))
 
+  it.effect("a column and a check that remain a child's own are named", () =>
+    Effect.gen(function*() {
+      const old =
+        "CREATE TABLE par (id int, CONSTRAINT c CHECK (id > 0)); CREATE TABLE chi (id int, CONSTRAINT c CHECK (id > 0));"
+      const desired =
+        "CREATE TABLE par (id int, z int, CONSTRAINT c CHECK (id > 0)); CREATE TABLE chi () INHERITS (par);"
+      const plan = yield* between(old, desired)
+      assert.deepStrictEqual(plan.hints.map(({ from }) => from), [
+        `column "public"."chi"."id"`,
+        `constraint "public"."chi"."c"`
+      ])
+      const attached = "CREATE TABLE p (id int) PARTITION BY LIST (id); CREATE TABLE a PARTITION OF p FOR VALUES IN (1)"
+      const apart = "CREATE TABLE p (id int) PARTITION BY LIST (id); CREATE TABLE a (id int)"
+      assert.deepStrictEqual((yield* between(apart, attached)).hints, [])
+      assert.deepStrictEqual((yield* between("CREATE TABLE chi (id int)", desired)).hints.length, 1)
+      assert.deepStrictEqual((yield* between("", desired)).hints, [])
+    }))
+
   it("two empty catalogs need nothing", () => {
     assert.isTrue(Diff.isEmpty(planOf(empty, empty)))
   })

@@ -80,7 +80,7 @@ describe("emptyRevision", () => {
     assert.strictEqual(
       text,
       `/**
- * Write operations as \`yield* Op.createTable(…)\`. \`downgrade: Migration.inverse\` derives the downgrade.
+ * Write operations as \`yield* Op.createTable(…)\`. The downgrade is their inverse; where there is none, write a program.
  *
  * Created 2026-11-22T10:15:00.000Z
  */
@@ -94,8 +94,7 @@ export default Migration.make({
   message: "say \\"hi\\" */ \`x\`",
   upgrade: Effect.gen(function*() {
   }),
-  downgrade: Effect.gen(function*() {
-  })
+  downgrade: Migration.inverse
 })
 `
     )

@@ -12,11 +12,15 @@ const naming = { id: "a1b2c3d4e5f6", message: "Create Users", createdAt, format:
 const name = (options: Partial<Template.Naming>) => Result.getOrThrow(Template.fileName({ ...naming, ...options }))
 
 describe("Template", () => {
-  it.prop("slug is at most 40 of a-z, 0-9 and _, and is its own slug", { message: Schema.String }, ({ message }) => {
-    const slug = Template.slug(message)
-    assert.match(slug, /^([a-z0-9]([a-z0-9_]{0,38}[a-z0-9])?)?$/)
-    assert.strictEqual(Template.slug(slug), slug)
-  })
+  it.prop(
+    "slug is at most 40 letters, digits and _, and is its own slug",
+    { message: Schema.String },
+    ({ message }) => {
+      const slug = Template.slug(message)
+      assert.match(slug, /^([\p{L}\p{N}\p{M}]([\p{L}\p{N}\p{M}_]{0,38}[\p{L}\p{N}\p{M}])?)?$/u)
+      assert.strictEqual(Template.slug(slug), slug)
+    }
+  )
 
   it.prop("fileName holds the id whatever the message is", { message: Schema.String }, ({ message }) => {
     assert.include(Result.getOrThrow(Template.fileName({ ...naming, message })), naming.id)
@@ -31,7 +35,10 @@ describe("Template", () => {
     )
     assert.strictEqual(Template.slug("add the due date", 10), "add_the")
     assert.strictEqual(Template.slug("denormalise", 5), "denor")
-    assert.strictEqual(Template.slug("日本"), "")
+    assert.strictEqual(Template.slug("日本の 請求書を追加"), "日本の_請求書を追加")
+    assert.strictEqual(Template.slug("がギ: 한국어, Ωμέγα — ЙОД!"), "がギ_한국어_ωμέγα_йод")
+    assert.strictEqual(Template.slug("日本".repeat(30)), "日本".repeat(20))
+    assert.strictEqual(Template.slug("…!?"), "")
   })
 
   it("fileName fills the template in the zone given, UTC by default", () => {

@@ -69,11 +69,13 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
     notCompared: [...plan.notCompared, ...leftOut.objects].map(sqlWords).toSorted(),
     leftOut: rolesBetween(sides.live, sides.desired, environment.compare),
     hints: [
-      ...(changes.length > 0 && from._tag === "Database" && to._tag === "Database" ? versionHint(sides) : []),
+      ...(changes.length > 0 && isDatabase(from) && isDatabase(to) ? versionHint(sides) : []),
       ...plan.hints.map(({ text }) => text)
     ]
   } satisfies Changes
 })
+
+const isDatabase = ({ _tag }: Side): boolean => _tag === "Database" || _tag === "Variable"
 
 const versionHint = ({ desired, live }: Sides): ReadonlyArray<string> =>
   live.serverVersion === desired.serverVersion ? [] : [

@@ -7,6 +7,7 @@ import * as FileSystem from "effect/FileSystem"
 import type { Format } from "../../codegen/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import { createRevision, ScriptDirectory, type ScriptRevision, Template } from "../../script/mod.ts"
+import { compareText } from "../../text/mod.ts"
 import type { Difference } from "../compare/check.ts"
 import { hooked } from "../hook.ts"
 import { stageWords } from "../wording/description.ts"
@@ -68,13 +69,14 @@ const textsOf = Effect.fnUntraced(function*(
   const { environment: { format: usual, timezone } } = loaded
   const { format = usual } = options
   const createdAt = Template.shownIn(yield* DateTime.now, timezone)
+  const ids = yield* idsOf(options.id, all.length)
   let parents = options.parents
   return yield* Effect.forEach(
     all,
     Effect.fnUntraced(function*(made, index) {
       const isFirst = index === 0
       const own = {
-        id: yield* idOf(options.id, index, all.length),
+        id: ids[index]!,
         parents,
         dependsOn: isFirst ? options.dependsOn : undefined,
         labels: isFirst ? options.labels : undefined,
@@ -91,6 +93,10 @@ const textsOf = Effect.fnUntraced(function*(
   )
 })
 
-/** The given id, with a number if there are several revisions. */
-const idOf = (id: string | undefined, index: number, count: number): Effect.Effect<string> =>
-  id === undefined ? Template.generateId : Effect.succeed(count === 1 ? id : `${id}_${index + 1}`)
+/** The given id, with a number if there are several revisions. They are in order, since the files have the same time. */
+const idsOf = (id: string | undefined, count: number): Effect.Effect<ReadonlyArray<string>> => {
+  const places = Array.from({ length: count }, (_, index) => `${index + 1}`.padStart(`${count}`.length, "0"))
+  return id === undefined
+    ? Effect.map(Effect.forEach(places, () => Template.generateId), (ids) => ids.toSorted(compareText))
+    : Effect.succeed(count === 1 ? [id] : places.map((place) => `${id}_${place}`))
+}

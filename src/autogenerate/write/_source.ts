@@ -22,9 +22,13 @@ export const sourceOf = (
     const item = renderItem === undefined ? () => undefined : hook("renderItem", loaded, renderItem)
     const upgrade = made.upgrade.map(({ operation }) => operation)
     const downgrade = made.downgrade?.map(({ operation }) => operation)
-    const transaction = [...upgrade, ...downgrade ?? []].every((operation) =>
-      isTransactional(operation, format === "sql" ? item(operation, format) : undefined)
-    )
+    const inside = (operations: ReadonlyArray<Operation>) =>
+      operations.every((operation) =>
+          isTransactional(operation, format === "sql" ? item(operation, format) : undefined)
+        )
+        ? undefined
+        : false
+    const transaction = Modes.declaredOf({ upgrade: inside(upgrade), downgrade: inside(downgrade ?? upgrade) }) ?? true
     const options: Codegen.Options = {
       revision: { ...revision, transaction },
       upgrade,

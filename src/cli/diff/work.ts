@@ -6,7 +6,9 @@ import * as Result from "effect/Result"
 import { Autogenerate } from "../../autogenerate/mod.ts"
 import * as Client from "../../client/mod.ts"
 import { schemas } from "../../document/mod.ts"
+import { Environment } from "../../environment/mod.ts"
 import { oneLine } from "../../text/mod.ts"
+import { BadUsage } from "../error.ts"
 import { inline } from "../look/visible.ts"
 import { options, remarks } from "../shared_work/differences.ts"
 import { note, printJson, printSource } from "../shell/output.ts"
@@ -16,7 +18,16 @@ import { withSides } from "../shell/session.ts"
 /** The sides that are read from the script directory. */
 const needs = (sides: ReadonlyArray<Autogenerate.Side>) => {
   const files = sides.some(({ _tag }) => _tag === "Revision")
-  return { files, environment: files || sides.some(({ _tag }) => _tag === "Models") }
+  return {
+    files,
+    environment: files || sides.some(({ _tag }) => _tag === "Models"),
+    advice: new BadUsage({
+      problem: `Cannot compare with ${files ? "a revision" : `"env", which means the models of env.ts`}: there is no `
+        + `"${Environment.defaultDirectory}" with an env.ts. Give its directory with --directory, or name databases by `
+        + "their URLs or env:VARIABLE, and SQL files by their paths, which need no script directory",
+      remedy: "strata diff env:DATABASE_URL schema.sql"
+    })
+  }
 }
 
 /** A side as it is given; of a URL without its password. */

@@ -8,7 +8,7 @@ import type { PlatformError } from "effect/PlatformError"
 import { Autogenerate } from "../../autogenerate/mod.ts"
 import type * as Catalog from "../../catalog/mod.ts"
 import { type Models, schemas } from "../../document/mod.ts"
-import type { Environment } from "../../environment/mod.ts"
+import { Environment } from "../../environment/mod.ts"
 import { writeNew } from "../../script/mod.ts"
 import { BadUsage, CommandError, FileNotWritten } from "../error.ts"
 import { inline } from "../look/visible.ts"
@@ -32,7 +32,7 @@ export const work = (input: Input, shared: Shared) =>
   Effect.andThen(
     checkUsage(input),
     Effect.flatMap(addressOf(input), (address) =>
-      withSchema(shared, address, (given) =>
+      withSchema(shared, address, noDatabase, (given) =>
         Effect.gen(function*() {
           const loaded = Autogenerate.withRoles(given, input)
           const { compare } = loaded.environment
@@ -40,7 +40,9 @@ export const work = (input: Input, shared: Shared) =>
           for (const option of Autogenerate.rolesIn(catalog, compare)) {
             yield* note(`${options[option]} are left out; include them with --${option}`)
           }
-          if (input.models) return yield* inspectModels(input, loaded, catalog)
+          if (input.models) {
+            return yield* inspectModels(input, loaded, catalog)
+          }
           if (!input.sql) {
             return yield* input.json
               ? printJson(schemas.models, "Inspected", documentOf(catalog))
@@ -51,10 +53,20 @@ export const work = (input: Input, shared: Shared) =>
           )
           yield* input.json
             ? printJson(schemas.models, "InspectedSql", { statements, notCompared })
-            : printSource(statements.map((statement) => `${statement};`).join("\n"))
+            : printSource(
+              statements.map((statement) =>
+                `${statement};`
+              ).join("\n")
+            )
           yield* remarks({ hints: [], notCompared })
         })))
   )
+
+const noDatabase = new BadUsage({
+  problem: "Cannot find a database to inspect: none is named, DATABASE_URL is not set, and there is no "
+    + `"${Environment.defaultDirectory}" with an env.ts. Name the database by its URL or by env:VARIABLE`,
+  remedy: `strata inspect "postgresql://…"`
+})
 
 /** The URL of the database that is named on the command line. */
 const addressOf = Effect.fnUntraced(function*({ database }: Input) {

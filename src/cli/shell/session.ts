@@ -8,11 +8,11 @@ import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
-import { Environment } from "../../environment/mod.ts"
+import { Environment, EnvironmentError } from "../../environment/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { oneLine } from "../../text/mod.ts"
-import { BadConfig, CommandError, NotDirectory, QueryFailed } from "../error.ts"
+import { BadConfig, type BadUsage, CommandError, NotDirectory, QueryFailed } from "../error.ts"
 import { withLabels } from "./_graph_advice.ts"
 import { note } from "./output.ts"
 import type { Shared } from "./root.ts"
@@ -41,9 +41,13 @@ const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefine
 const withArguments = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
 
 /** Runs an effect with the files of the environment, without a database. */
-export const withFiles = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
+export const withFiles = <A, E, R>(
+  shared: Shared,
+  use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>,
+  advice?: BadUsage
+) =>
   Effect.gen(function*() {
-    const loaded = yield* load(shared)
+    const loaded = yield* loadOr(shared, advice)
     return yield* Effect.provide(used(use(loaded)), Migrator.layerFiles(loaded, files(shared)))
   }).pipe(withArguments(shared))
 
@@ -62,30 +66,41 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
 const loadIfPresent = (shared: Shared) =>
   shared.directory === undefined ? Environment.loadIfPresent(process.cwd()) : load(shared)
 
+/** Loads the environment. If the default directory has none, the advice of a command that may do without one is the error. */
+const loadOr = (shared: Shared, advice: BadUsage | undefined) =>
+  shared.directory !== undefined || advice === undefined
+    ? load(shared)
+    : Effect.catchIf(
+      load(shared),
+      (error) => error instanceof EnvironmentError && Environment.isAbsent(error),
+      () => Effect.fail(CommandError.of(advice))
+    )
+
 /** Runs an effect that needs no database, and the script directory only if `needed` says so. */
 export const withSides = <A, E, R>(
   shared: Shared,
-  needed: { readonly environment: boolean; readonly files: boolean },
+  needed: { readonly environment: boolean; readonly files: boolean; readonly advice: BadUsage },
   use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>
 ) =>
   Effect.gen(function*() {
-    if (needed.files) return yield* withFiles(shared, use)
-    const loaded = yield* needed.environment ? load(shared) : loadIfPresent(shared)
+    if (needed.files) return yield* withFiles(shared, use, needed.advice)
+    const loaded = yield* needed.environment ? loadOr(shared, needed.advice) : loadIfPresent(shared)
     return yield* Effect.provide(use(loaded), ScriptDirectory.layerMemory([]))
   }).pipe(withArguments(shared))
 
 /**
  * Runs an effect that reads the database at `address`, or else that of the environment. It needs neither revisions nor,
- * if `address` or `DATABASE_URL` names the database, a script directory.
+ * if `address` or `DATABASE_URL` names the database, a script directory. Without any of them, `advice` is the error.
  */
 export const withSchema = <A, E, R>(
   shared: Shared,
   address: Redacted.Redacted | undefined,
+  advice: BadUsage,
   use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>
 ) =>
   Effect.gen(function*() {
     const isNamed = address !== undefined || (yield* Effect.isSuccess(Config.Redacted("DATABASE_URL")))
-    const loaded = yield* isNamed ? loadIfPresent(shared) : load(shared)
+    const loaded = yield* isNamed ? loadIfPresent(shared) : loadOr(shared, advice)
     const target = yield* address === undefined
       ? Effect.mapError(Migrator.targetOf(loaded.environment), readable)
       : Effect.fromResult(Client.Target.parse(address))

@@ -1,14 +1,17 @@
 /**
- * Decides whether a revision runs in a transaction.
+ * Decides which programs of a revision run in a transaction.
  */
 import * as Result from "effect/Result"
-import type { Operation } from "../../operation/mod.ts"
+import { Modes, type Operation } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 import type { Options } from "./options.ts"
 
-/** The decision of the caller, else whether all statements of both programs can run in a transaction. */
-export const isTransactional = ({ downgrade = [], revision, upgrade }: Options): boolean =>
-  revision.transaction ?? [...upgrade, ...downgrade].every(fits)
+/** The decision of the caller, else `false` for each program with a statement that cannot run in a transaction. */
+export const transactionOf = ({ downgrade, revision, upgrade }: Options): Modes.Declared<boolean> =>
+  revision.transaction ?? Modes.declaredOf({ upgrade: inside(upgrade), downgrade: inside(downgrade ?? upgrade) }) ??
+    true
+
+const inside = (operations: ReadonlyArray<Operation>): false | undefined => operations.every(fits) ? undefined : false
 
 const fits = (operation: Operation): boolean => {
   const statements = Sql.render(operation)

@@ -38,7 +38,7 @@ export const typescriptFile = (
     ["labels", labels.length === 0 ? undefined : literal(labels)],
     ["message", literal(oneLine(message))],
     ["breaking", breaking ? literal(true) : undefined],
-    ["transaction", transaction ? undefined : literal(false)],
+    ["transaction", transaction === true ? undefined : literal(transaction)],
     ["upgrade", source(upgrade)],
     ["downgrade", downgrade === undefined ? undefined : source(downgrade)]
   ], true)
@@ -81,16 +81,20 @@ export const sqlFile = ({ downgrade, intro, revision, upgrade }: SqlFile): strin
     ...(labels.length === 0 ? [] : [directive("labels", labels.join(", "))]),
     directive("message", oneLine(message)),
     ...(breaking ? [directive("breaking")] : []),
-    ...(transaction ? [] : [directive("transaction", "off")]),
+    ...(transaction === false ? [off] : []),
     ...commentLines(`${intro}.`, "--", 0),
     `-- Created ${DateTime.formatIsoOffset(createdAt)}`
   ].join("\n")
+  const section = (name: "upgrade" | "downgrade") =>
+    directive(name) + (typeof transaction === "object" && transaction[name] === false ? `\n${off}` : "")
   const sections = [
-    directive("upgrade"),
+    section("upgrade"),
     ...upgrade,
-    ...(downgrade === undefined ? [] : [directive("downgrade"), ...downgrade])
+    ...(downgrade === undefined ? [] : [section("downgrade"), ...downgrade])
   ]
   return `${[header, ...sections].join("\n\n")}\n`
 }
 
 const directive = (name: string, value: string = ""): string => `-- strata:${name} ${value}`.trimEnd()
+
+const off = directive("transaction", "off")

@@ -2,7 +2,7 @@
  * The input for a generated revision, for both formats.
  */
 import type * as DateTime from "effect/DateTime"
-import type { Operation } from "../../operation/mod.ts"
+import type { Modes, Operation } from "../../operation/mod.ts"
 
 /** The metadata of a revision. `createdAt` is written to a comment; the default of `transaction` is derived. */
 export interface Revision {
@@ -14,8 +14,8 @@ export interface Revision {
   /** Whether older versions must not start with it; the default is false. */
   readonly breaking?: boolean | undefined
   readonly createdAt: DateTime.DateTime
-  /** `false` if an operation cannot run in a transaction, such as `CREATE INDEX CONCURRENTLY`. */
-  readonly transaction?: boolean | undefined
+  /** `false`, for both directions or one, if an operation cannot run in a transaction, such as `CREATE INDEX CONCURRENTLY`. */
+  readonly transaction?: Modes.Declared<boolean> | undefined
 }
 
 /** A comment above the operation at `index` (from 0), such as a hazard; `direction` is `upgrade` by default. */

@@ -7,7 +7,7 @@ import * as Sql from "../../sql/mod.ts"
 import type { TextError } from "../../text/mod.ts"
 import { CodegenError, DirectiveInStatement, NotRenderable } from "../error.ts"
 import { commentLines } from "../source/comment.ts"
-import { isTransactional } from "./_transaction.ts"
+import { transactionOf } from "./_transaction.ts"
 import { sqlFile } from "./file.ts"
 import { customized, defaultIntro, notesOf, type Options } from "./options.ts"
 
@@ -21,7 +21,7 @@ export const sql = (options: Options): Result.Result<string, CodegenError> =>
   Result.gen(function*() {
     const { downgrade, revision, upgrade } = options
     return sqlFile({
-      revision: { ...revision, transaction: isTransactional(options) },
+      revision: { ...revision, transaction: transactionOf(options) },
       intro: options.intro ?? defaultIntro,
       upgrade: yield* section(options, "upgrade", upgrade),
       downgrade: downgrade && (yield* section(options, "downgrade", downgrade))

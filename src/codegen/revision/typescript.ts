@@ -9,7 +9,7 @@ import { constructed } from "../operation/operation.ts"
 import { commentLines } from "../source/comment.ts"
 import { print } from "../source/source.ts"
 import { literal } from "../source/term.ts"
-import { isTransactional } from "./_transaction.ts"
+import { transactionOf } from "./_transaction.ts"
 import { programSource, typescriptFile } from "./file.ts"
 import { customized, defaultIntro, notesOf, type Options } from "./options.ts"
 
@@ -33,7 +33,7 @@ export const typescript = (options: Options): string => {
   const downgrade = options.downgrade && program(options, "downgrade", options.downgrade)
   const programs = [upgrade, downgrade].filter((program) => program !== undefined)
   return typescriptFile({
-    revision: { ...options.revision, transaction: isTransactional(options) },
+    revision: { ...options.revision, transaction: transactionOf(options) },
     intro: options.intro ?? defaultIntro,
     names: [
       ...(programs.some((program) => program.usesOp) ? ["Op"] : []),

@@ -67,21 +67,29 @@ export const forEachFile = <A, R>(
     return Effect.fail(ScriptError.of(new SeveralRefused({ problems: refused.map(({ message }) => message) })))
   })
 
-/** Builds the graph. Two files with the same id fail here, so that the message names them as other messages do. */
+/** Builds the graph. Two files with the same id are found here, so that the message names them as other messages do. */
 export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyArray<ScriptRevision>) {
-  const seen = new Map<string, string>()
-  for (const { file, id } of revisions) {
+  const seen = new Map<string, ScriptRevision>()
+  const duplicates: Array<DuplicateRevision> = []
+  for (const revision of revisions) {
+    const { file, id } = revision
     const first = seen.get(id)
-    if (first !== undefined) {
-      const files = [first, file].map((name) => nameOf(place.name, name))
-      return yield* ScriptError.of(new DuplicateRevision({ revision: id, files }))
-    }
-    seen.set(id, file)
+    if (first === undefined) seen.set(id, revision)
+    else {duplicates.push(
+        new DuplicateRevision({
+          revision: id,
+          files: [first.file, file].map((name) => nameOf(place.name, name))
+        })
+      )}
   }
-  const graph = Graph.make(revisions)
-  return Result.isSuccess(graph)
-    ? graph.success
-    : yield* ScriptError.of(new BrokenHistory({ problem: graph.failure.message }))
+  const graph = Graph.makeOrAll(duplicates.length === 0 ? revisions : [...seen.values()])
+  const [first, ...others] = [...duplicates, ...(Result.isFailure(graph) ? graph.failure : [])]
+  if (first === undefined && Result.isSuccess(graph)) return graph.success
+  return yield* ScriptError.of(
+    others.length === 0 && first instanceof DuplicateRevision
+      ? first
+      : new BrokenHistory({ problems: [first!.message, ...others.map(({ message }) => message)] })
+  )
 })
 
 /** Makes the function that loads a revision before it runs. */

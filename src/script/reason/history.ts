@@ -14,12 +14,15 @@ export class DuplicateRevision extends Schema.TaggedError<DuplicateRevision>()("
   }
 }
 
-/** Revisions that do not form a graph: an unknown parent, a cycle, an invalid id. */
+/** Revisions that do not form a graph: unknown parents, a cycle, invalid ids; `problems` has all of them as sentences. */
 export class BrokenHistory extends Schema.TaggedError<BrokenHistory>()("BrokenHistory", {
-  problem: Schema.String
+  problems: Schema.NonEmptyArray(Schema.String)
 }) {
   override get message() {
-    return this.problem
+    const [first, ...others] = this.problems
+    return others.length === 0
+      ? first
+      : `The revisions have ${this.problems.length} problems:${this.problems.map((one) => `\n  ${one}`).join("")}`
   }
 }
 

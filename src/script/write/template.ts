@@ -40,19 +40,23 @@ export const generateId: Effect.Effect<string> = Effect.gen(function*() {
 })
 
 /**
- * The message as part of a file name: at most `length` characters of `a-z`, `0-9` and `_`, cut at the end of a word if
- * possible. Accents are removed, and other characters become `_`.
+ * The message as part of a file name: at most `length` characters, cut at the end of a word if possible. Letters and
+ * digits of all scripts are kept in lower case, Latin letters without accents; what is between words becomes `_`.
  */
 export const slug = (message: string, length: number = defaultSlugLength): string => {
-  const whole = message
-    .normalize("NFKD")
-    .replace(/\p{M}/gu, "")
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, "_")
-    .replace(/^_|_$/g, "")
-  if (whole.length <= length) return whole
+  const whole = [
+    ...message
+      .normalize("NFKD")
+      .toLowerCase()
+      .normalize("NFKD")
+      .replace(/([a-z])\p{M}+/gu, "$1")
+      .normalize("NFC")
+      .replace(/[^\p{L}\p{N}\p{M}]+/gu, "_")
+      .replace(/^_|_$/g, "")
+  ]
+  if (whole.length <= length) return whole.join("")
   const words = whole.slice(0, length + 1).lastIndexOf("_")
-  return whole.slice(0, words > 0 ? words : length)
+  return whole.slice(0, words > 0 ? words : length).join("")
 }
 
 /** Why a file name template is invalid, as the end of a sentence; undefined if it is valid. */

@@ -82,11 +82,17 @@ CREATE TABLE notes (id int NOT NULL, gone text, CONSTRAINT pk_notes PRIMARY KEY 
       assert.include(wrong.err.join("\n"), "neither a URL nor env:VARIABLE")
       for (const words of [["diff", one.url, "env"], ["diff", "rev:a1", one.url]]) {
         const { code, err } = yield* strata(here, ...words)
-        assert.strictEqual(code, 1)
-        assert.include(err.join("\n"), `Cannot find the script directory "migrations"`)
+        assert.strictEqual(code, 2)
+        assert.match(
+          err.join("\n"),
+          /there is no "migrations" with an env\.ts.*Run: strata diff env:DATABASE_URL schema\.sql$/
+        )
       }
       const nowhere = yield* strata({}, "inspect")
-      assert.include(nowhere.err.join("\n"), `Cannot find the script directory "migrations"`)
+      assert.strictEqual(nowhere.code, 2)
+      assert.match(nowhere.err.join("\n"), /Cannot find a database to inspect: .*Run: strata inspect "postgresql:/)
+      const given = yield* strata({ ...here, directory: "elsewhere" }, "diff", one.url, "env")
+      assert.include(given.err.join("\n"), `Cannot find the script directory "elsewhere"`)
     }).pipe(Effect.scoped))
 
   it.live("names the variable that is missing, and the database that cannot be reached", () =>

@@ -4,6 +4,9 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { diamond, directoryOf, strata } from "../strata.ts"
 
+const revision = (id: string, parents: string, more = "") =>
+  `-- strata:revision ${id}\n-- strata:parents ${parents}\n${more}-- strata:upgrade\nSELECT 1;`
+
 describe("strata lock", () => {
   it.effect("writes the lock, and --check exits with 3 when it would", () =>
     Effect.gen(function*() {
@@ -50,5 +53,26 @@ describe("strata lock", () => {
         )
       }
       assert.isFalse(yield* fs.exists(`${directory}/strata.lock`))
+    }).pipe(Effect.provide(NodeServices.layer)))
+
+  it.effect("names every problem of the history", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({
+        ...diamond,
+        "a_eeee.sql": revision("eeee", "nowhere"),
+        "b_eeee.sql": revision("eeee", "dddd"),
+        "ffff.sql": revision("ffff", "ffff", "-- strata:depends-on missing\n"),
+        "gggg.sql": revision("gggg", "hhhh"),
+        "hhhh.sql": revision("hhhh", "gggg")
+      })
+      const { code, err, out } = yield* strata({ directory }, "lock")
+      assert.deepStrictEqual([code, out], [1, []])
+      const [head, ...problems] = err.join("\n").split("\n")
+      assert.strictEqual(head, "The revisions have 5 problems:")
+      for (
+        const [index, pattern] of [/"eeee" in .*a_eeee.*b_eeee/, /nowhere/, /ffff/, /missing/, /gggg.*hhhh/].entries()
+      ) {
+        assert.match(problems[index]!, pattern)
+      }
     }).pipe(Effect.provide(NodeServices.layer)))
 })
