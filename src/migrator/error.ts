@@ -32,6 +32,7 @@ export class MigratorError extends AreaError<MigratorError>()("migrator", "Migra
   History.RevisionRenamed,
   History.RevisionReparented,
   Run.RevisionInDoubt,
+  Run.OutcomeRefuted,
   Request.Irreversible,
   Run.TransactionBroken,
   Run.LedgerMoved,

@@ -138,7 +138,10 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
   }))
 })
 
-/** Records a revision in doubt as applied or reverted; the reason is recorded in the ledger. */
+/**
+ * Records a revision in doubt as applied or reverted; the reason is recorded in the ledger. Fails if a probe of one of its
+ * statements refutes that.
+ */
 export const resolve = Effect.fn("Migrator.resolve")(function*(
   target: Target.Target,
   outcome: "applied" | "reverted",
@@ -147,10 +150,14 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
   return yield* underLock(Effect.gen(function*() {
     const script = yield* ScriptDirectory
     const status = yield* Status.read()
-    const { id } = yield* single(status, target)
-    if (!LedgerState.inDoubt(status.state).has(id)) {
-      return yield* refuse(`Revision "${id}" is not in doubt`, "To record another state, run: strata stamp <revision>")
+    const revision = yield* single(status, target)
+    const { id } = revision
+    const doubt = LedgerState.inDoubt(status.state).get(id)
+    if (doubt === undefined) {
+      return yield* refuse(`Revision "${id}" is not in doubt`, "See: strata current")
     }
+    const { refute } = yield* Effect.promise(() => import("./online/outcome.ts"))
+    yield* refute(revision, doubt.direction ?? "upgrade", outcome)
     const checksum = script.revisions.get(id)!.checksum
     yield* append(status.state, [Event.RevisionResolved.make({ revision: id, outcome, checksum, reason })])
     return { revision: id, outcome }

@@ -244,4 +244,28 @@ describe("a failure", () => {
       const { err } = yield* strata(place, "upgrade")
       assert.include(err.join("\n"), "its transactions are read-only (default_transaction_read_only is on)")
     }))
+
+  it.effect("is not recorded as something else than the catalogs show", () =>
+    Effect.gen(function*() {
+      const build = "CREATE UNIQUE INDEX CONCURRENTLY one ON twice (id);"
+      const place = yield* placeOf(revision("aaaa", [], "one", build, undefined, ["-- strata:transaction off"]))
+      yield* read(place.url, "CREATE TABLE twice (id int); INSERT INTO twice VALUES (1), (1)")
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
+      const resolve = Effect.fnUntraced(function*(outcome: string) {
+        const { code, err } = yield* strata(place, "resolve", "aaaa", outcome, "--reason", "x")
+        return [code, err.join("\n")] as const
+      })
+      for (const outcome of ["--reverted", "--applied"]) {
+        const [code, said] = yield* resolve(outcome)
+        assert.strictEqual(code, 1)
+        assert.include(said, "left an invalid index, which has to be dropped")
+        assert.include(said, "Nothing was recorded")
+      }
+      yield* read(place.url, "DROP INDEX one; TRUNCATE twice")
+      assert.include((yield* resolve("--applied"))[1], "this statement did not take effect, or that was undone")
+      yield* read(place.url, "CREATE UNIQUE INDEX one ON twice (id)")
+      assert.include((yield* resolve("--reverted"))[1], "this statement took effect, and that was not undone")
+      assert.strictEqual((yield* resolve("--applied"))[0], 0)
+      assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
+    }))
 })

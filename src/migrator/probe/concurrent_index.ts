@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { withoutComments } from "../../sql/mod.ts"
-import { type Different, type Kind, name, qualified } from "./finding.ts"
+import { type Different, type Finding, type Kind, name, qualified } from "./finding.ts"
 
 const building = new RegExp(
   String
@@ -53,6 +53,17 @@ export const dropped: Kind = Effect.fnUntraced(function*(text) {
   const row = rows[0]
   if (row?.there !== true) return "present"
   return row.certain ? "absent" : "unknown"
+})
+
+/** The same as `built` without dropping an invalid index, which is `"invalid"`. */
+export const lookForBuilt = Effect.fnUntraced(function*(
+  text: string
+): Effect.fn.Return<Finding | "invalid" | undefined, SqlError, SqlClient.SqlClient> {
+  const build = building.exec(text)
+  if (build === null) return undefined
+  const index = yield* find(build)
+  if (index === undefined) return "absent"
+  return index.valid ? yield* compare(text, build, index) : "invalid"
 })
 
 /** Whether a statement builds an index that exists and is not valid. */

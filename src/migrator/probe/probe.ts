@@ -37,8 +37,8 @@ const kinds: ReadonlyArray<Kind> = [
 export const probe = Effect.fnUntraced(function*(
   statement: string
 ): Effect.fn.Return<Finding, SqlError, SqlClient.SqlClient> {
-  const own = /^[ \t]*--[ \t]*strata:[ \t]*probe[ \t]+(.+)$/im.exec(Sql.commentsAbove(statement))
-  if (own !== null) return yield* answer({ text: own[1]!, parameters: [], transactional: true })
+  const own = authors(statement)
+  if (own !== undefined) return yield* answer(own)
   const text = Sql.withoutComments(statement)
   for (const kind of kinds) {
     const found = yield* kind(text)
@@ -46,6 +46,26 @@ export const probe = Effect.fnUntraced(function*(
   }
   return "unknown"
 })
+
+/** What can be told about a statement without changing the database; "unknown" for what only can be run again. */
+export const look = Effect.fnUntraced(function*(
+  statement: string
+): Effect.fn.Return<Finding | "invalid", SqlError, SqlClient.SqlClient> {
+  const own = authors(statement)
+  if (own !== undefined) return yield* answer(own)
+  const text = Sql.withoutComments(statement)
+  for (const kind of [Index.lookForBuilt, Index.dropped, Database.created, Database.dropped, Database.moved]) {
+    const found = yield* kind(text)
+    if (found !== undefined) return found
+  }
+  return "unknown"
+})
+
+/** The author's own probe in the comments above a statement. */
+const authors = (statement: string): Sql.Statement | undefined => {
+  const own = /^[ \t]*--[ \t]*strata:[ \t]*probe[ \t]+(.+)$/im.exec(Sql.commentsAbove(statement))
+  return own === null ? undefined : { text: own[1]!, parameters: [], transactional: true }
+}
 
 /** The invalid indexes that a failed statement left; none for a statement that builds no index concurrently. */
 export const leftInvalid = Effect.fnUntraced(function*(

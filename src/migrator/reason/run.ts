@@ -113,6 +113,28 @@ export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata
   }
 }
 
+/** What a person says about a revision in doubt contradicts what a probe of one of its statements found. */
+export class OutcomeRefuted extends Schema.TaggedError<OutcomeRefuted>("strata/migrator/OutcomeRefuted")(
+  "OutcomeRefuted",
+  {
+    revision: Schema.String,
+    outcome: Schema.Literals(["applied", "reverted"]),
+    statement: Schema.String,
+    found: Schema.Literals(["present", "absent", "invalid"])
+  }
+) {
+  override get message(): string {
+    const found = {
+      present: "this statement took effect, and that was not undone",
+      absent: "this statement did not take effect, or that was undone",
+      invalid: "this statement was interrupted and left an invalid index, which has to be dropped"
+    }[this.found]
+    return `Cannot record revision "${this.revision}" as ${this.outcome}: according to the catalogs ${found}:\n\n${
+      excerpt(this.statement, undefined)
+    }\n\nNothing was recorded. Correct the database, then run the same command again`
+  }
+}
+
 /** A migration ended the transaction that it runs in, so that its work and its record may not commit together. */
 export class TransactionBroken extends Schema.TaggedError<TransactionBroken>("strata/migrator/TransactionBroken")(
   "TransactionBroken",
