@@ -75,8 +75,8 @@ process.on("beforeExit", () => {
 
 const fiber = Effect.runFork(Effect.provide(run(argv, { version }), layer))
 
-// The first Ctrl-C (or SIGTERM) rolls back the running revision, or waits for a statement that cannot be rolled back. The
-// second one ends the process at once.
+// The first Ctrl-C rolls back the running revision, or waits for a statement that cannot be rolled back; so do SIGTERM and
+// SIGHUP, which a closed terminal sends. A second Ctrl-C ends the process at once.
 let interrupts = 0
 const interrupt = (signal: NodeJS.Signals): void => {
   interrupts++
@@ -95,6 +95,7 @@ const interrupt = (signal: NodeJS.Signals): void => {
 }
 process.on("SIGINT", interrupt)
 process.on("SIGTERM", interrupt)
+process.on("SIGHUP", interrupt)
 
 /** Exits with a code after all output has been written to the pipe. */
 const leave = (code: number): void => {

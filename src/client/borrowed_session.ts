@@ -1,51 +1,46 @@
 /**
- * A session borrowed from the `SqlClient` of the context: a run uses one connection of an application's pool.
+ * A session for a run beside an application's client.
  */
+import type { PgClient } from "@effect/sql-pg/PgClient"
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
+import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
-import type { Connection } from "effect/sql/SqlConnection"
+import type { SqlError } from "effect/sql/SqlError"
+import { driver } from "./driver.ts"
 import { SecondSession } from "./second_session.ts"
 import { atFirstUse, exclusive, makeSingle } from "./single_session.ts"
 
 /**
- * A client bound to one connection of the underlying `SqlClient`, which the first query reserves and the end of the
- * scope returns. Session locks, settings and temporary tables therefore last from one statement to the next, and
- * `withTransaction` issues its own BEGIN and COMMIT, even inside a transaction of the underlying client.
+ * A client bound to one session on the database of the underlying `SqlClient`. The first query opens it and the end of
+ * the scope closes it, with all that was left in it, so the sessions of the application stay as they are. Session
+ * locks, settings and temporary tables last from one statement to the next, and `withTransaction` issues its own
+ * BEGIN and COMMIT, even inside a transaction of the underlying client.
  *
- * If the underlying client has a single connection (null pool, embedded), its other users wait until the scope ends.
- * What a migration left in the session (settings, a role, locks, LISTEN, temporary tables) is reset before the
- * connection is returned.
+ * The session has the configuration of the underlying client. An embedded database has a single session, and a client
+ * that is not the driver's has no configuration: then the session is borrowed, its other users wait until the scope
+ * ends, and what is left in it stays.
  */
 export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.SqlClient> = Layer.effectContext(
   Effect.gen(function*() {
     const below = yield* SqlClient.SqlClient
-    const session = yield* makeSingle(exclusive(yield* atFirstUse(Effect.tap(below.reserve, cleanLater))))
-    return Context.make(SqlClient.SqlClient, session).pipe(Context.add(SecondSession, Effect.succeed(below)))
+    const open = (yield* SecondSession) ?? (yield* configured(below))
+    const reserved = open === undefined
+      ? below.reserve
+      : Effect.flatMap(open, (opened) => opened.reserve)
+    const session = yield* makeSingle(exclusive(yield* atFirstUse(reserved)))
+    return Context.make(SqlClient.SqlClient, session).pipe(Context.add(SecondSession, open ?? Effect.succeed(below)))
   })
 ).pipe(Layer.provide(Reactivity.layer))
 
-/**
- * The commands of `DISCARD ALL` except `DEALLOCATE ALL`, which would drop the statements that the driver prepared. A
- * transaction that is still open is rolled back first.
- */
-const cleaning = [
-  "ROLLBACK",
-  "RESET SESSION AUTHORIZATION",
-  "RESET ALL",
-  "CLOSE ALL",
-  "UNLISTEN *",
-  "SELECT pg_catalog.pg_advisory_unlock_all()",
-  "DISCARD PLANS",
-  "DISCARD TEMP",
-  "DISCARD SEQUENCES"
-]
-
-const cleanLater = (connection: Connection) =>
-  Effect.addFinalizer(() =>
-    Effect.forEach(cleaning, (text) => Effect.ignore(connection.executeUnprepared(text, [], undefined)), {
-      discard: true
-    })
-  )
+/** Opens a session as the driver's client does; undefined for other clients, and for one on a stream of its own. */
+const configured = (client: SqlClient.SqlClient) =>
+  Effect.map(driver, ({ makeClient, TypeId }): Effect.Effect<PgClient, SqlError, Scope.Scope> | undefined => {
+    if (!(TypeId in client)) return undefined
+    const { config } = client as PgClient
+    if (config.stream !== undefined) return undefined
+    const open = makeClient({ ...config, prepare: false, multiplex: false })
+    return Effect.provideServiceEffect(open, Reactivity.Reactivity, Reactivity.make)
+  })

@@ -109,6 +109,16 @@ export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
   }
 }
 
+/** The connection goes through a pooler that assigns a session for each statement, so that there are no transactions. */
+export class StatementPooling extends Schema.TaggedError<StatementPooling>()("StatementPooling", {
+  advice: Schema.String
+}) {
+  override get message(): string {
+    return "Cannot use this connection: it goes through a pooler that ends the connection at BEGIN, as PgBouncer does with " +
+      `pool_mode = statement, and Strata needs transactions. ${this.advice}`
+  }
+}
+
 /** The connection failed for a reason that has no class of its own. */
 export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("ConnectionFailed", {
   target: Schema.String,
@@ -162,6 +172,7 @@ export class ClientError extends AreaError<ClientError>()("client", "ClientError
   AccessDenied,
   DatabaseMissing,
   TlsFailed,
+  StatementPooling,
   ConnectionFailed,
   EmbeddedInUse,
   EmbeddedBroken,

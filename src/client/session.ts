@@ -2,7 +2,7 @@
  * The session settings under which SQL runs. Online one statement sets them; a script has `SET LOCAL` statements.
  *
  * By default they are local to a transaction, so they work through a transaction pooler and leave nothing behind.
- * Statements that cannot run in a transaction get them for the session, and they are reset afterwards.
+ * Statements that cannot run in a transaction get them for the session, and `renewal.ts` undoes that afterwards.
  */
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
@@ -52,6 +52,8 @@ const reportsClosedSocket = "pg_catalog.version() OPERATOR(pg_catalog.!~*) 'emsc
 export const settings = (options: Options = {}): ReadonlyArray<Setting> => [
   ...(options.searchPath === undefined ? [] : [{ name: "search_path", value: searchPath(options.searchPath) }]),
   { name: "standard_conforming_strings", value: "on" },
+  // Scripts and statements are UTF-8, whatever the encoding of the database is.
+  { name: "client_encoding", value: "UTF8" },
   ...(options.lockTimeout === undefined
     ? []
     : [{ name: "lock_timeout", value: milliseconds(options.lockTimeout) }]),
@@ -86,28 +88,21 @@ interface Bound {
   readonly parameters: ReadonlyArray<string>
 }
 
-const each = (settings: ReadonlyArray<Setting>, call: (setting: Setting, index: number) => string): string => {
-  const calls = settings.map((setting, index) =>
-    setting.requires === undefined
-      ? call(setting, index)
-      : `CASE WHEN ${setting.requires} THEN ${call(setting, index)} END`
-  )
-  return `SELECT ${calls.join(", ")}`
-}
+/** The calls of `set_config` that apply the settings, with the value that `value` writes for each. */
+export const calls = (
+  settings: ReadonlyArray<Setting>,
+  value: (setting: Setting, index: number) => string,
+  extent: Extent
+): string =>
+  settings.map((setting, index) => {
+    const call = `pg_catalog.set_config('${setting.name}', ${value(setting, index)}, ${extent === "transaction"})`
+    return setting.requires === undefined ? call : `CASE WHEN ${setting.requires} THEN ${call} END`
+  }).join(", ")
 
 /** One statement that applies all settings. */
 export const statement = (settings: ReadonlyArray<Setting>, extent: Extent = "transaction"): Bound => ({
-  text: each(
-    settings,
-    ({ name }, index) => `pg_catalog.set_config('${name}', $${index + 1}::pg_catalog.text, ${extent === "transaction"})`
-  ),
+  text: `SELECT ${calls(settings, (_, index) => `$${index + 1}::pg_catalog.text`, extent)}`,
   parameters: settings.map(({ value }) => value)
-})
-
-/** One statement that resets all settings of the session to their defaults, as `RESET` does. */
-export const resetStatement = (settings: ReadonlyArray<Setting>): Bound => ({
-  text: each(settings, ({ name }) => `pg_catalog.set_config('${name}', NULL, false)`),
-  parameters: []
 })
 
 /**
@@ -125,19 +120,12 @@ export const texts = (settings: ReadonlyArray<Setting>, extent: Extent = "transa
       : []
   )
 
-/** The `RESET` statements that undo `texts(settings, "session")`. */
-export const resetTexts = (settings: ReadonlyArray<Setting>): ReadonlyArray<string> =>
-  settings.flatMap(({ name, requires }) => requires === undefined ? [`RESET ${name}`] : [])
-
-const run = ({ parameters, text }: Bound): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
-  Effect.flatMap(SqlClient.SqlClient, (sql) => Effect.asVoid(sql.unsafe(text, parameters).unprepared))
-
 /** Applies the settings to the current connection; settings of a transaction have an effect only inside one. */
 export const apply = (
   settings: ReadonlyArray<Setting>,
   extent: Extent = "transaction"
-): Effect.Effect<void, SqlError, SqlClient.SqlClient> => run(statement(settings, extent))
-
-/** Resets the settings of the session to their defaults. */
-export const reset = (settings: ReadonlyArray<Setting>): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
-  run(resetStatement(settings))
+): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => {
+    const { parameters, text } = statement(settings, extent)
+    return Effect.asVoid(sql.unsafe(text, parameters).unprepared)
+  })

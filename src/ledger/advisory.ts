@@ -14,12 +14,12 @@ import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Activity, isShared } from "../client/mod.ts"
+import { Activity, sharing } from "../client/mod.ts"
 import * as Names from "./_names.ts"
 import { fromSql } from "./_sql_failure.ts"
 import { type Holder, LedgerError, LockTimeout } from "./error.ts"
 import type { Options } from "./ledger.ts"
-import { key, RunLock } from "./lock.ts"
+import { HeldLock, key, RunLock } from "./lock.ts"
 
 /**
  * The ledger to lock, how long to wait for it (5 minutes by default), and an effect to run, in addition to a log
@@ -101,15 +101,16 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
     }
   )
 
-  const shared = Effect.provideService(isShared, SqlClient.SqlClient, sql).pipe(
+  const shared = Effect.provideService(sharing, SqlClient.SqlClient, sql).pipe(
     Effect.mapError(fromSql("lock", ledger)),
-    Effect.tap((shared) =>
-      shared
-        ? Effect.logInfo(
-          `The connection goes through a transaction pooler, so the run lock of the ledger "${ledger}" is not taken`
+    Effect.tap((found) =>
+      found === undefined
+        ? Effect.void
+        : Effect.logInfo(
+          `The connection goes through a transaction pooler, so the run lock of the ledger "${ledger}" is not taken: ${found}`
         )
-        : Effect.void
-    )
+    ),
+    Effect.map((found) => found !== undefined)
   )
 
   // A session that ended has released the lock already.
@@ -136,7 +137,10 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
           shared ?
             effect :
             Effect.uninterruptibleMask((restore) =>
-              Effect.andThen(acquire(restore), Effect.ensuring(restore(effect), release))
+              Effect.andThen(
+                acquire(restore),
+                Effect.ensuring(restore(Effect.provideService(effect, HeldLock, lockKey)), release)
+              )
             )
       )
   })

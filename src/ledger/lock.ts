@@ -19,6 +19,11 @@ export class RunLock extends Context.Service<RunLock, {
   readonly withLock: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E | LedgerError, R>
 }>()("strata/ledger/RunLock") {}
 
+/** The key of the advisory lock that the session of a run holds; undefined if it holds none. */
+export const HeldLock = Context.Reference<bigint | undefined>("strata/ledger/HeldLock", {
+  defaultValue: () => undefined
+})
+
 /** No lock: every run starts at once. */
 export const layerNone: Layer.Layer<RunLock> = Layer.succeed(RunLock, RunLock.of({ withLock: (effect) => effect }))
 
@@ -51,6 +56,7 @@ export const scripted = ({ schema = "strata", table = "ledger" }: Options) => {
   const lockKey = stringLiteral(String(key(schema, table)))
   const problem = `Cannot run this script: another run holds the run lock of the ledger "${schema}.${table}"`
   return {
+    key: key(schema, table),
     take: block(`  IF NOT pg_catalog.pg_try_advisory_lock(${lockKey}) THEN
     RAISE EXCEPTION USING ERRCODE = '55P03',
       MESSAGE = ${stringLiteral(problem)},

@@ -2,8 +2,7 @@
  * Layers with the services that the programs need, from an environment.
  *
  * `layerFiles` is for programs that need no database, `layerOnline` for the command line (a connection of its own,
- * opened by the first query), and `layerUpgrade` for an application that upgrades its database before it serves, on
- * a session of its own pool.
+ * opened by the first query), and `layerUpgrade` for an application that upgrades its database before it serves.
  */
 import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
@@ -16,7 +15,7 @@ import { layerAdvisory, layerPostgres } from "../ledger/mod.ts"
 import { Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { Settings, settingsOf } from "./settings.ts"
-import { AheadPolicy, upgrade } from "./upgrade.ts"
+import { AheadPolicy, isPending, upgrade } from "./upgrade.ts"
 
 /** How the script directory is read; with `frozen` a `strata.lock` that is not up to date is an error. */
 export interface FilesOptions {
@@ -60,8 +59,11 @@ export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = 
   )
 
 /**
- * Upgrades the database of the underlying `SqlClient` to `target` (by default `head`) while the layer is built, on a
- * session that is reserved for the upgrade. Of replicas that start together, one upgrades and the others wait.
+ * Upgrades the database of the underlying `SqlClient` to `target` (by default `head`) while the layer is built. Of
+ * replicas that start together, one upgrades and the others wait.
+ *
+ * The upgrade runs in a session of its own, which is opened with the configuration of that client only if a revision
+ * is pending and closed afterwards. The sessions of the application stay as they are.
  *
  * If a newer version has applied further revisions and nothing of ours is pending, the layer is built with a warning
  * that names them, and changes nothing; with `ahead: "refuse"`, or if one of them is breaking, it fails.
@@ -84,12 +86,12 @@ export const layerUpgrade = (options: {
       ? options.directory
       : yield* Effect.orDie(path.fromFileUrl(options.directory))
     const loaded = yield* Environment.load({ directory, cwd: directory })
-    const layers = layerLedger(loaded.environment).pipe(
-      Layer.provideMerge(Client.layerSession),
-      Layer.provideMerge(layerFiles(loaded, options.frozen === undefined ? {} : { frozen: options.frozen }))
-    )
-    yield* upgrade(options.target ?? Target.head).pipe(
+    const [target, ledger] = [options.target ?? Target.head, layerLedger(loaded.environment)]
+    yield* Effect.gen(function*() {
+      if (!(yield* Effect.provide(isPending(target), ledger, { local: true }))) return
+      yield* Effect.provide(upgrade(target), Layer.provideMerge(ledger, Client.layerSession), { local: true })
+    }).pipe(
       Effect.provideService(AheadPolicy, options.ahead ?? "warn"),
-      Effect.provide(layers, { local: true })
+      Effect.provide(layerFiles(loaded, options.frozen === undefined ? {} : { frozen: options.frozen }))
     )
   }))

@@ -38,10 +38,10 @@ export const render = Effect.fn("Migrator.render")(function*(direction: Directio
     (revision) => Effect.flatMap(load(direction, revision), (task) => writer.fitted(task, settings))
   )
   const what = `${direction} from ${range.from === null ? "base" : Target.print(range.from)} to ${Target.print(to)}`
+  const meta = tasks.some(({ mode }) => !mode.transaction)
   const blocks = yield* settings.transaction === "single"
     ? inOne(writer, tasks, applied, settings)
-    : oneByOne(writer, what, tasks, applied, settings)
-  const meta = tasks.some(({ mode }) => !mode.transaction)
+    : oneByOne(writer, what, tasks, applied, settings, meta)
   return page(header(what, revisions.length, meta), meta ? yield* writer.locked(settings, blocks) : blocks)
 })
 
@@ -109,7 +109,8 @@ const oneByOne = (
   what: string,
   tasks: ReadonlyArray<Task.Task>,
   start: ReadonlySet<string>,
-  settings: MigratorSettings
+  settings: MigratorSettings,
+  isLocked: boolean
 ) => {
   const mark = (index: number) => `${what}: ${index + 1} of ${tasks.length}`
   return Effect.forEach(
@@ -121,7 +122,9 @@ const oneByOne = (
         ...yield* before === undefined
           ? writer.opening(settings, start, Task.begin(task.mode))
           : writer.following(settings, Task.finished(before), mark(index - 1), Task.begin(task.mode)),
-        ...yield* task.mode.transaction ? writer.transactional(task, settings) : writer.steps(task, settings),
+        ...yield* task.mode.transaction
+          ? writer.transactional(task, settings, isLocked, "now")
+          : writer.steps(task, settings),
         ...yield* writer.closing(mark(index))
       ]
     })
@@ -136,9 +139,11 @@ const inOne = Effect.fnUntraced(function*(
 ) {
   const parts = yield* Effect.forEach(
     tasks,
-    (task) => Effect.map(writer.transactional(task, settings), (lines) => [title(task), ...lines])
+    (task) => Effect.map(writer.transactional(task, settings, false, "later"), (lines) => [title(task), ...lines])
   )
-  return tasks.length === 0 ? [] : [[...yield* writer.opening(settings, start), ...parts.flat(), "COMMIT;"]]
+  return tasks.length === 0
+    ? []
+    : [[...yield* writer.opening(settings, start), ...parts.flat(), writer.ending(settings), "COMMIT;"]]
 })
 
 const title = ({ direction, revision }: Task.Task): string =>

@@ -51,6 +51,13 @@ export const upgrade = (...targets: ReadonlyArray<Target.Target>) =>
  */
 export const downgrade = (...targets: ReadonlyArray<Target.Target>) => toward("downgrade", targets)
 
+/** Whether an upgrade to the targets would run a revision. Only reads; if none is pending, it ends as `upgrade` does. */
+export const isPending = Effect.fnUntraced(function*(...targets: ReadonlyArray<Target.Target>) {
+  const { ahead, tasks } = yield* ready("upgrade", targets)
+  if (tasks.length === 0) yield* nothing("upgrade", ahead)
+  return tasks.length > 0
+})
+
 /** The revisions between a status and the targets, in the order in which a run runs them. */
 export const path = (direction: Direction, status: Status.Status, targets: ReadonlyArray<Target.Target>) =>
   Effect.fromResult(
@@ -64,7 +71,8 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
   if (settled.tasks.length === 0) return yield* nothing(direction, settled.ahead)
   yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
-  return yield* explained(lock.withLock(Effect.gen(function*() {
+  const { remembering } = yield* session
+  return yield* explained(remembering(lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
     yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
@@ -75,11 +83,12 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
       ? inOne(tasks, status)
       : everything(tasks, status)
     return outcome(direction, performed)
-  })))
+  }))))
 })
 
 /** The code that runs tasks, which is loaded only if there is one. */
 const runner = Effect.promise(() => import("./online/run.ts"))
+const session = Effect.promise(() => import("./task/session.ts"))
 const transactionChoice = Effect.promise(() => import("./online/transaction_choice.ts"))
 
 const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({
@@ -167,9 +176,11 @@ const refuseDoubt = Effect.fnUntraced(
 /** A revision outside a transaction needs the run lock and session settings, and therefore a session of its own. */
 const refuseShared = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>) {
   const outside = tasks.find(({ mode }) => !mode.transaction)
-  if (outside === undefined || !(yield* Client.isShared)) return
+  if (outside === undefined) return
+  const found = yield* Client.sharing
+  if (found === undefined) return
   const { direction, revision: { file, id } } = outside
-  return yield* MigratorError.of(new NeedsSession({ revision: id, file, direction }))
+  return yield* MigratorError.of(new NeedsSession({ revision: id, file, direction, found }))
 })
 
 const inDoubt = (id: string, { graph, state }: Status.Status): MigratorError => {
@@ -227,12 +238,14 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
     return event._tag === "Finished" ? Effect.sync(() => void finished.push(event)) : tell(event)
   }
   const { withLockRetries } = yield* Effect.promise(() => import("./online/transaction.ts"))
+  const { renew } = yield* session
   const attempt = Effect.suspend(() => {
     finished.length = 0
-    return everything(tasks, status)
+    return Effect.tap(everything(tasks, status), renew("at the end"))
   }).pipe(
     sql.withTransaction,
     ledger.atomically,
+    Effect.onError(() => Effect.ignore(renew("now"))),
     // A run that loses to a concurrent one reads the ledger again in the same transaction, and must see what was
     // committed.
     Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")

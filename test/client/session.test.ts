@@ -3,7 +3,7 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Session } from "../../src/client/mod.ts"
+import { Renewal, Session } from "../../src/client/mod.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
 
 const Name = Schema.NonEmptyString.check(Schema.isPattern(/^[^\0\ud800-\udfff]{1,15}$/))
@@ -41,6 +41,7 @@ describe("Session.settings", () => {
     assert.deepStrictEqual(Session.texts(Session.user(["a\"b", "$user"], { lockTimeout: "5 seconds" })), [
       "SET LOCAL search_path = \"a\"\"b\", \"$user\"",
       "SET LOCAL standard_conforming_strings = 'on'",
+      "SET LOCAL client_encoding = 'UTF8'",
       "SET LOCAL lock_timeout = '5000ms'",
       "SET LOCAL idle_in_transaction_session_timeout = '0'"
     ])
@@ -74,11 +75,12 @@ layer(layerEmbeddedTest)("Session on a database", (it) => {
       assert.deepStrictEqual(yield* shown, before)
       yield* Session.apply(settings, "session")
       assert.deepStrictEqual(yield* shown, online)
-      yield* Session.reset(settings)
+      const renewal = Renewal.renewal({ before: Renewal.empty, own: Session.own() })
+      yield* sql.unsafe(renewal).unprepared
       assert.deepStrictEqual(yield* shown, before)
       yield* Effect.forEach(Session.texts(settings, "session"), (text) => sql.unsafe(text))
       assert.deepStrictEqual(yield* shown, online)
-      yield* Effect.forEach(Session.resetTexts(settings), (text) => sql.unsafe(text))
+      yield* sql.unsafe(renewal).unprepared
       assert.deepStrictEqual(yield* shown, before)
     }), { arbitrary: { runs: 20 } })
 

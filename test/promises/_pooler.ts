@@ -37,7 +37,7 @@ ${process.getuid?.() === 0 ? "user = nobody\n" : ""}`
  * given back last, or takes turns. It knows all databases, or only those of the list.
  */
 export const pooler = (
-  mode: "transaction" | "session",
+  mode: "transaction" | "session" | "statement",
   size = 4,
   turns = false,
   names: ReadonlyArray<string> = ["*"]

@@ -54,7 +54,7 @@ const outside = (waiting: string) =>
   )
 
 describe("the program, interrupted", () => {
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     it.live(`rolls a revision back, records that, and prints the state (${signal})`, () =>
       Effect.gen(function*() {
         const place = yield* placeOf({ ...fast, ...slow })

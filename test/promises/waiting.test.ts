@@ -3,8 +3,6 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
-import * as Result from "effect/Result"
 import { Client, Migration, Migrator, Op } from "../../src/mod.ts"
 import { directoryOf, revision } from "../cli/strata.ts"
 import { clientOf, ids, on } from "../migrator/fixture.ts"
@@ -87,8 +85,7 @@ describe.concurrent("a lock that is not granted", () => {
     Effect.gen(function*() {
       const url = yield* freshDatabase
       yield* read(url, busy)
-      const target = Result.getOrThrow(Client.Target.parse(Redacted.make(url))) as Client.Target.Server
-      const one = Client.layerSession.pipe(Layer.provide(Client.layerPooled(target, { maxConnections: 1 })))
+      const one = Layer.merge(clientOf(url), Layer.succeed(Client.SecondSession, undefined))
       yield* reader(url)
       const hurried = { ...(yield* Migrator.Settings), ...settings, lockRetries: 0 }
       const { message } = yield* Effect.flip(Effect.provideService(Migrator.upgrade(), Migrator.Settings, hurried))

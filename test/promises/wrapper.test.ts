@@ -28,8 +28,6 @@ describe("a revision in SQL", () => {
           "ROLLBACK TO a",
           "SAVEPOINT a",
           "PREPARE TRANSACTION 'x'",
-          "SET SESSION AUTHORIZATION postgres",
-          "SET ROLE postgres",
           "DISCARD ALL",
           "\\i other.sql",
           "COPY good FROM STDIN",

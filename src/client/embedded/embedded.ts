@@ -100,4 +100,11 @@ const open = (
  * `EmbeddedBroken`.
  */
 export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient | SqlClient.SqlClient> =>
-  layerFrom((driver) => makeLazy(driver, open(driver, options), { database: "postgres", username: "postgres" }))
+  layerFrom((driver) =>
+    makeLazy(driver, open(driver, options), { database: "postgres", username: "postgres", stream: noOther })
+  )
+
+// The configuration of a client is used to open further sessions, which must not go to another server.
+const noOther = (): never => {
+  throw new Error("an embedded database has a single session")
+}

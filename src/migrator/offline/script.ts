@@ -31,6 +31,13 @@ const session = (speaker: Session.Speaker, settings: MigratorSettings, all: bool
     (text) => `${text};`
   )
 
+/** What the statements after a revision depend on. A script with steps outside a transaction holds the run lock. */
+const renewing = (settings: MigratorSettings, isLocked: boolean): Client.Renewal.Options => ({
+  before: "remembered",
+  own: Session.sessionOf("own", settings).filter(({ requires }) => requires === undefined),
+  lock: isLocked ? LedgerSql.lock(settings).key : undefined
+})
+
 /**
  * The beginning of the first transaction of a script: the guard, which compares the whole state, and the creation of
  * the ledger if the script starts from the base.
@@ -43,6 +50,7 @@ export const opening = Effect.fnUntraced(function*(
   const { revisions } = yield* ScriptDirectory
   return [
     `${begin};`,
+    `${Client.Renewal.remember};`,
     ...session("own", settings, true),
     yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!))),
     ...(applied.size === 0 ? [yield* line(LedgerSql.bootstrapGuarded(settings))] : [])
@@ -68,6 +76,10 @@ export const following = Effect.fnUntraced(function*(
   return [`${begin};`, ...session("own", settings, true), yield* line(LedgerSql.follows(settings, last, mark))]
 })
 
+/** The end of a single transaction: the deferred triggers of all its revisions run. */
+export const ending = (settings: MigratorSettings): string =>
+  `${Session.renewal(renewing(settings, false), "at the end", settings)};`
+
 /** The end of a transaction of a script: the bookmark that the next one checks, and COMMIT. */
 export const closing = (mark: string) => Effect.map(line(LedgerSql.leave(mark)), (text) => [text, "COMMIT;"])
 
@@ -87,21 +99,25 @@ export const locked = Effect.fnUntraced(function*(
 export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.insert(settings, event))
 
 /** The lines of a task inside a transaction, from `RevisionStarted` to its end. */
-export const transactional = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
-  return [
-    yield* append(settings, Task.started(task)),
-    ...session("user", settings, false),
-    ...yield* Effect.forEach(yield* statements(task), line),
-    ...session("own", settings, false),
-    yield* append(settings, Task.finished(task))
-  ]
-})
+export const transactional = Effect.fnUntraced(
+  function*(task: Task.Task, settings: MigratorSettings, isLocked: boolean, deferred: Session.Deferred) {
+    return [
+      yield* append(settings, Task.started(task)),
+      ...session("user", settings, false),
+      ...yield* Effect.forEach(yield* statements(task), line),
+      `${Session.renewal(renewing(settings, isLocked), deferred, settings)};`,
+      yield* append(settings, Task.finished(task))
+    ]
+  }
+)
 
 /**
  * The lines of a task that runs without a transaction. The open transaction commits `RevisionStarted`; each
  * statement is recorded as a step; the event of its end is in a new transaction, which is left open.
  */
 export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
+  const renewed = renewing(settings, true)
+  const pause = `${Client.Renewal.pause(renewed)};`
   const blocks = yield* Effect.forEach(
     yield* parts(task),
     Effect.fnUntraced(function*({ record, shares, statements }, index) {
@@ -112,7 +128,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
           "BEGIN;",
           ...session("user", settings, true),
           ...texts,
-          ...session("own", settings, false),
+          pause,
           step,
           "COMMIT;"
         ]
@@ -121,7 +137,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
       const work = texts.flatMap((text, position) =>
         canShare(statements[position]!) ? ["BEGIN;"].concat(user, text, "COMMIT;") : [text]
       )
-      return [...work, "BEGIN;", ...session("own", settings, true), step, "COMMIT;"]
+      return [...work, "BEGIN;", pause, step, "COMMIT;"]
     })
   )
   // As online, there is no lock_timeout: a concurrent index build that times out leaves an invalid index behind.
@@ -131,7 +147,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
     "COMMIT;",
     ...Client.Session.texts(user, "session").map((text) => `${text};`),
     ...blocks.flat(),
-    ...Client.Session.resetTexts(user).map((text) => `${text};`),
+    `${Session.renewal(renewed, "now", settings)};`,
     "BEGIN;",
     ...session("own", settings, true),
     yield* append(settings, Task.finished(task))

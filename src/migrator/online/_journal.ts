@@ -24,6 +24,8 @@ import { withLockRetries } from "./transaction.ts"
 export interface Piece<E, R> {
   readonly text: string
   readonly shares: boolean
+  /** Whether it only changes the session, which a resumed run has not got: then it runs again. */
+  readonly isRepeated: boolean
   readonly work: Effect.Effect<void, E, R>
   readonly probe: Effect.Effect<Finding, E, R>
   readonly isExcused: (failure: Event.RevisionFailed) => boolean
@@ -41,7 +43,7 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
   let step = 0
   /** Runs `work` and appends the event in one transaction. */
   const commit = <E = never, R = never>(event: Event.Event, work?: Effect.Effect<void, E, R>) =>
-    Effect.map(Effect.suspend(() => append(state, [event], work)), (after) => {
+    Effect.map(Effect.suspend(() => append(state, [event], work, Session.pause)), (after) => {
       state = after
     })
   /** Records the start once, before the first step that this attempt runs. */
@@ -65,7 +67,7 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
     R | SqlClient.SqlClient | Ledger
   > {
     const recorded = done[step++]
-    if (recorded === piece.text) return
+    if (recorded === piece.text) return yield* piece.isRepeated ? piece.work : Effect.void
     if (recorded !== undefined) return yield* Failure.stop(uncertain(task, done, piece.text, { recorded }))
     const event = Task.stepped(task, step, piece.text)
     if (piece.shares) {

@@ -15,7 +15,7 @@ import * as Sql from "../../sql/mod.ts"
 import { isInvalid } from "../probe/concurrent_index.ts"
 import * as Probe from "../probe/probe.ts"
 import * as Session from "../task/session.ts"
-import { canCommit, canShare, statementsOf } from "../task/statement.ts"
+import { canCommit, canShare, isOfSession, statementsOf } from "../task/statement.ts"
 import * as Task from "../task/task.ts"
 import * as Execute from "./_execute.ts"
 import * as Journal from "./_journal.ts"
@@ -75,6 +75,7 @@ const interpret = Effect.fnUntraced(function*(
     yield* inTurn([{
       text: Task.recordOf(step),
       shares: false,
+      isRepeated: false,
       work,
       probe: Effect.orDie(Probe.ask(step.probe)),
       isExcused: () => false
@@ -86,6 +87,7 @@ const interpret = Effect.fnUntraced(function*(
 const ofStatement = (statement: Sql.Statement): Journal.Piece<OperationError, SqlClient.SqlClient> => ({
   text: withoutLiterals(statement.text),
   shares: canShare(statement),
+  isRepeated: isOfSession(statement),
   work: bare(statement),
   probe: Effect.orDie(Probe.probe(statement.text)),
   // A statement that uses several transactions, or can end one, may have done part of its work before it failed.

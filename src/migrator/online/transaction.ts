@@ -64,6 +64,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   const ledger = yield* Ledger
   const sql = yield* SqlClient.SqlClient
   const program = yield* Effect.fromResult(Task.program(task))
+  const isSingle = (yield* Settings).transaction === "single"
   return yield* Effect.gen(function*() {
     yield* Session.pin("own")
     const transaction = yield* Execute.transaction
@@ -79,7 +80,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
         return started
       })
     )
-    yield* Session.pin("own")
+    yield* Session.renew(isSingle ? "later" : "now")
     // A migration can end the transaction itself, with a COMMIT through SqlClient.
     if ((yield* Execute.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
     const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
@@ -87,6 +88,8 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   }).pipe(
     sql.withTransaction,
     ledger.atomically,
+    // A rollback does not undo everything: advisory locks and prepared statements would remain for the next attempt.
+    Effect.onError(() => Effect.ignore(Session.renew("now"))),
     task.mode.isolation === undefined
       ? (effect) => effect
       : Effect.provideService(SqlClient.BeginTransaction, Task.begin(task.mode))

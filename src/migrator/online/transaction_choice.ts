@@ -42,8 +42,11 @@ const settled = Effect.fnUntraced(function*(task: Task.Task, refusal: MigratorEr
   if ((yield* Settings).transaction === "single") {
     return yield* Failure.stop(MigratorError.of(new NotTransactional(place)))
   }
-  if (yield* Effect.orDie(Client.isShared)) {
-    return yield* Failure.stop(MigratorError.of(new NeedsSession({ ...place, direction: task.direction })))
+  const pooled = yield* Effect.orDie(Client.sharing)
+  if (pooled !== undefined) {
+    return yield* Failure.stop(
+      MigratorError.of(new NeedsSession({ ...place, direction: task.direction, found: pooled }))
+    )
   }
   return found
 })

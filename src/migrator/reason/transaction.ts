@@ -36,13 +36,14 @@ export class OwnIsolation extends Schema.TaggedError<OwnIsolation>("strata/migra
   }
 }
 
-/** A revision that needs one session for several statements, which a transaction pooler does not provide. */
+/** A revision that needs one session for several statements, which a pooler does not provide; `found` is what shows that. */
 export class NeedsSession extends Schema.TaggedError<NeedsSession>("strata/migrator/NeedsSession")("NeedsSession", {
   revision: Schema.String,
   file: Schema.String,
-  direction: Schema.Literals(["upgrade", "downgrade"])
+  direction: Schema.Literals(["upgrade", "downgrade"]),
+  found: Schema.String
 }) {
   override get message(): string {
-    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and the pooler does not keep the settings and the run lock of a session from one statement to the next. Set DATABASE_URL to the address of the server itself, then run the same command again`
+    return `Cannot run revision "${this.revision}" through a transaction pooler: "${this.file}" is declared non-transactional, and the pooler does not keep the settings and the run lock of a session from one statement to the next (${this.found}). Set DATABASE_URL to the address of the server itself, then run the same command again`
   }
 }

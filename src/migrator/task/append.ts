@@ -7,18 +7,22 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { type Event, Ledger, LedgerState } from "../../ledger/mod.ts"
 import * as Session from "./session.ts"
 
-/** Runs `work` and appends the events, in one transaction; returns the state after them. */
+/**
+ * Runs `work` and appends the events, in one transaction; returns the state after them. `settle` applies Strata's
+ * settings after the work.
+ */
 export const append = Effect.fnUntraced(function*<E = never, R = never>(
   state: LedgerState.State,
   events: ReadonlyArray<Event.Event>,
-  work: Effect.Effect<void, E, R> = Effect.void
+  work: Effect.Effect<void, E, R> = Effect.void,
+  settle: typeof Session.pause = Session.pin("own")
 ) {
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
   const recorded = yield* Effect.andThen(
     work,
     Effect.andThen(
-      Session.pin("own"),
+      settle,
       Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
     )
   ).pipe(sql.withTransaction, ledger.atomically)

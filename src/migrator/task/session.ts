@@ -1,11 +1,15 @@
 /**
- * The session settings of Strata's own SQL and of the user's SQL.
+ * The session settings of Strata's own SQL and of the user's SQL, and the end of a revision in its session.
  *
  * Strata's own statements run with `pg_catalog` as `search_path`, the user's with the declared one.
  */
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
+import { HeldLock } from "../../ledger/mod.ts"
 import { type MigratorSettings, Settings } from "../settings.ts"
 
 /** Whose SQL runs: Strata's own or the user's. */
@@ -24,8 +28,51 @@ export const pin = Effect.fnUntraced(function*(speaker: Speaker) {
   yield* Client.Session.apply(sessionOf(speaker, yield* Settings))
 })
 
+/** What the session had when the run began; each revision starts from that. */
+const Before = Context.Reference<Client.Renewal.Before>("strata/migrator/Before", {
+  defaultValue: () => Client.Renewal.empty
+})
+
+/** Runs an effect that runs revisions, after asking the session what it has. To be used before the run lock is taken. */
+export const remembering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(Client.Renewal.before, (before) => Effect.provideService(effect, Before, before))
+
+const options: Effect.Effect<Client.Renewal.Options> = Effect.gen(function*() {
+  const [before, lock, settings] = [yield* Before, yield* HeldLock, yield* Settings]
+  return {
+    before: lock === undefined ? Client.Renewal.pooled(before) : before,
+    own: sessionOf("own", settings),
+    lock
+  }
+})
+
+const send = (text: string): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => Effect.asVoid(sql.unsafe(text).unprepared))
+
+/** When deferred triggers run. */
+export type Deferred = "now" | "later" | "at the end"
+
 /**
- * Runs an effect outside any transaction under the user's settings, and resets them afterwards. There is no
+ * Ends the revision in the session: its deferred triggers run, what it changed is undone, and Strata's settings apply
+ * until the transaction ends. In a single transaction deferred triggers run at its end, under the user's settings.
+ */
+export const renew = Effect.fnUntraced(function*(deferred: Deferred) {
+  yield* send(renewal(yield* options, deferred, yield* Settings))
+})
+
+/** The statement of `renew`, online and in scripts. */
+export const renewal = (options: Client.Renewal.Options, deferred: Deferred, settings: MigratorSettings): string =>
+  Client.Renewal.renewal({
+    ...options,
+    ...(deferred === "later" ? { deferred } : {}),
+    ...(deferred === "at the end" ? { deferred: sessionOf("user", settings) } : {})
+  })
+
+/** Applies Strata's settings between two steps of a revision outside a transaction, whose own settings remain. */
+export const pause = Effect.flatMap(options, (options) => send(Client.Renewal.pause(options)))
+
+/**
+ * Runs an effect outside any transaction under the user's settings, and undoes what it changed afterwards. There is no
  * `lock_timeout`: a concurrent index build that times out leaves an invalid index behind.
  */
 export const outsideTransaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
@@ -34,6 +81,6 @@ export const outsideTransaction = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     return yield* Effect.acquireUseRelease(
       Client.Session.apply(settings, "session"),
       () => effect,
-      () => Effect.ignore(Client.Session.reset(settings))
+      () => Effect.ignore(renew("now"))
     )
   })

@@ -19,3 +19,7 @@ export const canCommit = (statement: Sql.Statement): boolean =>
 
 /** Whether a statement can share a transaction with its record in the ledger. */
 export const canShare = (statement: Sql.Statement): boolean => statement.transactional && !canCommit(statement)
+
+/** Whether a statement changes only its session. */
+export const isOfSession = (statement: Sql.Statement): boolean =>
+  ["SET", "RESET", "RESET SESSION AUTHORIZATION", "LOAD"].includes(Sql.classify(statement.text).keyword)

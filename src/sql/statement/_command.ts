@@ -47,9 +47,6 @@ const transactionSettings = new Set([
   "transaction_deferrable"
 ])
 
-/** The parameters that SET SESSION CHARACTERISTICS sets. */
-const sessionCharacteristics = new Set([...transactionSettings].slice(1).map((name) => `default_${name}`))
-
 const isSkipped = (text: string, token: Token, isFirst: boolean): boolean =>
   token.kind === "space" || token.kind === "comment" || (isFirst && text[token.start] === "(")
 
@@ -81,21 +78,9 @@ const objectOf = (words: Words): string => {
   return objectPhrases.find((phrase) => startsWith(rest, phrase)) ?? rest[0] ?? ""
 }
 
-/** `SET [SESSION | LOCAL] …`: the forms that change the transaction or the role of the session, else "SET". */
+/** `SET [SESSION | LOCAL] …`: the forms that change the transaction, else "SET", which the end of the revision undoes. */
 const setOf = (words: Words): string => {
-  const isModified = words[0] === "local" ||
-    (words[0] === "session" && words[1] !== "characteristics" && words[1] !== "authorization")
-  const rest = isModified ? words.slice(1) : words
-  const isLocal = words[0] === "local"
-  if (startsWith(rest, "session characteristics")) return "SET SESSION CHARACTERISTICS"
-  if (sessionCharacteristics.has(rest[0] ?? "") && !isLocal) return "SET SESSION CHARACTERISTICS"
-  if (startsWith(rest, "session authorization") || rest[0] === "session_authorization") {
-    return "SET SESSION AUTHORIZATION"
-  }
-  if (rest[0] === "role" && rest[1] !== "." && !isLocal) {
-    const role = rest[1] === "=" || rest[1] === "to" ? rest[2] : rest[1]
-    return role === "none" || role === "default" ? "SET" : "SET ROLE"
-  }
+  const rest = words[0] === "local" || words[0] === "session" ? words.slice(1) : words
   return transactionSettings.has(rest[0] ?? "") ? "SET TRANSACTION" : "SET"
 }
 

@@ -7,7 +7,7 @@ import { keywordOf, wordsOf } from "./_command.ts"
 
 /**
  * `keyword` is the command in capitals, like the server's command tag ("CREATE INDEX"; empty without a statement).
- * `transactionControl` statements begin, end or change the transaction or the session of Strata and are refused.
+ * `transactionControl` statements begin, end or change the transaction of Strata and are refused.
  * `transactional` is false if the server refuses the statement inside a transaction block. `utility` statements take no
  * parameters. `why` is a clause that explains the first two; it is absent for all other statements.
  */
@@ -25,10 +25,6 @@ const ends = "it begins or ends the transaction that also records the revision"
 const alters = "it changes the transaction that also records the revision"
 const nests = "it begins or ends a subtransaction that Strata does not know of"
 const prepared = "it ends a prepared transaction and cannot run inside another"
-const identity = "it changes the role of Strata's own session"
-const settings = "it changes every later transaction of Strata's own session"
-const role =
-  "it changes the role of the ledger events and of every later revision (SET LOCAL ROLE ends with the transaction)"
 
 const control: Readonly<Record<string, string>> = {
   "BEGIN": ends,
@@ -43,9 +39,6 @@ const control: Readonly<Record<string, string>> = {
   "COMMIT PREPARED": prepared,
   "ROLLBACK PREPARED": prepared,
   "SET TRANSACTION": alters,
-  "SET SESSION CHARACTERISTICS": settings,
-  "SET SESSION AUTHORIZATION": identity,
-  "SET ROLE": role,
   "DISCARD ALL": "it resets Strata's own session and releases its lock"
 }
 

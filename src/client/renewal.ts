@@ -1,0 +1,181 @@
+/**
+ * The statements that put a session back to what it was before a revision: settings, the role, temporary tables,
+ * cursors, prepared statements, LISTEN, advisory locks and the cached values of sequences.
+ *
+ * Each is one DO block, so that a run sends it in place of the statement that sets Strata's own settings, and a
+ * script has the same text. The steps are those of `DISCARD ALL` (PostgreSQL, "DISCARD"), which cannot run in a
+ * transaction and would also release the run lock and drop the statements that a driver prepared.
+ */
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
+import { dollarQuote, stringLiteral } from "../text/mod.ts"
+import { calls, type Setting } from "./session.ts"
+
+/** What a session can contain besides settings. */
+type Part = "tables" | "cursors" | "statements" | "channels" | "locks"
+
+/**
+ * What a session had before the first revision: the values that were set in it, as a JSON object, and what else it
+ * contained. In a session that a run opened for itself these are its role and the settings that a pooler made.
+ */
+export interface Before {
+  readonly settings: string
+  readonly parts: ReadonlySet<Part>
+}
+
+/** A session without anything of its own. */
+export const empty: Before = { settings: "{}", parts: new Set() }
+
+// The names are qualified, because these run under any search path. The role comes last: the others may need the
+// rights of the role that logged in. The three settings of a transaction cannot be set again inside one.
+const settingsQuery = `SELECT pg_catalog.json_object_agg(s.name, s.setting ORDER BY s.rank, s.name)::pg_catalog.text
+  FROM (SELECT name, setting, 1 FROM pg_catalog.pg_settings
+      WHERE source OPERATOR(pg_catalog.=) 'session' AND context OPERATOR(pg_catalog.=) ANY ('{user,superuser}')
+        AND name OPERATOR(pg_catalog.!~) '^transaction_(isolation|read_only|deferrable)$'
+    UNION ALL VALUES ('session_authorization', session_user::pg_catalog.text, 2),
+      ('role', pg_catalog.current_setting('role'), 3)) AS s (name, setting, rank)`
+
+const contains: Readonly<Record<Part, string>> = {
+  tables: "pg_catalog.pg_my_temp_schema() OPERATOR(pg_catalog.<>) 0::pg_catalog.oid",
+  // The portal of this query has no name.
+  cursors: "EXISTS (SELECT FROM pg_catalog.pg_cursors WHERE name OPERATOR(pg_catalog.<>) '')",
+  statements: "EXISTS (SELECT FROM pg_catalog.pg_prepared_statements WHERE from_sql)",
+  channels: "EXISTS (SELECT FROM pg_catalog.pg_listening_channels())",
+  locks: `EXISTS (SELECT FROM pg_catalog.pg_locks
+    WHERE locktype OPERATOR(pg_catalog.=) 'advisory' AND pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())`
+}
+
+const partNames = Object.keys(contains) as ReadonlyArray<Part>
+
+/** Asks the session what it has. To be run outside a transaction, and before the run lock is taken. */
+export const before: Effect.Effect<Before, SqlError, SqlClient.SqlClient> = Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const columns = partNames.map((part) => `${contains[part]} AS ${part}`)
+  const text = `SELECT (${settingsQuery}) AS settings, ${columns.join(", ")}`
+  const [row] = yield* sql.unsafe<{ readonly settings: string } & Readonly<Record<Part, boolean>>>(text).unprepared
+  return row === undefined ? empty : { settings: row.settings, parts: new Set(partNames.filter((part) => row[part])) }
+})
+
+/** The settings that a pooler makes in each session for its client, among them those of PgBouncer's documentation. */
+const ofClient = new Set(
+  ["application_name", "client_encoding", "DateStyle", "IntervalStyle", "TimeZone", "standard_conforming_strings"]
+    .concat("session_authorization", "role")
+)
+
+/**
+ * What a client of a transaction pooler had: of the settings only those that the pooler makes for each client. Any
+ * other belongs to the session of the pool that answered.
+ */
+export const pooled = ({ settings }: Before): Before => ({
+  settings: JSON.stringify(
+    Object.fromEntries(
+      Object.entries(JSON.parse(settings) as Record<string, string>).filter(([name]) => ofClient.has(name))
+    )
+  ),
+  parts: new Set()
+})
+
+/** The setting in which a script keeps the settings of its session; it is set by the statement `remember`. */
+const remembered = "strata.session"
+
+const block = (lines: ReadonlyArray<string>, declared: ReadonlyArray<string> = []): string =>
+  `DO ${
+    dollarQuote(
+      [...(declared.length === 0 ? [] : [`DECLARE ${declared.join(" ")}`]), "BEGIN", ...lines, "END"].join("\n"),
+      "strata"
+    )
+  }`
+
+/** The statement of a script that keeps the settings of its session. */
+export const remember: string = block([
+  `PERFORM pg_catalog.set_config('${remembered}', (${settingsQuery}), false);`
+])
+
+/** What the statements of a renewal depend on. */
+export interface Options {
+  /** What the session had; a script reads the settings from where `remember` keeps them. */
+  readonly before: Before | "remembered"
+  /** The settings of the statements that follow in the transaction. */
+  readonly own: ReadonlyArray<Setting>
+  /** The key of the run lock, if this session holds it. */
+  readonly lock?: bigint | undefined
+}
+
+const source = ({ before }: Options): string =>
+  before === "remembered"
+    ? `coalesce(pg_catalog.current_setting('${remembered}', true), '')`
+    : stringLiteral(before.settings)
+
+// If a revision of a script lost what the script keeps, with RESET ALL, the role remains.
+const identityReset = ({ before }: Options): ReadonlyArray<string> => {
+  const both = "RESET SESSION AUTHORIZATION; RESET ROLE;"
+  return before === "remembered"
+    ? [`IF kept OPERATOR(pg_catalog.<>) '' THEN ${both} END IF;`]
+    : [both]
+}
+
+const settingsSet = (isLocal: boolean): string =>
+  `PERFORM set_config(key, value, ${isLocal}) FROM json_each_text(coalesce(nullif(kept, ''), '{}')::json)`
+
+const parts = ({ before }: Options): ReadonlySet<Part> => before === "remembered" ? empty.parts : before.parts
+
+const perform = (settings: ReadonlyArray<Setting>): string =>
+  `PERFORM ${calls(settings, ({ value }) => stringLiteral(value), "transaction")};`
+
+/** Deferred constraints and triggers belong to the revision, so they run before its settings and its role end. */
+const settled = "SET CONSTRAINTS ALL IMMEDIATE;"
+
+// In the same transaction the lock is taken a second time, so that no other session can take it between the two calls.
+const freed = (lock: bigint | undefined): string =>
+  lock === undefined
+    ? "PERFORM pg_advisory_unlock_all();"
+    : `PERFORM pg_try_advisory_xact_lock(${lock}), pg_advisory_unlock_all(), pg_try_advisory_lock(${lock});`
+
+const discarded = (has: ReadonlySet<Part>, lock: bigint | undefined): ReadonlyArray<string> => {
+  const all: Readonly<Record<Part, string>> = {
+    tables: "IF pg_my_temp_schema() <> 0 THEN DISCARD TEMP; END IF;",
+    cursors: "EXECUTE 'CLOSE ALL';",
+    statements: "FOR item IN SELECT quote_ident(name) FROM pg_prepared_statements WHERE from_sql LOOP " +
+      "EXECUTE 'DEALLOCATE ' || item; END LOOP;",
+    channels: "UNLISTEN *;",
+    locks: freed(lock)
+  }
+  // Cursors first, because an open one keeps its table from being dropped.
+  const order: ReadonlyArray<Part> = ["cursors", "statements", "channels", "locks", "tables"]
+  return order.flatMap((part) => has.has(part) ? [] : [all[part]])
+}
+
+/**
+ * The statement after a revision: its deferred triggers run, what it changed in the session is undone, and the own
+ * settings apply until the transaction ends. `deferred` contains the settings under which deferred triggers run;
+ * by default those of the revision, and with `later` they do not run yet.
+ */
+export const renewal = (
+  options: Options & { readonly deferred?: ReadonlyArray<Setting> | "later" }
+): string => {
+  const { deferred = [], lock, own } = options
+  return block([
+    ...(deferred === "later" ? [] : [...(deferred.length === 0 ? [] : [perform(deferred)]), settled]),
+    ...identityReset(options),
+    "RESET ALL;",
+    "PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);",
+    ...(options.before === "remembered" ? [`PERFORM set_config('${remembered}', kept, false);`] : []),
+    `${settingsSet(false)};`,
+    "DISCARD SEQUENCES;",
+    ...discarded(parts(options), lock),
+    perform(own)
+  ], [`kept pg_catalog.text := ${source(options)};`, "item pg_catalog.text;"])
+}
+
+/**
+ * The statement between two steps of a revision outside a transaction: the deferred triggers of the step run, and the
+ * role that the session had and the own settings apply until the transaction ends. What the revision set remains.
+ */
+export const pause = (options: Options): string =>
+  block([
+    settled,
+    "PERFORM pg_catalog.set_config('session_authorization', NULL, true), pg_catalog.set_config('role', NULL, true);",
+    perform(options.own),
+    `${settingsSet(true)} WHERE key IN ('session_authorization', 'role');`
+  ], [`kept pg_catalog.text := ${source(options)};`])
