@@ -190,23 +190,16 @@ export class ChainBroken extends Schema.TaggedError<ChainBroken>()("ChainBroken"
   }
 }
 
-const wrong = {
-  missing: "is missing",
-  disabled: "is disabled",
-  replaced: "differs from the one that this version of Strata creates"
-}
-
-/** `verify` on a ledger whose events are intact, but whose triggers do not protect them. */
+/** `verify` on a ledger that is not as Strata creates it, or belongs to a role that is not trusted. */
 export class LedgerExposed extends Schema.TaggedError<LedgerExposed>()("LedgerExposed", {
   ledger: Schema.String,
-  unprotected: Schema.Array(
-    Schema.Struct({ trigger: Schema.String, problem: Schema.Literals(["missing", "disabled", "replaced"]) })
-  )
+  findings: Schema.Array(Schema.Struct({ problem: Schema.String, remedy: Schema.String }))
 }) {
   override get message(): string {
-    const problems = this.unprotected.map(({ problem, trigger }) => `its trigger "${trigger}" ${wrong[problem]}`)
-    return `The ledger "${this.ledger}" does not protect its events: ${problems.join(", ")}. ` +
-      "Find out who changed it. To restore it, run as its owner: strata ensure-ledger"
+    const problems = this.findings.map(({ problem }) => problem)
+    const remedies = [...new Set(this.findings.map(({ remedy }) => remedy))]
+    return `The ledger "${this.ledger}" cannot be trusted: ${problems.join(", ")}. ` +
+      `Find out who changed it. An administrator can correct this with: ${remedies.join("; ")}`
   }
 }
 

@@ -105,6 +105,10 @@ export const statement = (settings: ReadonlyArray<Setting>, extent: Extent = "tr
   parameters: settings.map(({ value }) => value)
 })
 
+/** The expressions that apply all settings until the transaction ends, for a statement without parameters. */
+export const expressions = (settings: ReadonlyArray<Setting>): string =>
+  calls(settings, ({ value }) => stringLiteral(value), "transaction")
+
 /**
  * The same as SQL text: one `SET LOCAL` (or `SET`) for each setting, without a semicolon. Settings that not every
  * server has are left out, since a script cannot test for them.

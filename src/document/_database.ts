@@ -66,7 +66,7 @@ export const Event = Schema.Struct({
   }),
   at: instant("The time at which it was recorded"),
   by: text("The role that recorded it"),
-  payload: Schema.Record(Schema.String, Schema.Json).annotate({ description: "Its details, which depend on the kind" }),
+  payload: Schema.Json.annotate({ description: "Its details, an object that depends on the kind" }),
   hash: text("The SHA-256 of the event and the previous hash, in hexadecimal")
 }).annotate({ identifier: "Event" })
 
@@ -100,12 +100,21 @@ export const Verified = Schema.Struct({
     Schema.Struct({ sequence: whole("The number of the first invalid event"), problem: text("Why it is invalid") })
   ).annotate({ description: "Where the chain is broken; null if it is intact" }),
   head: Schema.NullOr(Schema.String).annotate({ description: "The newest event, in the form that `--expect` takes" }),
-  unprotected: Schema.Array(
+  passedOver: Schema.Array(
     Schema.Struct({
-      trigger: text("The name of the trigger"),
-      problem: oneOf(["missing", "disabled", "replaced"], "What is wrong with it")
+      sequence: whole("The number of an event that no version of Strata can read"),
+      kind: text("Its kind"),
+      reason: text("The reason for which it is passed over")
     })
-  ).annotate({ description: "The triggers that do not protect the ledger" }),
+  ).annotate({ description: "The events that are passed over" }),
+  findings: Schema.Array(
+    Schema.Struct({
+      code: text("The kind of the problem, such as `owner`, `trigger` or `foreign-trigger`"),
+      object: text("The object or the role concerned"),
+      problem: text("What is wrong with it"),
+      remedy: text("What an administrator does about it")
+    })
+  ).annotate({ description: "Why the ledger does not protect its events, or the roles that append to it" }),
   ahead
 })
 
@@ -128,6 +137,12 @@ export const Accepted = Schema.Struct({
   checksum: text("The checksum of the file"),
   previous: text("The checksum when the revision was applied"),
   parents: Schema.optionalKey(texts("Its parents, if they have changed"))
+})
+
+/** The document of `resolve --pass-over`. */
+export const PassedOver = Schema.Struct({
+  sequence: whole("The number of the event that is passed over"),
+  reason: text("The recorded reason")
 })
 
 /** The document of `resolve`. */

@@ -58,6 +58,11 @@ export const schemas = (option: string, value: ReadonlyArray<string>): ReadonlyA
   return value.map((schema: string) => name(option, schema))
 }
 
+export const names = (option: string, value: ReadonlyArray<string>): ReadonlyArray<string> =>
+  Array.isArray(value)
+    ? value.map((one: string) => name(option, one))
+    : refuse(option, `it must be a list of names, such as ["owner"]`)
+
 export const oneOf = <A>(option: string, value: A, allowed: ReadonlyArray<A>): A =>
   allowed.includes(value)
     ? value

@@ -42,7 +42,7 @@ const keys: { readonly [K in keyof Required<Options>]: true } = {
 export const resolve = (options: Options): Result.Result<Settings, EnvironmentError> =>
   EnvironmentError.attempt(() => {
     Value.checkKeys("", options, Object.keys(keys))
-    Value.checkKeys("ledger.", options.ledger ?? {}, ["schema", "table"])
+    Value.checkKeys("ledger.", options.ledger ?? {}, ["schema", "table", "owners"])
     Value.checkKeys("compare.", options.compare ?? {}, [
       "types",
       "defaults",
@@ -58,7 +58,8 @@ const settingsOf = (options: Options): Settings => ({
   url: Value.url(options.url),
   ledger: {
     schema: Value.name("ledger.schema", options.ledger?.schema ?? "strata"),
-    table: Value.name("ledger.table", options.ledger?.table ?? "ledger")
+    table: Value.name("ledger.table", options.ledger?.table ?? "ledger"),
+    owners: Value.names("ledger.owners", options.ledger?.owners ?? [])
   },
   searchPath: Value.schemas("searchPath", options.searchPath ?? ["public"]),
   transaction: Value.oneOf("transaction", options.transaction ?? "per-migration", ["per-migration", "single"]),

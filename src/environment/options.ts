@@ -22,8 +22,15 @@ export interface Options {
    * not set.
    */
   readonly url?: Url
-  /** The ledger's schema and table; by default `strata.ledger`. */
-  readonly ledger?: { readonly schema?: string; readonly table?: string }
+  /**
+   * The ledger's schema and table; by default `strata.ledger`. `owners` are the roles that may own it besides
+   * superusers and the current role: an owner can run code with the rights of each role that appends.
+   */
+  readonly ledger?: {
+    readonly schema?: string
+    readonly table?: string
+    readonly owners?: ReadonlyArray<string>
+  }
   /** The search path of migrations; by default `["public"]`. */
   readonly searchPath?: ReadonlyArray<string>
   /** How revisions use transactions; by default `"per-migration"`. */
@@ -84,7 +91,7 @@ export interface Options {
 /** The options with their defaults. An undefined setting means: no limit, no hook, the schemas of the models. */
 export interface Settings {
   readonly url: Url
-  readonly ledger: { readonly schema: string; readonly table: string }
+  readonly ledger: { readonly schema: string; readonly table: string; readonly owners: ReadonlyArray<string> }
   readonly searchPath: ReadonlyArray<string>
   readonly transaction: TransactionMode
   readonly lockTimeout: Duration.Duration

@@ -6,8 +6,11 @@
  * checksum have no effect.
  */
 import { dollarQuote, stringLiteral } from "../text/mod.ts"
+import * as Look from "./_look.ts"
 import type { Names } from "./_names.ts"
-import { kinds } from "./event.ts"
+import { isEvent } from "./_shape.ts"
+import { aim } from "./_table.ts"
+import { format } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 
 /** A revision that a script expects to be applied, as its file was when the script was written. */
@@ -41,10 +44,14 @@ const status = `CASE
 const last = (value: string, condition: string): string =>
   `(array_agg(${value} ORDER BY sequence DESC) FILTER (WHERE ${condition}))[1]`
 
+const shape = isEvent({ kind: "kind", revision: "revision", payload: "payload" })
+
+// A row that cannot be decoded has no effect once it is passed over, and stops the script before.
 const foldLedger = ({ table }: Names): string =>
   `    SELECT min(sequence) INTO foreign_event FROM ${table}
-      WHERE kind NOT IN (${list(kinds)})
-        OR (kind = 'LedgerCreated' AND payload ->> 'format' IS DISTINCT FROM '1');
+      WHERE NOT ${shape.replaceAll("\n", "\n      ")}
+        AND NOT sequence = ANY (ARRAY(SELECT (payload ->> 'sequence')::int8 FROM ${table} WHERE kind = 'EventPassedOver'))
+        OR kind IN ('LedgerCreated', 'LedgerUpgraded') AND (payload ->> 'format')::numeric > ${format};
     SELECT
         array_agg(revision) FILTER (WHERE status = 'applied'),
         array_agg(revision) FILTER (WHERE status = 'in-doubt'),
@@ -61,6 +68,7 @@ const foldLedger = ({ table }: Names): string =>
             SELECT *, bool_or(kind NOT IN (${list(without)}))
                 OVER (PARTITION BY revision ORDER BY sequence) AS is_known
               FROM ${table}
+              WHERE ${shape.replaceAll("\n", "\n              ")}
           ) AS events
           WHERE is_known
           GROUP BY revision
@@ -108,8 +116,8 @@ ${foldLedger(names)}
 ${
     refuse(
       "foreign_event IS NOT NULL",
-      "'Cannot run this script: event ' || foreign_event || ' of the ledger was written by a newer version of Strata'",
-      "Upgrade effect-strata, then render the script again"
+      "'Cannot run this script: event ' || foreign_event || ' of the ledger was written by a newer version of Strata, or is not an event'",
+      "Upgrade effect-strata and render the script again, or run strata log to see the event"
     )
   }
 ${
@@ -160,17 +168,20 @@ const bookmark = "strata.script"
  */
 export const leave = (mark: string): string => `SET ${bookmark} = ${stringLiteral(mark)}`
 
-/** The DO block that raises an error unless the bookmark is set and the last event has this kind and revision. */
-export const follows = ({ table }: Names, kind: string, revision: string, mark: string): string => {
-  const body = `BEGIN
-  IF current_setting('${bookmark}', true) IS DISTINCT FROM ${
-    stringLiteral(mark)
-  } OR (SELECT (kind, revision) FROM ${table} ORDER BY sequence DESC LIMIT 1)
+/**
+ * The DO block that raises an error unless the bookmark is set, the last event has this kind and revision, and nobody
+ * added a trigger to the table, which it locks against that.
+ */
+export const follows = (names: Names, kind: string, revision: string, mark: string): string =>
+  Look.block(
+    `  ${Look.lock(names)};`,
+    `  IF current_setting('${bookmark}', true) IS DISTINCT FROM ${
+      stringLiteral(mark)
+    } OR (SELECT (kind, revision) FROM ${names.table} ORDER BY sequence DESC LIMIT 1)
     IS DISTINCT FROM (${stringLiteral(kind)}::pg_catalog.text, ${stringLiteral(revision)}::pg_catalog.text) THEN
     RAISE EXCEPTION USING ERRCODE = '55000',
       MESSAGE = 'Cannot continue this script: the previous transaction did not commit, or another run changed the ledger',
       HINT = 'Run strata current to see where the database is, then render the script again';
-  END IF;
-END`
-  return `DO ${dollarQuote(body, "strata")}`
-}
+  END IF;`,
+    Look.refusing(names, aim(names), "triggers")
+  )

@@ -16,6 +16,10 @@ export interface Names {
   readonly refuseFunction: string
   /** The name of the index that the state is read from; not quoted and without the schema, which is the table's. */
   readonly index: string
+  /** The names of both functions, not quoted. */
+  readonly functionNames: ReadonlyArray<string>
+  /** The roles that may own the ledger besides the current role and superusers. */
+  readonly owners: ReadonlyArray<string>
   /** The channel of the notifications about appends; not quoted, since `pg_notify` takes it as text. */
   readonly channel: string
 }
@@ -41,15 +45,18 @@ export const channel = (options: Options): string => derived(title(options), "")
 
 /** The names for these options; throws `TextError` for names that PostgreSQL does not accept. */
 export const make = (options: Options): Names => {
-  const { schema = "strata", table = "ledger" } = options
+  const { owners = [], schema = "strata", table = "ledger" } = options
+  const functionNames = [derived(table, "_append"), derived(table, "_refuse")] as const
   return {
     schemaName: schema,
     tableName: table,
     title: title(options),
     schema: identifierUnsafe(schema),
     table: qualifiedUnsafe({ schema, name: table }),
-    appendFunction: qualifiedUnsafe({ schema, name: derived(table, "_append") }),
-    refuseFunction: qualifiedUnsafe({ schema, name: derived(table, "_refuse") }),
+    appendFunction: qualifiedUnsafe({ schema, name: functionNames[0] }),
+    refuseFunction: qualifiedUnsafe({ schema, name: functionNames[1] }),
+    functionNames,
+    owners,
     index: derived(table, "_state"),
     channel: channel(options)
   }

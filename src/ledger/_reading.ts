@@ -14,8 +14,8 @@ import type { Names } from "./_names.ts"
 import { type Packed, packed, unpack } from "./_packed_row.ts"
 import { fromSql } from "./_sql_failure.ts"
 import * as Chain from "./chain.ts"
-import { LedgerError } from "./error.ts"
-import type { Ledger, Recorded, Selection } from "./ledger.ts"
+import { LedgerError, type NewerLedger } from "./error.ts"
+import type { Ledger, Located, PassedOver, Recorded, Selection } from "./ledger.ts"
 import * as State from "./state.ts"
 
 // Numbers begin at 1, but a forged row may have any number.
@@ -60,36 +60,47 @@ const newestOf = ({ table }: Names, selection: Selection): string =>
       SELECT e.sequence FROM ${table} AS e WHERE ${condition(selection)}
       ORDER BY e.sequence DESC LIMIT ${selection.newest}) AS e)`
 
-const decode = (rows: ReadonlyArray<Chain.Row>): Effect.Effect<ReadonlyArray<Recorded>, LedgerError> =>
-  Effect.suspend(() => {
-    const events: Array<Recorded> = []
-    for (const row of rows) {
-      const event = recorded(row)
-      if (Result.isFailure(event)) return Effect.fail(LedgerError.of(event.failure))
-      events.push(event.success)
-    }
-    return Effect.succeed(events)
-  })
+/** The events of rows, or the first row that cannot be decoded and is not to be passed over. */
+const decoded = (
+  rows: ReadonlyArray<Chain.Row>,
+  passed?: ReadonlyMap<number, string>
+): Result.Result<ReadonlyArray<Recorded>, NewerLedger> => {
+  const events: Array<Recorded> = []
+  for (const row of rows) {
+    const event = recorded(row, passed)
+    if (Result.isFailure(event)) return Result.fail(event.failure)
+    events.push(event.success)
+  }
+  return Result.succeed(events)
+}
 
-/** What reading needs of a store: its client, the names of its ledger, its title, and whether the table exists. */
+/** Whether a row that is passed over names a revision, of which the events that count were then not found. */
+const isMisleading = ({ event }: Recorded): boolean =>
+  event._tag === "Unread" && event.because === "passed-over" && event.row !== null
+
+// The collation of the index.
+const passing = ({ table }: Names): string =>
+  `SELECT ${packed} FROM ${table} AS e
+WHERE e.kind COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) 'EventPassedOver' ORDER BY e.sequence`
+
+/** What reading needs of a store: its client, the names of its ledger, its title, and whether it can be read. */
 export interface Store {
   readonly sql: SqlClient.SqlClient
   readonly names: Effect.Effect<Names, LedgerError>
   readonly title: string
-  readonly exists: Effect.Effect<boolean, LedgerError>
+  /** Whether the table exists; fails if reading it is not safe. */
+  readonly readable: Effect.Effect<boolean, LedgerError>
 }
 
 /** The part of a ledger that reads. */
 export const makeReading = (
-  { exists, names, sql, title }: Store
-): Pick<Ledger["Service"], "audit" | "events" | "read" | "state" | "stateAt" | "verify"> => {
-  // A missing table is noticed by its error, which saves a query, except where an error would end a transaction.
+  { names, readable, sql, title }: Store
+): Pick<Ledger["Service"], "audit" | "events" | "locate" | "passedOver" | "read" | "state" | "stateAt" | "verify"> => {
   const rows = Effect.fnUntraced(function*(text: string, parameters: ReadonlyArray<string>) {
-    const isInside = Option.isSome(yield* Effect.serviceOption(sql.transactionService))
-    if (isInside && !(yield* exists)) return []
-    const found = yield* sql.unsafe<Packed>(text, parameters).withoutTransform.pipe(
-      Effect.mapError(fromSql("read", title)),
-      Effect.catchIf(({ reason }) => reason._tag === "LedgerMissing", () => Effect.succeed([]))
+    if (!(yield* readable)) return []
+    const found = yield* Effect.mapError(
+      sql.unsafe<Packed>(text, parameters).withoutTransform,
+      fromSql("read", title)
     )
     return found.map(unpack)
   })
@@ -98,13 +109,52 @@ export const makeReading = (
     return yield* rows(page(named, selection, isFirst ? newestOf(named, selection) : ""), [after])
   })
 
+  /** The numbers that are to be passed over, with the newest reason. Only asked if a row cannot be decoded. */
+  const passedOver = Effect.gen(function*() {
+    const found = decoded(yield* rows(passing(yield* names), []))
+    const all = Result.getOrElse(found, () => [])
+    return new Map(all.flatMap(({ event }) => event._tag === "EventPassedOver" ? [[event.sequence, event.reason]] : []))
+  })
+  const decode = Effect.fnUntraced(function*(all: ReadonlyArray<Chain.Row>) {
+    const found = decoded(all)
+    if (Result.isSuccess(found)) return found.success
+    return yield* Effect.fromResult(
+      Result.mapError(decoded(all, yield* passedOver), (reason) => LedgerError.of(reason))
+    )
+  })
+
+  const rowAt = (sequence: number) =>
+    Effect.map(
+      pageAfter({ until: { _tag: "Sequence", sequence } }, `${sequence - 1}`, false),
+      ([row]) => row
+    )
+  const locate = Effect.fnUntraced(function*(sequence: number): Effect.fn.Return<Located, LedgerError> {
+    const row = yield* rowAt(sequence)
+    const [last] = yield* pageAfter({ newest: 1 }, least, true)
+    return {
+      event: row === undefined ? "absent" : Result.isFailure(recorded(row)) ? "undecodable" : "readable",
+      last: Number(last?.sequence ?? 0)
+    }
+  })
+  const listed = Effect.gen(function*() {
+    const found: Array<PassedOver> = []
+    for (const [sequence, reason] of yield* passedOver) {
+      const row = yield* rowAt(sequence)
+      if (row !== undefined && Result.isFailure(recorded(row))) found.push({ sequence, kind: row.kind, reason })
+    }
+    return found
+  })
+
   const stateAt = Effect.fnUntraced(function*(until: number | typeof most) {
     const named = yield* names
     const query = (limit?: string) =>
       rows(counting(named, packed, { until: "$1", ...(limit && { limit }) }), [`${until}`])
     const found = yield* query()
     // Without a row the ledger is empty, or long and without its index.
-    return State.fold(yield* decode(found.length > 0 ? found : yield* query(most)))
+    const counted = yield* decode(found.length > 0 ? found : yield* query(most))
+    if (!counted.some(isMisleading)) return State.fold(counted)
+    const all = events(until === most ? {} : { until: { _tag: "Sequence", sequence: until } })
+    return State.fold(yield* Stream.runCollect(all))
   })
 
   const events = (selection: Selection): Stream.Stream<Recorded, LedgerError> => {
@@ -141,6 +191,8 @@ export const makeReading = (
     state: stateAt(most),
     stateAt,
     events,
+    locate,
+    passedOver: listed,
     read: Stream.runCollect(events({})),
     audit,
     verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken))

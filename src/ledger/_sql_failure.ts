@@ -4,7 +4,8 @@
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
 import { clientError, serverError } from "../client/mod.ts"
-import { LedgerError, LedgerMissing, NotAllowed, StoreFailed, Unreachable } from "./error.ts"
+import { untrusted } from "./_look.ts"
+import { LedgerError, LedgerMissing, LedgerUntrusted, NotAllowed, StoreFailed, Unreachable } from "./error.ts"
 
 /** The `LedgerError` for an error of the client; `action` completes the sentence "Cannot … the ledger". */
 export const fromSql = (action: string, ledger: string) => (error: SqlError): LedgerError => {
@@ -12,7 +13,8 @@ export const fromSql = (action: string, ledger: string) => (error: SqlError): Le
   if (Option.isSome(refused)) {
     return LedgerError.of(new Unreachable({ detail: refused.value.message, cause: error }))
   }
-  const { message: detail, sqlstate } = serverError(error)
+  const { hint = "", message: detail, sqlstate } = serverError(error)
+  if (sqlstate === untrusted) return LedgerError.of(new LedgerUntrusted({ problem: detail, remedy: hint }))
   if (sqlstate === "42P01" || sqlstate === "3F000") return LedgerError.of(new LedgerMissing({ ledger }))
   if (sqlstate === "42501") return LedgerError.of(new NotAllowed({ action, ledger, detail }))
   return LedgerError.of(new StoreFailed({ action, ledger, detail, sqlstate, cause: error }))

@@ -23,7 +23,44 @@ export class NewerLedger extends Schema.TaggedError<NewerLedger>("strata/ledger/
 }) {
   override get message(): string {
     return `Cannot read event ${this.sequence} of the ledger, of kind "${this.kind}": it was written by a newer version of Strata, ` +
-      "or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
+      "or it is no event. Upgrade effect-strata to the version that wrote it. If no version can read it, run: " +
+      `strata resolve --pass-over ${this.sequence} --reason "…"`
+  }
+}
+
+/** The ledger was written by a newer version, so this one reads it and does not write to it. */
+export class NewerFormat extends Schema.TaggedError<NewerFormat>("strata/ledger/NewerFormat")("NewerFormat", {
+  sequence: Schema.Int,
+  kind: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot write to the ledger: a newer version of Strata wrote its event ${this.sequence}, of kind "${this.kind}". ` +
+      "Nothing was recorded. Upgrade effect-strata to that version"
+  }
+}
+
+/**
+ * The ledger, or what surrounds it, is not as Strata creates it, or belongs to a role that is not trusted: appending
+ * would run code of that role. `remedy` is what an administrator does.
+ */
+export class LedgerUntrusted
+  extends Schema.TaggedError<LedgerUntrusted>("strata/ledger/LedgerUntrusted")("LedgerUntrusted", {
+    problem: Schema.String,
+    remedy: Schema.String
+  })
+{
+  override get message(): string {
+    return `${this.problem}. Nothing was recorded. ${this.remedy}`
+  }
+}
+
+/** The table did not keep an event that was inserted without an error. */
+export class NotKept extends Schema.TaggedError<NotKept>("strata/ledger/NotKept")("NotKept", {
+  ledger: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot append to the ledger "${this.ledger}": its table did not keep the event. ` +
+      "Find out what was done to the table, with: strata verify"
   }
 }
 
@@ -116,6 +153,9 @@ export class StoreFailed extends Schema.TaggedError<StoreFailed>("strata/ledger/
 export class LedgerError extends AreaError<LedgerError>()("ledger", "LedgerError", [
   SequenceTaken,
   NewerLedger,
+  NewerFormat,
+  LedgerUntrusted,
+  NotKept,
   LedgerMissing,
   NotAllowed,
   LockTimeout,

@@ -1,16 +1,26 @@
 /**
- * The events of the ledger, each a Schema class.
+ * The registry of events: each kind is a Schema class. The reader decodes with these schemas, the trigger of the table
+ * checks each new row by the same ones (`_shape.ts`), and the guide lists them.
  *
- * The `kind` of a row is the tag of the class, `revision` is a column, and `payload` contains all other fields.
- * Reading is strict: a kind or a payload that this version does not know fails with `NewerLedger`.
+ * The `kind` of a row is the tag of the class, `revision` is a column, and `payload` contains all other fields; fields
+ * that a schema does not have are ignored, so a newer version may add some. Reading is strict: a kind or a payload that
+ * this version does not know fails with `NewerLedger`, unless a newer version marked it as `ignorable`.
  */
 import * as Result from "effect/Result"
 import * as Schema from "effect/Schema"
 import { NewerLedger } from "./error.ts"
 
-const Direction = Schema.Literals(["upgrade", "downgrade"])
-const Revision = Schema.NonEmptyString
-const Position = Schema.Int.check(Schema.isGreaterThan(0))
+/** The format that this version writes: the kinds of events, and the triggers that check them. */
+export const format = 2
+
+export const Direction = Schema.Literals(["upgrade", "downgrade"])
+export const Outcome = Schema.Literals(["applied", "reverted"])
+export const Revision = Schema.NonEmptyString
+export const Position = Schema.Int.check(Schema.isGreaterThan(0))
+export const Parents = Schema.Array(Schema.String)
+
+/** The checksums of this and of later versions; PostgreSQL reads the pattern in the same way. */
+export const checksumPattern = /^(?:sha256:[0-9a-f]{64}|(?!sha256:)[a-z][a-z0-9-]*:[0-9a-f]+)$/
 
 // Ledgers of 0.1.0 do not have it, and its programs ignore it.
 const declared = { breaking: Schema.optionalKey(Schema.Boolean) }
@@ -19,17 +29,19 @@ const declared = { breaking: Schema.optionalKey(Schema.Boolean) }
  * The checksum of a revision: an algorithm, a colon and lower-case hexadecimal digits. This version computes
  * `sha256`; a checksum of another algorithm can be read but not compared.
  */
-export const Checksum = Schema.String.check(
-  Schema.isPattern(/^(?:sha256:[0-9a-f]{64}|(?!sha256:)[a-z][a-z0-9-]*:[0-9a-f]+)$/)
-)
+export const Checksum = Schema.String.check(Schema.isPattern(checksumPattern))
 
-/**
- * The ledger was created; `format` is the version of its events. A program fails for a format that is newer than
- * its own.
- */
+/** The ledger was created; `format` is that of its events. A program reads a newer format and does not write to it. */
 export class LedgerCreated extends Schema.TaggedClass<LedgerCreated>("strata/ledger/LedgerCreated")("LedgerCreated", {
-  format: Schema.Literal(1)
+  format: Position
 }) {}
+
+/** The ledger of an older version got the triggers of this `format` (`strata ensure-ledger`). */
+export class LedgerUpgraded
+  extends Schema.TaggedClass<LedgerUpgraded>("strata/ledger/LedgerUpgraded")("LedgerUpgraded", {
+    format: Position
+  })
+{}
 
 /**
  * A run started a revision. If it is committed alone, the revision is in doubt until its end is recorded. An upgrade
@@ -42,7 +54,7 @@ export class RevisionStarted
     checksum: Checksum,
     transactional: Schema.Boolean,
     ...declared,
-    parents: Schema.optionalKey(Schema.Array(Schema.String))
+    parents: Schema.optionalKey(Parents)
   })
 {}
 
@@ -54,7 +66,7 @@ export class RevisionApplied
   extends Schema.TaggedClass<RevisionApplied>("strata/ledger/RevisionApplied")("RevisionApplied", {
     revision: Revision,
     checksum: Checksum,
-    parents: Schema.Array(Schema.String),
+    parents: Parents,
     ...declared
   })
 {}
@@ -96,7 +108,7 @@ export class RevisionStamped
   extends Schema.TaggedClass<RevisionStamped>("strata/ledger/RevisionStamped")("RevisionStamped", {
     revision: Revision,
     checksum: Checksum,
-    parents: Schema.Array(Schema.String),
+    parents: Parents,
     ...declared,
     reason: Schema.optionalKey(Schema.String)
   })
@@ -119,7 +131,7 @@ export class ChecksumAccepted
     revision: Revision,
     checksum: Checksum,
     previous: Checksum,
-    parents: Schema.optionalKey(Schema.Array(Schema.String)),
+    parents: Schema.optionalKey(Parents),
     ...declared,
     reason: Schema.String
   })
@@ -129,15 +141,27 @@ export class ChecksumAccepted
 export class RevisionResolved
   extends Schema.TaggedClass<RevisionResolved>("strata/ledger/RevisionResolved")("RevisionResolved", {
     revision: Revision,
-    outcome: Schema.Literals(["applied", "reverted"]),
+    outcome: Outcome,
     checksum: Checksum,
     reason: Schema.String
   })
 {}
 
-/** Every event of format 1. */
+/**
+ * Event number `sequence`, which cannot be decoded, is to be passed over (`strata resolve --pass-over`). It has no
+ * effect on an event that can be decoded.
+ */
+export class EventPassedOver
+  extends Schema.TaggedClass<EventPassedOver>("strata/ledger/EventPassedOver")("EventPassedOver", {
+    sequence: Position,
+    reason: Schema.String
+  })
+{}
+
+/** Every event of this format. */
 export const Event = Schema.Union([
   LedgerCreated,
+  LedgerUpgraded,
   RevisionStarted,
   RevisionApplied,
   RevisionReverted,
@@ -146,14 +170,33 @@ export const Event = Schema.Union([
   RevisionStamped,
   RevisionUnstamped,
   ChecksumAccepted,
-  RevisionResolved
+  RevisionResolved,
+  EventPassedOver
 ])
 export type Event = typeof Event.Type
 
-/** The kinds of events, in the order of a revision's life. */
-export const kinds: ReadonlyArray<string> = Event.members.map(({ identifier }) =>
+/**
+ * A row that has no effect here: one of a newer version that marked it as `ignorable` in its payload, or one that
+ * cannot be decoded and was `passed-over`.
+ */
+export class Unread extends Schema.TaggedClass<Unread>("strata/ledger/Unread")("Unread", {
+  kind: Schema.String,
+  row: Schema.NullOr(Schema.String),
+  payload: Schema.Json,
+  because: Schema.Literals(["ignorable", "passed-over"])
+}) {}
+
+/** What a row of the ledger can be read as. */
+export type Read = Event | Unread
+
+/** The revision that an event concerns, if any. */
+export const revisionOf = (event: Read): string | undefined => "revision" in event ? event.revision : undefined
+
+const tagOf = ({ identifier }: { readonly identifier: string }): string =>
   identifier.slice(identifier.lastIndexOf("/") + 1)
-)
+
+/** The kinds of events, in the order of a revision's life. */
+export const kinds: ReadonlyArray<string> = Event.members.map(tagOf)
 
 /** The columns of an event. `payload` contains only what `jsonb` can store. */
 export interface Stored {
@@ -181,17 +224,46 @@ export const encode = (event: Event): Stored => {
   }
 }
 
-/** The event of a row; fails with `NewerLedger` for a kind, a payload or a format that is not known. */
-export const decode = (
-  sequence: number,
-  row: { readonly kind: string; readonly revision: string | null; readonly payload: unknown }
-): Result.Result<Event, NewerLedger> => {
-  const fields = typeof row.payload === "object" && row.payload !== null && !Array.isArray(row.payload)
-    ? row.payload
-    : {}
-  const revision = row.revision === null ? {} : { revision: row.revision }
+/** The columns of a row as they were read, also of one without effect. */
+export const columns = (event: Read): Row =>
+  event._tag === "Unread" ? { kind: event.kind, revision: event.row, payload: event.payload } : encode(event)
+
+/** The columns of a row of any version. */
+export interface Row {
+  readonly kind: string
+  readonly revision: string | null
+  readonly payload: Schema.Json
+}
+
+const isObject = (value: Schema.Json): value is { readonly [key: string]: Schema.Json } =>
+  typeof value === "object" && value !== null && !Array.isArray(value)
+
+const known = new Map<string, boolean>(
+  Event.members.map((member) => [tagOf(member), "revision" in member.fields])
+)
+
+/** Whether a row can be an event at all: its payload is an object, and it has a revision exactly if its kind has. */
+const isWellFormed = ({ kind, payload, revision }: Row): boolean =>
+  isObject(payload) && known.get(kind) === (revision !== null)
+
+/**
+ * The event of a row; fails with `NewerLedger` for a kind or a payload that is not known. A row that a newer version
+ * marked as ignorable is `Unread`.
+ */
+export const decode = (sequence: number, row: Row): Result.Result<Read, NewerLedger> => {
+  const { kind, payload, revision } = row
+  const fields = isObject(payload) ? payload : {}
+  if (!known.has(kind) && fields["ignorable"] === true) {
+    return Result.succeed(Unread.make({ kind, row: revision, payload, because: "ignorable" }))
+  }
+  const unknown = () => new NewerLedger({ sequence, kind })
+  if (!isWellFormed(row)) return Result.fail(unknown())
   return Result.mapError(
-    decodeEvent({ ...fields, ...revision, _tag: row.kind }),
-    () => new NewerLedger({ sequence, kind: row.kind })
+    decodeEvent({ ...fields, ...(revision === null ? {} : { revision }), _tag: kind }),
+    unknown
   )
 }
+
+/** A row that cannot be decoded and was passed over. */
+export const passedOver = ({ kind, payload, revision }: Row): Unread =>
+  Unread.make({ kind, row: revision, payload, because: "passed-over" })

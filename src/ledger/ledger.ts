@@ -9,9 +9,11 @@ import type * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
+import type { Session } from "../client/mod.ts"
+import type * as Look from "./_look.ts"
 import type { Anchor, Audit, Fault } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
-import type { Event } from "./event.ts"
+import type { Event, Read } from "./event.ts"
 import type { Moment } from "./moment.ts"
 import type { State } from "./state.ts"
 
@@ -24,15 +26,19 @@ export interface Recorded {
   readonly id: string
   readonly recordedAt: DateTime.Utc
   readonly recordedBy: string
-  readonly event: Event
+  readonly event: Read
   readonly previousHash?: string
   readonly hash: string
 }
 
-/** The table of the ledger; by default schema `strata` and table `ledger`. */
+/**
+ * The table of the ledger; by default schema `strata` and table `ledger`. `owners` are the roles that may own it, and
+ * thereby run code with the rights of each role that appends, besides superusers and the current role.
+ */
 export interface Options {
   readonly schema?: string
   readonly table?: string
+  readonly owners?: ReadonlyArray<string>
 }
 
 /**
@@ -42,12 +48,22 @@ export interface Options {
 export type Prepared = "created" | "renewed" | "unchanged"
 
 /**
- * A trigger that should protect the ledger and does not: it does not exist, does not always fire, or is not the one
- * of this version.
+ * Something that is wrong with a ledger: what, with which object or role, whether it makes reading unsafe or false, and
+ * what an administrator does about it.
  */
-export interface Unprotected {
-  readonly trigger: string
-  readonly problem: "missing" | "disabled" | "replaced"
+export type Finding = Look.Finding
+
+/** Whether an event exists and can be decoded, whatever is passed over; `last` is the number of the last event. */
+export interface Located {
+  readonly event: "absent" | "readable" | "undecodable"
+  readonly last: number
+}
+
+/** An event that cannot be decoded and is passed over. */
+export interface PassedOver {
+  readonly sequence: number
+  readonly kind: string
+  readonly reason: string
 }
 
 /**
@@ -67,11 +83,19 @@ export interface Selection {
  *
  * `ensure` creates the ledger if it does not exist and appends `LedgerCreated` as event 1; concurrent processes may
  * call it. `prepare` also updates a ledger of an older version, which only its owner may do. `state` is the fold of
- * all events, and `stateAt` that of the events up to a number; a store reads only the events that count for it. `events`
- * reads events in order and in pages, `read` all of them at once. Without a ledger there are none. All need SELECT only. `append` records an event under the number `expected`, which must be the last number plus one, and fails
- * with `SequenceTaken` for any other. `atomically` removes the events that were appended inside if the effect fails;
- * in PostgreSQL the caller's transaction does that. `audit` recomputes the hash chain, in pages, and checks that
- * it contains an event that was noted before; `verify` returns only the first bad event; `unprotected` returns the triggers that do not protect the ledger, none if there is no ledger.
+ * all events, and `stateAt` that of the events up to a number; a store reads only the events that count for it.
+ * `events` reads events in order and in pages, `read` all of them at once. Without a ledger there are none. All need
+ * SELECT only. A row that cannot be decoded fails with `NewerLedger`, unless an event says that it is to be passed
+ * over; `passedOver` lists these, and `locate` describes a row without failing.
+ *
+ * `enter` comes first in each transaction that appends: it applies settings, locks the table against changes, and fails
+ * with `LedgerUntrusted` if appending would run code that is not Strata's; `isSnapshot` says that the transaction is
+ * not READ COMMITTED. `append` records an event under the number `expected`, which must be the last number plus one,
+ * and fails with `SequenceTaken` for any other. `atomically` removes the events that were appended inside if the effect
+ * fails; in PostgreSQL the caller's transaction does that.
+ *
+ * `audit` recomputes the hash chain, in pages, and checks that it contains an event that was noted before; `verify`
+ * returns only the first bad event; `findings` is the look at the ledger, empty if there is no ledger.
  */
 export class Ledger extends Context.Service<Ledger, {
   readonly ensure: Effect.Effect<void, LedgerError>
@@ -80,9 +104,12 @@ export class Ledger extends Context.Service<Ledger, {
   readonly stateAt: (sequence: number) => Effect.Effect<State, LedgerError>
   readonly events: (selection: Selection) => Stream.Stream<Recorded, LedgerError>
   readonly read: Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
+  readonly enter: (settings: ReadonlyArray<Session.Setting>, isSnapshot?: boolean) => Effect.Effect<void, LedgerError>
   readonly append: (event: Event, expected: number) => Effect.Effect<Recorded, LedgerError>
   readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   readonly audit: (noted?: Anchor) => Effect.Effect<Audit, LedgerError>
   readonly verify: Effect.Effect<Option.Option<Fault>, LedgerError>
-  readonly unprotected: Effect.Effect<ReadonlyArray<Unprotected>, LedgerError>
+  readonly findings: Effect.Effect<ReadonlyArray<Finding>, LedgerError>
+  readonly passedOver: Effect.Effect<ReadonlyArray<PassedOver>, LedgerError>
+  readonly locate: (sequence: number) => Effect.Effect<Located, LedgerError>
 }>()("strata/ledger/Ledger") {}

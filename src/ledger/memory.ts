@@ -16,7 +16,7 @@ import * as Stream from "effect/Stream"
 import { recorded } from "./_decode_row.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, LedgerMissing, SequenceTaken } from "./error.ts"
-import { encode, type Event, LedgerCreated } from "./event.ts"
+import { encode, type Event, format, LedgerCreated, revisionOf } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 import { Ledger, type Recorded, type Selection } from "./ledger.ts"
 import * as Moment from "./moment.ts"
@@ -57,7 +57,7 @@ const select = (selection: Selection, events: ReadonlyArray<Recorded>): Readonly
   const { after = 0, kinds = [], newest, revisions = [], until } = selection
   const found = events.filter((recorded) => {
     const { event, sequence } = recorded
-    const id = event._tag === "LedgerCreated" ? undefined : event.revision
+    const id = revisionOf(event)
     return sequence > after && (until === undefined || !Moment.isLater(recorded, until)) &&
       (kinds.length === 0 || kinds.includes(event._tag)) &&
       (revisions.length === 0 || id !== undefined && revisions.some((start) => id.startsWith(start)))
@@ -106,7 +106,7 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
   const prepare = transaction(Effect.suspend(() =>
     rows.length > 0
       ? Effect.succeed("unchanged" as const)
-      : Effect.as(push(LedgerCreated.make({ format: 1 })), "created" as const)
+      : Effect.as(push(LedgerCreated.make({ format })), "created" as const)
   ))
   return Ledger.of({
     ensure: Effect.asVoid(prepare),
@@ -126,7 +126,14 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
     atomically: transaction,
     audit,
     verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken)),
-    unprotected: Effect.succeed([])
+    enter: () => Effect.void,
+    findings: Effect.succeed([]),
+    passedOver: Effect.succeed([]),
+    locate: (sequence) =>
+      Effect.map(visible, ({ length }) => ({
+        event: sequence < 1 || sequence > length ? "absent" : "readable",
+        last: length
+      }))
   })
 }
 

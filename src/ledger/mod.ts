@@ -9,7 +9,16 @@ export * from "./error.ts"
 export * as Event from "./event.ts"
 export { appends } from "./follow.ts"
 export { jsonbText } from "./jsonb_text.ts"
-export { Ledger, type Options, type Prepared, type Recorded, type Selection, type Unprotected } from "./ledger.ts"
+export {
+  type Finding,
+  Ledger,
+  type Located,
+  type Options,
+  type PassedOver,
+  type Prepared,
+  type Recorded,
+  type Selection
+} from "./ledger.ts"
 export { HeldLock, layerNone, RunLock } from "./lock.ts"
 export { layerMemory, type MemoryOptions } from "./memory.ts"
 export * as Moment from "./moment.ts"

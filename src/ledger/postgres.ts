@@ -12,29 +12,19 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { serverError } from "../client/mod.ts"
+import { serverError, Session } from "../client/mod.ts"
 import { online, type Statement, TextError } from "../text/mod.ts"
 import { recorded } from "./_decode_row.ts"
+import * as Look from "./_look.ts"
 import * as Names from "./_names.ts"
 import { type Packed, packed, unpack } from "./_packed_row.ts"
 import { makeReading } from "./_reading.ts"
 import { fromSql } from "./_sql_failure.ts"
-import { type Found, functionSettings, unprotected as missingProtection } from "./_table.ts"
-import { LedgerError, SequenceTaken, StoreFailed } from "./error.ts"
-import type { Event } from "./event.ts"
+import { aim } from "./_table.ts"
+import { LedgerError, NotKept, SequenceTaken, StoreFailed } from "./error.ts"
+import { type Event, format } from "./event.ts"
 import { Ledger, type Options, type Prepared } from "./ledger.ts"
 import * as LedgerSql from "./sql.ts"
-
-// A function that replaces Strata's could be in another language, run as another role, or have other settings.
-const triggersOf = `SELECT t.tgname::pg_catalog.text AS "name", p.prosrc AS "body", t.tgtype::pg_catalog.int4 AS "type",
-  t.tgenabled OPERATOR(pg_catalog.=) 'A'::pg_catalog."char" AS "always",
-  t.tgqual IS NULL AND t.tgattr::pg_catalog.text OPERATOR(pg_catalog.=) ''::pg_catalog.text AND NOT p.prosecdef
-    AND p.proconfig::pg_catalog.text OPERATOR(pg_catalog.=) $2::pg_catalog.text
-    AND l.lanname OPERATOR(pg_catalog.=) 'plpgsql'::pg_catalog.name AS "plain"
-FROM pg_catalog.pg_trigger AS t
-JOIN pg_catalog.pg_proc AS p ON p.oid OPERATOR(pg_catalog.=) t.tgfoid
-JOIN pg_catalog.pg_language AS l ON l.oid OPERATOR(pg_catalog.=) p.prolang
-WHERE t.tgrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid`
 
 const isIndexed = `SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0 AS "exists" FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
@@ -50,35 +40,65 @@ const decoded = (row: Packed) =>
 
 const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => {
   const ledger = Names.title(options)
-  const { schema = "strata", table = "ledger" } = options
   const run = <A extends object>(
     { text, parameters }: { readonly text: string; readonly parameters: ReadonlyArray<string | null> }
   ) => sql.unsafe<A>(text, parameters).withoutTransform
   // Writing the statement fails for a name that PostgreSQL does not accept.
   const written = <A>(write: (names: Names.Names) => A): Effect.Effect<A, LedgerError> =>
     Effect.try({
-      try: () => write(Names.make({ schema, table })),
+      try: () => write(Names.make(options)),
       catch: (error) => {
         if (!(error instanceof TextError)) throw error
         return LedgerError.of(new StoreFailed({ action: "name", ledger, detail: error.message }))
       }
     })
 
-  const exists: Effect.Effect<boolean, LedgerError> = Effect.flatMap(
-    written((names) => names.table),
-    (name) =>
-      run<{ readonly exists: boolean }>({
-        text: `SELECT pg_catalog.to_regclass($1::pg_catalog.text) IS NOT NULL AS "exists"`,
-        parameters: [name]
-      }).pipe(Effect.mapError(fromSql("look for", ledger)), Effect.map((rows) => rows[0]?.exists === true))
+  const look = Effect.flatMap(
+    written((names) => Look.query(names, aim(names))),
+    (text) => Effect.mapError(run<Look.Finding>({ text, parameters: [] }), fromSql("look at", ledger))
+  )
+
+  // Whether the isolation level of a transaction without one of its own is READ COMMITTED; known after the first look.
+  let isCommittedByDefault = false
+  let isTrusted = false
+
+  /** Whether the table exists; fails if it cannot be read safely. */
+  const exists: Effect.Effect<boolean, LedgerError> = Effect.gen(function*() {
+    const text = yield* written(Look.glance)
+    const [seen] = yield* Effect.mapError(run<Look.Glance>({ text, parameters: [] }), fromSql("look for", ledger))
+    isCommittedByDefault = seen?.isolation === "read committed"
+    if (seen?.exists !== true || seen.plain) return seen?.exists === true
+    const unsafe = (yield* look).filter(({ reading }) => reading)
+    return unsafe.length === 0 || (yield* LedgerError.of(Look.refusal(ledger, unsafe)))
+  })
+
+  // A table that can be read safely stays so: only trusted roles can replace it.
+  let isReadable = false
+  const readable = Effect.suspend(() =>
+    isReadable ? Effect.succeed(true) : Effect.tap(exists, (isThere) => Effect.sync(() => isReadable = isThere))
   )
 
   const insert = Effect.fnUntraced(function*(event: Event, expected: number) {
     const statement = yield* written(() => online(LedgerSql.insert(options, event, expected)))
-    const inserted = yield* run<Packed>({ ...statement, text: `${statement.text} RETURNING ${packed}` }).pipe(
+    const [row] = yield* run<Packed>({ ...statement, text: `${statement.text} RETURNING ${packed}` }).pipe(
       Effect.mapError(appendFailure(expected, ledger))
     )
-    return yield* decoded(inserted[0]!)
+    return row === undefined ? yield* LedgerError.of(new NotKept({ ledger })) : yield* decoded(row)
+  })
+
+  const unprepared = (statement: Statement) =>
+    sql.unsafe(online(statement).text).unprepared.pipe(Effect.mapError(fromSql("append to", ledger)))
+
+  const enter = Effect.fnUntraced(function*(settings: ReadonlyArray<Session.Setting>, isSnapshot = false) {
+    if (isSnapshot || !isCommittedByDefault) {
+      const lockTimeout = settings.filter(({ name }) => name === "lock_timeout")
+      yield* Effect.forEach(Session.texts(lockTimeout), (text) => sql.unsafe(text).unprepared).pipe(
+        Effect.mapError(fromSql("append to", ledger))
+      )
+      yield* unprepared(yield* written(() => LedgerSql.lockTable(options)))
+    }
+    yield* unprepared(yield* written(() => LedgerSql.enter(options, !isTrusted, Session.expressions(settings))))
+    isTrusted = true
   })
 
   const create = Effect.gen(function*() {
@@ -89,12 +109,11 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
     )
   })
 
-  const unprotected = Effect.gen(function*() {
-    if (!(yield* exists)) return []
-    const names = yield* written((names) => names)
-    const found = run<Found>({ text: triggersOf, parameters: [names.table, functionSettings] })
-    return missingProtection(names, yield* Effect.mapError(found, fromSql("look at", ledger)))
-  })
+  const isOlder = Effect.flatMap(
+    written((names) => Look.format(names)),
+    (text) =>
+      Effect.mapError(run<{ readonly format: number | null }>({ text, parameters: [] }), fromSql("look at", ledger))
+  ).pipe(Effect.map(([row]) => (row?.format ?? 1) < format))
 
   const indexed = Effect.gen(function*() {
     const { index, table } = yield* written((names) => names)
@@ -104,7 +123,7 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
 
   const prepare = Effect.gen(function*(): Effect.fn.Return<Prepared, LedgerError> {
     const isThere = yield* exists
-    if (isThere && (yield* unprotected).length === 0 && (yield* indexed)) return "unchanged"
+    if (isThere && (yield* look).length === 0 && (yield* indexed) && !(yield* isOlder)) return "unchanged"
     yield* create
     return isThere ? "renewed" : "created"
   })
@@ -112,10 +131,11 @@ const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => 
   return Ledger.of({
     ensure: retried(Effect.flatMap(exists, (isThere) => isThere ? Effect.void : create)),
     prepare: retried(prepare),
-    ...makeReading({ sql, names: written((names) => names), title: ledger, exists }),
+    ...makeReading({ sql, names: written((names) => names), title: ledger, readable }),
+    enter,
     append: insert,
     atomically: (effect) => effect,
-    unprotected
+    findings: look
   })
 }
 

@@ -5,8 +5,9 @@
  */
 import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
 import * as Guard from "./_guard.ts"
+import * as Look from "./_look.ts"
 import * as Names from "./_names.ts"
-import { createLedger } from "./_table.ts"
+import { aim, createLedger } from "./_table.ts"
 import { encode, type Event } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 import type { Options } from "./ledger.ts"
@@ -60,6 +61,49 @@ VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
     columns.map(([, text]) => ({ text }))
   )
 }
+
+/**
+ * One statement that inserts an event and fails unless its row is there afterwards: a trigger or a rule can swallow an
+ * INSERT without an error. For scripts.
+ */
+export const append = (options: Options, event: Event): Statement => {
+  const names = Names.make(options)
+  const { parameters, text } = insert(options, event)
+  const values = parameters.map((parameter) => stringLiteral(parameter.text ?? ""))
+  return statement(`DO ${
+    dollarQuote(
+      `BEGIN
+  ${text.replaceAll(/\$(\d)/g, (_, index: string) => values[Number(index) - 1]!)};
+  IF NOT FOUND THEN
+    RAISE EXCEPTION USING ERRCODE = '55000',
+      MESSAGE = ${stringLiteral(`Cannot append to the ledger "${names.title}": its table did not keep the event`)},
+      HINT = 'Find out what was done to the table, with: strata verify';
+  END IF;
+END`,
+      "strata"
+    )
+  }`)
+}
+
+/**
+ * One statement that locks the table against changes until the transaction ends, and fails if the look finds something
+ * wrong (`Look`); before it, the settings are applied, if any. It is the first statement of each transaction that
+ * appends, and does nothing in a database without a ledger. `full` is needed once in a run: afterwards only triggers can
+ * be added by roles that are not trusted.
+ */
+export const enter = (options: Options, full: boolean, settings = ""): Statement => {
+  const names = Names.make(options)
+  return statement(Look.block(
+    ...(settings === "" ? [] : [`  PERFORM ${settings};`]),
+    `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
+    `  ${Look.lock(names)};`,
+    Look.refusing(names, aim(names), full ? "all" : "triggers"),
+    "  END IF;"
+  ))
+}
+
+/** The statement that locks the table, for transactions that are not READ COMMITTED: the look must see what is locked. */
+export const lockTable = (options: Options): Statement => statement(Look.lock(Names.make(options)))
 
 /**
  * One statement that fails unless exactly these revisions are applied, with these checksums and parents, and none is

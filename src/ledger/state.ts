@@ -6,7 +6,7 @@
  * has no entry. The guard of an offline script applies the same rules in SQL (`_guard.ts`).
  */
 import type * as DateTime from "effect/DateTime"
-import type { Event, RevisionFailed } from "./event.ts"
+import { type Event, format, type Read, type RevisionFailed } from "./event.ts"
 import type { Recorded } from "./ledger.ts"
 
 /** A revision is in doubt if it started outside a transaction and has no recorded end. */
@@ -29,9 +29,13 @@ export interface RevisionState {
   readonly lastFailure?: RevisionFailed
 }
 
-/** A folded ledger; `sequence` is the number of the last event, 0 if there is none. */
+/**
+ * A folded ledger; `sequence` is the number of the last event, 0 if there is none. `newer` is the first event by which
+ * the ledger says that a newer version writes it: this version reads it and must not write.
+ */
 export interface State {
   readonly sequence: number
+  readonly newer?: { readonly sequence: number; readonly kind: string }
   readonly revisions: ReadonlyMap<string, RevisionState>
 }
 
@@ -89,10 +93,10 @@ const ended = (
   ...declaredIn(known)
 })
 
-const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc): RevisionState | undefined => {
+type OfRevision = Exclude<Event, Of<"LedgerCreated" | "LedgerUpgraded" | "EventPassedOver">>
+
+const next = (event: OfRevision, before: RevisionState | undefined, at: DateTime.Utc): RevisionState | undefined => {
   switch (event._tag) {
-    case "LedgerCreated":
-      return undefined
     case "RevisionStarted":
       return started(event, before, at)
     case "StepApplied":
@@ -113,9 +117,20 @@ const next = (event: Event, before: RevisionState | undefined, at: DateTime.Utc)
   }
 }
 
+const isNewer = (event: Read): boolean =>
+  event._tag === "Unread"
+    ? event.because === "ignorable"
+    : (event._tag === "LedgerCreated" || event._tag === "LedgerUpgraded") && event.format > format
+
+/** By which event a ledger says that a newer version writes it. */
+const newerOf = (before: State["newer"], { event, sequence }: Recorded): State["newer"] =>
+  before ?? (isNewer(event) ? { sequence, kind: event._tag === "Unread" ? event.kind : event._tag } : undefined)
+
+const withNewer = (newer: State["newer"]) => newer === undefined ? {} : { newer }
+
 // `fold` passes its own map, so that folding n events takes n steps; `evolve` passes a copy.
 const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Recorded): void => {
-  if (event._tag === "LedgerCreated") return
+  if (!("revision" in event)) return
   const after = next(event, revisions.get(event.revision), recordedAt)
   if (after !== undefined) revisions.set(event.revision, after)
 }
@@ -124,18 +139,19 @@ const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Reco
 export const evolve = (state: State, recorded: Recorded): State => {
   const revisions = new Map(state.revisions)
   step(revisions, recorded)
-  return { sequence: recorded.sequence, revisions }
+  return { sequence: recorded.sequence, revisions, ...withNewer(newerOf(state.newer, recorded)) }
 }
 
 /** The state after all events, in order, starting from `from` (by default the empty state). */
 export const fold = (events: Iterable<Recorded>, from: State = empty): State => {
   const revisions = new Map(from.revisions)
-  let sequence = from.sequence
+  let { newer, sequence } = from
   for (const recorded of events) {
     step(revisions, recorded)
+    newer = newerOf(newer, recorded)
     sequence = recorded.sequence
   }
-  return { sequence, revisions }
+  return { sequence, revisions, ...withNewer(newer) }
 }
 
 const withStatus = (state: State, status: Status): ReadonlyMap<string, RevisionState> =>

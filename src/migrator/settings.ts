@@ -11,6 +11,8 @@ import { Environment } from "../environment/mod.ts"
 export interface MigratorSettings {
   readonly schema: string
   readonly table: string
+  /** The roles that may own the ledger besides superusers and the current role. */
+  readonly owners: ReadonlyArray<string>
   readonly searchPath: ReadonlyArray<string>
   readonly transaction: Environment.TransactionMode
   readonly lockTimeout: Duration.Duration
@@ -25,6 +27,7 @@ export interface MigratorSettings {
 export const settingsOf = (environment: Environment.Settings): MigratorSettings => ({
   schema: environment.ledger.schema,
   table: environment.ledger.table,
+  owners: environment.ledger.owners,
   searchPath: environment.searchPath,
   transaction: environment.transaction,
   lockTimeout: environment.lockTimeout,

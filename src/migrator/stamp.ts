@@ -43,7 +43,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
 ) {
   return yield* underLock(Effect.gen(function*() {
     const { revisions } = yield* ScriptDirectory
-    const status = yield* Status.read()
+    const status = yield* writable
     const ahead = options.purge === true ? [] : yield* Status.check(status)
     const path = yield* Effect.fromResult(
       options.purge === true
@@ -118,7 +118,7 @@ export const stampEvents = (
 export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Target, reason: string) {
   return yield* underLock(Effect.gen(function*() {
     const script = yield* ScriptDirectory
-    const status = yield* Status.read()
+    const status = yield* writable
     const { id } = yield* single(status, target)
     const previous = status.state.revisions.get(id)?.checksum
     const { breaking, checksum, parents } = script.revisions.get(id)!
@@ -149,7 +149,7 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
 ) {
   return yield* underLock(Effect.gen(function*() {
     const script = yield* ScriptDirectory
-    const status = yield* Status.read()
+    const status = yield* writable
     const revision = yield* single(status, target)
     const { id } = revision
     const doubt = LedgerState.inDoubt(status.state).get(id)
@@ -161,6 +161,30 @@ export const resolve = Effect.fn("Migrator.resolve")(function*(
     const checksum = script.revisions.get(id)!.checksum
     yield* append(status.state, [Event.RevisionResolved.make({ revision: id, outcome, checksum, reason })])
     return { revision: id, outcome }
+  }))
+})
+
+/** Where the database is, unless a newer version writes its ledger. */
+const writable = Effect.tap(Effect.suspend(() => Status.read()), Status.checkFormat)
+
+/**
+ * Records that an event which cannot be decoded is to be passed over; fails for any other, since that would hide
+ * history.
+ */
+export const passOver = Effect.fn("Migrator.passOver")(function*(sequence: number, reason: string) {
+  return yield* underLock(Effect.gen(function*() {
+    const { event, last } = yield* (yield* Ledger).locate(sequence)
+    if (event === "absent") {
+      return yield* refuse(`The ledger has no event ${sequence}`, "To see its events, run: strata verify")
+    }
+    if (event === "readable") {
+      return yield* refuse(
+        `Event ${sequence} of the ledger can be read, and only one that no version can read may be passed over`,
+        "To correct what it recorded, run: strata stamp, strata resolve or strata accept"
+      )
+    }
+    yield* append({ ...LedgerState.empty, sequence: last }, [Event.EventPassedOver.make({ sequence, reason })])
+    return { sequence, reason }
   }))
 })
 

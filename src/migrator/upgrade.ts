@@ -144,6 +144,7 @@ export const planned = Effect.fnUntraced(function*(
 const ready = Effect.fnUntraced(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
   const status = yield* Status.read()
   const { ahead, revisions } = yield* planned(direction, status, targets)
+  if (revisions.length > 0) yield* Status.checkFormat(status)
   const known = new Set([...revisions.map(({ id }) => id), ...ahead.map(({ revision }) => revision)])
   yield* refuseDoubt(direction, status, known)
   const tasks = yield* Effect.forEach(

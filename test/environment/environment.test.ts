@@ -20,7 +20,7 @@ describe("Environment.make", () => {
     const { compare: { include: _i, ...compare }, url: _, ...settings } = Environment.make()
     assert.deepStrictEqual({ ...settings, compare }, {
       [Environment.TypeId]: Environment.TypeId,
-      ledger: { schema: "strata", table: "ledger" },
+      ledger: { schema: "strata", table: "ledger", owners: [] },
       searchPath: ["public"],
       transaction: "per-migration",
       lockTimeout: Duration.seconds(5),
@@ -61,7 +61,7 @@ describe("Environment.make", () => {
     const url = Redacted.make("postgres://h/d")
     const environment = Environment.make({ url, ledger: { table: "events" }, searchPath: ["a", "b"], lockWait: 0 })
     assert.strictEqual(environment.url, url)
-    assert.deepStrictEqual(environment.ledger, { schema: "strata", table: "events" })
+    assert.deepStrictEqual(environment.ledger, { schema: "strata", table: "events", owners: [] })
     assert.deepStrictEqual(environment.searchPath, ["a", "b"])
     assert.deepStrictEqual(environment.lockWait, Duration.zero)
   })

@@ -6,7 +6,7 @@ import { serverError } from "../../src/client/mod.ts"
 import { Event, Ledger, LedgerSql, LedgerState } from "../../src/ledger/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { appliedEvent, checksum, history, startedEvent } from "../ledger/arbitrary_event.ts"
-import { freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
+import { format1, freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
 import { freshDatabase, query } from "../support/server.ts"
 
 const { guard } = LedgerSql
@@ -112,8 +112,8 @@ describe("guard", () => {
 
   it.effect("refuses a ledger with kinds or a format of a newer version", () =>
     Effect.gen(function*() {
-      yield* (yield* Ledger).ensure
-      for (const row of [`'RevisionDreamt', '{}'`, `'LedgerCreated', '{"format": 2}'`]) {
+      yield* format1
+      for (const row of [`'RevisionDreamt', '{}'`, `'LedgerCreated', '{"format": 3}'`]) {
         yield* rolledBack(Effect.gen(function*() {
           yield* unsafe(`INSERT INTO strata.ledger (kind, payload) VALUES (${row})`)
           assert.include(

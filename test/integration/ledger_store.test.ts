@@ -7,7 +7,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { serverError } from "../../src/client/mod.ts"
 import { Event, HashChain, Ledger, type LedgerError, LedgerSql } from "../../src/ledger/mod.ts"
 import { appliedEvent, checksum, startedEvent } from "../ledger/arbitrary_event.ts"
-import { freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
+import { format1, freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
 import { blocked } from "../support/activity.ts"
 import { freshDatabase, query, urlOf } from "../support/server.ts"
 import { untilRows } from "../support/until.ts"
@@ -117,31 +117,36 @@ describe("prepare", () => {
       const change = "strata_refuse_change"
       for (
         const [old, ...unprotected] of [
-          [`ALTER TABLE strata.ledger DISABLE TRIGGER ${change}`, `${change} disabled`],
-          ["ALTER TABLE strata.ledger ENABLE TRIGGER strata_append", "strata_append disabled"],
-          ["DROP TRIGGER strata_refuse_truncate ON strata.ledger", "strata_refuse_truncate missing"],
+          [`ALTER TABLE strata.ledger DISABLE TRIGGER ${change}`, `${change} is disabled`],
+          ["ALTER TABLE strata.ledger ENABLE TRIGGER strata_append", "strata_append is disabled"],
+          ["DROP TRIGGER strata_refuse_truncate ON strata.ledger", "strata_refuse_truncate is missing"],
           ["DROP INDEX strata.ledger_state"],
           [
             `CREATE OR REPLACE TRIGGER ${change} BEFORE UPDATE OR DELETE ON strata.ledger FOR EACH ROW WHEN (false)
               EXECUTE FUNCTION strata.ledger_refuse(); ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER ${change}`,
-            `${change} replaced`
+            `${change} differs from`
           ],
           [
             `CREATE OR REPLACE TRIGGER ${change} BEFORE UPDATE OF kind OR DELETE ON strata.ledger FOR EACH ROW
               EXECUTE FUNCTION strata.ledger_refuse(); ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER ${change}`,
-            `${change} replaced`
+            `${change} differs from`
           ],
-          ["ALTER FUNCTION strata.ledger_append() RESET search_path", "strata_append replaced"],
-          ["ALTER FUNCTION strata.ledger_append() SECURITY DEFINER", "strata_append replaced"],
+          ["ALTER FUNCTION strata.ledger_append() RESET search_path", "strata_append differs from"],
+          ["ALTER FUNCTION strata.ledger_append() SECURITY DEFINER", "strata_append differs from"],
           [
             "CREATE OR REPLACE FUNCTION strata.ledger_refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END'",
-            `${change} replaced`,
-            "strata_refuse_truncate replaced"
+            `${change} differs from`,
+            "strata_refuse_truncate differs from"
           ]
         ] as const
       ) {
         for (const statement of old.split("; A")) yield* unsafe(statement.replace(/^LTER/, "ALTER"))
-        assert.deepStrictEqual((yield* ledger.unprotected).map((it) => `${it.trigger} ${it.problem}`), [...unprotected])
+        assert.deepStrictEqual(
+          (yield* ledger.findings).map((it) =>
+            it.problem.replace(/^its trigger "|"(?= )| the one that Strata creates$/g, "")
+          ),
+          [...unprotected]
+        )
         yield* ledger.ensure
         assert.deepStrictEqual([yield* ledger.prepare, yield* ledger.prepare], ["renewed", "unchanged"])
         assert.strictEqual((yield* refused("DELETE FROM strata.ledger")).sqlstate, "2F002")
@@ -228,7 +233,7 @@ describe("the table", () => {
     ["TRUNCATE", "TRUNCATE strata.ledger"],
     [
       "UPDATE",
-      `INSERT INTO strata.ledger (sequence, id, kind) SELECT NULL, id, 'x' FROM strata.ledger
+      `INSERT INTO strata.ledger (sequence, id, kind, revision) SELECT NULL, id, 'RevisionUnstamped', 'x' FROM strata.ledger
       ON CONFLICT (id) DO UPDATE SET kind = 'x'`
     ]
   ] as const
@@ -365,7 +370,7 @@ describe("verify", () => {
   it.live("reads a chain that holds kinds of a newer version, which read refuses", () =>
     Effect.gen(function*() {
       const ledger = yield* Ledger
-      yield* ledger.ensure
+      yield* format1
       yield* unsafe(
         `INSERT INTO strata.ledger (kind, payload) VALUES ('RevisionDreamt', '{"n": 1.50e10, "b": [null, {}]}')`
       )

@@ -13,7 +13,7 @@ describe("LedgerError", () => {
     ],
     [
       new NewerLedger({ sequence: 9, kind: "X" }),
-      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer version of Strata, or changed afterwards. Upgrade effect-strata to the version that wrote it, or run: strata verify"
+      "Cannot read event 9 of the ledger, of kind \"X\": it was written by a newer version of Strata, or it is no event. Upgrade effect-strata to the version that wrote it. If no version can read it, run: strata resolve --pass-over 9 --reason \"…\""
     ],
     [
       new LedgerMissing({ ledger }),

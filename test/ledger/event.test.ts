@@ -1,9 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Result from "effect/Result"
+import type * as Schema from "effect/Schema"
 import { Event } from "../../src/ledger/mod.ts"
 import { checksum, event } from "./arbitrary_event.ts"
 
-const failure = (row: { kind: string; revision: string | null; payload: unknown }) => {
+const failure = (row: { kind: string; revision: string | null; payload: Schema.Json }) => {
   const result = Event.decode(7, row)
   return Result.isFailure(result) ? [result.failure._tag, result.failure.kind, result.failure.sequence] : result.success
 }
@@ -28,7 +29,8 @@ describe("decode", () => {
       { kind: "RevisionApplied", revision: "a", payload: { checksum: "abc", parents: [] } },
       { kind: "RevisionResolved", revision: "a", payload: { checksum: checksum("a"), outcome: "maybe", reason: "" } },
       { kind: "RevisionUnstamped", revision: "", payload: {} },
-      { kind: "LedgerCreated", revision: null, payload: { format: 2 } },
+      { kind: "LedgerCreated", revision: null, payload: { format: "2" } },
+      { kind: "LedgerCreated", revision: "a", payload: { format: 2 } },
       { kind: "LedgerCreated", revision: null, payload: [1] }
     ]
     for (const row of rows) assert.deepStrictEqual(failure(row), ["NewerLedger", row.kind, 7])

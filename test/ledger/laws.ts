@@ -30,7 +30,7 @@ const appendAll = Effect.fnUntraced(function*(events: ReadonlyArray<Event.Event>
 
 /** The hash of an event that was recorded at a whole millisecond, from nothing but what the event says. */
 export const hashAtMillisecond = (recorded: Recorded): string => {
-  const { kind, payload, revision } = Event.encode(recorded.event)
+  const { kind, payload, revision } = Event.columns(recorded.event)
   return HashChain.hash(recorded.previousHash ?? null, {
     sequence: String(recorded.sequence),
     id: recorded.id,
@@ -83,9 +83,9 @@ export const laws = <R>(name: string, { layer, runs, transaction }: Store<R>): v
       "prepare says what it did, and leaves a ledger as it is",
       Effect.gen(function*() {
         const ledger = yield* Ledger
-        assert.deepStrictEqual(yield* ledger.unprotected, [])
+        assert.deepStrictEqual(yield* ledger.findings, [])
         assert.strictEqual(yield* ledger.prepare, "created")
-        assert.deepStrictEqual(yield* ledger.unprotected, [])
+        assert.deepStrictEqual(yield* ledger.findings, [])
         const before = yield* ledger.read
         assert.deepStrictEqual(before.map((it) => it.event._tag), ["LedgerCreated"])
         assert.strictEqual(yield* ledger.prepare, "unchanged")

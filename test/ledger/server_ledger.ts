@@ -6,8 +6,10 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
+import { readFileSync } from "node:fs"
 import * as Client from "../../src/client/mod.ts"
 import { layerPostgres, type Ledger, type Options } from "../../src/ledger/mod.ts"
+import { split } from "../../src/sql/mod.ts"
 import { freshDatabase } from "../support/server.ts"
 import type { Store } from "./laws.ts"
 
@@ -30,3 +32,13 @@ export const transaction: Store<SqlClient.SqlClient>["transaction"] = (effect) =
 /** Runs SQL on the session of the context. */
 export const unsafe = (text: string, parameters: ReadonlyArray<unknown> = []) =>
   Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Record<string, unknown>>(text, parameters))
+
+/** The statements with which Strata 0.1.0 created its ledger, format 1, which accepted any row. */
+export const format1Sql = readFileSync(new URL("format_1.sql", import.meta.url), "utf8")
+
+/** Creates a ledger of format 1 on the session of the context. */
+export const format1 = Effect.forEach(
+  Result.getOrThrow(split(format1Sql)),
+  ({ text }) => unsafe(text),
+  { discard: true }
+)

@@ -11,6 +11,7 @@ describe("Migrator.Settings", () => {
       assert.deepStrictEqual(settings, {
         schema: "strata",
         table: "ledger",
+        owners: [],
         searchPath: ["public"],
         transaction: "per-migration",
         lockTimeout: Duration.seconds(5),

@@ -4,6 +4,7 @@ import * as Fiber from "effect/Fiber"
 import * as Layer from "effect/Layer"
 import * as Result from "effect/Result"
 import { Ledger, Migration, Migrator, Op, Script, Target } from "../../src/mod.ts"
+import { format1Sql } from "../ledger/server_ledger.ts"
 import { sleeping } from "../support/activity.ts"
 import { catalogOf, ledgerOf } from "../support/catalog.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
@@ -226,7 +227,7 @@ describe("upgrade and downgrade", () => {
       const url = yield* freshDatabase
       yield* Effect.provide(Migrator.upgrade(target("users")), on(clientOf(url)), { local: true })
       yield* Effect.promise(() =>
-        query(url, "INSERT INTO strata.ledger (kind, revision) VALUES ('RevisionTeleported', 'users')")
+        query(url, `${format1Sql}; INSERT INTO strata.ledger (kind, revision) VALUES ('RevisionTeleported', 'users')`)
       )
       const error = yield* Effect.provide(Effect.flip(Migrator.upgrade()), on(clientOf(url)), { local: true })
       assert.include(error.message, "newer")

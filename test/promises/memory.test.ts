@@ -99,7 +99,7 @@ const story = Effect.fnUntraced(function*(at: World) {
     told,
     events: events.map(({ event, sequence }) => [sequence, event]),
     fault: yield* at(Migrator.verify),
-    unprotected: yield* at(Effect.flatMap(Ledger.Ledger, (ledger) => ledger.unprotected))
+    unprotected: yield* at(Effect.flatMap(Ledger.Ledger, (ledger) => ledger.findings))
   }
 })
 

@@ -110,7 +110,7 @@ const tamperings: Readonly<Record<string, Tampering>> = {
     bad: at + 1
   }),
   "a row is changed and its hash computed": (rows, at) => ({
-    rows: rows.with(at, sealed({ ...rows[at]!, revision: "forged" })),
+    rows: rows.with(at, sealed({ ...rows[at]!, recorded_by: "forged" })),
     bad: at + 1 === rows.length ? undefined : at + 2
   }),
   "a row is removed": (rows, at) => ({
@@ -122,7 +122,7 @@ const tamperings: Readonly<Record<string, Tampering>> = {
     bad: at + 1 === rows.length && at > 0 ? undefined : at + 1
   }),
   "a row is forged in between, with the hash that it has": (rows, at) => {
-    const forged = sealed({ ...rows[at]!, id, sequence: at + 2, revision: "forged", previous_hash: rows[at]!.hash })
+    const forged = sealed({ ...rows[at]!, id, sequence: at + 2, recorded_by: "forged", previous_hash: rows[at]!.hash })
     const before = rows.slice(0, at + 1)
     return {
       rows: renumbered([...before, forged, ...rows.slice(at + 1)]),
@@ -145,7 +145,7 @@ const tamperings: Readonly<Record<string, Tampering>> = {
     bad: at === 0 ? undefined : 1
   }),
   "everything is computed anew": (rows, at) => ({
-    rows: resealed(rows.with(at, { ...rows[at]!, revision: "forged" })),
+    rows: resealed(rows.with(at, { ...rows[at]!, recorded_by: "forged" })),
     bad: undefined
   })
 }
@@ -223,8 +223,8 @@ describe("the ledger", () => {
       yield* Effect.promise(() => query(owner, "ALTER TABLE strata.ledger DISABLE TRIGGER strata_refuse_change"))
       const { code, err, out } = yield* strata(place, "verify")
       assert.deepStrictEqual([code, out.length, err], [3, 1, [
-        "The ledger \"strata.ledger\" does not protect its events: its trigger \"strata_refuse_change\" is disabled. " +
-        "Find out who changed it. To restore it, run as its owner: strata ensure-ledger"
+        "The ledger \"strata.ledger\" cannot be trusted: its trigger \"strata_refuse_change\" is disabled. " +
+        "Find out who changed it. An administrator can correct this with: strata ensure-ledger"
       ]])
       assert.strictEqual((yield* strata(place, "ensure-ledger")).code, 0)
       assert.strictEqual((yield* strata(place, "verify")).code, 0)

@@ -9,7 +9,7 @@ import type { Graph } from "../../revision/mod.ts"
 
 /** The document of an event. */
 export const event = ({ event, hash, id, recordedAt, recordedBy, sequence }: Recorded): typeof Database.Event.Type => {
-  const { kind, payload, revision } = Event.encode(event)
+  const { kind, payload, revision } = Event.columns(event)
   return {
     sequence,
     id,

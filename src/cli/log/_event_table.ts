@@ -3,7 +3,7 @@
  */
 import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
-import type { Event, Recorded } from "../../ledger/mod.ts"
+import { Event, type Recorded } from "../../ledger/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { oneLine } from "../../text/mod.ts"
 import * as Columns from "../look/columns.ts"
@@ -13,7 +13,7 @@ import { type Paint, Style } from "../look/style.ts"
 const shortened = (text: string): string => clip(oneLine(text), 80)
 
 /** The details of an event. */
-const detail = (event: Event.Event): string => {
+const detail = (event: Event.Read): string => {
   switch (event._tag) {
     case "RevisionStarted":
       return event.transactional ? event.direction : `${event.direction}, outside a transaction`
@@ -28,6 +28,12 @@ const detail = (event: Event.Event): string => {
       return shortened(event.reason)
     case "RevisionResolved":
       return `${event.outcome}: ${shortened(event.reason)}`
+    case "LedgerUpgraded":
+      return `format ${event.format}`
+    case "EventPassedOver":
+      return `event ${event.sequence}: ${shortened(event.reason)}`
+    case "Unread":
+      return event.because === "ignorable" ? "of a newer version" : "passed over"
     default:
       return ""
   }
@@ -61,9 +67,9 @@ export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = []
   const rowOf = ({ event, recordedAt, recordedBy, sequence }: Recorded) => ({
     "#": `${sequence}`,
     at: instant(recordedAt),
-    event: event._tag as string,
-    revision: event._tag === "LedgerCreated" ? "" : event.revision,
-    message: event._tag === "LedgerCreated" ? "" : clip(messageOf(event.revision), 40),
+    event: event._tag === "Unread" ? shortened(event.kind) : event._tag as string,
+    revision: Event.revisionOf(event) ?? "",
+    message: clip(messageOf(Event.revisionOf(event) ?? ""), 40),
     by: recordedBy,
     detail: detail(event)
   })

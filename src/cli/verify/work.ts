@@ -4,14 +4,15 @@
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
 import { HashChain, Ledger } from "../../ledger/mod.ts"
+import { oneLine } from "../../text/mod.ts"
 import { BadUsage, ChainBroken, CommandError, LedgerExposed } from "../error.ts"
 import { readAhead } from "../shared_work/ahead.ts"
 import * as LedgerTable from "../shell/ledger_table.ts"
-import { note, print, printJson } from "../shell/output.ts"
+import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 
-/** Verifies the hash chain and the triggers of the ledger. */
+/** Verifies the hash chain of the ledger, and looks at its table and triggers. */
 export const work = Effect.fnUntraced(function*(
   input: { readonly expect: string | undefined; readonly json: boolean },
   shared: Shared
@@ -28,26 +29,30 @@ export const work = Effect.fnUntraced(function*(
             intact: null,
             fault: null,
             head: null,
-            unprotected: [],
+            passedOver: [],
+            findings: [],
             ahead: []
           })
         }
         return yield* note(LedgerTable.absent)
       }
-      const { events, fault, head } = yield* check(anchor)
-      const unprotected = yield* (yield* Ledger).unprotected
+      const findings = yield* (yield* Ledger).findings
+      // What is not a table of Strata's is not read.
+      const isReadable = !findings.some(({ reading }) => reading)
+      const { events, fault, head, passedOver } = isReadable ? yield* check(anchor) : unread
       // The events of a broken chain may be unreadable.
-      const ahead = fault === undefined ? yield* readAhead : []
+      const ahead = isReadable && fault === undefined ? yield* readAhead : []
       const text = head === undefined ? null : HashChain.printAnchor(head)
       if (input.json) {
         const broken = fault === undefined ? null : { sequence: fault.sequence, problem: fault.reason }
         yield* printJson(schemas.database, "Verified", {
           ledger: name,
           events,
-          intact: broken === null,
+          intact: isReadable ? broken === null : null,
           fault: broken,
           head: text,
-          unprotected,
+          passedOver,
+          findings,
           ahead
         })
       }
@@ -56,10 +61,15 @@ export const work = Effect.fnUntraced(function*(
           new ChainBroken({ ledger: name, sequence: fault.sequence, problem: fault.reason })
         )
       }
-      if (!input.json) {
+      if (!input.json && isReadable) {
         yield* print(`${name}: ${events === 1 ? "1 event" : `${events!} events`}, the chain is intact, head ${text!}`)
+        yield* printLines(
+          passedOver.map(({ kind, reason, sequence }) =>
+            `Event ${sequence}, of kind "${oneLine(kind)}", is passed over: ${oneLine(reason)}`
+          )
+        )
       }
-      if (unprotected.length > 0) return yield* CommandError.of(new LedgerExposed({ ledger: name, unprotected }))
+      if (findings.length > 0) return yield* CommandError.of(new LedgerExposed({ ledger: name, findings }))
     }))
 })
 
@@ -75,11 +85,14 @@ const anchorOf = Effect.fnUntraced(function*(text: string | undefined) {
   )
 })
 
-/** The first fault of the ledger, the number of its events, and the newest event. */
+const unread = { events: null, fault: undefined, head: undefined, passedOver: [] }
+
+/** The first fault of the ledger, the number of its events, the newest event, and the events that are passed over. */
 const check = Effect.fnUntraced(function*(anchor: HashChain.Anchor | undefined) {
-  const { broken, events, head, lost } = yield* (yield* Ledger).audit(anchor)
-  if (broken !== undefined) return { events: null, fault: broken, head: undefined }
+  const ledger = yield* Ledger
+  const { broken, events, head, lost } = yield* ledger.audit(anchor)
+  if (broken !== undefined) return { ...unread, fault: broken }
   // The table and its first event are created in one transaction, so that a table without events was emptied.
   const emptied = anchor === undefined && events === 0 ? { sequence: 1, reason: "it is missing" } : undefined
-  return { events, fault: emptied ?? lost, head }
+  return { events, fault: emptied ?? lost, head, passedOver: yield* ledger.passedOver }
 })

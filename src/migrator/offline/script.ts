@@ -39,6 +39,15 @@ const renewing = (settings: MigratorSettings, isLocked: boolean): Client.Renewal
 })
 
 /**
+ * The lock of the ledger before a transaction at another isolation level has taken its snapshot: what the look does not
+ * see must not exist. There is nothing to lock in a database without a ledger.
+ */
+const locking = (settings: MigratorSettings, begin: string, isThere = true) =>
+  begin === "BEGIN" || !isThere
+    ? Effect.succeed([])
+    : Effect.map(line(LedgerSql.lockTable(settings)), (text) => [text])
+
+/**
  * The beginning of the first transaction of a script: the guard, which compares the whole state, and the creation of
  * the ledger if the script starts from the base.
  */
@@ -52,6 +61,8 @@ export const opening = Effect.fnUntraced(function*(
     `${begin};`,
     `${Client.Renewal.remember};`,
     ...session("own", settings, true),
+    ...yield* locking(settings, begin, applied.size > 0),
+    yield* line(LedgerSql.enter(settings, true)),
     yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!))),
     ...(applied.size === 0 ? [yield* line(LedgerSql.bootstrapGuarded(settings))] : [])
   ]
@@ -73,7 +84,12 @@ export const following = Effect.fnUntraced(function*(
   mark: string,
   begin: string
 ) {
-  return [`${begin};`, ...session("own", settings, true), yield* line(LedgerSql.follows(settings, last, mark))]
+  return [
+    `${begin};`,
+    ...session("own", settings, true),
+    ...yield* locking(settings, begin),
+    yield* line(LedgerSql.follows(settings, last, mark))
+  ]
 })
 
 /** The end of a single transaction: the deferred triggers of all its revisions run. */
@@ -95,8 +111,8 @@ export const locked = Effect.fnUntraced(function*(
   return [[yield* line(take)], ...blocks, [yield* line(free)]]
 })
 
-/** The INSERT of an event; the table's trigger assigns its number. */
-export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.insert(settings, event))
+/** The statement that appends an event; the table's trigger assigns its number. */
+export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.append(settings, event))
 
 /** The lines of a task inside a transaction, from `RevisionStarted` to its end. */
 export const transactional = Effect.fnUntraced(
@@ -118,6 +134,7 @@ export const transactional = Effect.fnUntraced(
 export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
   const renewed = renewing(settings, true)
   const pause = `${Client.Renewal.pause(renewed)};`
+  const enter = yield* line(LedgerSql.enter(settings, false))
   const blocks = yield* Effect.forEach(
     yield* parts(task),
     Effect.fnUntraced(function*({ record, shares, statements }, index) {
@@ -127,6 +144,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
         return [
           "BEGIN;",
           ...session("user", settings, true),
+          enter,
           ...texts,
           pause,
           step,
@@ -137,7 +155,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
       const work = texts.flatMap((text, position) =>
         canShare(statements[position]!) ? ["BEGIN;"].concat(user, text, "COMMIT;") : [text]
       )
-      return [...work, "BEGIN;", pause, step, "COMMIT;"]
+      return [...work, "BEGIN;", pause, enter, step, "COMMIT;"]
     })
   )
   // As online, there is no lock_timeout: a concurrent index build that times out leaves an invalid index behind.
@@ -150,6 +168,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
     `${Session.renewal(renewed, "now", settings)};`,
     "BEGIN;",
     ...session("own", settings, true),
+    enter,
     yield* append(settings, Task.finished(task))
   ]
 })

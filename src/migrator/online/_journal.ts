@@ -12,7 +12,6 @@ import { MigratorError, RevisionInDoubt } from "../error.ts"
 import type { Finding } from "../probe/finding.ts"
 import { append } from "../task/append.ts"
 import * as Failure from "../task/failure.ts"
-import * as Session from "../task/session.ts"
 import * as Task from "../task/task.ts"
 import { withLockRetries } from "./transaction.ts"
 
@@ -72,8 +71,7 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
     const event = Task.stepped(task, step, piece.text)
     if (piece.shares) {
       yield* Effect.orDie(begin)
-      const work = Effect.andThen(Effect.orDie(Session.pin("user")), piece.work)
-      return yield* withLockRetries(task, Effect.catchIf(commit(event, work), isLedgerFailure, Effect.die))
+      return yield* withLockRetries(task, Effect.catchIf(commit(event, piece.work), isLedgerFailure, Effect.die))
     }
     const there = doubt !== undefined && step === done.length + 1 && (yield* isThere(piece))
     // A resumed run records a start of its own: if it is interrupted, the earlier failure must not be used to decide

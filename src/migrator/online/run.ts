@@ -53,7 +53,7 @@ const loop = Effect.fnUntraced(function*(
 
 /** Returns the state to continue from if a concurrent run was faster, undefined after an interruption; else fails. */
 const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<unknown>, before: LedgerState.State) {
-  const stopped = Failure.stopped(cause)
+  const stopped = Failure.stopped(cause) ?? Failure.refusal(cause)
   if (stopped !== undefined) return yield* stopped
   const failure = Failure.of(cause)
   // If the session has ended, the ledger cannot be read; the next run reads it.

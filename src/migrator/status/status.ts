@@ -4,6 +4,7 @@
  * Every program starts with it. Reading needs no lock, and only SELECT.
  */
 import * as Effect from "effect/Effect"
+import { LedgerError, NewerFormat } from "../../ledger/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import { ChecksumMismatch, MigratorError, OtherLedger, RevisionMissing, RevisionRenamed, RevisionReparented } from "../error.ts"
@@ -38,6 +39,10 @@ export const check = Effect.fnUntraced(function*(status: Status) {
   if (edited.length > 0) return yield* MigratorError.of(new ChecksumMismatch({ revisions: edited }))
   return ahead
 })
+
+/** Fails if a newer version of Strata writes this ledger: this one reads it, and must not write to it. */
+export const checkFormat = ({ state: { newer } }: Status): Effect.Effect<void, LedgerError> =>
+  newer === undefined ? Effect.void : Effect.fail(LedgerError.of(new NewerFormat(newer)))
 
 /** The targets to stamp so that the ledger agrees with the files: the heads of the applied revisions that have a file. */
 export const purgeTo = (

@@ -14,17 +14,17 @@ import * as Session from "./session.ts"
 export const append = Effect.fnUntraced(function*<E = never, R = never>(
   state: LedgerState.State,
   events: ReadonlyArray<Event.Event>,
-  work: Effect.Effect<void, E, R> = Effect.void,
+  work?: Effect.Effect<void, E, R>,
   settle: typeof Session.pause = Session.pin("own")
 ) {
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
+  const worked = work === undefined
+    ? Session.enter("own")
+    : Effect.andThen(Session.enter("user"), Effect.andThen(work, settle))
   const recorded = yield* Effect.andThen(
-    work,
-    Effect.andThen(
-      settle,
-      Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
-    )
+    worked,
+    Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
   ).pipe(sql.withTransaction, ledger.atomically)
   return LedgerState.fold(recorded, state)
 })

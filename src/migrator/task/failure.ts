@@ -122,6 +122,12 @@ export const isSequenceTaken = (cause: Cause.Cause<unknown>): boolean => {
   return error instanceof LedgerError && error.reason._tag === "SequenceTaken"
 }
 
+/** The error of an append that the ledger cannot be trusted with; it is not a failure of the revision. */
+export const refusal = (cause: Cause.Cause<unknown>): LedgerError | undefined => {
+  const error = Cause.squash(cause)
+  return error instanceof LedgerError && ["LedgerUntrusted", "NotKept"].includes(error.reason._tag) ? error : undefined
+}
+
 /** An error of Strata that a migration must not catch; it is a defect, which ends the run. */
 export class Stop {
   readonly error: MigratorError

@@ -9,7 +9,7 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
-import { HeldLock } from "../../ledger/mod.ts"
+import { HeldLock, Ledger } from "../../ledger/mod.ts"
 import { type MigratorSettings, Settings } from "../settings.ts"
 
 /** Whose SQL runs: Strata's own or the user's. */
@@ -22,6 +22,14 @@ export const sessionOf = (speaker: Speaker, settings: MigratorSettings): Readonl
     ? Client.Session.own({ lockTimeout, statementTimeout })
     : Client.Session.user(searchPath, { lockTimeout, statementTimeout })
 }
+
+/**
+ * Applies these settings until the transaction ends, and locks and looks at the ledger: the first statement of each
+ * transaction that appends.
+ */
+export const enter = Effect.fnUntraced(function*(speaker: Speaker, isSnapshot = false) {
+  yield* (yield* Ledger).enter(sessionOf(speaker, yield* Settings), isSnapshot)
+})
 
 /** Applies these settings until the transaction ends. */
 export const pin = Effect.fnUntraced(function*(speaker: Speaker) {

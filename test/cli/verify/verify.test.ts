@@ -9,7 +9,16 @@ describe("strata verify", () => {
       const place = yield* placeOf()
       const none = "There is no ledger yet; the first upgrade creates it"
       assert.deepStrictEqual(yield* strata(place, "verify"), { code: 0, out: [], err: [none] })
-      const document = { ledger: null, events: 0, intact: null, fault: null, head: null, unprotected: [], ahead: [] }
+      const document = {
+        ledger: null,
+        events: 0,
+        intact: null,
+        fault: null,
+        head: null,
+        passedOver: [],
+        findings: [],
+        ahead: []
+      }
       assert.deepStrictEqual(json(yield* strata(place, "verify", "--json")), document)
       assert.strictEqual(json(yield* strata(place, "current", "--json")).ledger, null)
       yield* strata(place, "upgrade", "aaaa")
@@ -59,9 +68,9 @@ describe("strata verify", () => {
       assert.deepStrictEqual([bare.code, bare.out.length], [3, 1])
       assert.match(
         bare.err.join(),
-        /its trigger "strata_append" is disabled, .* run as its owner: strata ensure-ledger$/
+        /its trigger "strata_append" is disabled, .* can correct this with: strata ensure-ledger$/
       )
-      assert.strictEqual(json(yield* strata(place, "verify", "--json")).unprotected.length, 3)
+      assert.strictEqual(json(yield* strata(place, "verify", "--json")).findings.length, 3)
       yield* strata(place, "ensure-ledger")
       assert.strictEqual((yield* strata(place, "verify")).code, 0)
       const cut = yield* strata(place, "verify", "--expect", head)

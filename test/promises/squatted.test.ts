@@ -1,0 +1,187 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import { directoryOf, json, placeOf, revision, strata } from "../cli/strata.ts"
+import { format1Sql } from "../ledger/server_ledger.ts"
+import { psql } from "../support/psql.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { roleOn } from "./_role.ts"
+
+const files = {
+  ...revision("aaaa", [], "one", "CREATE TABLE one (id int);", "DROP TABLE one;"),
+  ...revision("bbbb", ["aaaa"], "two", "CREATE TABLE two (id int);", "DROP TABLE two;")
+}
+
+const run = (url: string, text: string) => Effect.promise(() => query(url, text))
+
+/** A function of the attacker that takes a superuser's rights if a superuser runs it, and what it left. */
+const theft = (schema: string, returns: string, rest = "RETURN NEW;") =>
+  `CREATE FUNCTION ${schema}.theft() RETURNS ${returns} LANGUAGE plpgsql AS $$ BEGIN
+    IF current_setting('is_superuser') = 'on' THEN EXECUTE format('ALTER ROLE %I SUPERUSER', current_setting('theft.role', true)); END IF;
+    ${rest} END $$`
+
+const isSuperuser = (url: string, role: string) =>
+  Effect.map(
+    run(url, `SELECT rolsuper FROM pg_roles WHERE rolname = '${role}'`),
+    ([row]) => row!["rolsuper"] === true
+  )
+
+const count = (url: string) =>
+  Effect.map(run(url, "SELECT count(*)::int AS n FROM strata.ledger"), ([row]) => row!["n"])
+
+const made = (url: string) =>
+  Effect.map(run(url, "SELECT to_regclass('one') IS NOT NULL AS made"), ([row]) => row!["made"])
+
+/** What an ordinary role with CREATE on the database does before the first run. */
+const squats: Readonly<Record<string, string>> = {
+  "a ledger with a trigger of its own": `${format1Sql};
+    ${
+    theft("strata", "trigger")
+  }; CREATE TRIGGER a BEFORE INSERT ON strata.ledger FOR EACH STATEMENT EXECUTE FUNCTION strata.theft()`,
+  "a ledger with the function replaced": `${format1Sql};
+    CREATE OR REPLACE FUNCTION strata.ledger_append() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$`,
+  "a ledger with a rule": `${format1Sql}; ${theft("strata", "int", "RETURN 1;")};
+    CREATE RULE r AS ON INSERT TO strata.ledger DO ALSO SELECT strata.theft()`,
+  "a ledger with another default": `${format1Sql}; ${theft("strata", "uuid", "RETURN gen_random_uuid();")};
+    ALTER TABLE strata.ledger ALTER id SET DEFAULT strata.theft()`,
+  "a ledger as Strata creates it": format1Sql,
+  "a view": `CREATE SCHEMA strata; ${theft("strata", "text", "RETURN 'x';")};
+    CREATE VIEW strata.ledger AS SELECT 1::int8 AS sequence, gen_random_uuid() AS id, strata.theft() AS kind, NULL::text AS revision,
+      '{}'::jsonb AS payload, now() AS recorded_at, 'x'::text AS recorded_by, NULL::bytea AS previous_hash, '\\x00'::bytea AS hash`,
+  "the schema alone": "CREATE SCHEMA strata"
+}
+
+describe("a ledger that an ordinary role made before the first run", () => {
+  for (const [what, sql] of Object.entries(squats)) {
+    it.live(`${what}: nothing runs with the rights of a superuser, online, in scripts and by ensure-ledger`, () =>
+      Effect.gen(function*() {
+        const place = yield* placeOf(files)
+        const { url } = place
+        const database = new URL(url).pathname.slice(1)
+        const mallory = yield* roleOn(url, "mallory", (role) => `GRANT CREATE ON DATABASE "${database}" TO ${role}`)
+        const role = new URL(mallory).username
+        yield* run(url, `ALTER DATABASE "${database}" SET theft.role = '${role}'`)
+        yield* run(mallory, sql)
+        const before = what === "a view" || what === "the schema alone" ? undefined : yield* count(url)
+        for (const argv of [["upgrade"], ["ensure-ledger"]]) {
+          const { code, err } = yield* strata(place, ...argv)
+          assert.strictEqual(code, 1, argv[0])
+          assert.match(
+            err.join("\n"),
+            new RegExp(`Cannot trust the ledger "strata\\.ledger": .*role "${role}"`),
+            argv[0]
+          )
+          assert.match(err.join("\n"), /Nothing was recorded\. An administrator can correct this with: .*ALTER /)
+        }
+        for (const script of [["upgrade", "--sql"], ["ensure-ledger", "--sql"]]) {
+          const { out } = yield* strata(place, ...script)
+          const ran = yield* psql(url, out.join("\n"))
+          assert.isFalse(ran.ok, script.join(" "))
+          assert.include(ran.stderr, `Cannot trust the ledger "strata.ledger"`)
+        }
+        yield* strata(place, "current")
+        const looked = yield* strata(place, "verify", "--json")
+        if (what !== "the schema alone") {
+          assert.strictEqual(looked.code, 3)
+          assert.include(json(looked).findings.map((it: { readonly code: string }) => it.code), "owner")
+        }
+        assert.isFalse(yield* isSuperuser(url, role))
+        assert.isFalse(yield* made(url))
+        if (before !== undefined) assert.strictEqual(yield* count(url), before)
+      }))
+  }
+
+  it.live("is adopted by the statements of the error, or trusted by name in env.ts", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(files)
+      const { url } = place
+      const database = new URL(url).pathname.slice(1)
+      const owner = yield* roleOn(url, "owner", (role) => `GRANT CREATE ON DATABASE "${database}" TO ${role}`)
+      assert.strictEqual((yield* strata({ ...place, url: owner }, "ensure-ledger")).code, 0)
+      const named = {
+        url,
+        directory: yield* directoryOf({
+          ...files,
+          "env.ts": `import { Environment } from ${
+            JSON.stringify(new URL("../../src/environment/mod.ts", import.meta.url).href)
+          }
+export default Environment.make({ ledger: { owners: [${JSON.stringify(new URL(owner).username)}] } })
+`
+        })
+      }
+      assert.strictEqual((yield* strata(place, "upgrade", "aaaa")).code, 1)
+      assert.strictEqual((yield* strata(named, "upgrade", "aaaa")).code, 0)
+      assert.strictEqual((yield* strata(named, "verify")).code, 0)
+      const { findings } = json(yield* strata(place, "verify", "--json"))
+      for (const { remedy } of findings) yield* run(url, remedy.replace(/ \(or, .*/, ""))
+      assert.strictEqual((yield* strata(place, "verify")).code, 0)
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
+    }))
+})
+
+/** What is done to a real ledger, by its owner or with the TRIGGER right; what `verify` calls it. */
+const changes: Readonly<Record<string, readonly [sql: string, code: string]>> = {
+  "a trigger that swallows the row": [
+    `CREATE FUNCTION public.swallow() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+    CREATE TRIGGER z BEFORE INSERT ON strata.ledger FOR EACH ROW EXECUTE FUNCTION public.swallow()`,
+    "foreign-trigger"
+  ],
+  "a rule": ["CREATE RULE r AS ON INSERT TO strata.ledger DO INSTEAD NOTHING", "rule"],
+  "a row policy": [
+    "ALTER TABLE strata.ledger ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON strata.ledger USING (false)",
+    "row-security"
+  ],
+  "an inheriting table": ["CREATE TABLE public.child () INHERITS (strata.ledger)", "inheritance"],
+  "a disabled trigger": ["ALTER TABLE strata.ledger DISABLE TRIGGER strata_append", "trigger"],
+  "a check": ["ALTER TABLE strata.ledger ADD CONSTRAINT c CHECK (kind <> 'x')", "constraint"],
+  "an index on an expression": ["CREATE INDEX i ON strata.ledger (lower(kind))", "index"],
+  "a column": ["ALTER TABLE strata.ledger ADD COLUMN extra text DEFAULT 'x'", "columns"],
+  "the right to create beside it": ["GRANT CREATE ON SCHEMA strata TO PUBLIC", "create-right"]
+}
+
+describe("a ledger that was changed", () => {
+  it.live("is refused before anything runs, online and in scripts, and verify names the change", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(files)
+      const { url } = place
+      assert.strictEqual((yield* strata(place, "ensure-ledger")).code, 0)
+      const script = (yield* strata(place, "upgrade", "--sql")).out.join("\n")
+      for (const [what, [sql, code]] of Object.entries(changes)) {
+        yield* run(url, sql)
+        const { code: exit, err } = yield* strata(place, "upgrade")
+        assert.strictEqual(exit, 1, what)
+        assert.include(err.join("\n"), "Cannot trust the ledger \"strata.ledger\": ", what)
+        assert.include((yield* psql(url, script, { stop: false })).stderr, "Cannot trust the ledger", what)
+        assert.isFalse(yield* made(url), what)
+        const looked = yield* strata(place, "verify", "--json")
+        assert.strictEqual(looked.code, 3, what)
+        const findings: ReadonlyArray<{ readonly code: string; readonly remedy: string }> = json(looked).findings
+        assert.deepStrictEqual(findings.map((it) => it.code), [code], what)
+        const { remedy } = findings[0]!
+        if (remedy === "strata ensure-ledger") yield* strata(place, "ensure-ledger")
+        else if (code === "columns") yield* run(url, "ALTER TABLE strata.ledger DROP COLUMN extra")
+        else yield* run(url, remedy)
+        assert.strictEqual((yield* strata(place, "verify")).code, 0, what)
+      }
+      assert.isTrue((yield* psql(url, script)).ok)
+      assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
+    }))
+
+  it.live("is refused in the transaction that would append, when a trigger comes in the middle of a run or a script", () =>
+    Effect.gen(function*() {
+      const plant = `CREATE FUNCTION public.t() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NULL; END';
+        CREATE TRIGGER z BEFORE INSERT ON strata.ledger FOR EACH ROW EXECUTE FUNCTION public.t();`
+      const all = {
+        ...revision("aaaa", [], "one", plant, undefined),
+        ...revision("bbbb", ["aaaa"], "two", "CREATE TABLE two (id int);", undefined)
+      }
+      const place = yield* placeOf(all)
+      // The first revision plants it before its own end is recorded.
+      const { code, err } = yield* strata(place, "upgrade")
+      assert.strictEqual(code, 1)
+      assert.include(err.join("\n"), "its table did not keep the event")
+      const other = yield* freshDatabase
+      const ran = yield* psql(other, (yield* strata(place, "upgrade", "--sql")).out.join("\n"), { stop: false })
+      assert.include(ran.stderr, "its table did not keep the event")
+      assert.deepStrictEqual(yield* run(other, "SELECT to_regclass('two') AS two"), [{ two: null }])
+    }))
+})
