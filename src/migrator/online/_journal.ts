@@ -12,6 +12,7 @@ import { MigratorError, RevisionInDoubt } from "../error.ts"
 import type { Finding } from "../probe/finding.ts"
 import { append } from "../task/append.ts"
 import * as Failure from "../task/failure.ts"
+import * as Session from "../task/session.ts"
 import * as Task from "../task/task.ts"
 import { withLockRetries } from "./transaction.ts"
 
