@@ -16,7 +16,8 @@ const failing = "RevisionFailed"
 const list = (texts: ReadonlyArray<string>): string =>
   `(ARRAY[${texts.map(stringLiteral).join(", ")}]::pg_catalog.text[])`
 
-const [is, isNot, exceeds, isUpTo] = ["=", "<>", ">", "<="].map((operator) => `OPERATOR(pg_catalog.${operator})`)
+const operator = (sign: string): string => `OPERATOR(pg_catalog.${sign})`
+const [is, isNot, exceeds, isUpTo] = [operator("="), operator("<>"), operator(">"), operator("<=")]
 
 /** A ledger with at most this many events is read as a whole: that takes less time than using the index. */
 export const short = 50_000
@@ -37,7 +38,7 @@ export const counting = (
   const events = `${table} AS e`
   const upTo = `e.sequence ${isUpTo} ${until}::pg_catalog.int8`
   const whole = `(SELECT is_short FROM reading) AND e.sequence ${isUpTo} ${limit} AND ${upTo}`
-  const [kind, revision] = ["e.kind", "e.revision"].map((name) => `${name} COLLATE pg_catalog."C"`)
+  const [kind, revision] = [`e.kind COLLATE pg_catalog."C"`, `e.revision COLLATE pg_catalog."C"`]
   const overrulable = `${isNot} ALL ${list([...replacing, failing])}`
   return `WITH RECURSIVE reading AS (
   SELECT last.sequence ${isUpTo} ${limit} AS is_short, last.sequence ${exceeds} ${limit} AND EXISTS (
