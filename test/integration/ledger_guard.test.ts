@@ -62,10 +62,12 @@ layer(freshLedger())("guard", (it) => {
           assert.isUndefined(against)
           for (const id of ["a", "b", "c", "D'\"é%", "unheard of"]) {
             const others = expected.filter((it) => it.id !== id)
-            const problem = applied.has(id) ? "applied and not expected" : "expected and not applied"
+            const problem = applied.has(id)
+              ? "ahead by 1 of the script's starting revision: applied and not expected"
+              : "not at the script's starting revision: expected and not applied"
             assert.strictEqual(
               (yield* objection(applied.has(id) ? others : [...others, ...named(id)]))?.message,
-              `Cannot run this script: the database is not at the script's starting revision: ${problem}: "${id}"`
+              `Cannot run this script: the database is ${problem}: "${id}"`
             )
           }
           for (const it of expected) {

@@ -41,7 +41,8 @@ const half = Migration.make({
   upgrade: Effect.andThen(Op.execute("SELECT 1"), Effect.fail("no"))
 })
 const moved = line.map((it) => it.revision === "merge" ? Migration.make({ ...it, parents: ["tokens"] }) : it)
-const renamed = line.map((it) => it.revision === "trigger" ? Migration.make({ ...it, revision: "triggers" }) : it)
+const other = (revision: string, ...parents: ReadonlyArray<string>) =>
+  Migration.make({ revision, parents, message: revision, upgrade: Effect.void })
 
 /** How a program ended: what it gave, or the tag of why it did not. */
 const ending = (exit: Exit.Exit<unknown, unknown>): unknown => {
@@ -65,14 +66,17 @@ const story = Effect.fnUntraced(function*(at: World) {
   yield* tell(up, [...line, fails])
   yield* tell(up, [...line, half])
   yield* tell(up)
+  yield* tell(Effect.map(Migrator.downgrade(target("-1")), ids), [...line, half])
   yield* tell(Migrator.resolve(target("half"), "reverted", "looked"), [...line, half])
   yield* tell(up, line, { users: checksum("e") })
   yield* tell(Migrator.accept(target("users"), "meant"), line, { users: checksum("e") })
   yield* tell(up, line, { users: checksum("e") })
   yield* tell(up, line, { users: checksum("f") })
-  yield* tell(up, line.filter(({ revision }) => revision !== "trigger"))
+  yield* tell(up, line.filter(({ revision }) => revision !== "trigger"), { users: checksum("e") })
+  yield* tell(up, [...line.slice(0, -1), other("beside", "merge")], { users: checksum("e") })
+  yield* tell(up, [other("tokens"), other("rows"), ...line.slice(3)])
+  yield* tell(up, [other("foreign")])
   yield* tell(up, moved)
-  yield* tell(up, renamed)
   yield* tell(Effect.map(Migrator.downgrade(target("-2")), ids), line, { users: checksum("e") })
   yield* tell(Migrator.resolve(target("users"), "reverted", "no doubt"), line, { users: checksum("e") })
   yield* tell(
@@ -124,9 +128,10 @@ describe("the layers in memory", () => {
         "MigratorError RevisionInDoubt",
         "MigratorError ChecksumMismatch",
         "MigratorError ChecksumMismatch",
+        "MigratorError DatabaseAhead",
         "MigratorError RevisionMissing",
+        "MigratorError OtherLedger",
         "MigratorError RevisionReparented",
-        "MigratorError RevisionMissing",
         "MigratorError BadRequest",
         "LedgerError SequenceTaken"
       ])
