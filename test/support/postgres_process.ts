@@ -43,8 +43,6 @@ const server = new EmbeddedPostgres({
     "max_connections=200",
     "-c",
     "max_wal_size=128MB",
-    "-c",
-    "autovacuum=off",
     ...process.argv.slice(2)
   ],
   onLog: () => {},
