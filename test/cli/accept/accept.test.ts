@@ -17,8 +17,8 @@ describe("strata accept", () => {
       yield* edit(`${place.directory}/aaaa_create_users.sql`, "-- a comment\n")
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
-        (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" was edited after it was applied; to accept the new text: strata accept aaaa --reason \"…\""
+        (yield* strata(place, "current", "--remedies")).err,
+        "If the new text of \"aaaa\" is intended and does the same: strata accept aaaa --reason \"…\""
       )
       assert.strictEqual((yield* strata(place, "accept", "aaaa")).code, 2)
       const { code, err } = yield* strata(place, "accept", "aaaa", "--reason", "a comment")
