@@ -36,7 +36,6 @@ it("no folder of src contains more than 22 files directly", () => {
 const parts: Readonly<Record<string, ReadonlyArray<string>>> = {
   current: ["_notices.ts"],
   log: ["_event_table.ts", "_filter.ts", "_follow.ts", "_past_table.ts", "_print.ts"],
-  plan: ["_statements.ts"],
   revision: ["_autogenerate.ts"]
 }
 

@@ -78,6 +78,17 @@ export const describe = (target: Target): string => {
   return `postgresql://${user}${host}:${target.port}${database}`
 }
 
+/** How messages name a database, without its password: `database "app" on db.example.com:5432 as "deploy"`. */
+export const named = (target: Target): string => {
+  if (target._tag === "Embedded") return `the embedded database ${JSON.stringify(target.directory)}`
+  // The defaults of libpq: the user of the operating system, and a database of that name.
+  const user = target.user ?? process.env["PGUSER"] ?? process.env["USER"]
+  const database = target.database ?? user
+  const host = target.host.includes(":") ? `[${target.host}]` : target.host
+  const role = user === undefined ? "" : ` as ${JSON.stringify(user)}`
+  return `database ${JSON.stringify(database ?? "")} on ${host}:${target.port}${role}`
+}
+
 /** The secret `DATABASE_URL`; without it, the URL of the embedded database in `.strata`. */
 export const config: Config.Config<Redacted.Redacted> = Config.Redacted("DATABASE_URL").pipe(
   Config.withDefault(Redacted.make(`pglite://${defaultDirectory}`))

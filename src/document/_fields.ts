@@ -2,6 +2,7 @@
  * The fields of documents. Their descriptions are printed in `docs/json.md`.
  */
 import * as Schema from "effect/Schema"
+import { hazardKinds } from "../hazard/mod.ts"
 
 /** A string. */
 export const text = (description: string) => Schema.String.annotate({ description })
@@ -33,6 +34,12 @@ export const file = text("Its file, relative to the script directory")
 
 /** The direction of a run. */
 export const direction = oneOf(["upgrade", "downgrade"], "The direction of the run")
+
+/** The hazard of a statement. */
+export const Hazard = Schema.Struct({
+  kind: oneOf(hazardKinds, "The kind of the hazard"),
+  text: text("A description of the hazard")
+})
 
 /** The revisions by which a database is ahead. */
 export const ahead = Schema.Array(

@@ -2,14 +2,8 @@
  * The documents of comparisons and of `inspect`: `check`, `diff`, `revision --autogenerate` and `inspect`.
  */
 import * as Schema from "effect/Schema"
-import { hazardKinds } from "../hazard/mod.ts"
-import { ahead, oneOf, text, texts } from "./_fields.ts"
+import { ahead, Hazard, oneOf, text, texts } from "./_fields.ts"
 import { writtenFields } from "./_revisions.ts"
-
-const Hazard = Schema.Struct({
-  kind: oneOf(hazardKinds, "The kind of the hazard"),
-  text: text("A description of the hazard")
-})
 
 const difference = {
   text: text("A description of the change"),

@@ -2,7 +2,7 @@
  * The documents of revisions: `heads`, `history`, `show`, `branches`, `plan`, `revision`, `merge` and `rebase`.
  */
 import * as Schema from "effect/Schema"
-import { ahead, direction, file, flag, id, instant, oneOf, parents, text, texts } from "./_fields.ts"
+import { ahead, direction, file, flag, Hazard, id, instant, oneOf, parents, text, texts } from "./_fields.ts"
 
 const declared = {
   revision: id,
@@ -50,6 +50,9 @@ export const Plan = Schema.Struct({
   revisions: Schema.Array(
     Schema.Struct({
       ...fields,
+      hazards: Schema.NullOr(Schema.Array(Hazard)).annotate({
+        description: "What its statements may cost; null if they are not known before it runs, as if it reads rows"
+      }),
       late: flag("Whether revisions that follow it are already applied"),
       statements: Schema.optionalKey(texts("The statements that would run, with `--sql`"))
     })

@@ -9,6 +9,20 @@ const dataLoss = (text: string): Hazard => ({ kind: "data-loss", text })
 export const tableDropped = (table: string): Hazard =>
   dataLoss(`Dropping the table ${quoted(table)} deletes all its rows`)
 
+/** `TRUNCATE`. */
+export const tableTruncated = (table: string): Hazard => dataLoss(`Truncating ${quoted(table)} deletes all its rows`)
+
+/** `DELETE`. */
+export const rowsDeleted = (table: string): Hazard => dataLoss(`Rows of the table ${quoted(table)} are deleted`)
+
+/** `DROP SCHEMA … CASCADE`. */
+export const schemaDropped = (schema: string): Hazard =>
+  dataLoss(`Dropping the schema ${quoted(schema)} with CASCADE deletes everything in it`)
+
+/** `DROP DATABASE`. */
+export const databaseDropped = (database: string): Hazard =>
+  dataLoss(`Dropping the database ${quoted(database)} deletes everything in it`)
+
 /** `DROP COLUMN`. */
 export const columnDropped = (column: string): Hazard =>
   dataLoss(`Dropping the column ${quoted(column)} deletes its values`)

@@ -70,3 +70,11 @@ export const domainValidates = (constraint: string): Hazard =>
       quoted(constraint)
     } blocks writes to all tables that use the domain before PostgreSQL 18`
   )
+
+/** `REINDEX` without `CONCURRENTLY`. */
+export const reindexed = (name: string): Hazard =>
+  lock(`Rebuilding the indexes of ${quoted(name)} blocks writes until they are built`)
+
+/** `REFRESH MATERIALIZED VIEW` without `CONCURRENTLY`. */
+export const materializedViewRefreshed = (view: string): Hazard =>
+  lock(`Refreshing the materialized view ${quoted(view)} blocks reads of it until its query is complete`)

@@ -38,3 +38,10 @@ export const rowsMoved = (from: string, to: string): Hazard =>
   rewrite(
     `Moving the rows of ${quoted(from)} to ${quoted(to)} copies them, inserts them again and executes INSERT triggers`
   )
+
+/** `ALTER COLUMN … TYPE`, where the present type is not known. */
+export const columnRetyped = (column: string): Hazard =>
+  rewrite(`Changing the type of ${quoted(column)} rewrites the table, unless the values stay as they are,`)
+
+/** `VACUUM FULL` and `CLUSTER`. */
+export const tableRebuilt = (table: string): Hazard => rewrite(`The table ${quoted(table)} is written again`)

@@ -41,6 +41,8 @@ interface Place {
   /** Without one, the default directory is used. */
   readonly directory?: string
   readonly url?: string
+  /** Whether to keep the line about the server, which every command on one prints. */
+  readonly named?: boolean
   readonly variables?: Record<string, string>
 }
 
@@ -62,10 +64,11 @@ export const answering = (
     // Messages recommend commands with the directory of this run; `next_command.test.ts` is about it.
     const withoutDirectory = (found: ReadonlyArray<string>) =>
       found.map((line) => line.replaceAll(`strata --directory ${place.directory} `, "strata "))
+    const server = place.url !== undefined && !place.named ? /Using database .* as \\?"/ : undefined
     return {
       code,
       out: lines(yield* TestConsole.logLines),
-      err: withoutDirectory(lines(yield* TestConsole.errorLines))
+      err: withoutDirectory(lines(yield* TestConsole.errorLines)).filter((line) => server?.test(line) !== true)
     }
   }).pipe(
     Effect.provide(

@@ -3,7 +3,7 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import { Migration, Migrator, Op } from "../../src/mod.ts"
-import { directoryOf, placeOf, revision, strata } from "../cli/strata.ts"
+import { answering, directoryOf, json, placeOf, revision, strata } from "../cli/strata.ts"
 import { clientOf, on } from "../migrator/fixture.ts"
 import { freePort } from "../support/free_port.ts"
 import { hold } from "../support/hold.ts"
@@ -267,5 +267,61 @@ describe("a failure", () => {
       assert.include((yield* resolve("--reverted"))[1], "this statement took effect, and that was not undone")
       assert.strictEqual((yield* resolve("--applied"))[0], 0)
       assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
+    }))
+})
+
+describe("a command", () => {
+  it.effect("says once which server it uses, without the password", () =>
+    Effect.gen(function*() {
+      const { directory, url } = yield* placeOf(
+        revision("aaaa", [], "one", "CREATE TABLE one (id int);", "DROP TABLE one;")
+      )
+      const { hostname, password, pathname, port, username } = new URL(url)
+      const line = `Using database "${pathname.slice(1)}" on ${hostname}:${port} as "${username}"`
+      const place = { directory, url, named: true }
+      const calls = [["upgrade"], ["current"], ["plan"], ["verify"], ["log"], ["inspect"], ["diff", url, url], [
+        "downgrade",
+        "-1",
+        "--yes"
+      ]]
+      for (const argv of calls) {
+        const { code, err, out } = yield* strata(place, ...argv)
+        assert.strictEqual(code, 0, argv.join(" "))
+        assert.strictEqual(err.filter((it) => it === line).length, 1, argv.join(" "))
+        if (password !== "") assert.notInclude(err.join("\n"), `:${password}@`)
+        assert.notInclude(out.join("\n"), line)
+      }
+      assert.deepStrictEqual((yield* strata(place, "heads")).err, [])
+      assert.notInclude((yield* strata(place, "current", "--quiet")).err, line)
+    }))
+
+  it.effect("shows the hazards of what would run, and asks with the name of the database", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({
+        ...revision("aaaa", [], "one", "CREATE TABLE one (id int);\nCREATE INDEX i ON one (id);", "DROP TABLE one;"),
+        ...revision("bbbb", ["aaaa"], "two", "ALTER TABLE old ALTER id SET NOT NULL;", "SELECT 1;")
+      })
+      yield* read(place.url, "CREATE TABLE old (id int)")
+      assert.deepStrictEqual(
+        (yield* strata(place, "plan")).out,
+        [
+          "<base> -> aaaa, one",
+          "aaaa -> bbbb (head), two",
+          "  fails-on-rows: Setting the column \"old.id\" NOT NULL fails if a row contains NULL",
+          "  lock: Setting the column \"old.id\" NOT NULL scans the whole table under an ACCESS EXCLUSIVE lock"
+        ]
+      )
+      const kinds = json(yield* strata(place, "plan", "--json")).revisions.map(
+        ({ hazards }: { hazards: ReadonlyArray<{ kind: string }> }) => hazards.map(({ kind }) => kind)
+      )
+      assert.deepStrictEqual(kinds, [[], ["fails-on-rows", "lock"]])
+      yield* strata(place, "upgrade")
+      const { err } = yield* answering("n", place, "downgrade", "base")
+      assert.include(err, "    data-loss: Dropping the table \"one\" deletes all its rows")
+      const name = new URL(place.url).pathname.slice(1)
+      assert.match(
+        err.join("\n"),
+        new RegExp(`Revert 2 revisions in database "${name}" on \\S+ as "\\w+"\\? \\[y/N\\]`)
+      )
     }))
 })

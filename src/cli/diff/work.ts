@@ -46,6 +46,22 @@ const shadowTarget = Effect.fnUntraced(function*(sides: ReadonlyArray<Autogenera
   return address === undefined ? {} : { target: yield* Effect.fromResult(Client.Target.parse(address)) }
 })
 
+/** Prints which servers the sides are on. */
+const announce = Effect.fnUntraced(function*(sides: ReadonlyArray<Autogenerate.Side>) {
+  const targets = yield* Effect.forEach(
+    sides,
+    (side) =>
+      Effect.option(
+        Effect.flatMap(Autogenerate.addressOf(side), (url) =>
+          url === undefined ? Effect.undefined : Effect.fromResult(Client.Target.parse(url)))
+      )
+  )
+  const names = targets.flatMap((found) =>
+    found._tag === "Some" && found.value?._tag === "Server" ? [Client.Target.named(found.value)] : []
+  )
+  for (const name of new Set(names)) yield* note(`Using ${name}`)
+})
+
 /** Prints the SQL that turns one schema into the other, with its hazards as comments. */
 export const work = (
   input: Autogenerate.Roles & { readonly from: string; readonly to: string; readonly json: boolean },
@@ -54,6 +70,7 @@ export const work = (
   Effect.gen(function*() {
     const [from, to] = [Autogenerate.parseSide(input.from), Autogenerate.parseSide(input.to)]
     const needed = needs([from, to])
+    yield* announce([from, to])
     const found = yield* withSides(shared, needed, (loaded) =>
       Effect.gen(function*() {
         const place = needed.environment ? {} : yield* shadowTarget([from, to])

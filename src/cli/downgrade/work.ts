@@ -3,12 +3,14 @@
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as Client from "../../client/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import type { Target } from "../../revision/mod.ts"
 import { CommandError, ConfirmationNeeded, Declined } from "../error.ts"
 import * as RevisionText from "../look/revision.ts"
 import { Style } from "../look/style.ts"
 import { inline } from "../look/visible.ts"
+import { hazardLines, hazardsOf } from "../shared_work/hazards.ts"
 import { type Input, onlineTarget, run } from "../shared_work/run.ts"
 import { script } from "../shared_work/script.ts"
 import { onInterruptPrint } from "../shell/interruption.ts"
@@ -20,15 +22,19 @@ import { withDatabase } from "../shell/session.ts"
 export const work = (input: Input & { readonly yes: boolean }, shared: Shared) =>
   input.sql ? script("downgrade", input.targets, input, shared) : Effect.gen(function*() {
     const targets = yield* Effect.forEach(input.targets, (text) => onlineTarget("downgrade", text))
-    yield* withDatabase(shared, () =>
+    yield* withDatabase(shared, (loaded) =>
       Effect.gen(function*() {
-        if (!input.yes) yield* confirm(input.targets.join(" "), targets)
+        if (!input.yes) yield* confirm(input.targets.join(" "), targets, yield* Migrator.targetOf(loaded.environment))
         yield* run("downgrade", Migrator.downgrade(...targets), input.json)
       }))
   })
 
-/** Lists the revisions that would be reverted and asks for confirmation, unless there are none. */
-const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray<Target.Target>) {
+/** Lists the revisions that would be reverted with their hazards, names the database and asks for confirmation, unless there are none. */
+const confirm = Effect.fnUntraced(function*(
+  text: string,
+  targets: ReadonlyArray<Target.Target>,
+  place: Client.Target.Target
+) {
   const revisions = yield* Migrator.plan("downgrade", ...targets)
   if (revisions.length === 0) return
   if (!(yield* Questions).possible) {
@@ -36,7 +42,13 @@ const confirm = Effect.fnUntraced(function*(text: string, targets: ReadonlyArray
   }
   yield* onInterruptPrint("Interrupted: nothing was changed")
   const { err } = yield* Style
-  const list = revisions.map(({ id, message }) => `  ${err.yellow(inline(id))} ${inline(message)}`)
+  const hazards = yield* hazardsOf("downgrade", revisions.map(({ id }) => id))
+  const list = revisions.flatMap(({ id, message }, index) => [
+    `  ${err.yellow(inline(id))} ${inline(message)}`,
+    ...hazardLines(hazards[index]!).map((line) => `    ${err.yellow(line)}`)
+  ])
   yield* Console.error(["The following revisions will be reverted, in this order:", ...list].join("\n"))
-  if (!(yield* ask(`Revert ${RevisionText.count(revisions.length)}?`))) return yield* CommandError.of(new Declined())
+  if (!(yield* ask(`Revert ${RevisionText.count(revisions.length)} in ${Client.Target.named(place)}?`))) {
+    return yield* CommandError.of(new Declined())
+  }
 })

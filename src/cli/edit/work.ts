@@ -48,8 +48,7 @@ const open = Effect.fnUntraced(function*(
   }
   if (yield* changes(editor, file)) {
     yield* note(
-      `Revision "${revision.id}" was edited. Where it is already applied, upgrades fail until you run: `
-        + `strata accept ${revision.id} --reason "…"`
+      `Revision "${revision.id}" was edited. Where it is already applied, upgrades fail until the edit is undone or accepted`
     )
   }
 })

@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
+import type { Hazard } from "../../hazard/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
@@ -13,11 +14,11 @@ import * as RevisionText from "../look/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
 import { inline } from "../look/visible.ts"
 import { warnAhead } from "../shared_work/ahead.ts"
+import { hazardLines, hazardsOf, statementsOf } from "../shared_work/hazards.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
 import { target as parseTarget } from "../shell/targets.ts"
-import { statementsOf } from "./_statements.ts"
 
 /** The input of `plan`. */
 export interface Input {
@@ -46,10 +47,16 @@ export const work = (input: Input, shared: Shared) =>
         yield* warnAhead(ahead)
         const history = yield* Migrator.history(undefined, undefined)
         const items = new Map(history.map(listed(graph)).map((item) => [item.entry.revision.id, item]))
+        const hazards = yield* hazardsOf(direction, revisions.map(({ id }) => id))
         const steps = yield* Effect.forEach(
           revisions,
-          Effect.fnUntraced(function*({ id }) {
-            return { item: items.get(id)!, statements: input.sql ? yield* statementsOf(direction, id) : undefined }
+          Effect.fnUntraced(function*({ id }, index) {
+            const statements = input.sql ? yield* statementsOf(direction, id) : undefined
+            return {
+              item: items.get(id)!,
+              hazards: hazards[index]!,
+              statements: statements?.map((text) => `${text};`)
+            }
           })
         )
         const late = direction === "upgrade" ? Graph.gaps(graph, status.applied).map(({ id }) => id) : []
@@ -64,22 +71,27 @@ export const work = (input: Input, shared: Shared) =>
       }))
   })
 
-/** A revision of a plan, with its statements if they were requested. */
+/** A revision of a plan with its hazards, and with its statements if they were requested. */
 interface Step {
   readonly item: ListedRevision
+  readonly hazards: ReadonlyArray<Hazard> | null
   readonly statements: ReadonlyArray<string> | undefined
 }
 
-const stepLines = ({ item, statements }: Step, paint: Paint): ReadonlyArray<string> => {
-  if (statements === undefined) return [RevisionText.arrow(item, paint)]
+const stepLines = ({ hazards, item, statements }: Step, paint: Paint): ReadonlyArray<string> => {
+  const found = hazardLines(hazards)
+  if (statements === undefined) {
+    return [RevisionText.arrow(item, paint), ...found.map((line) => `  ${paint.yellow(line)}`)]
+  }
   const { id, message } = item.entry.revision
-  return [paint.dim(`-- ${id}: ${inline(message)}`), ...statements, ""]
+  return [paint.dim(`-- ${id}: ${inline(message)}`), ...found.map((line) => paint.dim(`-- ${line}`)), ...statements, ""]
 }
 
 const planDocument = (direction: Migrator.Direction, steps: ReadonlyArray<Step>, late: ReadonlyArray<string>) => ({
   direction,
-  revisions: steps.map(({ item, statements }) => ({
+  revisions: steps.map(({ hazards, item, statements }) => ({
     ...Document.revision(item),
+    hazards,
     late: late.includes(item.entry.revision.id),
     ...(statements === undefined ? {} : { statements })
   }))

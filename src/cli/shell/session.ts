@@ -56,7 +56,7 @@ export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.
   Effect.gen(function*() {
     const loaded = yield* load(shared)
     const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
-    yield* announceDefault(target)
+    yield* announce(target)
     return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
       Effect.mapError((error) => explain(error, target))
     )
@@ -104,14 +104,18 @@ export const withSchema = <A, E, R>(
     const target = yield* address === undefined
       ? Effect.mapError(Migrator.targetOf(loaded.environment), readable)
       : Effect.fromResult(Client.Target.parse(address))
-    if (address === undefined) yield* announceDefault(target)
+    if (address === undefined || target._tag === "Server") yield* announce(target)
     return yield* Effect.mapError(Effect.provide(use(loaded), Client.layer(target)), (error) => explain(error, target))
   }).pipe(withArguments(shared))
 
-/** Prints a notice if the default embedded database is used, and fails if `DATABASE_URL` is set but empty. */
-const announceDefault = (target: Client.Target.Target): Effect.Effect<void, CommandError> => {
+/**
+ * Prints which server a command uses (never its password), or that the default embedded database is used; fails if
+ * `DATABASE_URL` is set but empty.
+ */
+const announce = (target: Client.Target.Target): Effect.Effect<void, CommandError> => {
   const given = process.env["DATABASE_URL"]
-  if (target._tag === "Server" || target.directory !== Client.Target.defaultDirectory) return Effect.void
+  if (target._tag === "Server") return note(`Using ${Client.Target.named(target)}`)
+  if (target.directory !== Client.Target.defaultDirectory) return Effect.void
   if (given === undefined) return note(`DATABASE_URL is not set: using the embedded database in "${target.directory}"`)
   const problem = "DATABASE_URL is set but empty. Set it to a URL, or unset it to use the embedded database"
   return given === "" ? Effect.fail(CommandError.of(new BadConfig({ problem }))) : Effect.void

@@ -20,7 +20,7 @@ describe("strata edit", () => {
       )
       assert.deepStrictEqual([code, out], [0, []])
       assert.include(text, "CREATE TABLE tokens (id bigint);")
-      assert.match(err.join(), /^Revision "bbbb" was edited\..* strata accept bbbb --reason/)
+      assert.match(err.join(), /^Revision "bbbb" was edited\. Where it is already applied, upgrades fail/)
     }))
 
   it.effect("says nothing of a file that is as it was, and fails with its editor", () =>

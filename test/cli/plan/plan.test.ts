@@ -22,7 +22,10 @@ describe("strata plan", () => {
       const before = yield* strata(place, "plan", "cccc")
       assert.deepStrictEqual(before.out, ["<base> -> aaaa (branchpoint), create users", "aaaa -> cccc, first users"])
       yield* strata(place, "upgrade", "bbbb")
-      assert.deepStrictEqual((yield* strata(place, "plan", "--down", "-1")).out, ["aaaa -> bbbb (auth), create tokens"])
+      assert.deepStrictEqual((yield* strata(place, "plan", "--down", "-1")).out, [
+        "aaaa -> bbbb (auth), create tokens",
+        "  data-loss: Dropping the table \"tokens\" deletes all its rows"
+      ])
       assert.deepStrictEqual(yield* strata(place, "plan", "bbbb"), { code: 0, out: [], err: ["Nothing to upgrade"] })
     }))
 
@@ -48,6 +51,7 @@ describe("strata plan", () => {
           effectiveHead: false,
           branchPoint: true,
           mergePoint: false,
+          hazards: [],
           late: false,
           statements: ["CREATE TABLE users (id int);"]
         }],

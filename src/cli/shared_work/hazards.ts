@@ -1,0 +1,73 @@
+/**
+ * The statements of the revisions of a plan and their hazards.
+ */
+import * as Cause from "effect/Cause"
+import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
+import * as References from "effect/References"
+import * as Client from "../../client/mod.ts"
+import type { Hazard } from "../../hazard/mod.ts"
+import { Migrator } from "../../migrator/mod.ts"
+import type { Migration, Operations } from "../../operation/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
+import { withoutLiterals } from "../../secret/mod.ts"
+import { inline as visible } from "../look/visible.ts"
+
+/** The SQL of a plan is loaded with its first revision. */
+const sql = Effect.promise(() => import("../../sql/mod.ts"))
+
+/**
+ * The statements of a revision, with values as literals. As in an offline script, a revision that reads rows fails.
+ *
+ * A plan is read by people and stored in the logs of CI, so it has no secrets; the script has them.
+ */
+export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Direction, id: string) {
+  const { inline } = yield* sql
+  const script = yield* ScriptDirectory
+  const { file } = script.revisions.get(id)!
+  const migration = yield* script.load(id)
+  if (direction === "downgrade" && migration.downgrade === undefined) {
+    return yield* Migrator.MigratorError.of(new Migrator.Irreversible({ revision: id, file }))
+  }
+  // The type does not tell whether the migration reads rows. If it does, the offline client fails.
+  const found = yield* Effect.mapError(
+    Migrator.statements(migration as Migration.Migration<unknown, Operations>, direction),
+    (error) => {
+      const query = Client.isOfflineQuery(error)
+      return query._tag === "Some"
+        ? Migrator.MigratorError.of(new Migrator.NotOffline({ revision: id, file, statement: query.value }))
+        : error
+    }
+  )
+  return yield* Effect.forEach(found, (statement) => Effect.map(Effect.fromResult(inline(statement)), withoutLiterals))
+})
+
+/**
+ * The hazards of revisions that run in this order; null for a revision whose statements are not known before it runs,
+ * such as one that reads rows. One that cannot be reverted runs nothing. What the programs log is for their run.
+ */
+export const hazardsOf = Effect.fnUntraced(function*(direction: Migrator.Direction, ids: ReadonlyArray<string>) {
+  const created = new Set<string>()
+  return yield* Effect.forEach(
+    ids,
+    Effect.fnUntraced(function*(id): Effect.fn.Return<ReadonlyArray<Hazard> | null, never, ScriptDirectory> {
+      const statements = yield* Effect.matchCause(statementsOf(direction, id), {
+        onSuccess: (found) => found,
+        onFailure: (cause) => isIrreversible(cause) ? [] : null
+      })
+      return statements === null ? null : (yield* sql).hazardsOf(statements, created).flat()
+    })
+  ).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
+})
+
+const isIrreversible = (cause: Cause.Cause<unknown>): boolean =>
+  Option.exists(
+    Cause.findErrorOption(cause),
+    (error) => error instanceof Migrator.MigratorError && error.reason._tag === "Irreversible"
+  )
+
+/** The lines about the hazards of a revision; one that says so if they are not known. */
+export const hazardLines = (hazards: ReadonlyArray<Hazard> | null): ReadonlyArray<string> =>
+  hazards === null
+    ? ["unknown: its statements are not known before it runs"]
+    : hazards.map(({ kind, text }) => `${kind}: ${visible(text)}`)
