@@ -170,12 +170,14 @@ export const renewal = (
 
 /**
  * The statement between two steps of a revision outside a transaction: the deferred triggers of the step run, and the
- * role that the session had and the own settings apply until the transaction ends. What the revision set remains.
+ * role that the session had and the own settings apply until the transaction ends. What the revision set remains,
+ * except that transactions are read-only by default: the next one could not record its step.
  */
 export const pause = (options: Options): string =>
   block([
     settled,
     "PERFORM pg_catalog.set_config('session_authorization', NULL, true), pg_catalog.set_config('role', NULL, true);",
     perform(options.own),
-    `${settingsSet(true)} WHERE key IN ('session_authorization', 'role');`
+    `${settingsSet(true)} WHERE key IN ('session_authorization', 'role');`,
+    "PERFORM pg_catalog.set_config('default_transaction_read_only', 'off', false);"
   ], [`kept pg_catalog.text := ${source(options)};`])
