@@ -76,7 +76,7 @@ export const floors: ReadonlyArray<Floor> = [
         also: ["client"],
         inner: ["error.ts", "sql_failure.ts reader", "program", "kind", "read", "shadow"]
       },
-      ledger: { also: ["client"] },
+      ledger: { also: ["client"], inner: ["error.ts event.ts names.ts", "look", "table"] },
       script: {
         inner: ["reason", "error.ts", "file revision", "lock sql_revision.ts", "directory", "write"],
         doors: { "sql_revision.ts": ["autogenerate"] }

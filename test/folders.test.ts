@@ -1,5 +1,5 @@
 /**
- * The size of the folders of `src`, and what the folder of a command contains.
+ * What the folder of a command contains; `floors.test.ts` tests the size of folders.
  */
 import { assert, it } from "@effect/vitest"
 import * as Completions from "effect/cli/Completions"
@@ -24,13 +24,6 @@ const foldersOf = (path: string): ReadonlyArray<Folder> => {
 }
 
 const folders = foldersOf(root)
-
-it("no folder of src contains more than 22 files directly", () => {
-  assert.deepStrictEqual(
-    folders.filter(({ files }) => files.length > 22).map(({ files, name }) => `${name}: ${files.length}`),
-    []
-  )
-})
 
 /** The commands whose work has parts of its own, because it is long or because a part is loaded on demand. */
 const parts: Readonly<Record<string, ReadonlyArray<string>>> = {

@@ -6,8 +6,8 @@
  * is read in the same time after ten runs and after a hundred thousand.
  */
 import { stringLiteral } from "../text/mod.ts"
-import type { Names } from "./_names.ts"
 import { kinds } from "./event.ts"
+import type { Names } from "./names.ts"
 
 /** The kinds that replace what is known of their revision. */
 const replacing = ["RevisionApplied", "RevisionStamped"]

@@ -6,12 +6,12 @@
  * checksum have no effect.
  */
 import { dollarQuote, stringLiteral } from "../text/mod.ts"
-import * as Look from "./_look.ts"
-import type { Names } from "./_names.ts"
-import { isEvent } from "./_shape.ts"
-import { aim } from "./_table.ts"
 import { format } from "./event.ts"
-import { jsonbText } from "./jsonb_text.ts"
+import * as Look from "./look/look.ts"
+import type { Names } from "./names.ts"
+import { jsonbText } from "./table/jsonb_text.ts"
+import { isEvent } from "./table/shape.ts"
+import { aim } from "./table/table.ts"
 
 /** A revision that a script expects to be applied, as its file was when the script was written. */
 export interface Expected {

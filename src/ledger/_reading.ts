@@ -10,12 +10,12 @@ import * as Stream from "effect/Stream"
 import { stringLiteral } from "../text/mod.ts"
 import { counting } from "./_counting.ts"
 import { recorded } from "./_decode_row.ts"
-import type { Names } from "./_names.ts"
 import { type Packed, packed, unpack } from "./_packed_row.ts"
 import { fromSql } from "./_sql_failure.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, type NewerLedger } from "./error.ts"
 import type { Ledger, Located, PassedOver, Recorded, Selection } from "./ledger.ts"
+import type { Names } from "./names.ts"
 import * as State from "./state.ts"
 
 // Numbers begin at 1, but a forged row may have any number.

@@ -4,8 +4,8 @@
 import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
 import { clientError, serverError } from "../client/mod.ts"
-import { untrusted } from "./_look.ts"
 import { LedgerError, LedgerMissing, LedgerUntrusted, NotAllowed, StoreFailed, Unreachable } from "./error.ts"
+import { untrusted } from "./look/look.ts"
 
 /** The `LedgerError` for an error of the client; `action` completes the sentence "Cannot … the ledger". */
 export const fromSql = (action: string, ledger: string) => (error: SqlError): LedgerError => {

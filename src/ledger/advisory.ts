@@ -15,17 +15,16 @@ import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Activity, sharing } from "../client/mod.ts"
-import * as Names from "./_names.ts"
 import { fromSql } from "./_sql_failure.ts"
 import { type Holder, LedgerError, LockTimeout } from "./error.ts"
-import type { Options } from "./ledger.ts"
 import { HeldLock, key, RunLock } from "./lock.ts"
+import * as Names from "./names.ts"
 
 /**
  * The ledger to lock, how long to wait for it (5 minutes by default), and an effect to run, in addition to a log
  * line, when waiting begins and about every 5 seconds while it lasts.
  */
-export interface AdvisoryOptions extends Options {
+export interface AdvisoryOptions extends Names.Options {
   readonly wait?: Duration.Input
   readonly onWait?: (holder: Holder | undefined) => Effect.Effect<void>
 }

@@ -1,5 +1,5 @@
 /**
- * The hash chain, computed outside the database as the trigger in `_table.ts` computes it inside.
+ * The hash chain, computed outside the database as the trigger in `table/_trigger.ts` computes it inside.
  *
  * Each hash covers the previous hash and all other columns of the row. Each field is preceded by its length, so that
  * no two rows have the same bytes. After changing, removing or reordering a row, all later hashes would have to be

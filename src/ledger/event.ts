@@ -1,6 +1,6 @@
 /**
  * The registry of events: each kind is a Schema class. The reader decodes with these schemas, the trigger of the table
- * checks each new row by the same ones (`_shape.ts`), and the guide lists them.
+ * checks each new row by the same ones (`table/shape.ts`), and the guide lists them.
  *
  * The `kind` of a row is the tag of the class, `revision` is a column, and `payload` contains all other fields; fields
  * that a schema does not have are ignored, so a newer version may add some. Reading is strict: a kind or a payload that

@@ -10,8 +10,7 @@ import * as Queue from "effect/Queue"
 import type * as Scope from "effect/Scope"
 import type { SqlError } from "effect/sql/SqlError"
 import type { Listen } from "../client/mod.ts"
-import { channel } from "./_names.ts"
-import type { Options } from "./ledger.ts"
+import { channel, type Options } from "./names.ts"
 
 /** Why the ledger should be read again: an append was announced, or none was for some time. */
 export type Wake = "notified" | "overdue"

@@ -10,10 +10,10 @@ import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
 import type * as Stream from "effect/Stream"
 import type { Session } from "../client/mod.ts"
-import type * as Look from "./_look.ts"
 import type { Anchor, Audit, Fault } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Event, Read } from "./event.ts"
+import type * as Look from "./look/look.ts"
 import type { Moment } from "./moment.ts"
 import type { State } from "./state.ts"
 
@@ -29,16 +29,6 @@ export interface Recorded {
   readonly event: Read
   readonly previousHash?: string
   readonly hash: string
-}
-
-/**
- * The table of the ledger; by default schema `strata` and table `ledger`. `owners` are the roles that may own it, and
- * thereby run code with the rights of each role that appends, besides superusers and the current role.
- */
-export interface Options {
-  readonly schema?: string
-  readonly table?: string
-  readonly owners?: ReadonlyArray<string>
 }
 
 /**

@@ -12,7 +12,7 @@ import * as Layer from "effect/Layer"
 import { createHash } from "node:crypto"
 import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
 import type { LedgerError } from "./error.ts"
-import type { Options } from "./ledger.ts"
+import type { Options } from "./names.ts"
 
 /** `withLock` runs an effect while it holds the lock, and always releases it; fails with `LockTimeout`. */
 export class RunLock extends Context.Service<RunLock, {

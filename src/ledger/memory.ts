@@ -17,10 +17,10 @@ import { recorded } from "./_decode_row.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, LedgerMissing, SequenceTaken } from "./error.ts"
 import { encode, type Event, format, LedgerCreated, revisionOf } from "./event.ts"
-import { jsonbText } from "./jsonb_text.ts"
 import { Ledger, type Recorded, type Selection } from "./ledger.ts"
 import * as Moment from "./moment.ts"
 import * as State from "./state.ts"
+import { jsonbText } from "./table/jsonb_text.ts"
 
 /** `recordedBy` of the events; `memory` by default. */
 export interface MemoryOptions {

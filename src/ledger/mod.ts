@@ -8,12 +8,10 @@ export * as HashChain from "./chain.ts"
 export * from "./error.ts"
 export * as Event from "./event.ts"
 export { appends } from "./follow.ts"
-export { jsonbText } from "./jsonb_text.ts"
 export {
   type Finding,
   Ledger,
   type Located,
-  type Options,
   type PassedOver,
   type Prepared,
   type Recorded,
@@ -22,6 +20,8 @@ export {
 export { HeldLock, layerNone, RunLock } from "./lock.ts"
 export { layerMemory, type MemoryOptions } from "./memory.ts"
 export * as Moment from "./moment.ts"
+export type { Options } from "./names.ts"
 export { layerPostgres } from "./postgres.ts"
 export * as LedgerSql from "./sql.ts"
 export * as LedgerState from "./state.ts"
+export { jsonbText } from "./table/jsonb_text.ts"

@@ -15,16 +15,16 @@ import type { SqlError } from "effect/sql/SqlError"
 import { serverError, Session } from "../client/mod.ts"
 import { online, type Statement, TextError } from "../text/mod.ts"
 import { recorded } from "./_decode_row.ts"
-import * as Look from "./_look.ts"
-import * as Names from "./_names.ts"
 import { type Packed, packed, unpack } from "./_packed_row.ts"
 import { makeReading } from "./_reading.ts"
 import { fromSql } from "./_sql_failure.ts"
-import { aim } from "./_table.ts"
 import { LedgerError, NotKept, SequenceTaken, StoreFailed } from "./error.ts"
 import { type Event, format } from "./event.ts"
-import { Ledger, type Options, type Prepared } from "./ledger.ts"
+import { Ledger, type Prepared } from "./ledger.ts"
+import * as Look from "./look/look.ts"
+import * as Names from "./names.ts"
 import * as LedgerSql from "./sql.ts"
+import { aim } from "./table/table.ts"
 
 const isIndexed = `SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0 AS "exists" FROM pg_catalog.pg_index AS i
 JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
@@ -38,7 +38,7 @@ const raced = new Set(["23505", "42P06", "42P07", "42710", "42723", "40P01", "40
 const decoded = (row: Packed) =>
   Effect.fromResult(Result.mapError(recorded(unpack(row)), (reason) => LedgerError.of(reason)))
 
-const make = (options: Options, sql: SqlClient.SqlClient): Ledger["Service"] => {
+const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service"] => {
   const ledger = Names.title(options)
   const run = <A extends object>(
     { text, parameters }: { readonly text: string; readonly parameters: ReadonlyArray<string | null> }
@@ -157,5 +157,5 @@ const appendFailure = (expected: number, ledger: string) => (error: SqlError): L
 }
 
 /** The ledger in the database of the `SqlClient`. Building the layer reads and creates nothing. */
-export const layerPostgres = (options: Options = {}): Layer.Layer<Ledger, never, SqlClient.SqlClient> =>
+export const layerPostgres = (options: Names.Options = {}): Layer.Layer<Ledger, never, SqlClient.SqlClient> =>
   Layer.effect(Ledger, Effect.map(SqlClient.SqlClient, (sql) => make(options, sql)))

@@ -5,12 +5,11 @@
  */
 import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
 import * as Guard from "./_guard.ts"
-import * as Look from "./_look.ts"
-import * as Names from "./_names.ts"
-import { aim, createLedger } from "./_table.ts"
 import { encode, type Event } from "./event.ts"
-import { jsonbText } from "./jsonb_text.ts"
-import type { Options } from "./ledger.ts"
+import * as Look from "./look/look.ts"
+import * as Names from "./names.ts"
+import { jsonbText } from "./table/jsonb_text.ts"
+import { aim, createLedger } from "./table/table.ts"
 
 export type { Expected } from "./_guard.ts"
 export { scripted as lock } from "./lock.ts"
@@ -26,11 +25,11 @@ const statement = (text: string, parameters: Statement["parameters"] = []): Stat
  * transaction. If the ledger exists, they replace its functions and triggers, which only its owner may do, and
  * change nothing else.
  */
-export const bootstrap = (options: Options): ReadonlyArray<Statement> =>
+export const bootstrap = (options: Names.Options): ReadonlyArray<Statement> =>
   createLedger(Names.make(options)).map((text) => statement(text))
 
 /** One statement that does the same as `bootstrap`, unless the table exists; for offline scripts. */
-export const bootstrapGuarded = (options: Options): Statement => {
+export const bootstrapGuarded = (options: Names.Options): Statement => {
   const names = Names.make(options)
   // Function bodies are not re-indented, because an offline ledger would then differ from an online one.
   const body = `BEGIN
@@ -45,7 +44,7 @@ END`
  * The INSERT of an event. With `expected` the event gets that number, or the statement fails (23505: the number is
  * used; 55000: it would leave a gap). Without it the trigger assigns the number, as for scripts.
  */
-export const insert = (options: Options, event: Event, expected?: number): Statement => {
+export const insert = (options: Names.Options, event: Event, expected?: number): Statement => {
   const { table } = Names.make(options)
   const { kind, payload, revision } = encode(event)
   const columns = [
@@ -66,7 +65,7 @@ VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
  * One statement that inserts an event and fails unless its row is there afterwards: a trigger or a rule can swallow an
  * INSERT without an error. For scripts.
  */
-export const append = (options: Options, event: Event): Statement => {
+export const append = (options: Names.Options, event: Event): Statement => {
   const names = Names.make(options)
   const { parameters, text } = insert(options, event)
   const values = parameters.map((parameter) => stringLiteral(parameter.text ?? ""))
@@ -91,7 +90,7 @@ END`,
  * appends, and does nothing in a database without a ledger. `full` is needed once in a run: afterwards only triggers can
  * be added by roles that are not trusted.
  */
-export const enter = (options: Options, full: boolean, settings = ""): Statement => {
+export const enter = (options: Names.Options, full: boolean, settings = ""): Statement => {
   const names = Names.make(options)
   return statement(Look.block(
     ...(settings === "" ? [] : [`  PERFORM ${settings};`]),
@@ -103,14 +102,14 @@ export const enter = (options: Options, full: boolean, settings = ""): Statement
 }
 
 /** The statement that locks the table, for transactions that are not READ COMMITTED: the look must see what is locked. */
-export const lockTable = (options: Options): Statement => statement(Look.lock(Names.make(options)))
+export const lockTable = (options: Names.Options): Statement => statement(Look.lock(Names.make(options)))
 
 /**
  * One statement that fails unless exactly these revisions are applied, with these checksums and parents, and none is
  * in doubt. In a database without a ledger none is applied. It needs SELECT on the table and does not change the
  * search path.
  */
-export const guard = (options: Options, applied: Iterable<Guard.Expected>): Statement =>
+export const guard = (options: Names.Options, applied: Iterable<Guard.Expected>): Statement =>
   statement(Guard.guard(Names.make(options), [...applied]))
 
 /**
@@ -118,7 +117,7 @@ export const guard = (options: Options, applied: Iterable<Guard.Expected>): Stat
  * the last event of the ledger. The later transactions of a script start with it; the first one starts with the
  * `guard`. The search path must be `pg_catalog`.
  */
-export const follows = (options: Options, event: Event, mark: string): Statement => {
+export const follows = (options: Names.Options, event: Event, mark: string): Statement => {
   const { kind, revision } = encode(event)
   return statement(Guard.follows(Names.make(options), kind, revision ?? "", mark))
 }

@@ -1,9 +1,9 @@
 /**
  * What the parts of the look at a ledger are written with. The SQL runs under any search path, so names and operators
  * are qualified. Each part reads `l`, the one row that describes the ledger, and `trusted`, the roles that may own it
- * (`_look.ts`).
+ * (`look.ts`).
  */
-import { stringLiteral } from "../text/mod.ts"
+import { stringLiteral } from "../../text/mod.ts"
 
 /** `left = right`. */
 export const is = (left: string, right: string): string => `${left} OPERATOR(pg_catalog.=) ${right}`

@@ -2,9 +2,9 @@
  * The part of the look at a ledger that concerns roles: who owns its schema, table and functions, and who may create
  * objects beside them.
  */
-import { stringLiteral } from "../text/mod.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import type { Names } from "../names.ts"
 import { finding, format, is, isAmong, isChar, isTrusted, not, role, stranger } from "./_finding.ts"
-import type { Names } from "./_names.ts"
 
 /** The queries of these findings. */
 export const owners = (names: Names): ReadonlyArray<string> => [

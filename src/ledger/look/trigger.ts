@@ -3,9 +3,9 @@
  * of a known format.
  */
 import { createHash } from "node:crypto"
-import { stringLiteral } from "../text/mod.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import type { Names } from "../names.ts"
 import { array, finding, format, is, isAmong, isChar } from "./_finding.ts"
-import type { Names } from "./_names.ts"
 
 /** A trigger as it should be: the bits of `tgtype`, and the bodies that its function has in the known formats. */
 export interface Wanted {

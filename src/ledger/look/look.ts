@@ -6,13 +6,13 @@
  * these gets its rights. One query finds all of them. Before an append it is asked in the same transaction, while a
  * lock keeps the table from being changed: ROW EXCLUSIVE conflicts with CREATE TRIGGER, CREATE RULE and ALTER TABLE.
  */
-import { dollarQuote, stringLiteral } from "../text/mod.ts"
+import { dollarQuote, stringLiteral } from "../../text/mod.ts"
+import { LedgerUntrusted } from "../error.ts"
+import type { Names } from "../names.ts"
 import { array, is, isChar, not } from "./_finding.ts"
-import { owners } from "./_look_owner.ts"
-import { table } from "./_look_table.ts"
-import { foreign, formatOf, triggers, type Wanted } from "./_look_trigger.ts"
-import type { Names } from "./_names.ts"
-import { LedgerUntrusted } from "./error.ts"
+import { owners } from "./_owner.ts"
+import { table } from "./_table.ts"
+import { foreign, formatOf, triggers, type Wanted } from "./trigger.ts"
 
 /** The SQLSTATE of a refusal by the look; PostgreSQL uses no such class. */
 export const untrusted = "SL001"

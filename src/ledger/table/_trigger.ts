@@ -5,12 +5,12 @@
  * programs, scripts and users of psql all append with a plain INSERT. ENABLE ALWAYS makes it fire even where
  * `session_replication_role` would disable it: a copy of a ledger keeps its hashes there, and is checked by them.
  */
-import { stringLiteral } from "../text/mod.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import { format } from "../event.ts"
+import { signature, type Wanted } from "../look/trigger.ts"
+import type { Names } from "../names.ts"
 import * as Format1 from "./_format_1.ts"
-import { signature, type Wanted } from "./_look_trigger.ts"
-import type { Names } from "./_names.ts"
-import { isEvent } from "./_shape.ts"
-import { format } from "./event.ts"
+import { isEvent } from "./shape.ts"
 
 // For a number that is used, the SQLSTATE is that of the primary key, so that losing a race looks the same whether
 // the trigger or the index detects it. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.

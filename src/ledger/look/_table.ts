@@ -2,9 +2,9 @@
  * The part of the look at a ledger that concerns its table: that it is an ordinary one, with the columns, defaults and
  * constraints that Strata creates, and without rules, policies and inheritance.
  */
-import { stringLiteral } from "../text/mod.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import type { Names } from "../names.ts"
 import { array, finding, format, is, isAmong, isChar, not } from "./_finding.ts"
-import type { Names } from "./_names.ts"
 
 // As `concat` in the query below writes them; the schema pg_catalog has the oid 11.
 const columns = [

@@ -3,8 +3,8 @@
  * the guard of scripts. `test/integration/ledger_shape.test.ts` compares both on random rows.
  */
 import * as Schema from "effect/Schema"
-import { stringLiteral } from "../text/mod.ts"
-import * as Event from "./event.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import * as Event from "../event.ts"
 
 /** The condition for a JSON value, which is not null, to have a schema. The search path must be `pg_catalog`. */
 type Condition = (value: string) => string

@@ -4,11 +4,11 @@
  * Names are qualified and the functions set their search path, because otherwise they would run under the path of the
  * session that inserts.
  */
-import { dollarQuote, identifierUnsafe, stringLiteral } from "../text/mod.ts"
-import * as Look from "./_look.ts"
-import type { Names } from "./_names.ts"
+import { dollarQuote, identifierUnsafe, stringLiteral } from "../../text/mod.ts"
+import { encode, type Event, format, LedgerCreated, LedgerUpgraded } from "../event.ts"
+import * as Look from "../look/look.ts"
+import type { Names } from "../names.ts"
 import { type Trigger, triggers } from "./_trigger.ts"
-import { encode, type Event, format, LedgerCreated, LedgerUpgraded } from "./event.ts"
 import { jsonbText } from "./jsonb_text.ts"
 
 // CREATE SCHEMA IF NOT EXISTS requires the right to create a schema even if the schema exists.
@@ -69,7 +69,7 @@ const saysOther = ({ table }: Names): string =>
 /**
  * The statements that create a ledger, or replace the functions and triggers of an existing one and add its index, and
  * append its first event if it has none, or the event of its upgrade. They must run in one transaction. Running them again changes
- * nothing. They fail with `Look.untrusted` before they change what the look finds, unless they repair it.
+ * nothing. They fail with the SQLSTATE `Look.untrusted` before they change what the look finds, unless they repair it.
  */
 export const createLedger = (names: Names): ReadonlyArray<string> => {
   const all = triggers(names)

@@ -3,7 +3,16 @@
  */
 import { createHash } from "node:crypto"
 import { identifierUnsafe, maximumIdentifierBytes, qualifiedUnsafe } from "../text/mod.ts"
-import type { Options } from "./ledger.ts"
+
+/**
+ * The table of the ledger; by default schema `strata` and table `ledger`. `owners` are the roles that may own it, and
+ * thereby run code with the rights of each role that appends, besides superusers and the current role.
+ */
+export interface Options {
+  readonly schema?: string
+  readonly table?: string
+  readonly owners?: ReadonlyArray<string>
+}
 
 /** Quoted names, and the unquoted `title` for messages. */
 export interface Names {

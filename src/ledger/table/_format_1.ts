@@ -2,8 +2,8 @@
  * The append function of format 1 (Strata 0.1.0), which does not check what it appends. A ledger with it is used as it
  * is until `strata ensure-ledger` upgrades it, so that both versions can work on one database.
  */
-import { stringLiteral } from "../text/mod.ts"
-import type { Names } from "./_names.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import type { Names } from "../names.ts"
 
 /** The body of the function, byte for byte. */
 export const appendBody = ({ channel, table }: Names): string =>
