@@ -143,7 +143,8 @@ export const killed = Effect.fnUntraced(function*(soak: Soak) {
 
 /** Where a run of several goes well by itself; undefined where it would not, or where nothing is to be done. */
 const smooth = (world: World, direction: Direction, target: string) => {
-  if (disagreement(world) !== undefined || withStatus(world, "in-doubt").size > 0) return undefined
+  if (disagreement(world) !== undefined || ahead(world).size > 0) return undefined
+  if (withStatus(world, "in-doubt").size > 0) return undefined
   const revisions = path(world, direction, target)
   if (typeof revisions === "string" || revisions.size === 0) return undefined
   const order = sorted(world, direction, revisions)

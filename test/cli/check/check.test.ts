@@ -50,7 +50,7 @@ describe("check", () => {
       const json = yield* strata(place, "check", "--json")
       assert.strictEqual(json.code, 3)
       const document = JSON.parse(json.out.join("\n")) as Record<string, ReadonlyArray<{ readonly address: string }>>
-      assert.deepStrictEqual(Object.keys(document), ["differences", "notCompared", "hints"])
+      assert.deepStrictEqual(Object.keys(document), ["differences", "notCompared", "hints", "ahead"])
       assert.strictEqual(document["differences"]![0]!.address, `column "public"."notes"."gone"`)
     }).pipe(Effect.scoped))
 
