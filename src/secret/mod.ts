@@ -1,5 +1,5 @@
 /**
- * Secrets in text: passwords in URLs, in settings and in SQL. Pure.
+ * Secrets in text: passwords in URLs and in settings. Pure. `text/secret_literal.ts` finds those in SQL.
  *
  * What becomes a message, a log line or an event goes through `withoutCredentials` or `withoutLiterals`. The command line
  * refuses arguments with credentials, because other users of a machine can read the arguments of a process.
@@ -24,49 +24,3 @@ export const withoutCredentials = (text: string): string =>
 
 /** Whether a text has credentials. */
 export const hasCredentials = (text: string): boolean => withoutCredentials(text) !== text
-
-const string = String.raw`(?:[eE]'((?:[^'\\]|\\.|'')*)'|(?:[uU]&)?'((?:[^']|'')*)'|\$(\w*)\$(.*?)\$\3\$)`
-const strings = new RegExp(string, "gs")
-
-const secretName =
-  "(?:passw|passfile|passphrase|\\bpwd\\b|secret|token|credential|(?:api|access|private|account|encryption)_?key)"
-
-/**
- * A clause of SQL that holds secrets: all options of a user mapping, the other options with a name like a secret, the
- * connection string of a subscription, and the password of a role.
- */
-const clauses = [
-  /\buser\s+mapping\b[^;]*?\boptions\s*\([^;]*/gis,
-  new RegExp(String.raw`[\w-]*${secretName}[\w-]*"?\s+(?:${string})`, "gis"),
-  new RegExp(String.raw`\bconnection\s+(?:${string})`, "gis")
-]
-
-/** A string literal that is a secret, as it is written, and what is between its quotes. */
-interface Literal {
-  readonly whole: string
-  readonly content: string
-}
-
-const secretsIn = (sql: string): ReadonlyArray<Literal> =>
-  clauses.flatMap((clause) => sql.match(clause) ?? []).flatMap((found) =>
-    Array.from(found.matchAll(strings), ([whole, escaped, quoted, , dollar]) => ({
-      whole,
-      content: escaped ?? quoted ?? dollar ?? ""
-    }))
-  )
-
-/** Shorter texts occur in other words; the server quotes a longer one in messages without its quotes. */
-const longEnough = 4
-
-/** The function that replaces the string literals in SQL that are secrets, also in a message about it. */
-export const literalsHidden = (sql: string): (text: string) => string => {
-  const secrets = secretsIn(sql).toSorted((a, b) => b.whole.length - a.whole.length)
-  return (text) =>
-    secrets.reduce((shown, { content, whole }) => {
-      const replaced = shown.replaceAll(whole, `'${hidden}'`)
-      return content.length < longEnough ? replaced : replaced.replaceAll(content, hidden)
-    }, text)
-}
-
-/** SQL without the string literals that are secrets. */
-export const withoutLiterals = (sql: string): string => literalsHidden(sql)(sql)

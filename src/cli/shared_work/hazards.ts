@@ -10,7 +10,7 @@ import type { Hazard } from "../../hazard/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import type { Migration, Operations } from "../../operation/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
-import { withoutLiterals } from "../../secret/mod.ts"
+import { withoutLiterals } from "../../text/mod.ts"
 import { inline as visible } from "../look/visible.ts"
 
 /** The SQL of a plan is loaded with its first revision. */

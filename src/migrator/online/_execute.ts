@@ -5,8 +5,8 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../../client/mod.ts"
 import { OperationError, StatementFailed } from "../../operation/mod.ts"
-import { literalsHidden } from "../../secret/mod.ts"
 import * as Sql from "../../sql/mod.ts"
+import { literalsHidden } from "../../text/mod.ts"
 
 /**
  * Runs one rendered statement on the current connection, without preparing it. Secrets in it, such as the password of a

@@ -1,0 +1,64 @@
+/**
+ * String literals of SQL that are secrets: all options of a user mapping, other options with a name like a secret, the
+ * connection string of a subscription, and the password of a role; also inside the body of a function or a block.
+ */
+import { isBlank, type Token, tokens } from "./lexer.ts"
+
+/** What stands for a secret. */
+const hidden = "***"
+
+/** The names before a literal that is a secret. */
+const secretName =
+  /passw|passfile|passphrase|\bpwd\b|secret|token|credential|(?:api|access|private|account|encryption)_?key|^connection$/i
+
+/** SQL without a match has no secret, so that long statements are rarely read token by token. */
+const clue = new RegExp(`${secretName.source.replace("^connection$", "connection|mapping")}`, "i")
+
+const opening = /^(?:[a-z]|u&)?'|^\$[^$]*\$/i
+
+/** What is between the quotes of a string literal, as it is written. */
+const contentOf = (literal: string, { problem }: Token): string => {
+  const quote = opening.exec(literal)![0]
+  const closing = quote.startsWith("$") ? quote.length : 1
+  return literal.slice(quote.length, problem === undefined ? -closing : undefined)
+}
+
+/** A string literal that is a secret, as it is written, and what is between its quotes. */
+interface Literal {
+  readonly whole: string
+  readonly content: string
+}
+
+const secretsIn = (sql: string): ReadonlyArray<Literal> => {
+  if (!clue.test(sql)) return []
+  const found: Array<Literal> = []
+  let [isMapping, before] = [false, ""]
+  for (const token of tokens(sql)) {
+    if (isBlank(token)) continue
+    const whole = sql.slice(token.start, token.end)
+    if (token.kind === "string") {
+      const content = contentOf(whole, token)
+      if (isMapping || secretName.test(before)) found.push({ whole, content })
+      else found.push(...secretsIn(whole.startsWith("$") ? content : content.replaceAll("''", "'")))
+    }
+    isMapping = whole !== ";" && (isMapping || /^user mapping$/i.test(`${before} ${whole}`))
+    before = token.kind === "word" || token.kind === "quoted" ? whole : ""
+  }
+  return found
+}
+
+/** Shorter texts occur in other words; the server quotes a longer one in messages without its quotes. */
+const longEnough = 4
+
+/** The function that replaces the string literals in SQL that are secrets, also in a message about it. */
+export const literalsHidden = (sql: string): (text: string) => string => {
+  const secrets = secretsIn(sql).toSorted((a, b) => b.whole.length - a.whole.length)
+  return (text) =>
+    secrets.reduce((shown, { content, whole }) => {
+      const replaced = shown.replaceAll(whole, `'${hidden}'`)
+      return content.length < longEnough ? replaced : replaced.replaceAll(content, hidden)
+    }, text)
+}
+
+/** SQL without the string literals that are secrets. */
+export const withoutLiterals = (sql: string): string => literalsHidden(sql)(sql)
