@@ -176,6 +176,27 @@ describe("a session", () => {
 
   it.effect("is the same after every statement that changes it", () =>
     isTheSame({ revisions: [{ does: all, outside: true }, { does: [], outside: false }], ends: [] }))
+
+  it.effect("has the role of its revision while an index is built, and not while that is recorded", () =>
+    Effect.gen(function*() {
+      yield* Effect.promise(() => query(urlOf("postgres"), guest))
+      const built = Migration.make({
+        revision: "built",
+        parents: [],
+        message: "built",
+        transaction: false,
+        upgrade: Op.execute("SET ROLE sessions_guest; CREATE INDEX CONCURRENTLY i ON lent (n)")
+      })
+      for (const by of ["program", "script"] as const) {
+        const url = yield* freshDatabase
+        yield* rows(url, "CREATE TABLE lent (n int); ALTER TABLE lent OWNER TO sessions_guest")
+        yield* rows(url, "GRANT CREATE ON SCHEMA public TO sessions_guest")
+        yield* apply(url, [built], "per-migration", by)
+        assert.deepStrictEqual(yield* rows(url, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"), [
+          { indisvalid: true }
+        ])
+      }
+    }))
 })
 
 const one = (url: string) =>

@@ -9,19 +9,20 @@ import * as Session from "./session.ts"
 
 /**
  * Runs `work` and appends the events, in one transaction; returns the state after them. `settle` applies Strata's
- * settings after the work.
+ * settings after the work, which by default left its session as it was.
  */
 export const append = Effect.fnUntraced(function*<E = never, R = never>(
   state: LedgerState.State,
   events: ReadonlyArray<Event.Event>,
   work?: Effect.Effect<void, E, R>,
-  settle: typeof Session.pause = Session.pin("own")
+  settle?: typeof Session.pause
 ) {
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
   const worked = work === undefined
-    ? Session.enter("own")
-    : Effect.andThen(Session.enter("user"), Effect.andThen(work, settle))
+    // The role that the revision set may have no right to lock the ledger.
+    ? Effect.andThen(settle ?? Effect.void, Session.enter("own"))
+    : Effect.andThen(Session.enter("user"), Effect.andThen(work, settle ?? Session.pin("own")))
   const recorded = yield* Effect.andThen(
     worked,
     Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
