@@ -11,8 +11,8 @@ import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from
 import { execute, script } from "../description/statement.ts"
 import { isAlone } from "../family/family.ts"
 import { cloneAfter, clonesOf, free, isGone, isImplied, isLed, isOnly, keyOrder } from "../family/inherited_constraint.ts"
+import { columnAddresses, elementColumns, textsIn } from "../value/named_columns.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
-import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
 import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_definition.ts"
 
 const addText = (constraint: Constraint, only: "" | "ONLY " = ""): string =>

@@ -10,8 +10,8 @@ import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, hasSettings, list, raw, script, settingChanges, withSettings } from "../description/statement.ts"
 import { attachmentsTo, formOf, isIndexGone, partitionsOf } from "../family/index_form.ts"
+import { columnAddresses, elementColumns, textsIn } from "../value/named_columns.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
-import { columnAddresses, elementColumns, textsIn } from "./_named_columns.ts"
 import { elementOf, elementText, indexText } from "./constraint_definition.ts"
 
 const definition = (index: Index): Omit<CreateIndex, "_tag" | "name"> => ({

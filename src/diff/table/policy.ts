@@ -7,7 +7,7 @@ import { always, draft, never, noText, nothing, tableOf } from "../description/c
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, roleText } from "../description/statement.ts"
-import { textsIn } from "./_named_columns.ts"
+import { textsIn } from "../value/named_columns.ts"
 
 const createPolicy = (policy: Policy): string =>
   words(
