@@ -110,12 +110,11 @@ export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
 }
 
 /** The connection goes through a pooler that assigns a session for each statement, so that there are no transactions. */
-export class StatementPooling extends Schema.TaggedError<StatementPooling>()("StatementPooling", {
-  advice: Schema.String
-}) {
+export class StatementPooling extends Schema.TaggedError<StatementPooling>()("StatementPooling", {}) {
   override get message(): string {
     return "Cannot use this connection: it goes through a pooler that ends the connection at BEGIN, as PgBouncer does with " +
-      `pool_mode = statement, and Strata needs transactions. ${this.advice}`
+      "pool_mode = statement, and Strata needs transactions. Set DATABASE_URL to the address of the server itself, or " +
+      "use pool_mode = session"
   }
 }
 

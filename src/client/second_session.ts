@@ -66,12 +66,10 @@ const moves = Effect.fnUntraced(function*(sql: SqlClient.SqlClient, first: numbe
   return undefined
 })
 
-const advice = "Set DATABASE_URL to the address of the server itself, or use pool_mode = session"
-
 /** A pooler that ends a connection at BEGIN assigns a session for each statement. */
 const ofStatement = (error: SqlError): SqlError => {
   if (error.reason._tag !== "ConnectionError") return error
-  const cause = ClientError.of(new StatementPooling({ advice }))
+  const cause = ClientError.of(new StatementPooling())
   return new SqlError({ reason: new ConnectionError({ cause, message: cause.message, operation: "connect" }) })
 }
 
