@@ -86,6 +86,8 @@ describe("a revision with an isolation level", () => {
       }
       assert.match(scripts[0]!, /^BEGIN;[\s\S]*^BEGIN ISOLATION LEVEL REPEATABLE READ;$/m)
       assert.match(scripts[1]!, /^BEGIN ISOLATION LEVEL SERIALIZABLE;$/m)
+      // Nothing takes the snapshot of the transaction before the lock of the ledger.
+      assert.match(scripts[1]!, /^BEGIN ISOLATION LEVEL SERIALIZABLE;\n(?:SET LOCAL .*\n)*LOCK TABLE ONLY /m)
     }))
 
   it.live("is run again after a serialization failure, which is reported", () =>

@@ -57,9 +57,10 @@ export const opening = Effect.fnUntraced(function*(
   begin = "BEGIN"
 ) {
   const { revisions } = yield* ScriptDirectory
+  const remember = `${Client.Renewal.remember};`
   return [
-    `${begin};`,
-    `${Client.Renewal.remember};`,
+    // Before a transaction at another isolation level, because it would take the snapshot before the lock.
+    ...(begin === "BEGIN" ? ["BEGIN;", remember] : [remember, `${begin};`]),
     ...session("own", settings, true),
     ...yield* locking(settings, begin, applied.size > 0),
     yield* line(LedgerSql.enter(settings, true)),
