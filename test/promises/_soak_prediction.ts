@@ -217,7 +217,17 @@ export const settle = (world: World, event: Event): Prediction => {
   const isMeant = event.kind === "RevisionResolved"
     ? withStatus(world, "in-doubt").has(event.revision)
     : [...edited, ...moved].some(({ id }) => id === event.revision)
-  return isMeant ? { events: [event] } : { events: [], error: "BadRequest" }
+  if (!isMeant) return { events: [], error: "BadRequest" }
+  return isRefuted(world, event) ? { events: [], error: "OutcomeRefuted" } : { events: [event] }
+}
+
+/** Whether the index of a revision in doubt shows that it did not end as somebody says. */
+const isRefuted = (world: World, { kind, outcome, revision }: Event): boolean => {
+  const file = world.files.get(revision)!
+  if (kind !== "RevisionResolved" || file.transaction || !file.makes) return false
+  const index = indexOf(revision)
+  if (world.known.get(revision)!.direction === "downgrade") return has(world, index) === (outcome === "reverted")
+  return world.objects.has(invalid(index)) || world.objects.has(index) !== (outcome === "applied")
 }
 
 /** Whether an offline script that starts from these revisions runs on the database as it is. */
