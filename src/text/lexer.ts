@@ -202,3 +202,7 @@ export const tokenTexts = (text: string): ReadonlyArray<string> =>
 
 /** Whether a token separates others: white space or a comment. */
 export const isBlank = ({ kind }: Token): boolean => kind === "space" || kind === "comment"
+
+/** The texts of the tokens that are neither white space nor a comment. */
+export const significantTexts = (text: string, found = tokens(text)): ReadonlyArray<string> =>
+  found.filter((token) => !isBlank(token)).map(({ end, start }) => text.slice(start, end))

@@ -3,6 +3,10 @@
 /** The text with every run of white space and control characters replaced by a space, and trimmed. */
 export const oneLine = (text: string): string => text.toWellFormed().replace(/[\s\p{Cc}]+/gu, " ").trim()
 
+/** Texts as a sentence lists them: `a`, `a and b`, `a, b and c`. */
+export const listed = (texts: ReadonlyArray<string>): string =>
+  texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)!}`
+
 /** The text if it has at most `length` characters, else its beginning and `…`, `length` characters together. */
 export const clip = (text: string, length: number): string => {
   if (text.length <= length) return text

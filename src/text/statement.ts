@@ -4,7 +4,7 @@
  */
 import type * as Result from "effect/Result"
 import { MissingParameter, TextError, UnusedParameter } from "./error.ts"
-import { isBlank, type Token, tokens } from "./lexer.ts"
+import { significantTexts, type Token, tokens } from "./lexer.ts"
 import { literal, type Parameter, stringLiteral } from "./literal.ts"
 import { substitute } from "./placeholder.ts"
 import { unterminated } from "./position.ts"
@@ -36,7 +36,7 @@ export const online = (
 
 /** Whether a statement creates a routine, in whose SQL-standard body `$1` is the first argument. */
 const isRoutine = (text: string, found: ReadonlyArray<Token>): boolean => {
-  const head = found.filter((token) => !isBlank(token)).slice(0, 4).map(({ end, start }) => text.slice(start, end))
+  const head = significantTexts(text, found).slice(0, 4)
   return /^create (?:or replace )?(?:function|procedure)\b/i.test(head.join(" "))
 }
 

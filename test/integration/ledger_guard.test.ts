@@ -6,7 +6,7 @@ import { serverError } from "../../src/client/mod.ts"
 import { Event, Ledger, LedgerSql, LedgerState } from "../../src/ledger/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { appliedEvent, checksum, history, startedEvent } from "../ledger/arbitrary_event.ts"
-import { format1, freshLedger, ledgerOf, unsafe } from "../ledger/server_ledger.ts"
+import { format1, freshLedger, ledgerOf, rolledBack, unsafe } from "../ledger/server_ledger.ts"
 import { freshDatabase, query } from "../support/server.ts"
 
 const { guard } = LedgerSql
@@ -29,12 +29,6 @@ const objection = Effect.fnUntraced(function*(applied: Iterable<LedgerSql.Expect
   if (Exit.isSuccess(exit)) return undefined
   return serverError(yield* Effect.flip(exit))
 })
-
-const rolledBack = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(
-    SqlClient.SqlClient,
-    (sql) => Effect.flip(sql.withTransaction(Effect.andThen(effect, Effect.fail("rolled back"))))
-  )
 
 layer(freshLedger())("guard", (it) => {
   it.effect.prop(

@@ -11,7 +11,7 @@ import { type Packed, packed, unpack } from "../../src/ledger/_packed_row.ts"
 import { Event, Ledger, LedgerState } from "../../src/ledger/mod.ts"
 import * as Names from "../../src/ledger/names.ts"
 import { appliedEvent, history, startedEvent } from "../ledger/arbitrary_event.ts"
-import { freshLedger, unsafe } from "../ledger/server_ledger.ts"
+import { freshLedger, rolledBack, unsafe } from "../ledger/server_ledger.ts"
 
 /** The events that count; with a limit of 0 they are found with the index. */
 const rows = Effect.fnUntraced(function*(limit: string, until: number) {
@@ -21,12 +21,6 @@ const rows = Effect.fnUntraced(function*(limit: string, until: number) {
 })
 const found = (limit: string, until: number) =>
   Effect.map(rows(limit, until), (all) => all.map((row) => Result.getOrThrow(recorded(row))))
-
-const rolledBack = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.flatMap(
-    SqlClient.SqlClient,
-    (sql) => Effect.flip(sql.withTransaction(Effect.andThen(effect, Effect.fail("rolled back"))))
-  )
 
 const failedEvent = (revision: string): Event.Event =>
   Event.RevisionFailed.make({ revision, direction: "upgrade", message: "no" })

@@ -42,3 +42,10 @@ export const format1 = Effect.forEach(
   ({ text }) => unsafe(text),
   { discard: true }
 )
+
+/** Runs an effect in a transaction that is rolled back. It gives `"rolled back"`, or the failure of the effect. */
+export const rolledBack = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => Effect.flip(sql.withTransaction(Effect.andThen(effect, Effect.fail("rolled back"))))
+  )

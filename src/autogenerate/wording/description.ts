@@ -2,7 +2,7 @@
  * Describes operations in one line each.
  */
 import { type Column, type ColumnChange, type ColumnType, type Constraint, type Default, describe, type Operation } from "../../operation/mod.ts"
-import { clip, oneLine } from "../../text/mod.ts"
+import { clip, listed, oneLine } from "../../text/mod.ts"
 
 /** Describes an operation, in lower case and without a period; `address` is that of the changed object. */
 export const words = (operation: Operation, address: string): string => {
@@ -60,7 +60,7 @@ export const stageWords = (all: ReadonlyArray<StageLike>, index: number): string
     ...(tags.has("ValidateConstraint") || tags.has("Execute") ? ["validate"] : []),
     ...(tags.has("DropIndex") ? ["drop indexes"] : [])
   ]
-  return found.length < 3 ? found.join(" and ") : `${found.slice(0, -1).join(", ")} and ${found.at(-1)!}`
+  return listed(found)
 }
 
 interface StageLike {

@@ -29,7 +29,10 @@ export const work = (input: Input & { readonly yes: boolean }, shared: Shared) =
       }))
   })
 
-/** Lists the revisions that would be reverted with their hazards, names the database and asks for confirmation, unless there are none. */
+/**
+ * Lists the revisions that would be reverted with their hazards, names the database and asks for confirmation, unless
+ * there are none.
+ */
 const confirm = Effect.fnUntraced(function*(
   text: string,
   targets: ReadonlyArray<Target.Target>,

@@ -14,7 +14,7 @@ import * as RevisionText from "../look/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
 import { inline } from "../look/visible.ts"
 import { warnAhead } from "../shared_work/ahead.ts"
-import { hazardLines, hazardsOf, statementsOf } from "../shared_work/hazards.ts"
+import { hazardLines, hazardsIn, hazardsOf, statementsOf } from "../shared_work/hazards.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
@@ -47,18 +47,14 @@ export const work = (input: Input, shared: Shared) =>
         yield* warnAhead(ahead)
         const history = yield* Migrator.history(undefined, undefined)
         const items = new Map(history.map(listed(graph)).map((item) => [item.entry.revision.id, item]))
-        const hazards = yield* hazardsOf(direction, revisions.map(({ id }) => id))
-        const steps = yield* Effect.forEach(
-          revisions,
-          Effect.fnUntraced(function*({ id }, index) {
-            const statements = input.sql ? yield* statementsOf(direction, id) : undefined
-            return {
-              item: items.get(id)!,
-              hazards: hazards[index]!,
-              statements: statements?.map((text) => `${text};`)
-            }
-          })
-        )
+        const ids = revisions.map(({ id }) => id)
+        const statements = input.sql ? yield* Effect.forEach(ids, (id) => statementsOf(direction, id)) : undefined
+        const hazards = yield* statements === undefined ? hazardsOf(direction, ids) : hazardsIn(statements)
+        const steps = ids.map((id, index): Step => ({
+          item: items.get(id)!,
+          hazards: hazards[index]!,
+          statements: statements?.[index]!.map((text) => `${text};`)
+        }))
         const late = direction === "upgrade" ? Graph.gaps(graph, status.applied).map(({ id }) => id) : []
         if (input.json) {
           return yield* printJson(schemas.revisions, "Plan", { ...planDocument(direction, steps, late), ahead })

@@ -42,22 +42,29 @@ export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Dire
   return yield* Effect.forEach(found, (statement) => Effect.map(Effect.fromResult(inline(statement)), withoutLiterals))
 })
 
+/** The hazards of statements of revisions that run in this order; null for a revision whose statements are not known. */
+export const hazardsIn = Effect.fnUntraced(function*(revisions: ReadonlyArray<ReadonlyArray<string> | null>) {
+  const created = new Set<string>()
+  return yield* Effect.forEach(
+    revisions,
+    (statements) =>
+      statements === null
+        ? Effect.succeed(null)
+        : Effect.map(sql, ({ hazardsOf }): ReadonlyArray<Hazard> | null => hazardsOf(statements, created).flat())
+  )
+})
+
 /**
  * The hazards of revisions that run in this order; null for a revision whose statements are not known before it runs,
  * such as one that reads rows. One that cannot be reverted runs nothing. What the programs log is for their run.
  */
 export const hazardsOf = Effect.fnUntraced(function*(direction: Migrator.Direction, ids: ReadonlyArray<string>) {
-  const created = new Set<string>()
-  return yield* Effect.forEach(
-    ids,
-    Effect.fnUntraced(function*(id): Effect.fn.Return<ReadonlyArray<Hazard> | null, never, ScriptDirectory> {
-      const statements = yield* Effect.matchCause(statementsOf(direction, id), {
-        onSuccess: (found) => found,
-        onFailure: (cause) => isIrreversible(cause) ? [] : null
-      })
-      return statements === null ? null : (yield* sql).hazardsOf(statements, created).flat()
-    })
-  ).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
+  const revisions = yield* Effect.forEach(ids, (id) =>
+    Effect.matchCause(statementsOf(direction, id), {
+      onSuccess: (found): ReadonlyArray<string> | null => found,
+      onFailure: (cause) => isIrreversible(cause) ? [] : null
+    })).pipe(Effect.provideService(References.MinimumLogLevel, "None"))
+  return yield* hazardsIn(revisions)
 })
 
 const isIrreversible = (cause: Cause.Cause<unknown>): boolean =>

@@ -5,7 +5,7 @@
  * Bounds are compared as texts. Rows of a HASH partition always have a place.
  */
 import type { Catalog, Inheritance } from "../../catalog/mod.ts"
-import { isBlank, tokens } from "../../text/mod.ts"
+import { significantTexts } from "../../text/mod.ts"
 import { childrenOf, parentOf } from "../family/family.ts"
 
 /** A bound: the values of `IN`, or the ends of `FROM` and `TO`. */
@@ -29,7 +29,7 @@ const elements = (texts: ReadonlyArray<string>, start: number): ReadonlyArray<st
 }
 
 const boundOf = ({ bound = "" }: Inheritance): Bound => {
-  const texts = tokens(bound).filter((token) => !isBlank(token)).map(({ end, start }) => bound.slice(start, end))
+  const texts = significantTexts(bound)
   const [, , word] = texts
   if (word === "IN") return { values: elements(texts, 3) }
   if (word !== "FROM") return { values: [] }

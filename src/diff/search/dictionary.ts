@@ -2,7 +2,7 @@
  * Text search dictionaries. Their options can be changed, but not their template.
  */
 import { address, type TextSearchDictionary } from "../../catalog/mod.ts"
-import { quoteName, tokenTexts } from "../../text/mod.ts"
+import { quoteName, significantTexts } from "../../text/mod.ts"
 import type { Compared } from "../description/description.ts"
 import { standaloneKind } from "../description/standalone_kind.ts"
 
@@ -16,10 +16,8 @@ const createText = (dictionary: TextSearchDictionary): string => {
 }
 
 /** The names of the options: the tokens before `=`. */
-const namesOf = ({ options }: TextSearchDictionary): ReadonlyArray<string> => {
-  const tokens = [...tokenTexts(options)].filter((token) => token.trim() !== "")
-  return tokens.filter((_, index) => tokens[index + 1] === "=")
-}
+const namesOf = ({ options }: TextSearchDictionary): ReadonlyArray<string> =>
+  significantTexts(options).filter((_, index, tokens) => tokens[index + 1] === "=")
 
 // PostgreSQL removes each option that the statement names, and adds those with a value at the end. So all are named.
 const changes = (from: TextSearchDictionary, to: TextSearchDictionary): ReadonlyArray<string> | "recreate" => {

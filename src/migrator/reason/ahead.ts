@@ -1,5 +1,6 @@
 /** A database that is ahead: a newer version applied revisions above those of the files. */
 import * as Schema from "effect/Schema"
+import { listed } from "../../text/mod.ts"
 
 /**
  * A revision that a newer version applied, or started without a transaction and did not end (`inDoubt`); with
@@ -13,9 +14,6 @@ export const Ahead = Schema.Struct({
 })
 export type Ahead = typeof Ahead.Type
 
-const joined = (texts: ReadonlyArray<string>): string =>
-  texts.length < 2 ? texts.join("") : `${texts.slice(0, -1).join(", ")} and ${texts.at(-1)!}`
-
 const named = ({ breaking, inDoubt, revision }: Ahead): string => {
   const facts = [...(breaking ? ["breaking"] : []), ...(inDoubt ? ["in doubt"] : [])]
   return `"${revision}"${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`
@@ -24,7 +22,7 @@ const named = ({ breaking, inDoubt, revision }: Ahead): string => {
 /** The sentence with which every program says that a database is ahead, without a period. */
 export const aheadSentence = (ahead: ReadonlyArray<Ahead>, directory: string): string => {
   const one = ahead.length === 1
-  return `The database is ahead by ${ahead.length}: ${joined(ahead.map(named))} ${
+  return `The database is ahead by ${ahead.length}: ${listed(ahead.map(named))} ${
     one ? "was" : "were"
   } applied by a newer version, and "${directory}" has no file for ${one ? "it" : "them"}`
 }
@@ -45,11 +43,11 @@ export class DatabaseAhead extends Schema.TaggedError<DatabaseAhead>("strata/mig
   }
 
   #why(): string {
-    const pending = joined(this.pending.map((id) => `"${id}"`))
+    const pending = listed(this.pending.map((id) => `"${id}"`))
     switch (this.forbidden) {
       case "breaking": {
         const breaking = this.ahead.filter((it) => it.breaking).map(({ revision }) => `"${revision}"`)
-        return `${joined(breaking)} ${breaking.length === 1 ? "is" : "are"} breaking: a version that does not have ${
+        return `${listed(breaking)} ${breaking.length === 1 ? "is" : "are"} breaking: a version that does not have ${
           breaking.length === 1 ? "it" : "them"
         } must not start`
       }

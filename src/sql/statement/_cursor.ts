@@ -1,7 +1,7 @@
 /**
  * Reads the words and names of a statement, one after the other.
  */
-import { isBlank, tokens, unquoteIdentifier } from "../../text/mod.ts"
+import { significantTexts, unquoteIdentifier } from "../../text/mod.ts"
 
 /** A position in the words of a statement. */
 export interface Cursor {
@@ -60,10 +60,9 @@ const over = (words: ReadonlyArray<string>): Cursor => {
   }
 }
 
-/** A cursor at the first word of a statement; comments and the final semicolon are left out. */
-export const cursor = (statement: string): Cursor => {
-  const words = tokens(statement).filter((token) => !isBlank(token)).map(({ end, start }) =>
-    statement.slice(start, end)
-  )
-  return over(words.at(-1) === ";" ? words.slice(0, -1) : words)
+/** Makes cursors at the first word of a statement; comments and the final semicolon are left out. */
+export const cursors = (statement: string): () => Cursor => {
+  const words = significantTexts(statement)
+  const all = words.at(-1) === ";" ? words.slice(0, -1) : words
+  return () => over(all)
 }

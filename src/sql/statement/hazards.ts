@@ -5,7 +5,7 @@
  * seen. Source: PostgreSQL, "ALTER TABLE" (Notes) and "Explicit Locking".
  */
 import * as Hazard from "../../hazard/mod.ts"
-import { type Cursor, cursor } from "./_cursor.ts"
+import { type Cursor, cursors } from "./_cursor.ts"
 
 /** A hazard and the table, or other object, that it is about. */
 interface Found {
@@ -25,9 +25,10 @@ export const hazardsOf = (
   created = new Set<string>()
 ): ReadonlyArray<ReadonlyArray<Hazard.Hazard>> =>
   statements.map((text) => {
-    const table = createdBy(cursor(text))
+    const start = cursors(text)
+    const table = createdBy(start())
     if (table !== undefined) created.add(table)
-    return read(cursor(text)).flatMap(({ hazard, on }) => created.has(on) ? [] : [hazard])
+    return read(start()).flatMap(({ hazard, on }) => created.has(on) ? [] : [hazard])
   })
 
 /** The table that a statement certainly creates: one with IF NOT EXISTS may be there, with rows. */
