@@ -107,13 +107,22 @@ const source = ({ before }: Options): string =>
     ? `coalesce(pg_catalog.current_setting('${remembered}', true), '')`
     : stringLiteral(before.settings)
 
-// If a revision of a script lost what the script keeps, with RESET ALL, the role remains.
-const identityReset = ({ before }: Options): ReadonlyArray<string> => {
-  const both = "RESET SESSION AUTHORIZATION; RESET ROLE;"
-  return before === "remembered"
-    ? [`IF kept OPERATOR(pg_catalog.<>) '' THEN ${both} END IF;`]
-    : [both]
-}
+// RESET ALL inside a function or a DO block; what the session had, its role among it, is not known any more.
+const unforgotten = ({ before }: Options): ReadonlyArray<string> =>
+  before === "remembered"
+    ? [`IF kept OPERATOR(pg_catalog.=) '' THEN RAISE EXCEPTION USING ERRCODE = '55000',
+  MESSAGE = 'Cannot continue this script: a function or a DO block of the revision reset all settings (RESET ALL), also those from which the script knows the role and the settings of this session',
+  HINT = 'Write RESET ALL as a statement of the revision, and render the script again'; END IF;`]
+    : []
+
+/**
+ * A statement of a script that does what RESET ALL does, and keeps what the script keeps. `remember` is the only setting
+ * of Strata that has to last.
+ */
+export const resetAll: string = block([
+  "RESET ALL;",
+  `PERFORM pg_catalog.set_config('${remembered}', kept, false);`
+], [`kept pg_catalog.text := pg_catalog.current_setting('${remembered}', true);`])
 
 const settingsSet = (isLocal: boolean): string =>
   `PERFORM set_config(key, value, ${isLocal}) FROM json_each_text(coalesce(nullif(kept, ''), '{}')::json)`
@@ -157,8 +166,8 @@ export const renewal = (
   const { deferred = [], lock, own } = options
   return block([
     ...(deferred === "later" ? [] : [...(deferred.length === 0 ? [] : [perform(deferred)]), settled]),
-    ...identityReset(options),
-    "RESET ALL;",
+    ...unforgotten(options),
+    "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;",
     "PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);",
     ...(options.before === "remembered" ? [`PERFORM set_config('${remembered}', kept, false);`] : []),
     `${settingsSet(false)};`,
@@ -168,16 +177,35 @@ export const renewal = (
   ], [`kept pg_catalog.text := ${source(options)};`, "item pg_catalog.text;"])
 }
 
+/** The lines after which the role that the session had and the own settings apply until the transaction ends. */
+const identified = (options: Options): ReadonlyArray<string> => [
+  ...unforgotten(options),
+  "PERFORM pg_catalog.set_config('session_authorization', NULL, true), pg_catalog.set_config('role', NULL, true);",
+  perform(options.own),
+  `${settingsSet(true)} WHERE key IN ('session_authorization', 'role');`
+]
+
 /**
  * The statement between two steps of a revision outside a transaction: the deferred triggers of the step run, and the
- * role that the session had and the own settings apply until the transaction ends. What the revision set remains,
- * except that transactions are read-only by default: the next one could not record its step.
+ * role that the session had and the own settings apply until the transaction ends. What the revision set remains.
  */
 export const pause = (options: Options): string =>
-  block([
-    settled,
-    "PERFORM pg_catalog.set_config('session_authorization', NULL, true), pg_catalog.set_config('role', NULL, true);",
-    perform(options.own),
-    `${settingsSet(true)} WHERE key IN ('session_authorization', 'role');`,
-    "PERFORM pg_catalog.set_config('default_transaction_read_only', 'off', false);"
-  ], [`kept pg_catalog.text := ${source(options)};`])
+  block([settled, ...identified(options)], [`kept pg_catalog.text := ${source(options)};`])
+
+/**
+ * A block of plpgsql that runs `lines` under the role that the session had and the own settings, and leaves the role
+ * that the revision set and the settings `after` until the transaction ends.
+ */
+export const lent = (options: Options, after: ReadonlyArray<Setting>) => (lines: ReadonlyArray<string>): string =>
+  [
+    "DECLARE",
+    `kept pg_catalog.text := ${source(options)};`,
+    "found_user pg_catalog.text := session_user;",
+    "found_role pg_catalog.text := pg_catalog.current_setting('role');",
+    "BEGIN",
+    ...identified(options),
+    ...lines,
+    "PERFORM set_config('session_authorization', found_user, true), set_config('role', found_role, true);",
+    perform(after),
+    "END;"
+  ].join("\n")

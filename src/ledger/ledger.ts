@@ -15,6 +15,7 @@ import type { LedgerError } from "./error.ts"
 import type { Event, Read } from "./event.ts"
 import type * as Look from "./look/look.ts"
 import type { Moment } from "./moment.ts"
+import type { Within } from "./sql.ts"
 import type { State } from "./state.ts"
 
 /**
@@ -78,9 +79,9 @@ export interface Selection {
  * SELECT only. A row that cannot be decoded fails with `NewerLedger`, unless an event says that it is to be passed
  * over; `passedOver` lists these, and `locate` describes a row without failing.
  *
- * `enter` comes first in each transaction that appends: it applies settings, locks the table against changes, and fails
- * with `LedgerUntrusted` if appending would run code that is not Strata's; `isSnapshot` says that the transaction is
- * not READ COMMITTED. `append` records an event under the number `expected`, which must be the last number plus one,
+ * `enter` comes first in each transaction that appends: it applies settings, or does what `within` adds to its
+ * statements, locks the table against changes, and fails with `LedgerUntrusted` if appending would run code that is not
+ * Strata's; `isSnapshot` says that the transaction is not READ COMMITTED. `append` records an event under the number `expected`, which must be the last number plus one,
  * and fails with `SequenceTaken` for any other. `atomically` removes the events that were appended inside if the effect
  * fails; in PostgreSQL the caller's transaction does that.
  *
@@ -94,7 +95,10 @@ export class Ledger extends Context.Service<Ledger, {
   readonly stateAt: (sequence: number) => Effect.Effect<State, LedgerError>
   readonly events: (selection: Selection) => Stream.Stream<Recorded, LedgerError>
   readonly read: Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
-  readonly enter: (settings: ReadonlyArray<Session.Setting>, isSnapshot?: boolean) => Effect.Effect<void, LedgerError>
+  readonly enter: (
+    settings: ReadonlyArray<Session.Setting>,
+    options?: { readonly isSnapshot?: boolean; readonly within?: Within }
+  ) => Effect.Effect<void, LedgerError>
   readonly append: (event: Event, expected: number) => Effect.Effect<Recorded, LedgerError>
   readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   readonly audit: (noted?: Anchor) => Effect.Effect<Audit, LedgerError>

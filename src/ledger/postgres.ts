@@ -89,7 +89,7 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
   const unprepared = (statement: Statement) =>
     sql.unsafe(online(statement).text).unprepared.pipe(Effect.mapError(fromSql("append to", ledger)))
 
-  const enter = Effect.fnUntraced(function*(settings: ReadonlyArray<Session.Setting>, isSnapshot = false) {
+  const enter: Ledger["Service"]["enter"] = Effect.fnUntraced(function*(settings, { isSnapshot = false, within } = {}) {
     if (isSnapshot || !isCommittedByDefault) {
       const lockTimeout = settings.filter(({ name }) => name === "lock_timeout")
       yield* Effect.forEach(Session.texts(lockTimeout), (text) => sql.unsafe(text).unprepared).pipe(
@@ -97,7 +97,8 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
       )
       yield* unprepared(yield* written(() => LedgerSql.lockTable(options)))
     }
-    yield* unprepared(yield* written(() => LedgerSql.enter(options, !isTrusted, Session.expressions(settings))))
+    const set: LedgerSql.Within = (lines) => [`  PERFORM ${Session.expressions(settings)};`, ...lines].join("\n")
+    yield* unprepared(yield* written(() => LedgerSql.enter(options, !isTrusted, within ?? set)))
     isTrusted = true
   })
 

@@ -86,20 +86,26 @@ END`,
 
 /**
  * One statement that locks the table against changes until the transaction ends, and fails if the look finds something
- * wrong (`Look`); before it, the settings are applied, if any. It is the first statement of each transaction that
- * appends, and does nothing in a database without a ledger. `full` is needed once in a run: afterwards only triggers can
- * be added by roles that are not trusted.
+ * wrong (`Look`), inside what `within` adds. It is the first statement of each transaction that appends, and does
+ * nothing in a database without a ledger. `full` is needed once in a run: afterwards only triggers can be added by roles
+ * that are not trusted.
  */
-export const enter = (options: Names.Options, full: boolean, settings = ""): Statement => {
+export const enter = (
+  options: Names.Options,
+  full: boolean,
+  within: Within = (lines) => lines.join("\n")
+): Statement => {
   const names = Names.make(options)
-  return statement(Look.block(
-    ...(settings === "" ? [] : [`  PERFORM ${settings};`]),
+  return statement(Look.block(within([
     `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
     `  ${Look.lock(names)};`,
     Look.refusing(names, aim(names), full ? "all" : "triggers"),
     "  END IF;"
-  ))
+  ])))
 }
+
+/** Makes statements of plpgsql run under other settings, or as another role. */
+export type Within = (lines: ReadonlyArray<string>) => string
 
 /** The statement that locks the table, for transactions that are not READ COMMITTED: the look must see what is locked. */
 export const lockTable = (options: Names.Options): Statement => statement(Look.lock(Names.make(options)))

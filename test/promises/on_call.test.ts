@@ -120,11 +120,6 @@ describe("a failure", () => {
       /lacks disk space, .* the file is not the cause\. Free or raise it, then run: strata upgrade$/
     ],
     [
-      "a read-only transaction",
-      "DO $$ BEGIN RAISE SQLSTATE '25006'; END $$",
-      /accepts no changes now; .*, then run: strata upgrade$/
-    ],
-    [
       "a serialization failure",
       "DO $$ BEGIN RAISE SQLSTATE '40001'; END $$",
       /the file is not the cause\. Run again: strata upgrade$/

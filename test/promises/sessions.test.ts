@@ -71,15 +71,9 @@ const look = (id: string) =>
     'locks', (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid() AND objid < 10),
     'sequence', nextval('public.cached'), 'encoded', convert_to('é', 'UTF8')::text)`
 
-/** The number of those that leave the role as it is. */
-const roleless = hostile.findIndex((text) => text.startsWith("SET ROLE"))
-
-/** The statements of a revision, in order. Outside a transaction a change of role is the last step. */
-const chosen = (does: ReadonlyArray<number>, isOutside: boolean): ReadonlyArray<string> => {
-  const all = [...new Set(does)].toSorted((a, b) => a - b)
-  const roles = all.filter((n) => n >= roleless)
-  return [...all.filter((n) => n < roleless), ...roles.slice(0, isOutside ? 1 : roles.length)].map((n) => hostile[n]!)
-}
+/** The statements of a revision, in order. */
+const chosen = (does: ReadonlyArray<number>): ReadonlyArray<string> =>
+  [...new Set(does)].toSorted((a, b) => a - b).map((n) => hostile[n]!)
 
 interface Case {
   readonly revisions: ReadonlyArray<{ readonly does: ReadonlyArray<number>; readonly outside: boolean }>
@@ -94,7 +88,7 @@ const historyOf = ({ revisions }: Case, isSingle: boolean): ReadonlyArray<Migrat
       parents: [index === 0 ? "tables" : `r${index - 1}`],
       message: "é",
       transaction: isSingle || !outside,
-      upgrade: Op.execute([look(`r${index}`), ...chosen(does, !isSingle && outside)].join("; "))
+      upgrade: Op.execute([look(`r${index}`), ...chosen(does)].join("; "))
     })
   )
 ]
@@ -194,6 +188,120 @@ describe("a session", () => {
         yield* apply(url, [built], "per-migration", by)
         assert.deepStrictEqual(yield* rows(url, "SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass"), [
           { indisvalid: true }
+        ])
+      }
+    }))
+
+  it.effect("has the role of its revision in each step, whose record is that of the run", () =>
+    Effect.gen(function*() {
+      yield* Effect.promise(() => query(urlOf("postgres"), guest))
+      const built = Migration.make({
+        revision: "built",
+        parents: [],
+        message: "built",
+        transaction: false,
+        upgrade: Op.execute(
+          `SET ROLE sessions_guest; CREATE TABLE made (n int); CREATE INDEX CONCURRENTLY i ON made (n);
+           SET SESSION AUTHORIZATION sessions_guest; CREATE TABLE also_made ()`
+        )
+      })
+      for (const by of ["program", "script"] as const) {
+        const url = yield* freshDatabase
+        yield* rows(url, "GRANT CREATE ON SCHEMA public TO sessions_guest")
+        yield* apply(url, [built], "per-migration", by)
+        assert.deepStrictEqual(
+          yield* rows(url, "SELECT tableowner FROM pg_tables WHERE schemaname = 'public'"),
+          [{ tableowner: "sessions_guest" }, { tableowner: "sessions_guest" }],
+          by
+        )
+        assert.deepStrictEqual(
+          yield* rows(url, "SELECT DISTINCT recorded_by = current_user AS own FROM strata.ledger"),
+          [{ own: true }],
+          by
+        )
+      }
+    }))
+
+  it.effect("of a script has its own settings again after a revision that reset all settings", () =>
+    Effect.gen(function*() {
+      yield* Effect.promise(() => query(urlOf("postgres"), guest))
+      const url = yield* freshDatabase
+      yield* rows(
+        url,
+        "GRANT CREATE ON SCHEMA public TO sessions_guest; GRANT CREATE ON DATABASE " +
+          `${new URL(url).pathname.slice(1)} TO sessions_guest`
+      )
+      const scriptOf = (text: string, parents: ReadonlyArray<string> = []) => {
+        const reset = Migration.make({ revision: "reset", parents, message: "reset", upgrade: Op.execute(text) })
+        const after = Migration.make({
+          revision: "after",
+          parents: ["reset"],
+          message: "after",
+          upgrade: Op.execute(
+            "CREATE TABLE zone AS SELECT current_setting('TimeZone') AS zone, current_user::text AS role"
+          )
+        })
+        return Migrator.render("upgrade", { from: null, to: Result.getOrThrow(Target.parse("head")) }).pipe(
+          Effect.provide(on(clientOf(url), [reset, after]), { local: true })
+        )
+      }
+      const own = "SET ROLE sessions_guest; SET TimeZone = 'Asia/Tokyo';\n"
+      const inFunction = yield* scriptOf("SET ROLE NONE; DO 'BEGIN RESET ALL; END'")
+      const refused = yield* psql(url, own + inFunction)
+      assert.match(refused.stderr, /a function or a DO block of the revision .*RESET ALL/)
+      assert.deepStrictEqual(yield* rows(url, "SELECT to_regclass('strata.ledger')::text AS ledger"), [{
+        ledger: null
+      }])
+      const script = yield* scriptOf("reset all; SET ROLE NONE")
+      assert.deepStrictEqual(yield* psql(url, own + script), { stderr: "", ok: true })
+      assert.deepStrictEqual(yield* rows(url, "TABLE zone"), [{ zone: "Asia/Tokyo", role: "sessions_guest" }])
+    }))
+
+  it.effect("whose transaction a revision makes read-only is refused, and so said", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const quiet = (text: string, transaction: boolean) =>
+        Effect.map(
+          Effect.flip(apply(
+            url,
+            [
+              Migration.make({
+                revision: "quiet",
+                parents: [],
+                message: "quiet",
+                transaction,
+                upgrade: Op.execute(text)
+              })
+            ],
+            "per-migration",
+            "program"
+          )),
+          String
+        )
+      const refused = yield* quiet("SET \"transaction_read_only\" = on", true)
+      assert.match(refused, /Cannot run "SET TRANSACTION"/)
+      for (const isInside of [true, false]) {
+        const message = yield* quiet("SELECT set_config('transaction_read_only', 'on', true)", isInside)
+        assert.match(message, /read-only transaction \(SQLSTATE 25006\)\nHint: .* because the revision made it so/)
+        assert.match(message, /Correct "quiet.ts", then run: strata upgrade/)
+      }
+      // The record of a step is written whatever an earlier one made the default.
+      const online = yield* freshDatabase
+      const later = Migration.make({
+        revision: "later",
+        parents: [],
+        message: "later",
+        transaction: false,
+        upgrade: Op.execute(
+          "DO 'BEGIN SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY; END'; CREATE TABLE made ()"
+        )
+      })
+      yield* apply(online, [later], "per-migration", "program")
+      const scripted = yield* freshDatabase
+      yield* apply(scripted, [later], "per-migration", "script")
+      for (const it of [online, scripted]) {
+        assert.deepStrictEqual(yield* rows(it, "SELECT kind FROM strata.ledger WHERE kind = 'RevisionApplied'"), [
+          { kind: "RevisionApplied" }
         ])
       }
     }))

@@ -22,6 +22,10 @@ import * as Task from "../task/task.ts"
 const line = (statement: Sql.Statement) =>
   Effect.map(Effect.orDie(Effect.fromResult(Sql.inline(statement))), (text) => `${Sql.forPsql(text)};`)
 
+/** A statement of a revision as script text. */
+const work = (statement: Sql.Statement) =>
+  Sql.classify(statement.text).keyword === "RESET ALL" ? Effect.succeed(`${Client.Renewal.resetAll};`) : line(statement)
+
 /**
  * The `SET LOCAL` statements for Strata's or the user's SQL; after the first ones of a transaction only the search
  * path changes.
@@ -121,7 +125,7 @@ export const transactional = Effect.fnUntraced(
     return [
       yield* append(settings, Task.started(task)),
       ...session("user", settings, false),
-      ...yield* Effect.forEach(yield* statements(task), line),
+      ...yield* Effect.forEach(yield* statements(task), work),
       `${Session.renewal(renewing(settings, isLocked), deferred, settings)};`,
       yield* append(settings, Task.finished(task))
     ]
@@ -135,28 +139,24 @@ export const transactional = Effect.fnUntraced(
 export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
   const renewed = renewing(settings, true)
   const pause = `${Client.Renewal.pause(renewed)};`
+  // An earlier step may have made transactions read-only by default.
+  const begin = "BEGIN READ WRITE;"
   const enter = yield* line(LedgerSql.enter(settings, false))
+  const own = Session.sessionOf("user", settings).filter(({ requires }) => requires === undefined)
+  const enterStep = yield* line(LedgerSql.enter(settings, false, Client.Renewal.lent(renewed, own)))
   const blocks = yield* Effect.forEach(
     yield* parts(task),
     Effect.fnUntraced(function*({ record, shares, statements }, index) {
       const step = yield* append(settings, Task.stepped(task, index + 1, record))
-      const texts = yield* Effect.forEach(statements, line)
+      const texts = yield* Effect.forEach(statements, work)
       if (shares) {
-        return [
-          "BEGIN;",
-          ...session("user", settings, true),
-          enter,
-          ...texts,
-          pause,
-          step,
-          "COMMIT;"
-        ]
+        return [begin, enterStep, ...texts, pause, step, "COMMIT;"]
       }
       const user = session("user", settings, true)
-      const work = texts.flatMap((text, position) =>
+      const alone = texts.flatMap((text, position) =>
         canShare(statements[position]!) ? ["BEGIN;"].concat(user, text, "COMMIT;") : [text]
       )
-      return [...work, "BEGIN;", pause, enter, step, "COMMIT;"]
+      return [...alone, begin, pause, enter, step, "COMMIT;"]
     })
   )
   // As online, there is no lock_timeout: a concurrent index build that times out leaves an invalid index behind.

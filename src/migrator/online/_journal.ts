@@ -12,7 +12,6 @@ import { MigratorError, RevisionInDoubt } from "../error.ts"
 import type { Finding } from "../probe/finding.ts"
 import { append } from "../task/append.ts"
 import * as Failure from "../task/failure.ts"
-import * as Session from "../task/session.ts"
 import * as Task from "../task/task.ts"
 import { withLockRetries } from "./transaction.ts"
 
@@ -43,7 +42,8 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
   let step = 0
   /** Runs `work` and appends the event in one transaction. */
   const commit = <E = never, R = never>(event: Event.Event, work?: Effect.Effect<void, E, R>) =>
-    Effect.map(Effect.suspend(() => append(state, [event], work, Session.pause)), (after) => {
+    // The start is recorded before the revision could change its session.
+    Effect.map(Effect.suspend(() => append(state, [event], work, begun)), (after) => {
       state = after
     })
   /** Records the start once, before the first step that this attempt runs. */

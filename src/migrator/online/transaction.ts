@@ -66,7 +66,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   const program = yield* Effect.fromResult(Task.program(task))
   const isSingle = (yield* Settings).transaction === "single"
   return yield* Effect.gen(function*() {
-    yield* Session.enter("own", isSerialized(task))
+    yield* Session.enter(isSerialized(task))
     const transaction = yield* Execute.transaction
     const run = yield* interpreter(task)
     // The append too may wait: for another session that appends, be it a run or psql.

@@ -10,7 +10,6 @@ export type Kind =
   | "lock"
   | "time-out"
   | "resources"
-  | "read-only"
   | "serialization"
   | "connection"
   | "permission"
@@ -26,7 +25,6 @@ const kinds: Readonly<Record<string, Kind>> = {
   "25P03": "time-out",
   "25P04": "time-out",
   "57P05": "time-out",
-  "25006": "read-only",
   "0A000": "program",
   "40001": "serialization",
   "40003": "connection",
@@ -52,9 +50,6 @@ const causes: Readonly<Record<Exclude<Kind, "program">, string>> = {
   "time-out": "The statement was cancelled by a time-out or by another session. If it needs more time, raise " +
     "statementTimeout in env.ts, or the role's statement_timeout",
   resources: "The server lacks disk space, memory or another resource; the file is not the cause. Free or raise it",
-  "read-only":
-    "The database accepts no changes now; the file is not the cause. Set DATABASE_URL to the primary server, " +
-    "or wait until it is promoted",
   serialization: "A concurrent transaction changed the same data; the file is not the cause",
   connection: "The server or the connection failed; the file is not the cause. Check the server",
   permission: "The role lacks a privilege. Grant it, or use another role in DATABASE_URL",

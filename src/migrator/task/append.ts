@@ -8,24 +8,29 @@ import { type Event, Ledger, LedgerState } from "../../ledger/mod.ts"
 import * as Session from "./session.ts"
 
 /**
- * Runs `work` and appends the events, in one transaction; returns the state after them. `settle` applies Strata's
- * settings after the work, which by default left its session as it was.
+ * Runs `work` and appends the events, in one transaction; returns the state after them. With `isWithin` the session has
+ * what a revision outside a transaction did to it: another role, and transactions that are read-only by default.
  */
 export const append = Effect.fnUntraced(function*<E = never, R = never>(
   state: LedgerState.State,
   events: ReadonlyArray<Event.Event>,
   work?: Effect.Effect<void, E, R>,
-  settle?: typeof Session.pause
+  isWithin = false
 ) {
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
-  const worked = work === undefined
-    // The role that the revision set may have no right to lock the ledger.
-    ? Effect.andThen(settle ?? Effect.void, Session.enter("own"))
-    : Effect.andThen(Session.enter("user"), Effect.andThen(work, settle ?? Session.pin("own")))
+  const before = work !== undefined
+    ? Effect.andThen(Session.enterStep, Effect.andThen(work, Session.pause))
+    : isWithin
+    ? Effect.andThen(Session.pause, Session.enter())
+    : Session.enter()
   const recorded = yield* Effect.andThen(
-    worked,
+    before,
     Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
-  ).pipe(sql.withTransaction, ledger.atomically)
+  ).pipe(
+    sql.withTransaction,
+    ledger.atomically,
+    isWithin ? Effect.provideService(SqlClient.BeginTransaction, "BEGIN READ WRITE") : (effect) => effect
+  )
   return LedgerState.fold(recorded, state)
 })

@@ -48,6 +48,10 @@ const remedies: Readonly<Record<string, string>> = {
   "40001":
     "PostgreSQL cannot give this transaction its isolation level, because a concurrent transaction changed the " +
     "same data. Run it again when fewer sessions change that data, or declare a lower isolation level",
+  // That of a standby, or of a database that is read-only by default, is told as such.
+  "25006":
+    "the transaction is read-only because the revision made it so (transaction_read_only), which cannot be undone " +
+    "inside it. Remove that: the record of the revision could not be written",
   "25001": `the statement cannot run inside a transaction: ${outside}`,
   "2D000": `COMMIT and ROLLBACK in DO or CALL would end the transaction that also records the revision: ${outside}`
 }
@@ -85,6 +89,10 @@ const ofError = (error: unknown): Failure => {
   }
   if (isHeldUp(error)) {
     return { problem: "another session has an open transaction that appends to the ledger", sqlstate: lockTimeout }
+  }
+  if (error instanceof LedgerError && error.reason._tag === "StoreFailed" && error.reason.sqlstate !== undefined) {
+    const { action, detail, ledger, sqlstate } = error.reason
+    return { problem: `Cannot ${action} the ledger "${ledger}": ${detail}`, sqlstate }
   }
   if (isSqlError(error)) {
     const server = Client.serverError(error)

@@ -24,11 +24,11 @@ export const sessionOf = (speaker: Speaker, settings: MigratorSettings): Readonl
 }
 
 /**
- * Applies these settings until the transaction ends, and locks and looks at the ledger: the first statement of each
+ * Applies Strata's settings until the transaction ends, and locks and looks at the ledger: the first statement of each
  * transaction that appends.
  */
-export const enter = Effect.fnUntraced(function*(speaker: Speaker, isSnapshot = false) {
-  yield* (yield* Ledger).enter(sessionOf(speaker, yield* Settings), isSnapshot)
+export const enter = Effect.fnUntraced(function*(isSnapshot = false) {
+  yield* (yield* Ledger).enter(sessionOf("own", yield* Settings), { isSnapshot })
 })
 
 /** Applies these settings until the transaction ends. */
@@ -78,6 +78,16 @@ export const renewal = (options: Client.Renewal.Options, deferred: Deferred, set
 
 /** Applies Strata's settings between two steps of a revision outside a transaction, whose own settings remain. */
 export const pause = Effect.flatMap(options, (options) => send(Client.Renewal.pause(options)))
+
+/**
+ * The same as `enter`, before a step of a revision outside a transaction: the role that the revision set, which may have
+ * no right to lock the ledger, and the user's settings apply afterwards.
+ */
+export const enterStep = Effect.gen(function*() {
+  const settings = yield* Settings
+  const within = Client.Renewal.lent(yield* options, sessionOf("user", settings))
+  yield* (yield* Ledger).enter(sessionOf("own", settings), { within })
+})
 
 /**
  * Runs an effect outside any transaction under the user's settings, and undoes what it changed afterwards. There is no

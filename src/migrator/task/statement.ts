@@ -22,4 +22,4 @@ export const canShare = (statement: Sql.Statement): boolean => statement.transac
 
 /** Whether a statement changes only its session. */
 export const isOfSession = (statement: Sql.Statement): boolean =>
-  ["SET", "RESET", "RESET SESSION AUTHORIZATION", "LOAD"].includes(Sql.classify(statement.text).keyword)
+  ["SET", "RESET", "RESET ALL", "RESET SESSION AUTHORIZATION", "LOAD"].includes(Sql.classify(statement.text).keyword)

@@ -34,6 +34,7 @@ const commandPhrases = [
   "import foreign schema",
   "reassign owned",
   "refresh materialized view",
+  "reset all",
   "reset session authorization",
   "rollback prepared",
   "security label",
@@ -50,8 +51,13 @@ const transactionSettings = new Set([
 const isSkipped = (text: string, token: Token, isFirst: boolean): boolean =>
   token.kind === "space" || token.kind === "comment" || (isFirst && text[token.start] === "(")
 
-const wordOf = (text: string, token: Token): string => {
+/** Whether the words before a token show that it is the name of a setting, which may be quoted. */
+const isSetting = (before: Words): boolean =>
+  before[0] === "set" && before.slice(1).every((word) => word === "local" || word === "session")
+
+const wordOf = (text: string, token: Token, before: Words): string => {
   const raw = text.slice(token.start, token.end)
+  if (token.kind === "quoted" && isSetting(before)) return raw.slice(1, -1).toLowerCase()
   if (token.kind === "string") return raw.replace(/^[A-Za-z]?'|'$/g, "").toLowerCase()
   // A quoted identifier is never a keyword.
   return token.kind === "quoted" ? "\"" : raw.toLowerCase()
@@ -63,7 +69,7 @@ export const wordsOf = (text: string, limit = Number.POSITIVE_INFINITY): Words =
   for (let at = 0; at < text.length && words.length < limit;) {
     const token = lex(text, at)
     if (token.problem !== undefined) break
-    if (!isSkipped(text, token, words.length === 0)) words.push(wordOf(text, token))
+    if (!isSkipped(text, token, words.length === 0)) words.push(wordOf(text, token, words))
     at = token.end
   }
   return words.at(-1) === ";" ? words.slice(0, -1) : words

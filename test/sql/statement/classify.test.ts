@@ -47,6 +47,7 @@ describe("classify", () => {
     ["set transaction isolation level serializable", "SET TRANSACTION"],
     ["set local transaction read only", "SET TRANSACTION"],
     ["set session transaction_read_only = on", "SET TRANSACTION"],
+    ["set local \"transaction_read_only\" = on", "SET TRANSACTION"],
     ["discard all", "DISCARD ALL"]
   ])("refuses %s as transaction control", (text, expected) => {
     const found = Sql.classify(text)
