@@ -1,32 +1,52 @@
 /**
  * The rows of the ledger as the server sends them: each as one value, because a driver takes longer for nine values
  * than the check of a hash takes.
+ *
+ * The value is the binary form of a record: the number of its fields and, for each, its type, its length and its bytes.
+ * All but the hashes are texts, because a driver may change the numbers and times that are hashed.
  */
 import type { Row } from "./chain.ts"
 
-/**
- * A row of the ledger as a `bytea`: the binary form of a record, which is the number of its fields and, for each, its type, its
- * length and its bytes. All but the hashes are texts, because a driver may change the numbers and times that are hashed.
- */
-export const packed = `pg_catalog.record_send(ROW(sequence::pg_catalog.text, id::pg_catalog.text, kind, revision,
-  payload::pg_catalog.text, (extract(epoch FROM recorded_at) OPERATOR(pg_catalog.*)
-    1000000::pg_catalog.numeric)::pg_catalog.int8::pg_catalog.text, recorded_by, previous_hash, hash)) AS "row"`
+const time = (column: string): string =>
+  `(extract(epoch FROM ${column}) OPERATOR(pg_catalog.*) 1000000::pg_catalog.numeric)::pg_catalog.int8::pg_catalog.text`
+
+/** A row of the ledger as a `bytea`. */
+export const packed =
+  `pg_catalog.record_send(ROW(sequence::pg_catalog.text, id::pg_catalog.text, kind, revision, payload::pg_catalog.text,
+  ${time("recorded_at")}, recorded_by, previous_hash, hash)) AS "row"`
 
 /** A row of a query that selects `packed`. */
 export interface Packed {
   readonly row: Uint8Array
 }
 
+/** What the state of a ledger needs of an event. */
+export type Counted = Pick<Row, "sequence" | "kind" | "revision" | "payload" | "recordedAt">
+
+/** All rows of `e` in order, each as a `Counted`, as one text in base64; null if there are none. */
+export const counted = `pg_catalog.encode(pg_catalog.string_agg(pg_catalog.record_send(ROW(
+  e.sequence::pg_catalog.text, e.kind, e.revision, e.payload::pg_catalog.text, ${time("e.recorded_at")}
+)), ''::pg_catalog.bytea ORDER BY e.sequence), 'base64')`
+
+/** Reads the fields of records, one after another. */
+const reader = (bytes: Buffer) => {
+  let offset = 0
+  return {
+    more: () => offset < bytes.length,
+    record: () => void (offset += 4),
+    field: (encoding: "utf8" | "hex"): string | null => {
+      const length = bytes.readInt32BE(offset + 4)
+      const start = offset + 8
+      offset = start + Math.max(0, length)
+      return length < 0 ? null : bytes.toString(encoding, start, offset)
+    }
+  }
+}
+
 /** Reads a packed row. */
 export const unpack = ({ row }: Packed): Row => {
-  const bytes = Buffer.from(row.buffer, row.byteOffset, row.byteLength)
-  let offset = 4
-  const field = (encoding: "utf8" | "hex"): string | null => {
-    const length = bytes.readInt32BE(offset + 4)
-    const start = offset + 8
-    offset = start + Math.max(0, length)
-    return length < 0 ? null : bytes.toString(encoding, start, offset)
-  }
+  const { field, record } = reader(Buffer.from(row.buffer, row.byteOffset, row.byteLength))
+  record()
   return {
     sequence: field("utf8")!,
     id: field("utf8")!,
@@ -38,4 +58,21 @@ export const unpack = ({ row }: Packed): Row => {
     previousHash: field("hex"),
     hash: field("hex")!
   }
+}
+
+/** Reads the text of `counted`. */
+export const unpackCounted = (text: string): ReadonlyArray<Counted> => {
+  const { field, more, record } = reader(Buffer.from(text, "base64"))
+  const rows: Array<Counted> = []
+  while (more()) {
+    record()
+    rows.push({
+      sequence: field("utf8")!,
+      kind: field("utf8")!,
+      revision: field("utf8"),
+      payload: field("utf8")!,
+      recordedAt: field("utf8")!
+    })
+  }
+  return rows
 }

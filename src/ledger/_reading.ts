@@ -5,12 +5,11 @@ import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
 import * as Option from "effect/Option"
 import * as Result from "effect/Result"
-import type * as SqlClient from "effect/sql/SqlClient"
 import * as Stream from "effect/Stream"
 import { stringLiteral } from "../text/mod.ts"
-import { counting } from "./_counting.ts"
-import { recorded } from "./_decode_row.ts"
+import { counting, recorded } from "./_decode_row.ts"
 import { type Packed, packed, unpack } from "./_packed_row.ts"
+import type { Presence, Store } from "./_presence.ts"
 import { fromSql } from "./_sql_failure.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, type NewerLedger } from "./error.ts"
@@ -19,7 +18,7 @@ import type { Names } from "./names.ts"
 import * as State from "./state.ts"
 
 // Numbers begin at 1, but a forged row may have any number.
-const [least, most] = ["-9223372036854775808", "9223372036854775807"] as const
+const least = "-9223372036854775808"
 
 /** A page ends at this number of events, or where they are larger than `pageBytes`, so that its memory is limited. */
 const pageLength = 1000
@@ -60,14 +59,17 @@ const newestOf = ({ table }: Names, selection: Selection): string =>
       SELECT e.sequence FROM ${table} AS e WHERE ${condition(selection)}
       ORDER BY e.sequence DESC LIMIT ${selection.newest}) AS e)`
 
+type Decode<Row, A> = (row: Row, passed?: ReadonlyMap<number, string>) => Result.Result<A, NewerLedger>
+
 /** The events of rows, or the first row that cannot be decoded and is not to be passed over. */
-const decoded = (
-  rows: ReadonlyArray<Chain.Row>,
+const decodeAll = <Row, A>(
+  rows: ReadonlyArray<Row>,
+  decode: Decode<Row, A>,
   passed?: ReadonlyMap<number, string>
-): Result.Result<ReadonlyArray<Recorded>, NewerLedger> => {
-  const events: Array<Recorded> = []
+): Result.Result<ReadonlyArray<A>, NewerLedger> => {
+  const events: Array<A> = []
   for (const row of rows) {
-    const event = recorded(row, passed)
+    const event = decode(row, passed)
     if (Result.isFailure(event)) return Result.fail(event.failure)
     events.push(event.success)
   }
@@ -75,7 +77,7 @@ const decoded = (
 }
 
 /** Whether a row that is passed over names a revision, of which the events that count were then not found. */
-const isMisleading = ({ event }: Recorded): boolean =>
+const isMisleading = ({ event }: State.Counting): boolean =>
   event._tag === "Unread" && event.because === "passed-over" && event.row !== null
 
 // The collation of the index.
@@ -83,21 +85,13 @@ const passing = ({ table }: Names): string =>
   `SELECT ${packed} FROM ${table} AS e
 WHERE e.kind COLLATE pg_catalog."C" OPERATOR(pg_catalog.=) 'EventPassedOver' ORDER BY e.sequence`
 
-/** What reading needs of a store: its client, the names of its ledger, its title, and whether it can be read. */
-export interface Store {
-  readonly sql: SqlClient.SqlClient
-  readonly names: Effect.Effect<Names, LedgerError>
-  readonly title: string
-  /** Whether the table exists; fails if reading it is not safe. */
-  readonly readable: Effect.Effect<boolean, LedgerError>
-}
-
 /** The part of a ledger that reads. */
 export const makeReading = (
-  { names, readable, sql, title }: Store
+  { names, sql, title }: Store,
+  presence: Presence
 ): Pick<Ledger["Service"], "audit" | "events" | "locate" | "passedOver" | "read" | "state" | "stateAt" | "verify"> => {
   const rows = Effect.fnUntraced(function*(text: string, parameters: ReadonlyArray<string>) {
-    if (!(yield* readable)) return []
+    if (!(yield* presence.readable)) return []
     const found = yield* Effect.mapError(
       sql.unsafe<Packed>(text, parameters).withoutTransform,
       fromSql("read", title)
@@ -111,15 +105,15 @@ export const makeReading = (
 
   /** The numbers that are to be passed over, with the newest reason. Only asked if a row cannot be decoded. */
   const passedOver = Effect.gen(function*() {
-    const found = decoded(yield* rows(passing(yield* names), []))
+    const found = decodeAll(yield* rows(passing(yield* names), []), recorded)
     const all = Result.getOrElse(found, () => [])
     return new Map(all.flatMap(({ event }) => event._tag === "EventPassedOver" ? [[event.sequence, event.reason]] : []))
   })
-  const decode = Effect.fnUntraced(function*(all: ReadonlyArray<Chain.Row>) {
-    const found = decoded(all)
+  const decode = Effect.fnUntraced(function*<Row, A>(all: ReadonlyArray<Row>, one: Decode<Row, A>) {
+    const found = decodeAll(all, one)
     if (Result.isSuccess(found)) return found.success
     return yield* Effect.fromResult(
-      Result.mapError(decoded(all, yield* passedOver), (reason) => LedgerError.of(reason))
+      Result.mapError(decodeAll(all, one, yield* passedOver), (reason) => LedgerError.of(reason))
     )
   })
 
@@ -145,15 +139,10 @@ export const makeReading = (
     return found
   })
 
-  const stateAt = Effect.fnUntraced(function*(until: number | typeof most) {
-    const named = yield* names
-    const query = (limit?: string) =>
-      rows(counting(named, packed, { until: "$1", ...(limit && { limit }) }), [`${until}`])
-    const found = yield* query()
-    // Without a row the ledger is empty, or long and without its index.
-    const counted = yield* decode(found.length > 0 ? found : yield* query(most))
+  const stateAt = Effect.fnUntraced(function*(until?: number) {
+    const counted = yield* decode(yield* presence.counting(until), counting)
     if (!counted.some(isMisleading)) return State.fold(counted)
-    const all = events(until === most ? {} : { until: { _tag: "Sequence", sequence: until } })
+    const all = events(until === undefined ? {} : { until: { _tag: "Sequence", sequence: until } })
     return State.fold(yield* Stream.runCollect(all))
   })
 
@@ -168,7 +157,7 @@ export const makeReading = (
         const found = yield* pageAfter(selection, after, isFirst)
         const last = found.at(-1)
         const next = last === undefined ? Option.none() : Option.some({ after: last.sequence, isFirst: false })
-        return [yield* decode(found), next] as const
+        return [yield* decode(found, recorded), next] as const
       }))
     return newest === undefined ? pages : Stream.take(pages, newest)
   }
@@ -188,7 +177,7 @@ export const makeReading = (
   })
 
   return {
-    state: stateAt(most),
+    state: stateAt(),
     stateAt,
     events,
     locate,

@@ -72,7 +72,7 @@ export interface Selection {
 /**
  * The store of events.
  *
- * `ensure` creates the ledger if it does not exist and appends `LedgerCreated` as event 1; concurrent processes may
+ * `exists` says whether there is a ledger, as the last query found it. `ensure` creates the ledger if it does not exist and appends `LedgerCreated` as event 1; concurrent processes may
  * call it. `prepare` also updates a ledger of an older version, which only its owner may do. `state` is the fold of
  * all events, and `stateAt` that of the events up to a number; a store reads only the events that count for it.
  * `events` reads events in order and in pages, `read` all of them at once. Without a ledger there are none. All need
@@ -89,6 +89,7 @@ export interface Selection {
  * returns only the first bad event; `findings` is the look at the ledger, empty if there is no ledger.
  */
 export class Ledger extends Context.Service<Ledger, {
+  readonly exists: Effect.Effect<boolean, LedgerError>
   readonly ensure: Effect.Effect<void, LedgerError>
   readonly prepare: Effect.Effect<Prepared, LedgerError>
   readonly state: Effect.Effect<State, LedgerError>

@@ -109,6 +109,7 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
       : Effect.as(push(LedgerCreated.make({ format })), "created" as const)
   ))
   return Ledger.of({
+    exists: Effect.map(visible, ({ length }) => length > 0),
     ensure: Effect.asVoid(prepare),
     prepare,
     state: stateAt(Infinity),

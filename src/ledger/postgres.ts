@@ -16,6 +16,7 @@ import { serverError, Session } from "../client/mod.ts"
 import { online, type Statement, TextError } from "../text/mod.ts"
 import { recorded } from "./_decode_row.ts"
 import { type Packed, packed, unpack } from "./_packed_row.ts"
+import { makePresence } from "./_presence.ts"
 import { makeReading } from "./_reading.ts"
 import { fromSql } from "./_sql_failure.ts"
 import { LedgerError, NotKept, SequenceTaken, StoreFailed } from "./error.ts"
@@ -58,25 +59,9 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
     (text) => Effect.mapError(run<Look.Finding>({ text, parameters: [] }), fromSql("look at", ledger))
   )
 
-  // Whether the isolation level of a transaction without one of its own is READ COMMITTED; known after the first look.
-  let isCommittedByDefault = false
+  const store = { sql, names: written((names) => names), title: ledger, findings: look }
+  const presence = makePresence(store)
   let isTrusted = false
-
-  /** Whether the table exists; fails if it cannot be read safely. */
-  const exists: Effect.Effect<boolean, LedgerError> = Effect.gen(function*() {
-    const text = yield* written(Look.glance)
-    const [seen] = yield* Effect.mapError(run<Look.Glance>({ text, parameters: [] }), fromSql("look for", ledger))
-    isCommittedByDefault = seen?.isolation === "read committed"
-    if (seen?.exists !== true || seen.plain) return seen?.exists === true
-    const unsafe = (yield* look).filter(({ reading }) => reading)
-    return unsafe.length === 0 || (yield* LedgerError.of(Look.refusal(ledger, unsafe)))
-  })
-
-  // A table that can be read safely stays so: only trusted roles can replace it.
-  let isReadable = false
-  const readable = Effect.suspend(() =>
-    isReadable ? Effect.succeed(true) : Effect.tap(exists, (isThere) => Effect.sync(() => isReadable = isThere))
-  )
 
   const insert = Effect.fnUntraced(function*(event: Event, expected: number) {
     const statement = yield* written(() => online(LedgerSql.insert(options, event, expected)))
@@ -90,7 +75,7 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
     sql.unsafe(online(statement).text).unprepared.pipe(Effect.mapError(fromSql("append to", ledger)))
 
   const enter: Ledger["Service"]["enter"] = Effect.fnUntraced(function*(settings, { isSnapshot = false, within } = {}) {
-    if (isSnapshot || !isCommittedByDefault) {
+    if (isSnapshot || !presence.isCommittedByDefault()) {
       const lockTimeout = settings.filter(({ name }) => name === "lock_timeout")
       yield* Effect.forEach(Session.texts(lockTimeout), (text) => sql.unsafe(text).unprepared).pipe(
         Effect.mapError(fromSql("append to", ledger))
@@ -123,16 +108,17 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
   })
 
   const prepare = Effect.gen(function*(): Effect.fn.Return<Prepared, LedgerError> {
-    const isThere = yield* exists
+    const isThere = yield* presence.exists
     if (isThere && (yield* look).length === 0 && (yield* indexed) && !(yield* isOlder)) return "unchanged"
     yield* create
     return isThere ? "renewed" : "created"
   })
 
   return Ledger.of({
-    ensure: retried(Effect.flatMap(exists, (isThere) => isThere ? Effect.void : create)),
+    exists: presence.known,
+    ensure: retried(Effect.flatMap(presence.exists, (isThere) => isThere ? Effect.void : create)),
     prepare: retried(prepare),
-    ...makeReading({ sql, names: written((names) => names), title: ledger, readable }),
+    ...makeReading(store, presence),
     enter,
     append: insert,
     atomically: (effect) => effect,

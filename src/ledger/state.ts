@@ -39,6 +39,9 @@ export interface State {
   readonly revisions: ReadonlyMap<string, RevisionState>
 }
 
+/** What the fold needs of a recorded event. */
+export type Counting = Pick<Recorded, "sequence" | "recordedAt" | "event">
+
 /** The state of a database without a ledger. */
 export const empty: State = { sequence: 0, revisions: new Map() }
 
@@ -123,27 +126,27 @@ const isNewer = (event: Read): boolean =>
     : (event._tag === "LedgerCreated" || event._tag === "LedgerUpgraded") && event.format > format
 
 /** By which event a ledger says that a newer version writes it. */
-const newerOf = (before: State["newer"], { event, sequence }: Recorded): State["newer"] =>
+const newerOf = (before: State["newer"], { event, sequence }: Counting): State["newer"] =>
   before ?? (isNewer(event) ? { sequence, kind: event._tag === "Unread" ? event.kind : event._tag } : undefined)
 
 const withNewer = (newer: State["newer"]) => newer === undefined ? {} : { newer }
 
 // `fold` passes its own map, so that folding n events takes n steps; `evolve` passes a copy.
-const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Recorded): void => {
+const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Counting): void => {
   if (!("revision" in event)) return
   const after = next(event, revisions.get(event.revision), recordedAt)
   if (after !== undefined) revisions.set(event.revision, after)
 }
 
 /** The state after one more event. */
-export const evolve = (state: State, recorded: Recorded): State => {
+export const evolve = (state: State, recorded: Counting): State => {
   const revisions = new Map(state.revisions)
   step(revisions, recorded)
   return { sequence: recorded.sequence, revisions, ...withNewer(newerOf(state.newer, recorded)) }
 }
 
 /** The state after all events, in order, starting from `from` (by default the empty state). */
-export const fold = (events: Iterable<Recorded>, from: State = empty): State => {
+export const fold = (events: Iterable<Counting>, from: State = empty): State => {
   const revisions = new Map(from.revisions)
   let { newer, sequence } = from
   for (const recorded of events) {

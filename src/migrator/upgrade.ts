@@ -20,12 +20,13 @@ import type * as Task from "./task/task.ts"
 
 /**
  * The result of a run: the revisions in the order in which they were applied or reverted, none if the database is
- * `ahead`.
+ * `ahead`, and the `state` of the ledger after it.
  */
 export interface Outcome {
   readonly direction: Direction
   readonly revisions: ReadonlyArray<Revision>
   readonly ahead: ReadonlyArray<Ahead>
+  readonly state: LedgerState.State
 }
 
 /**
@@ -53,9 +54,9 @@ export const downgrade = (...targets: ReadonlyArray<Target.Target>) => toward("d
 
 /** Whether an upgrade to the targets would run a revision. Only reads; if none is pending, it ends as `upgrade` does. */
 export const isPending = Effect.fnUntraced(function*(...targets: ReadonlyArray<Target.Target>) {
-  const { ahead, tasks } = yield* ready("upgrade", targets)
-  if (tasks.length === 0) yield* nothing("upgrade", ahead)
-  return tasks.length > 0
+  const found = yield* ready("upgrade", targets)
+  if (found.tasks.length === 0) yield* nothing("upgrade", found)
+  return found.tasks.length > 0
 })
 
 /** The revisions between a status and the targets, in the order in which a run runs them. */
@@ -68,16 +69,17 @@ export const path = (direction: Direction, status: Status.Status, targets: Reado
 
 const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
   const settled = yield* ready(direction, targets)
-  if (settled.tasks.length === 0) return yield* nothing(direction, settled.ahead)
+  if (settled.tasks.length === 0) return yield* nothing(direction, settled)
   yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
   const { remembering } = yield* session
   return yield* explained(remembering(lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
-    yield* ledger.ensure
+    if (settled.status.state.sequence === 0) yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
-    const { ahead, status, tasks } = yield* ready(direction, targets)
-    if (tasks.length === 0) return yield* nothing(direction, ahead)
+    const found = yield* ready(direction, targets)
+    const { status, tasks } = found
+    if (tasks.length === 0) return yield* nothing(direction, found)
     yield* announceLate(status, tasks)
     const performed = yield* (yield* Settings).transaction === "single"
       ? inOne(tasks, status)
@@ -91,22 +93,30 @@ const runner = Effect.promise(() => import("./online/run.ts"))
 const session = Effect.promise(() => import("./task/session.ts"))
 const transactionChoice = Effect.promise(() => import("./online/transaction_choice.ts"))
 
-const outcome = (direction: Direction, revisions: ReadonlyArray<Revision>): Outcome => ({
+const outcome = (direction: Direction, { revisions, state }: Performed): Outcome => ({
   direction,
   revisions,
-  ahead: []
+  ahead: [],
+  state
 })
 
+/** What a run performed, and the state after it. */
+type Performed = Pick<Outcome, "revisions" | "state">
+
 /** The end of a run that has nothing to do. If the database is ahead, this is said, and may be an error. */
-const nothing = Effect.fnUntraced(function*(direction: Direction, ahead: ReadonlyArray<Ahead>) {
-  if (ahead.length === 0) return outcome(direction, [])
+const nothing = Effect.fnUntraced(function*(
+  direction: Direction,
+  { ahead, status: { state } }: { readonly ahead: ReadonlyArray<Ahead>; readonly status: Status.Status }
+) {
+  const ended = outcome(direction, { revisions: [], state })
+  if (ahead.length === 0) return ended
   const { directory } = yield* ScriptDirectory
   if (direction === "upgrade") {
     if (ahead.some(({ breaking }) => breaking)) return yield* forbidden(ahead, "breaking")
     if ((yield* AheadPolicy) === "refuse") return yield* forbidden(ahead, "start")
   }
   yield* Effect.logWarning(`${aheadSentence(ahead, directory)}. Nothing was changed`)
-  return { ...outcome(direction, []), ahead }
+  return { ...ended, ahead }
 })
 
 /** Fails because the database is ahead. */
@@ -220,7 +230,7 @@ const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, 
     state = result.state
     if (result.performed) done.push(task.revision)
   }
-  return done as ReadonlyArray<Revision>
+  return { revisions: done, state } satisfies Performed
 })
 
 /**

@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
+import { Ledger } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/current.ts"
@@ -30,7 +31,7 @@ export const work = (
     Effect.gen(function*() {
       const { graph } = yield* ScriptDirectory
       const current = Notices.withoutGone(yield* Migrator.current(), (id) => graph.revisions.has(id))
-      const hasLedger = yield* LedgerTable.exists(environment.ledger)
+      const hasLedger = yield* (yield* Ledger).exists
       if (input.json) {
         yield* printJson(
           schemas.database,

@@ -3,9 +3,9 @@
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
-import type { LedgerState } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
+import { ScriptDirectory } from "../../script/mod.ts"
 import { BadUsage, CommandError } from "../error.ts"
 import { summary } from "../look/progress.ts"
 import { onInterruptPrint, silent } from "../shell/interruption.ts"
@@ -53,20 +53,19 @@ export const run = <E, R>(
     const outcome = yield* Effect.scoped(Effect.gen(function*() {
       return yield* Effect.provideService(program, Migrator.Progress, yield* Progress.make(direction))
     }))
-    const { applied, graph, state } = yield* Migrator.Status.read()
+    const { applied, graph } = Migrator.Status.make((yield* ScriptDirectory).graph, outcome.state)
     const heads = Graph.appliedHeads(graph, applied).map((id) => ({ id, isHead: graph.heads.includes(id) }))
     // From here on an interruption prints nothing: the result has been printed.
     yield* Effect.uninterruptible(Effect.gen(function*() {
       yield* onInterruptPrint(silent)
       yield* note(summary(outcome, heads))
-      if (json) yield* printJson(schemas.database, "Outcome", outcomeDocument(outcome, heads, state))
+      if (json) yield* printJson(schemas.database, "Outcome", outcomeDocument(outcome, heads))
     }))
   })
 
 const outcomeDocument = (
-  { ahead, direction, revisions }: Migrator.Outcome,
-  heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>,
-  state: LedgerState.State
+  { ahead, direction, revisions, state }: Migrator.Outcome,
+  heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>
 ) => ({
   direction,
   revisions: revisions.map(({ id }) => id),

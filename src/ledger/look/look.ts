@@ -9,7 +9,7 @@
 import { dollarQuote, stringLiteral } from "../../text/mod.ts"
 import { LedgerUntrusted } from "../error.ts"
 import type { Names } from "../names.ts"
-import { array, is, isChar, not } from "./_finding.ts"
+import { array, is, isAmong, isChar, not } from "./_finding.ts"
 import { owners } from "./_owner.ts"
 import { table } from "./_table.ts"
 import { foreign, formatOf, triggers, type Wanted } from "./trigger.ts"
@@ -75,16 +75,34 @@ SELECT f.code AS "code", f.object AS "object", f.reading AS "reading", f.repaira
 const shape =
   "{sequence:20,id:2950,kind:25,revision:25,payload:3802,recorded_at:1184,recorded_by:25,previous_hash:17,hash:17}"
 
+/** A ledger whose table has at most so many bytes, about 50,000 events, is read as a whole: that is faster than the index. */
+const short = 16_777_216
+
 /**
- * What is asked before reading, in one row: whether the table `exists`, whether it is `plain`, and the default
- * isolation of the session. A table that is plain can be read; for any other, the look tells whether it can.
+ * What is asked before reading, in one row: whether the table `exists`, whether it is `plain`, whether it is `long`, and
+ * the default isolation of the session. A table that is plain can be read; for any other, the look tells whether it can.
+ *
+ * With `reading`, the row also has the result `read` of one of these two queries, if the table is plain: for a table that
+ * is not long, or for one that is. `query_to_xml` executes a text, so that the name of the table is looked up, and a
+ * statement planned, only if that is safe and needed. It does so under the snapshot of this query.
  */
-export const glance = ({ table }: Names): string =>
-  `SELECT c.oid IS NOT NULL AS "exists",
+export const glance = (
+  { index, owners, table }: Names,
+  reading?: { readonly whole: string; readonly indexed: string }
+): string =>
+  `SELECT l."exists", l."plain", l."long", l."isolation"${
+    reading === undefined ? "" : `,
+  CASE WHEN l."plain" THEN pg_catalog.query_to_xml(CASE WHEN l."long" THEN ${stringLiteral(reading.indexed)}
+    ELSE ${stringLiteral(reading.whole)} END, false, true, '')::pg_catalog.text END AS "read"`
+  }
+FROM (SELECT c.oid IS NOT NULL AS "exists",
   c.oid IS NOT NULL AND ${isChar("c.relkind", "r")} AND ${isChar("c.relpersistence", "p")}
     AND NOT c.relrowsecurity AND NOT c.relhassubclass AND NOT c.relispartition AND ${is("c.reloftype", "0")}
     AND (${not("pg_catalog.current_setting('is_superuser')", "'on'")}
-      OR ${is("pg_catalog.pg_get_userbyid(c.relowner)", "CURRENT_USER")})
+      OR EXISTS (SELECT FROM pg_catalog.pg_roles AS r WHERE ${is("r.oid", "c.relowner")} AND (
+        r.rolsuper OR ${is("r.rolname", "CURRENT_USER")}${
+    owners.length === 0 ? "" : ` OR ${isAmong("r.rolname", owners)}`
+  })))
     AND ${
     is(
       `ARRAY(SELECT pg_catalog.concat(a.attname, ':', a.atttypid) FROM pg_catalog.pg_attribute AS a
@@ -94,9 +112,13 @@ export const glance = ({ table }: Names): string =>
       `'${shape}'::pg_catalog.text[]`
     )
   } AS "plain",
+  pg_catalog.pg_relation_size(c.oid) OPERATOR(pg_catalog.>) ${short} AND EXISTS (
+    SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS o ON ${is("o.oid", "i.indexrelid")}
+    WHERE ${is("i.indrelid", "c.oid")} AND i.indisvalid
+      AND ${is("o.relname", `${stringLiteral(index)}::pg_catalog.name`)}) AS "long",
   pg_catalog.current_setting('default_transaction_isolation') AS "isolation"
 FROM (SELECT pg_catalog.to_regclass(${stringLiteral(table)})::pg_catalog.oid AS oid) AS it
-LEFT JOIN pg_catalog.pg_class AS c ON ${is("c.oid", "it.oid")}`
+LEFT JOIN pg_catalog.pg_class AS c ON ${is("c.oid", "it.oid")} OFFSET 0) AS l`
 
 /** The format that the append function says, in one row; null for format 1. */
 export const format = ({ table }: Names): string =>
@@ -104,11 +126,13 @@ export const format = ({ table }: Names): string =>
 JOIN pg_catalog.pg_proc AS p ON ${is("p.oid", "g.tgfoid")}
 WHERE ${is("g.tgrelid", `pg_catalog.to_regclass(${stringLiteral(table)})::pg_catalog.oid`)}`
 
-/** The row of `glance`. */
+/** The row of `glance`; `read` is a document of XML, with at most one value. */
 export interface Glance {
   readonly exists: boolean
   readonly plain: boolean
+  readonly long: boolean | null
   readonly isolation: string
+  readonly read?: string | null
 }
 
 const refused = (title: string): string => `Cannot trust the ledger "${title}": `
