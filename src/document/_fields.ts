@@ -46,6 +46,7 @@ export const ahead = Schema.Array(
   Schema.Struct({
     revision: id,
     parents: texts("The ids of its parents"),
+    dependsOn: texts("The ids of what it needs besides its parents"),
     breaking: flag("Whether versions that do not have it must not start"),
     inDoubt: flag("Whether it was started outside a transaction and has no recorded end")
   })

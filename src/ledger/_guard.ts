@@ -135,9 +135,8 @@ ${
     refuse(
       "missing IS NOT NULL OR surplus IS NOT NULL",
       `'Cannot run this script: ' || CASE
-          WHEN missing IS NULL THEN 'the database is ahead by '
+          WHEN missing IS NULL THEN 'the database is ahead of the script by '
             || cardinality(ARRAY(SELECT unnest(applied) EXCEPT SELECT unnest(expected_ids)))
-            || ' of the script''s starting revision'
           ELSE 'the database is not at the script''s starting revision'
         END
         || coalesce(': expected and not applied: ' || missing, '')

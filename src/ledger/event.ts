@@ -22,8 +22,14 @@ export const Parents = Schema.Array(Schema.String)
 /** The checksums of this and of later versions; PostgreSQL reads the pattern in the same way. */
 export const checksumPattern = /^(?:sha256:[0-9a-f]{64}|(?!sha256:)[a-z][a-z0-9-]*:[0-9a-f]+)$/
 
-// Ledgers of 0.1.0 do not have it, and its programs ignore it.
-const declared = { breaking: Schema.optionalKey(Schema.Boolean) }
+/**
+ * Fields that were added without a new format: older versions ignore them, and the triggers of the format do not check
+ * them. A value that does not fit is ignored, since any role that may append can write one.
+ */
+export const added: Readonly<Record<string, Schema.Top>> = { dependsOn: Parents }
+
+// Ledgers of 0.1.0 do not have `breaking`, and its programs ignore it. `dependsOn` are ids, also where a file has labels.
+const declared = { breaking: Schema.optionalKey(Schema.Boolean), dependsOn: Schema.optionalKey(Parents) }
 
 /**
  * The checksum of a revision: an algorithm, a colon and lower-case hexadecimal digits. This version computes
@@ -45,7 +51,7 @@ export class LedgerUpgraded
 
 /**
  * A run started a revision. If it is committed alone, the revision is in doubt until its end is recorded. An upgrade
- * without a transaction records `parents` and `breaking` here too, because its end may never be recorded.
+ * without a transaction records what its file declares here too, because its end may never be recorded.
  */
 export class RevisionStarted
   extends Schema.TaggedClass<RevisionStarted>("strata/ledger/RevisionStarted")("RevisionStarted", {
@@ -59,8 +65,8 @@ export class RevisionStarted
 {}
 
 /**
- * The upgrade of a revision is complete; `parents` are those that its file declared, and with `breaking` it declared
- * that programs without it must not start.
+ * The upgrade of a revision is complete; `parents` are those that its file declared, `dependsOn` what it needs besides
+ * them, and with `breaking` it declared that programs without it must not start.
  */
 export class RevisionApplied
   extends Schema.TaggedClass<RevisionApplied>("strata/ledger/RevisionApplied")("RevisionApplied", {
@@ -124,7 +130,7 @@ export class RevisionUnstamped
 
 /**
  * A change of an applied revision's file, from `previous` to `checksum`, was accepted (`strata accept`); with
- * `parents` also that it has these parents now, and with `breaking` whether it is breaking now.
+ * `parents` or `dependsOn` also that it has these now, and with `breaking` whether it is breaking now.
  */
 export class ChecksumAccepted
   extends Schema.TaggedClass<ChecksumAccepted>("strata/ledger/ChecksumAccepted")("ChecksumAccepted", {
@@ -246,6 +252,12 @@ const known = new Map<string, boolean>(
 const isWellFormed = ({ kind, payload, revision }: Row): boolean =>
   isObject(payload) && known.get(kind) === (revision !== null)
 
+const fits = new Map(Object.entries(added).map(([name, schema]) => [name, Schema.is(schema)]))
+
+/** The fields of a payload, without those that were added and do not fit. */
+const usable = (fields: { readonly [key: string]: Schema.Json }) =>
+  Object.fromEntries(Object.entries(fields).filter(([name, value]) => fits.get(name)?.(value) ?? true))
+
 /**
  * The event of a row; fails with `NewerLedger` for a kind or a payload that is not known. A row that a newer version
  * marked as ignorable is `Unread`.
@@ -259,7 +271,7 @@ export const decode = (sequence: number, row: Row): Result.Result<Read, NewerLed
   const unknown = () => new NewerLedger({ sequence, kind })
   if (!isWellFormed(row)) return Result.fail(unknown())
   return Result.mapError(
-    decodeEvent({ ...fields, ...(revision === null ? {} : { revision }), _tag: kind }),
+    decodeEvent({ ...usable(fields), ...(revision === null ? {} : { revision }), _tag: kind }),
     unknown
   )
 }

@@ -21,6 +21,8 @@ export interface RevisionState {
   readonly status: Status
   readonly checksum?: string
   readonly parents?: ReadonlyArray<string>
+  /** What it needs besides its parents; absent also if an older version recorded it. */
+  readonly dependsOn?: ReadonlyArray<string>
   /** True if older versions must not start with it. */
   readonly breaking?: boolean
   readonly direction?: "upgrade" | "downgrade"
@@ -51,10 +53,11 @@ const omit = <A extends object, K extends keyof A>(value: A, ...keys: ReadonlyAr
 type Of<Tag extends Event["_tag"]> = Extract<Event, { readonly _tag: Tag }>
 
 /** What a file declares, as far as an event or a state has it. */
-type Declared = Pick<RevisionState, "parents" | "breaking">
+type Declared = Pick<RevisionState, "parents" | "dependsOn" | "breaking">
 
 const declaredIn = (known: Declared | undefined): Declared => ({
   ...(known?.parents === undefined ? {} : { parents: known.parents }),
+  ...(known?.dependsOn === undefined ? {} : { dependsOn: known.dependsOn }),
   ...(known?.breaking === undefined ? {} : { breaking: known.breaking })
 })
 
@@ -162,6 +165,12 @@ const withStatus = (state: State, status: Status): ReadonlyMap<string, RevisionS
 
 /** The applied revisions. */
 export const applied = (state: State): ReadonlySet<string> => new Set(withStatus(state, "applied").keys())
+
+/** What a revision needs, as far as its events say: its parents and dependencies. */
+export const needs = (state: State, id: string): ReadonlyArray<string> => {
+  const { dependsOn = [], parents = [] } = state.revisions.get(id) ?? {}
+  return [...parents, ...dependsOn]
+}
 
 /** The revisions in doubt, with their progress. */
 export const inDoubt = (state: State): ReadonlyMap<string, RevisionState> => withStatus(state, "in-doubt")

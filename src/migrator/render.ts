@@ -60,7 +60,7 @@ export const renderStamp = Effect.fn("Migrator.renderStamp")(function*(
       ? purgePath(graph, applied, targets, () => true)
       : Graph.stampPath(graph, applied, targets)
   )
-  const events = stampEvents({ ...path, orphans: [] }, (id) => revisions.get(id)!, options.reason)
+  const events = stampEvents({ ...path, orphans: [] }, graph, (id) => revisions.get(id)!, options.reason)
   const lines = yield* Effect.forEach(events, (event) => writer.append(settings, event))
   const block = [...yield* writer.opening(settings, applied), ...lines, "COMMIT;"]
   const title = `stamp ${targets.map(Target.print).join(" ")} from ${from === null ? "base" : Target.print(from)}`

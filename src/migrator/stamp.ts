@@ -12,7 +12,7 @@ import { explained } from "./read_only.ts"
 import * as Disagreement from "./status/disagreement.ts"
 import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
-import { breakingOf } from "./task/task.ts"
+import { declared } from "./task/task.ts"
 import { forbidden } from "./upgrade.ts"
 
 /**
@@ -42,7 +42,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
   options: StampOptions = {}
 ) {
   return yield* underLock(Effect.gen(function*() {
-    const { revisions } = yield* ScriptDirectory
+    const { graph, revisions } = yield* ScriptDirectory
     const status = yield* writable
     const ahead = options.purge === true ? [] : yield* Status.check(status)
     const path = yield* Effect.fromResult(
@@ -53,7 +53,7 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
     const changed = [...path.stamp, ...path.unstamp]
     if (ahead.length > 0 && changed.length > 0) return yield* forbidden(ahead, "stamp")
     const orphans = options.purge === true ? Graph.unknownApplied(status.graph, recorded(status)).toSorted() : []
-    yield* append(status.state, stampEvents({ ...path, orphans }, (id) => revisions.get(id)!, options.reason))
+    yield* append(status.state, stampEvents({ ...path, orphans }, graph, (id) => revisions.get(id)!, options.reason))
     return {
       stamped: path.stamp,
       unstamped: [...orphans, ...path.unstamp.map(({ id }) => id)],
@@ -94,6 +94,7 @@ export const stampEvents = (
     readonly unstamp: ReadonlyArray<Revision>
     readonly orphans: ReadonlyArray<string>
   },
+  graph: Graph.Graph,
   fileOf: (id: string) => ScriptRevision,
   reason: string | undefined
 ): ReadonlyArray<Event.Event> => {
@@ -102,12 +103,11 @@ export const stampEvents = (
     ...[...path.orphans, ...path.unstamp.map(({ id }) => id)].map((revision) =>
       Event.RevisionUnstamped.make({ revision, ...why })
     ),
-    ...path.stamp.map(({ id, parents }) =>
+    ...path.stamp.map(({ id }) =>
       Event.RevisionStamped.make({
         revision: id,
         checksum: fileOf(id).checksum,
-        parents,
-        ...breakingOf(fileOf(id)),
+        ...declared(graph, fileOf(id)),
         ...why
       })
     )
@@ -121,7 +121,8 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
     const status = yield* writable
     const { id } = yield* single(status, target)
     const previous = status.state.revisions.get(id)?.checksum
-    const { breaking, checksum, parents } = script.revisions.get(id)!
+    const file = script.revisions.get(id)!
+    const { breaking, checksum, parents } = file
     if (!status.applied.has(id) || previous === undefined) {
       return yield* refuse(`Revision "${id}" is not applied, so there is nothing to accept`, "See: strata current")
     }
@@ -131,8 +132,14 @@ export const accept = Effect.fn("Migrator.accept")(function*(target: Target.Targ
       return yield* refuse(`Revision "${id}" is unchanged since it was applied`, "There is nothing to accept")
     }
     const accepted = { revision: id, checksum, previous, ...(isMoved ? { parents } : {}) }
-    const isChanged = breaking !== (status.state.revisions.get(id)?.breaking ?? false)
-    const event = { ...accepted, ...(isChanged ? { breaking } : {}), reason }
+    const known = status.state.revisions.get(id)
+    const { dependsOn = [] } = declared(script.graph, file)
+    const event = {
+      ...accepted,
+      ...(breaking === (known?.breaking ?? false) ? {} : { breaking }),
+      ...(Disagreement.isSame(dependsOn, known?.dependsOn ?? []) ? {} : { dependsOn }),
+      reason
+    }
     yield* append(status.state, [Event.ChecksumAccepted.make(event)])
     return accepted
   }))

@@ -31,6 +31,7 @@ const Rows = Arbitrary.map(
       key: Schema.Literals([
         "checksum",
         "parents",
+        "dependsOn",
         "direction",
         "step",
         "format",

@@ -57,7 +57,7 @@ layer(freshLedger())("guard", (it) => {
           for (const id of ["a", "b", "c", "D'\"é%", "unheard of"]) {
             const others = expected.filter((it) => it.id !== id)
             const problem = applied.has(id)
-              ? "ahead by 1 of the script's starting revision: applied and not expected"
+              ? "ahead of the script by 1: applied and not expected"
               : "not at the script's starting revision: expected and not applied"
             assert.strictEqual(
               (yield* objection(applied.has(id) ? others : [...others, ...named(id)]))?.message,

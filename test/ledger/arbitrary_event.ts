@@ -22,7 +22,8 @@ const cases = [
     _tag: Schema.tag("RevisionApplied"),
     revision: Revision,
     checksum: Checksum,
-    parents: Schema.Array(Revision).check(Schema.isMaxLength(2))
+    parents: Schema.Array(Revision).check(Schema.isMaxLength(2)),
+    dependsOn: Schema.optionalKey(Schema.Array(Revision).check(Schema.isMaxLength(2)))
   }),
   Schema.Struct({ _tag: Schema.tag("RevisionReverted"), revision: Revision, checksum: Checksum }),
   Schema.Struct({

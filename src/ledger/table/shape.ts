@@ -65,7 +65,9 @@ export const isEvent = ({ kind, payload, revision }: Columns): string => {
     const { _tag, revision: id, ...fields } = member.fields as Readonly<Record<string, Schema.Top>>
     const checks = [
       id === undefined ? `${revision} IS NULL` : `${revision} <> ''`,
-      ...Object.entries(fields).map(([name, schema]) => condition(name, schema, payload))
+      ...Object.entries(fields).flatMap(([name, schema]) =>
+        Object.hasOwn(Event.added, name) ? [] : condition(name, schema, payload)
+      )
     ]
     return `    WHEN ${stringLiteral(Event.kinds[index]!)} THEN ${checks.join("\n      AND ")}`
   })

@@ -9,6 +9,7 @@ import { listed } from "../../text/mod.ts"
 export const Ahead = Schema.Struct({
   revision: Schema.String,
   parents: Schema.Array(Schema.String),
+  dependsOn: Schema.Array(Schema.String),
   breaking: Schema.Boolean,
   inDoubt: Schema.Boolean
 })

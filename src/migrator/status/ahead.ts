@@ -2,13 +2,14 @@
  * The recorded revisions that have no file: those above the revisions of the files, which a newer version applied, and
  * those below or beside them, whose files are missing. Pure.
  */
-import type { LedgerState } from "../../ledger/mod.ts"
+import { LedgerState } from "../../ledger/mod.ts"
 import type { Ahead } from "../reason/ahead.ts"
 import type { Status } from "./position.ts"
 
 /**
- * The recorded revisions without a file. `ahead` are those above ours, oldest first: the ledger has their parents, each
- * of which has a file or is above ours as well, and no applied revision with a file was applied on top of them.
+ * The recorded revisions without a file. `ahead` are those above ours, oldest first: the ledger has what they need
+ * (parents and dependencies), each of which has a file or is above ours as well, and no applied revision with a file was
+ * applied on top of them.
  * `missing` are all others that are applied, sorted.
  */
 export interface Unknown {
@@ -27,9 +28,10 @@ export const unknown = (status: Status): Unknown => {
   const below = belowOurs(status)
   const isAhead = ([id]: readonly [string, LedgerState.RevisionState]) => isAbove(id) && !below.has(id)
   return {
-    ahead: gone.filter(isAhead).map(([revision, { breaking = false, parents = [], status }]) => ({
+    ahead: gone.filter(isAhead).map(([revision, { breaking = false, dependsOn = [], parents = [], status }]) => ({
       revision,
       parents,
+      dependsOn,
       breaking,
       inDoubt: status === "in-doubt"
     })),
@@ -38,24 +40,24 @@ export const unknown = (status: Status): Unknown => {
   }
 }
 
-/** Whether a revision has a file, or all its recorded parents are so. */
+/** Whether a revision has a file, or it needs revisions and all of these are so. */
 const placedAbove = ({ graph, state }: Status) => {
   const known = new Map<string, boolean>()
   return (start: string): boolean => {
     const stack = [start]
     while (stack.length > 0) {
       const id = stack.at(-1)!
-      const parents = state.revisions.get(id)?.parents ?? []
-      const open = graph.revisions.has(id) ? [] : parents.filter((parent) => !known.has(parent))
+      const needed = LedgerState.needs(state, id)
+      const open = graph.revisions.has(id) ? [] : needed.filter((other) => !known.has(other))
       if (open.length > 0 && !known.has(id)) {
-        // Until its parents are known it counts as not above, which ends a cycle in a forged ledger.
+        // Until what it needs is known it counts as not above, which ends a cycle in a forged ledger.
         known.set(id, false)
         stack.push(...open)
         continue
       }
       known.set(
         id,
-        graph.revisions.has(id) || parents.length > 0 && parents.every((parent) => known.get(parent) === true)
+        graph.revisions.has(id) || needed.length > 0 && needed.every((other) => known.get(other) === true)
       )
       stack.pop()
     }
@@ -68,10 +70,10 @@ const belowOurs = ({ applied, graph, state }: Status): ReadonlySet<string> => {
   const below = new Set<string>()
   const open = [...applied].filter((id) => graph.revisions.has(id))
   for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const parent of state.revisions.get(id)?.parents ?? []) {
-      if (graph.revisions.has(parent) || below.has(parent)) continue
-      below.add(parent)
-      open.push(parent)
+    for (const needed of LedgerState.needs(state, id)) {
+      if (graph.revisions.has(needed) || below.has(needed)) continue
+      below.add(needed)
+      open.push(needed)
     }
   }
   return below

@@ -14,7 +14,8 @@ export const load = Effect.fnUntraced(function*(direction: Direction, { file, id
   const script = yield* ScriptDirectory
   const migration = yield* script.load(id)
   const mode = migration.modes[direction]
-  const task: Task.Task = { direction, revision: script.revisions.get(id)!, migration, mode }
+  const revision = script.revisions.get(id)!
+  const task: Task.Task = { direction, revision, migration, mode, declared: Task.declared(script.graph, revision) }
   yield* Effect.asVoid(Effect.fromResult(Task.program(task)))
   if ((yield* Settings).transaction === "per-migration") return task
   if (!mode.transaction) return yield* MigratorError.of(new NotTransactional({ revision: id, file }))

@@ -17,6 +17,7 @@ export interface Task {
   readonly mode: Modes.Mode
   readonly revision: ScriptRevision
   readonly migration: Migration.Any
+  readonly declared: Declared
   readonly direction: Direction
 }
 
@@ -32,19 +33,28 @@ export const program = (task: Task): Result.Result<Migration.Any["upgrade"], Mig
     : Result.succeed(program)
 }
 
-/** The field of an event about a revision that older versions must not start with. */
-export const breakingOf = ({ breaking }: Pick<ScriptRevision, "breaking">): { readonly breaking?: true } =>
-  breaking ? { breaking } : {}
+/** The fields of an event with what the file of a revision declares about other revisions. */
+export interface Declared {
+  readonly parents: ReadonlyArray<string>
+  readonly dependsOn?: ReadonlyArray<string>
+  readonly breaking?: true
+}
+
+/** What an event of this revision records; `dependsOn` and `breaking` only if they say something. */
+export const declared = (graph: Graph.Graph, { breaking, id, parents }: ScriptRevision): Declared => {
+  const dependsOn = graph.dependencies.get(id)
+  return { parents, ...(dependsOn === undefined ? {} : { dependsOn }), ...(breaking ? { breaking } : {}) }
+}
 
 /** The first event of a task. */
-export const started = ({ direction, mode, revision }: Task): Event.Event =>
+export const started = ({ declared, direction, mode, revision }: Task): Event.Event =>
   Event.RevisionStarted.make({
     revision: revision.id,
     direction,
     checksum: revision.checksum,
     transactional: mode.transaction,
     // Without a transaction this may remain the last event, from which other versions know where the revision belongs.
-    ...(mode.transaction || direction === "downgrade" ? {} : { parents: revision.parents, ...breakingOf(revision) })
+    ...(mode.transaction || direction === "downgrade" ? {} : declared)
   })
 
 /** The text that the ledger records for a named step. */
@@ -55,13 +65,12 @@ export const stepped = ({ direction, revision }: Task, step: number, statement: 
   Event.StepApplied.make({ revision: revision.id, direction, step, statement: withoutLiterals(statement) })
 
 /** The last event of a task. */
-export const finished = ({ direction, revision }: Task): Event.Event =>
+export const finished = ({ declared, direction, revision }: Task): Event.Event =>
   direction === "upgrade"
     ? Event.RevisionApplied.make({
       revision: revision.id,
       checksum: revision.checksum,
-      parents: revision.parents,
-      ...breakingOf(revision)
+      ...declared
     })
     : Event.RevisionReverted.make({ revision: revision.id, checksum: revision.checksum })
 
