@@ -14,6 +14,7 @@ import { stepsOf } from "./engine/steps.ts"
 import { judged } from "./engine/verdicts.ts"
 import type { DiffError } from "./error.ts"
 import { ownHints } from "./family/own_hint.ts"
+import { descriptionOf, isCompared } from "./kind/descriptions.ts"
 import { type Options, type Rename, reverseRenames } from "./options.ts"
 import type { Plan, Step } from "./plan.ts"
 import { hintsOf } from "./rename/hints.ts"
@@ -51,7 +52,8 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
     const desired = canonical(recordedOn(sides.from, sides.to))
     const names = nameChanges(sides.from, desired)
     const before = canonical(names.length === 0 ? sides.from : withNames(sides.from, names))
-    const steps = yield* stepsOf(before, desired, options, { forced })
+    const made = yield* stepsOf(before, desired, options, { forced })
+    const steps = renames.length === 0 ? made : made.map((step) => afterRename(step, before))
     const plan = {
       steps: [
         ...renamed.steps,
@@ -63,6 +65,16 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
     }
     return { plan, before: scope.whole, after: desired }
   })
+
+/**
+ * A step after the renames. A body that PostgreSQL keeps as it was written has the old names, so it cannot be given back before
+ * the renames are undone: the opposite direction is compared.
+ */
+const afterRename = (step: Step, before: Catalog): Step => {
+  const object = find(before, step.address)
+  const isWritten = object !== undefined && isCompared(object.kind) && !descriptionOf(object).isDeparsed(object)
+  return isWritten ? { ...step, inverse: undefined } : step
+}
 
 const step = (operation: Operation, address: string): Step => ({
   operation,
@@ -86,28 +98,28 @@ const renamedOf = (
   Result.gen(function*() {
     if (renames.length === 0) return { catalog: from, steps: [] }
     const homes = newSchemas(from, to, renames)
-    const gone = recreatedAround(from, renames)
+    const gone = recreatedAround(from, (yield* withRenames(from, to, renames)).objects, to, renames)
     const dropped = gone.size === 0 ? [] : yield* stepsOf(from, withoutObjects(from, gone), options)
     const { catalog, steps } = yield* withRenames(withSchemas(withoutObjects(from, gone), to, homes), to, renames)
     return { catalog, steps: [...dropped, ...homes.map((name) => schemaStep(name)), ...steps] }
   })
 
-/** The catalog after the renames alone, and their steps. */
+/** The catalog after the renames alone, its objects in the order of `from`, and the steps. */
 const withRenames = (
   from: Catalog,
   to: Catalog,
   renames: ReadonlyArray<Rename>
-): Result.Result<Renamed, DiffError> =>
+): Result.Result<Renamed & { readonly objects: Catalog["objects"] }, DiffError> =>
   Result.gen(function*() {
     const steps: Array<Step> = []
     let catalog = from
     for (const rename of renames) {
       for (const done of applied(catalog, yield* checked(rename, catalog, to))) {
         steps.push(step(done.operation, done.address))
-        catalog = canonical(done.catalog)
+        catalog = done.catalog
       }
     }
-    return { catalog, steps }
+    return { catalog: canonical(catalog), objects: catalog.objects, steps }
   })
 
 const newSchemas = (from: Catalog, to: Catalog, renames: ReadonlyArray<Rename>): ReadonlyArray<string> => {

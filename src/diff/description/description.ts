@@ -197,8 +197,8 @@ export interface Renaming<O> {
   readonly columns: ReadonlyArray<Field<O>>
   /** The object with columns of `table` renamed, for kinds that name columns of other tables. */
   readonly withColumns: "none" | ((object: O, table: QualifiedName, renamed: (column: string) => string) => O)
-  /** Whether PostgreSQL writes the text differently after a rename, so that the object is recreated around it. */
-  readonly isRecreatedAround: boolean
+  /** Whether it is made of a query. Such an object is recreated around a rename unless the text after it is known. */
+  readonly isRecreatedAround: (object: O) => boolean
   /** Whether the name of an object is that of its parent. */
   readonly isNamedAfterParent: boolean
   /**

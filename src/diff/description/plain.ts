@@ -28,7 +28,7 @@ export const fromDefinition = {
   namesInBodies: nothing,
   canRelease: false,
   expressions: ["definition"],
-  isRecreatedAround: true
+  isRecreatedAround: always
 } as const
 
 /** Neither a type nor a user of types. */
@@ -59,7 +59,7 @@ export const noNames = {
   types: [],
   columns: [],
   withColumns: "none",
-  isRecreatedAround: false,
+  isRecreatedAround: never,
   isNamedAfterParent: false,
   rename: "none"
 } as const

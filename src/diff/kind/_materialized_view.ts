@@ -90,5 +90,5 @@ export const materializedView: Compared<"materialized-view"> = {
   ...noNames,
   expressions: ["definition"],
   types: ["type"],
-  isRecreatedAround: true
+  isRecreatedAround: always
 }

@@ -52,12 +52,13 @@ const routine = {
   ...ownStatements,
   attachments: "all",
   ...noNames,
-  expressions: ["definition", "body"],
-  isRecreatedAround: true
+  expressions: ["definition"],
+  types: ["identityArguments", "arguments"],
+  isRecreatedAround: ({ body }) => body === ""
 } satisfies Compared<"function" | "procedure", Routine>
 
 /** Functions. */
-export const fn: Compared<"function"> = { ...routine, rank: () => 56 }
+export const fn: Compared<"function"> = { ...routine, rank: () => 56, types: [...routine.types, "returns"] }
 
 /** Procedures. */
 export const procedure: Compared<"procedure"> = routine

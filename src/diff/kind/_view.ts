@@ -63,5 +63,5 @@ export const view: Compared<"view"> = {
   ...noNames,
   expressions: ["definition"],
   types: ["type"],
-  isRecreatedAround: true
+  isRecreatedAround: always
 }

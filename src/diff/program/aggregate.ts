@@ -65,6 +65,5 @@ export const aggregate: Compared<"aggregate"> = standaloneKind({
   grant: (aggregate) => ({ on: `FUNCTION ${quoteName(aggregate)}(${aggregate.argumentTypes})` }),
   defaultPrivileges: "functions",
   places: (aggregate) => [`routine ${dotted(aggregate)}(${aggregate.identityArguments})`],
-  types: ["identityArguments", "argumentTypes", "returns", "stateType"],
-  isRecreatedAround: true
+  types: ["identityArguments", "argumentTypes", "returns", "stateType"]
 })

@@ -64,6 +64,5 @@ export const cast: Compared<"cast"> = standaloneKind({
   // A text that uses the cast names one of the types.
   namesInBodies: ({ userTypes: [first] }) => first === undefined ? [] : [first.name],
   precedence: aroundUsers,
-  types: ["source", "target", "argumentTypes"],
-  isRecreatedAround: true
+  types: ["source", "target", "argumentTypes"]
 })

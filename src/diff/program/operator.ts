@@ -104,6 +104,5 @@ export const operator: Compared<"operator"> = standaloneKind({
       const partner = partnerOf(operator)
       return partner === undefined ? [] : [`${option} of ${partner}`]
     }),
-  types: ["left", "right"],
-  isRecreatedAround: true
+  types: ["left", "right"]
 })

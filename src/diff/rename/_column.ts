@@ -47,10 +47,14 @@ const renamedIn = (catalog: Catalog, { from, table, to }: ColumnRename): Catalog
   const patch = (object: CatalogObject): CatalogObject => {
     if (object.address === target) return { ...object, name: to } as CatalogObject
     const { columns, expressions, withColumns } = descriptionOf(object)
+    const isOwn = family.has(object.address) || isMember(object, table)
     const other = withColumns === "none" ? object : withColumns(object, table, name)
-    if (!family.has(object.address)) return other
-    const spelled = mapTexts(other, new Set(expressions), (text) => withColumn(text, from, to))
-    return mapTexts(spelled, new Set(columns), name)
+    const spelled = mapTexts(other, new Set(expressions), (text) => withColumn(text, table, from, to, isOwn))
+    return isOwn ? mapTexts(spelled, new Set(columns), name) : spelled
   }
   return readdressed(catalog, renamed, patch)
 }
+
+/** Whether it is the entry of the table in a publication. */
+const isMember = (object: CatalogObject, { name, schema }: QualifiedName): boolean =>
+  object.kind === "publication-table" && object.schema === schema && object.table === name

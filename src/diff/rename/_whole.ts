@@ -1,15 +1,15 @@
 /**
  * Renames of tables, enums and sequences.
  */
-import { type Address, address, type Catalog, type CatalogObject, find, type QualifiedName } from "../../catalog/mod.ts"
+import { type Address, address, type Catalog, type CatalogObject, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { mapTexts } from "../description/map_texts.ts"
 import { execute } from "../description/statement.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
-import { descendants, isNamed, readdressed } from "./_readdress.ts"
-import { requalified } from "./_respell.ts"
+import { descendants, isNamed, readdressed, withTypes } from "./_readdress.ts"
+import { requalified, withRelation } from "./_respell.ts"
 import type { Applied } from "./target.ts"
 
 type Whole = Extract<Rename, { readonly kind: "table" | "enum" | "sequence" }>
@@ -45,13 +45,30 @@ const moveOperation = (kind: Whole["kind"], { name, schema }: QualifiedName, to:
 }
 
 const moved = (catalog: Catalog, kind: Whole["kind"], from: QualifiedName, to: QualifiedName): Catalog => {
-  const own = descendants(catalog, address(kind, from.schema, from.name))
-  const renamed = new Map([...own].map((each) => [each, each.replace(quoteName(from), () => quoteName(to))]))
-  const nested = (value: object) => isNamed(value, from) ? { ...value, ...to } : value
+  const all = descendants(catalog, address(kind, from.schema, from.name))
+  const apart = apartFrom(catalog, all)
+  const own = new Set([...all].filter((each) => !apart.has(each)))
+  const isNamedAfter = ({ address: each, kind: part }: CatalogObject): boolean =>
+    kind === "table" && (part === "inheritance" || part === "publication-table") && each.endsWith(`.${quoteName(from)}`)
+  const types = (text: string) => requalified(text, from, to)
+  const renamed = new Map(catalog.objects.flatMap((object) => {
+    const { address: each } = object
+    const at = own.has(each)
+      ? each.replace(quoteName(from), () => quoteName(to))
+      : isNamedAfter(object)
+      ? each.slice(0, -quoteName(from).length) + quoteName(to)
+      : withTypes(each, types)
+    return at === each ? [] : [[each, at] as const]
+  }))
+  // A record with argument types is a function.
+  const nested = (value: object) => isNamed(value, from) && !("argumentTypes" in value) ? { ...value, ...to } : value
   const patch = (object: CatalogObject): CatalogObject => {
-    const { expressions, isNamedAfterParent, types } = descriptionOf(object)
-    const patched = mapTexts(object, new Set([...expressions, ...types]), (text) => requalified(text, from, to), nested)
-    if (!own.has(object.address)) return patched
+    const { expressions, isNamedAfterParent, types: names } = descriptionOf(object)
+    const isOwn = own.has(object.address)
+    const respelled = mapTexts(object, new Set(expressions), (text) => withRelation(text, from, to, isOwn), nested)
+    const patched = mapTexts(respelled, new Set(names), types)
+    if (object.kind === "statistics" && apart.has(object.address)) return Object.assign({}, patched, { table: to.name })
+    if (!isOwn && (object.kind !== "publication-table" || !isNamedAfter(object))) return patched
     const isNamedSo = isNamed(patched, from) && (object.kind === kind || isNamedAfterParent)
     const name = isNamedSo ? { name: to.name } : {}
     const table = "table" in patched && patched.table === from.name ? { table: to.name } : {}
@@ -71,6 +88,13 @@ const moved = (catalog: Catalog, kind: Whole["kind"], from: QualifiedName, to: Q
   }
   return readdressed(catalog, new Map([...renamed, ...sameSchema]), rehomed)
 }
+
+/** Extended statistics stay in their schema, with all that is on them. */
+const apartFrom = (catalog: Catalog, own: ReadonlySet<Address>): ReadonlySet<Address> =>
+  new Set(
+    ofKind(catalog, "statistics").map((statistics) => statistics.address).filter((each) => own.has(each))
+      .map((each) => descendants(catalog, each)).flatMap((each) => Array.from(each))
+  )
 
 /** Parts with an address in the schema, such as indexes: they move with their parent and keep their names. */
 const movedParts = (

@@ -1,31 +1,45 @@
 /**
- * Views and routines that are recreated around a rename. PostgreSQL would deparse them differently after it, so they are
- * dropped before it, and the comparison creates them again.
+ * Objects made of queries that are recreated around a rename, because it is not known what PostgreSQL will make of their text:
+ * they are dropped before it, and the comparison creates them again.
  */
-import { type Address, byAddress, type Catalog, children } from "../../catalog/mod.ts"
+import { type Address, byAddress, type Catalog, type CatalogObject, children } from "../../catalog/mod.ts"
 import { needsOf } from "../engine/needs.ts"
+import { isSame } from "../engine/same.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
 import { targetOf } from "./target.ts"
 
-/** The views and routines that depend on what is renamed, directly or indirectly. */
-export const recreatedAround = (catalog: Catalog, renames: ReadonlyArray<Rename>): ReadonlySet<Address> => {
-  const { users } = needsOf(catalog)
-  const known = byAddress(catalog)
+/**
+ * The views, rules and routines that depend on what is renamed and are not what `to` has after it, and all that depends on
+ * them. `after` has the objects of `from` as they are after the renames.
+ */
+export const recreatedAround = (
+  from: Catalog,
+  after: ReadonlyArray<CatalogObject>,
+  to: Catalog,
+  renames: ReadonlyArray<Rename>
+): ReadonlySet<Address> => {
+  const { users } = needsOf(from)
+  const desired = byAddress(to)
+  const spoiled = new Set(from.objects.flatMap((object, index) => {
+    const renamed = after[index]!
+    const target = desired.get(renamed.address)
+    return target !== undefined && descriptionOf(object).isRecreatedAround(object) && !isSame(renamed, target)
+      ? [object.address]
+      : []
+  }))
   const found = new Set<Address>()
-  const visit = (address: Address, isView: boolean) => {
+  const visit = (address: Address, isRecreated: boolean) => {
     for (const user of users.get(address) ?? []) {
-      const object = known.get(user)
-      const isText = object !== undefined && descriptionOf(object).isRecreatedAround
-      if ((!isText && !isView) || found.has(user)) continue
+      if ((!isRecreated && !spoiled.has(user)) || found.has(user)) continue
       found.add(user)
       visit(user, true)
     }
   }
   for (const rename of renames) {
-    if (rename.kind === "enum" || rename.kind === "enum-value" || rename.kind === "sequence") continue
+    if (rename.kind === "enum" || rename.kind === "enum-value") continue
     visit(targetOf(rename), false)
-    for (const child of children(catalog, targetOf(rename))) if (child.kind === "column") visit(child.address, false)
+    for (const child of children(from, targetOf(rename))) if (child.kind === "column") visit(child.address, false)
   }
   return found
 }

@@ -38,7 +38,7 @@ export const publicationTable: Compared<"publication-table"> = memberKind({
 }, {
   evaluates: ({ where }) => where === undefined ? [] : [where],
   expressions: ["where"],
-  isRecreatedAround: true,
+  columns: ["columns"],
   places
 })
 

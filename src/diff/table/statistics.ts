@@ -4,7 +4,7 @@
  */
 import type { Statistics } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
-import { nothing } from "../description/context.ts"
+import { never, nothing } from "../description/context.ts"
 import type { Compared } from "../description/description.ts"
 import { fromDefinition } from "../description/plain.ts"
 import { standaloneKind } from "../description/standalone_kind.ts"
@@ -28,4 +28,4 @@ export const statistics: Compared<"statistics"> = standaloneKind<Statistics>({
   isOwned: true,
   rank: 53,
   needs: nothing
-}, fromDefinition)
+}, { ...fromDefinition, isRecreatedAround: never })
