@@ -113,7 +113,9 @@ export class NothingToMerge extends Schema.TaggedError<NothingToMerge>()("Nothin
 /** `current --check-heads` on a database that is not up to date, or whose ledger disagrees with the files. */
 export class NotAtHead extends Schema.TaggedError<NotAtHead>()("NotAtHead", {
   pending: Schema.Array(Schema.String),
-  unsettled: Schema.Array(Schema.String)
+  unsettled: Schema.Array(Schema.String),
+  /** The command that applies the pending revisions; absent if it would be refused. */
+  next: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
     if (this.pending.length === 0) {
@@ -122,7 +124,9 @@ export class NotAtHead extends Schema.TaggedError<NotAtHead>()("NotAtHead", {
       }. For details, run: strata current`
     }
     const what = this.pending.length === 1 ? "1 revision is" : `${this.pending.length} revisions are`
-    return `The database is not up to date: ${what} pending (${this.pending.join(", ")}). Run: strata upgrade heads`
+    return `The database is not up to date: ${what} pending (${this.pending.join(", ")}). ${
+      this.next === undefined ? "For what prevents an upgrade, run: strata current" : `Run: ${this.next}`
+    }`
   }
 }
 

@@ -24,6 +24,12 @@ export interface Current extends Status.Disagreements {
   readonly pending: ReadonlyArray<Revision>
   readonly late: ReadonlyArray<Revision>
   readonly inDoubt: ReadonlyArray<string>
+  /** Of each revision in doubt, what did not end, and the failure that ended it, if there was one. */
+  readonly doubts: ReadonlyArray<{
+    readonly revision: string
+    readonly direction: Direction
+    readonly problem: string | undefined
+  }>
   readonly failed: ReadonlyArray<{ readonly revision: string; readonly problem: string }>
 }
 
@@ -33,6 +39,8 @@ export const current = Effect.fn("Migrator.current")(function*() {
   const { applied, graph, state } = status
   const disagreements = yield* Status.disagreements(status)
   const tops = new Set(graph.heads)
+  const doubts = [...LedgerState.inDoubt(state)]
+    .filter(([id]) => !disagreements.ahead.some(({ revision }) => revision === id))
   return {
     heads: Graph.appliedHeads(graph, applied).map((id) => ({
       revision: graph.revisions.get(id)!,
@@ -43,9 +51,12 @@ export const current = Effect.fn("Migrator.current")(function*() {
     pending: Graph.pending(graph, applied),
     // A renamed revision is already applied under its old id.
     late: Graph.gaps(graph, applied).filter(({ id }) => !disagreements.renamed.some(({ to }) => to === id)),
-    inDoubt: [...LedgerState.inDoubt(state).keys()].filter((id) =>
-      !disagreements.ahead.some(({ revision }) => revision === id)
-    ),
+    inDoubt: doubts.map(([id]) => id),
+    doubts: doubts.map(([revision, { direction = "upgrade", lastFailure }]) => ({
+      revision,
+      direction,
+      problem: lastFailure?.message
+    })),
     failed: [...state.revisions].flatMap(([revision, { lastFailure, status }]) =>
       status === "failed" && lastFailure !== undefined ? [{ revision, problem: lastFailure.message }] : []
     ),

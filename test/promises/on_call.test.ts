@@ -10,6 +10,7 @@ import { hold } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
 import { until } from "../support/until.ts"
 import { ownServer } from "./_own_server.ts"
+import { roleOn } from "./_role.ts"
 
 const read = (url: string, text: string) => Effect.promise(() => query(url, text))
 
@@ -240,6 +241,41 @@ describe("a failure", () => {
       assert.include(err.join("\n"), "its transactions are read-only (default_transaction_read_only is on)")
     }))
 
+  it.effect("to record a revision in a ledger that exists is one of the database or of the role, not of the file", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(revision("aaaa", [], "one", "CREATE TABLE one (id int);", "DROP TABLE one;"))
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
+      const more = {
+        ...place,
+        directory: yield* directoryOf({
+          ...revision("aaaa", [], "one", "CREATE TABLE one (id int);", "DROP TABLE one;"),
+          ...revision("bbbb", ["aaaa"], "two", "CREATE TABLE two (id int);", "DROP TABLE two;")
+        })
+      }
+      const refused = yield* Effect.scoped(Effect.gen(function*() {
+        const url = yield* roleOn(
+          place.url,
+          "reader",
+          (role) =>
+            `GRANT USAGE ON SCHEMA strata TO ${role}; GRANT SELECT ON strata.ledger TO ${role};
+          GRANT CREATE ON SCHEMA public TO ${role}`
+        )
+        return (yield* strata({ ...more, url }, "upgrade")).err.join("\n")
+      }))
+      assert.include(refused, "Cannot append to the ledger \"strata.ledger\": permission denied for table ledger")
+      assert.include(
+        refused,
+        "The role lacks a privilege. Grant it, or use another role in DATABASE_URL, then run: strata upgrade"
+      )
+      yield* read(
+        place.url,
+        "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$"
+      )
+      for (const argv of [["upgrade"], ["downgrade", "-1", "--yes"]]) {
+        assert.include((yield* strata(more, ...argv)).err.join("\n"), "its transactions are read-only")
+      }
+    }))
+
   it.effect("is not recorded as something else than the catalogs show", () =>
     Effect.gen(function*() {
       const build = "CREATE UNIQUE INDEX CONCURRENTLY one ON twice (id);"
@@ -253,10 +289,11 @@ describe("a failure", () => {
       for (const outcome of ["--reverted", "--applied"]) {
         const [code, said] = yield* resolve(outcome)
         assert.strictEqual(code, 1)
-        assert.include(said, "left an invalid index, which has to be dropped")
-        assert.include(said, "Nothing was recorded")
+        assert.include(said, "this statement did not complete and left the invalid index public.one")
+        assert.include(said, "Nothing was recorded. Drop the index with: DROP INDEX CONCURRENTLY public.one;")
       }
-      yield* read(place.url, "DROP INDEX one; TRUNCATE twice")
+      yield* read(place.url, "DROP INDEX CONCURRENTLY public.one")
+      yield* read(place.url, "TRUNCATE twice")
       assert.include((yield* resolve("--applied"))[1], "this statement did not take effect, or that was undone")
       yield* read(place.url, "CREATE UNIQUE INDEX one ON twice (id)")
       assert.include((yield* resolve("--reverted"))[1], "this statement took effect, and that was not undone")

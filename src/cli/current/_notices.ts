@@ -2,6 +2,7 @@
  * The text that `current` prints: the applied heads, and notices with the next command. Pure.
  */
 import type { Migrator } from "../../migrator/mod.ts"
+import { oneLine } from "../../text/mod.ts"
 import * as RevisionText from "../look/revision.ts"
 import type { Paint } from "../look/style.ts"
 
@@ -9,21 +10,45 @@ import type { Paint } from "../look/style.ts"
 export const lines = ({ heads }: Migrator.Current, paint: Paint): ReadonlyArray<string> =>
   heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`)
 
+/** The command that applies what is pending, unless it would refuse that. */
+export const nextUpgrade = (current: Migrator.Current, fileHeads: number): string | undefined =>
+  current.ahead.length > 0 || disagreements(current).length > 0 ||
+    current.doubts.some(({ direction }) => direction === "downgrade")
+    ? undefined
+    : RevisionText.upgradeAll(fileHeads)
+
 /** Notices about pending, late, failed and changed revisions and revisions in doubt. */
 export const notices = (
   current: Migrator.Current,
   { fileHeads, hasLedger }: { readonly fileHeads: number; readonly hasLedger: boolean }
 ): ReadonlyArray<string> => {
-  const { applied, failed, inDoubt, late, pending } = current
+  const { ahead, applied, doubts, failed, late, pending } = current
   const nothing = !hasLedger ? "There is no ledger yet" : applied === 0 ? "No revision is applied" : undefined
+  const next = nextUpgrade(current, fileHeads)
   const waiting = pending.length === 0
     ? undefined
-    : `${RevisionText.count(pending.length)} pending; next, run: ${RevisionText.upgradeAll(fileHeads)}`
+    : `${RevisionText.count(pending.length)} pending${
+      next !== undefined
+        ? `; next, run: ${next}`
+        : ahead.length > 0
+        ? ", which cannot be applied while the database is ahead"
+        : ""
+    }`
   return [
     ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
     ...late.map(({ id }) => RevisionText.cameLate(id)),
     ...failed.map(({ problem, revision }) => `Revision "${revision}" failed in its last run: ${problem}`),
-    ...inDoubt.map((id) => `Revision "${id}" is in doubt; to resume it, run the same command again`),
+    ...doubts.map(({ direction, problem, revision }) =>
+      `Revision "${revision}" is in doubt: its ${direction} did not end${
+        problem === undefined ? "" : ` (${oneLine(problem)})`
+      }${
+        direction === "downgrade"
+          ? "; to resume it, run the same downgrade again"
+          : next === undefined
+          ? ""
+          : `; to resume it, run: ${next}`
+      }`
+    ),
     ...disagreements(current)
   ]
 }

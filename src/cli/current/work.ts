@@ -44,7 +44,10 @@ export const work = (
       } else yield* printCurrent(current, input, hasLedger)
       if (input.checkHeads && !Document.isAtHead(current)) {
         const pending = current.pending.map(({ id }) => id)
-        return yield* CommandError.of(new NotAtHead({ pending, unsettled: Document.unsettled(current) }))
+        const next = Notices.nextUpgrade(current, graph.heads.length)
+        return yield* CommandError.of(
+          new NotAtHead({ pending, unsettled: Document.unsettled(current), ...(next === undefined ? {} : { next }) })
+        )
       }
     }))
 

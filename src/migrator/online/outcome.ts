@@ -31,7 +31,11 @@ export const refute = Effect.fnUntraced(function*(
     yield* Session.pin("user")
     for (const { text } of asked) {
       const found = yield* Probe.look(text)
-      if (found === "invalid" || found === (isComplete ? "absent" : "present")) return { found, statement: text }
+      if (found === "invalid") {
+        const [index] = yield* Probe.leftInvalid(text)
+        return { found, statement: text, ...(index === undefined ? {} : { index }) } as const
+      }
+      if (found === (isComplete ? "absent" : "present")) return { found, statement: text } as const
     }
     return undefined
   })

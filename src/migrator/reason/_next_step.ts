@@ -57,15 +57,18 @@ const causes: Readonly<Record<Exclude<Kind, "program">, string>> = {
 }
 
 /**
- * The sentence about the cause and the next command. `file` is the one to correct if the program is wrong, and absent
- * where it must not be edited; `command` runs the revision again.
+ * The sentence about the cause and the next command. Without `again`, it is the same command, and no file may be edited;
+ * otherwise `file` is the one to correct if the program is wrong, and `command` runs the revision again.
  */
-export const nextStep = (sqlstate: string | undefined, file: string | undefined, command: string): string => {
+export const nextStep = (
+  sqlstate: string | undefined,
+  again?: { readonly file: string; readonly command: string }
+): string => {
   const kind = kindOf(sqlstate)
-  if (kind !== "program") {
-    return kind === "lock" || kind === "serialization"
-      ? `${causes[kind]}. Run again: ${command}`
-      : `${causes[kind]}, then run: ${command}`
+  const run = again === undefined ? "run the same command again" : `run: ${again.command}`
+  if (kind === "lock" || kind === "serialization") {
+    return `${causes[kind]}. ${again === undefined ? "Run the same command again" : `Run again: ${again.command}`}`
   }
-  return file === undefined ? `Remove the cause, then run: ${command}` : `Correct "${file}", then run: ${command}`
+  if (kind !== "program") return `${causes[kind]}, then ${run}`
+  return again === undefined ? `Remove the cause, then ${run}` : `Correct "${again.file}", then ${run}`
 }

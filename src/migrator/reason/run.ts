@@ -50,8 +50,8 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
       : `The revision does not run in a transaction, so its finished steps remain, and ${record}`
     // The file of an applied revision must not be edited, and a downgrade needs the target that was given.
     const next = this.direction === "downgrade"
-      ? nextStep(this.sqlstate, undefined, "the same command")
-      : nextStep(this.sqlstate, this.file, "strata upgrade")
+      ? nextStep(this.sqlstate)
+      : nextStep(this.sqlstate, { file: this.file, command: "strata upgrade" })
     return `${state}. ${next}${this.transactional ? "" : " (finished steps are not run again)"}`
   }
 }
@@ -120,18 +120,23 @@ export class OutcomeRefuted extends Schema.TaggedError<OutcomeRefuted>("strata/m
     revision: Schema.String,
     outcome: Schema.Literals(["applied", "reverted"]),
     statement: Schema.String,
-    found: Schema.Literals(["present", "absent", "invalid"])
+    found: Schema.Literals(["present", "absent", "invalid"]),
+    /** The invalid index, if `found` is "invalid". */
+    index: Schema.optionalKey(Schema.String)
   }
 ) {
   override get message(): string {
     const found = {
       present: "this statement took effect, and that was not undone",
       absent: "this statement did not take effect, or that was undone",
-      invalid: "this statement was interrupted and left an invalid index, which has to be dropped"
+      invalid: `this statement did not complete and left the invalid index ${this.index ?? "that it builds"}`
     }[this.found]
+    const remedy = this.index === undefined
+      ? "Correct the database"
+      : `Drop the index with: DROP INDEX CONCURRENTLY ${this.index}; and, if the revision is to be applied, build it again`
     return `Cannot record revision "${this.revision}" as ${this.outcome}: according to the catalogs ${found}:\n\n${
       excerpt(this.statement, undefined)
-    }\n\nNothing was recorded. Correct the database, then run the same command again`
+    }\n\nNothing was recorded. ${remedy}, then run the same command again`
   }
 }
 

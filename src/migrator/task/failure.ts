@@ -90,10 +90,7 @@ const ofError = (error: unknown): Failure => {
   if (isHeldUp(error)) {
     return { problem: "another session has an open transaction that appends to the ledger", sqlstate: lockTimeout }
   }
-  if (error instanceof LedgerError && error.reason._tag === "StoreFailed" && error.reason.sqlstate !== undefined) {
-    const { action, detail, ledger, sqlstate } = error.reason
-    return { problem: `Cannot ${action} the ledger "${ledger}": ${detail}`, sqlstate }
-  }
+  if (error instanceof LedgerError) return ofLedger(error)
   if (isSqlError(error)) {
     const server = Client.serverError(error)
     return { problem: server.message, ...pick(server) }
@@ -103,6 +100,15 @@ const ofError = (error: unknown): Failure => {
   }
   return { problem: typeof error === "string" ? shortened(error) : `the migration failed with ${describe(error)}` }
 }
+
+/** A failed append has the cause of the server, so that what to do about it is said as for any other statement. */
+const ofLedger = ({ message, reason }: LedgerError): Failure =>
+  reason._tag === "StoreFailed" || reason._tag === "NotAllowed"
+    ? {
+      problem: `Cannot ${reason.action} the ledger "${reason.ledger}": ${reason.detail}`,
+      ...pick(reason._tag === "NotAllowed" ? { sqlstate: "42501" } : reason)
+    }
+    : { problem: shortened(message) }
 
 /** The fields of a failure, from an error. */
 export const pick = ({ detail, hint, position, sqlstate, statement }: Partial<Failure>): Partial<Failure> => ({

@@ -12,7 +12,7 @@ describe("strata current", () => {
         out: ["bbbb"],
         err: [
           "2 revisions pending; next, run: strata upgrade",
-          "The database is not up to date: 2 revisions are pending (cccc, dddd). Run: strata upgrade heads"
+          "The database is not up to date: 2 revisions are pending (cccc, dddd). Run: strata upgrade"
         ]
       })
       yield* strata(place, "upgrade")
@@ -68,6 +68,32 @@ describe("strata current, beside files that changed", () => {
       assert.deepStrictEqual(err, [
         `Warning: The database is ahead by 2: "bbbb" and "cccc" were applied by a newer version, and "${elsewhere}" has no file for them`
       ])
+      const beside = yield* directoryOf({
+        ...revision("aaaa", [], "create users", "CREATE TABLE users (id int);", "DROP TABLE users;"),
+        ...revision("eeee", ["aaaa"], "ours", "SELECT 1;", "SELECT 1;")
+      })
+      const ours = yield* strata({ ...place, directory: beside }, "current", "--check-heads")
+      assert.deepStrictEqual([ours.err[0], ours.err.at(-1)], [
+        "1 revision pending, which cannot be applied while the database is ahead",
+        "The database is not up to date: 1 revision is pending (eeee). For what prevents an upgrade, run: strata current"
+      ])
+    }))
+
+  it.effect("advises no upgrade that would be refused, because a file was edited or a downgrade did not end", () =>
+    Effect.gen(function*() {
+      const one = revision("aaaa", [], "one", "SELECT 1;", "SELECT 1;\nSELECT nonsense;", ["-- strata:transaction off"])
+      const place = yield* placeOf(one)
+      yield* strata(place, "upgrade")
+      const more = revision("bbbb", ["aaaa"], "two", "SELECT 1;", undefined)
+      const edited = yield* directoryOf({ ...revision("aaaa", [], "one", "SELECT 2;", undefined), ...more })
+      assert.strictEqual((yield* strata({ ...place, directory: edited }, "current")).err[0], "1 revision pending")
+      assert.strictEqual((yield* strata(place, "downgrade", "base", "--yes")).code, 1)
+      const both = { ...place, directory: yield* directoryOf({ ...one, ...more }) }
+      assert.deepStrictEqual((yield* strata(both, "current")).err.slice(0, 2), [
+        "1 revision pending",
+        "Revision \"aaaa\" is in doubt: its downgrade did not end (column \"nonsense\" does not exist); to resume it, run the same downgrade again"
+      ])
+      assert.strictEqual((yield* strata(both, "upgrade")).code, 1)
     }))
 
   it.effect("says nothing of the failure of a revision that is gone", () =>

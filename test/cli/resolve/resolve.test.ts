@@ -18,7 +18,7 @@ describe("strata resolve", () => {
       assert.strictEqual((yield* strata(place, "upgrade")).code, 1)
       assert.include(
         (yield* strata(place, "current")).err,
-        "Revision \"aaaa\" is in doubt; to resume it, run the same command again"
+        "Revision \"aaaa\" is in doubt: its upgrade did not end (relation \"t\" already exists); to resume it, run: strata upgrade"
       )
       const undecided = yield* strata(place, "resolve", "aaaa", "--reason", "x")
       assert.deepStrictEqual([undecided.code, undecided.err], [
