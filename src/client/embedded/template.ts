@@ -11,13 +11,26 @@ import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { ClientError, EmbeddedBroken } from "../error.ts"
 
+const buffers = "shared_buffers = 128MB"
+
+/**
+ * The archive with small buffers in its postgresql.conf, the length of which remains the same: PGlite fills the buffers
+ * with zeros at each start, which takes longer than the rest of it. An archive without the line is left alone.
+ */
+const withSmallBuffers = async (archive: Blob): Promise<Uint8Array<ArrayBuffer>> => {
+  const bytes = Buffer.from(await archive.arrayBuffer())
+  const at = bytes.indexOf(buffers)
+  if (at >= 0) bytes.write("shared_buffers = 4MB".padEnd(buffers.length), at)
+  return bytes
+}
+
 const made = new Map<string, Promise<Blob>>()
 
-const make = async (): Promise<Blob> => {
+const make = async (): Promise<Uint8Array<ArrayBuffer>> => {
   const { PGlite } = await import("@electric-sql/pglite")
   const database = await PGlite.create()
   try {
-    return await database.dumpDataDir("none")
+    return await withSmallBuffers(await database.dumpDataDir("none"))
   } finally {
     await database.close()
   }
@@ -30,26 +43,45 @@ const version = async (): Promise<string> => {
 }
 
 /** Stores a copy, if possible; a reader never sees an incomplete file. */
-const keep = async (path: string, blob: Blob): Promise<void> => {
+const keep = async (path: string, bytes: Uint8Array): Promise<void> => {
   const draft = `${path}.${randomUUID()}`
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(draft, new Uint8Array(await blob.arrayBuffer()))
+    await writeFile(draft, bytes)
     await rename(draft, path)
   } catch {
     await rm(draft, { force: true }).catch(() => {})
   }
 }
 
+/**
+ * A Blob that PGlite reads at once: `arrayBuffer` of Node's own copies it in small pieces, which takes longer than all the
+ * rest of a start.
+ */
+class Archive extends Blob {
+  readonly #content: ArrayBuffer
+
+  constructor({ buffer, byteLength, byteOffset }: Uint8Array<ArrayBuffer>) {
+    const content = byteLength === buffer.byteLength ? buffer : buffer.slice(byteOffset, byteOffset + byteLength)
+    super([content])
+    this.#content = content
+  }
+
+  /** The content itself, which the reader must not change. */
+  override arrayBuffer(): Promise<ArrayBuffer> {
+    return Promise.resolve(this.#content)
+  }
+}
+
 /** Reads the stored copy for this version of PGlite, or makes it. */
 const makeCached = async (cache: string): Promise<Blob> => {
-  const path = join(cache, `pglite-${await version()}.tar`)
+  const path = join(cache, `pglite-${await version()}-small.tar`)
   try {
-    return new Blob([await readFile(path)])
+    return new Archive(await readFile(path))
   } catch {
-    const blob = await make()
-    await keep(path, blob)
-    return blob
+    const bytes = await make()
+    await keep(path, bytes)
+    return new Archive(bytes)
   }
 }
 

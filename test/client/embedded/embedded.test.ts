@@ -20,12 +20,12 @@ layer(layerEmbeddedTest)("layerEmbedded in memory", (it) => {
       assert.instanceOf(rows[0]!.at, Date)
     }))
 
-  it.effect("greets as a server session: application_name, encoding", () =>
+  it.effect("greets as a server session: application_name, encoding; a copy of the template has small buffers", () =>
     Effect.gen(function*() {
       const sql = yield* SqlClient.SqlClient
       const rows = yield* sql`SELECT current_setting('application_name') AS name,
-        current_setting('server_encoding') AS encoding`
-      assert.deepStrictEqual(rows, [{ name: "strata", encoding: "UTF8" }])
+        current_setting('server_encoding') AS encoding, current_setting('shared_buffers') AS buffers`
+      assert.deepStrictEqual(rows, [{ name: "strata", encoding: "UTF8", buffers: "4MB" }])
     }))
 
   it.effect("withTransaction rolls back on failure and nests by savepoint", () =>
