@@ -36,7 +36,7 @@ export const storageChanged = (table: string): Hazard =>
 /** The rows of a partition or a recreated table, which are copied and inserted into another table. */
 export const rowsMoved = (from: string, to: string): Hazard =>
   rewrite(
-    `Moving the rows of ${quoted(from)} to ${quoted(to)} copies them, inserts them again and executes INSERT triggers`
+    `Moving the rows of ${quoted(from)} to ${quoted(to)} copies them and inserts them again`
   )
 
 /** `ALTER COLUMN … TYPE`, where the present type is not known. */

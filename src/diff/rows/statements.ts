@@ -3,7 +3,7 @@
  *
  * The rows are copied into an ordinary table, because a plan can consist of several transactions.
  */
-import { type Address, address, type Table } from "../../catalog/mod.ts"
+import { type Address, address, type Catalog, type Table } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { type Context, dotted, type Draft, draft, type Scene, type StepReference } from "../description/context.ts"
@@ -11,6 +11,7 @@ import { execute, list, script } from "../description/statement.ts"
 import { otherCompositeCasts } from "../value/composite.ts"
 import { conversionOf, conversions, convertedText, isOtherComposite } from "../value/conversion.ts"
 import { usingOf, valueHazards } from "../value/type_change.ts"
+import { undisturbed } from "./_undisturbed.ts"
 import { beforeEnd, lostColumns, type Move, moveFrom, movesEndingAt, sharedColumns, treeOf } from "./moves.ts"
 
 const heldName = ({ held, target }: Move): string => quoteName({ schema: target.schema, name: held })
@@ -18,10 +19,17 @@ const heldName = ({ held, target }: Move): string => quoteName({ schema: target.
 const namesOf = (move: Move, scene: Scene): ReadonlyArray<string> =>
   sharedColumns(move.source, move.target, scene).map(({ to }) => to.name)
 
-const copied = (move: Move, scene: Scene): string => {
-  const only = move.source.type === "partitioned" ? "" : "ONLY "
+const copied = (move: Move, scene: Scene, truncate?: string): string => {
+  const { isKept, source } = move
+  const only = source.type === "partitioned" ? "" : "ONLY "
   const columns = namesOf(move, scene).map(quoteIdentifier).join(", ")
-  return `CREATE TABLE ${heldName(move)} AS SELECT ${columns} FROM ${only}${quoteName(move.source)}`
+  const { after, before } = undisturbed(source, isKept ? [source.address] : [], "TRUNCATE", scene)
+  return script(
+    ...before,
+    `CREATE TABLE ${heldName(move)} AS SELECT ${columns} FROM ${only}${quoteName(source)}`,
+    truncate,
+    ...(isKept ? after : [])
+  )
 }
 
 const oneWay = (text: string, ...hazards: ReadonlyArray<Hazard.Hazard>): Draft => ({
@@ -39,7 +47,7 @@ export const emptied = (partition: Address, scene: Scene): ReadonlyArray<Draft> 
   const move = moveFrom(partition, scene)
   return move === undefined || !move.isKept
     ? undefined
-    : [oneWay(script(copied(move, scene), `TRUNCATE ${quoteName(move.source)}`), ...movedHazards(move))]
+    : [oneWay(copied(move, scene, `TRUNCATE ${quoteName(move.source)}`), ...movedHazards(move))]
 }
 
 /** For a table before it is dropped: its rows are copied; undefined if they are lost. */
@@ -84,11 +92,18 @@ const inserted = (move: Move, scene: Scene): string => {
   )
 }
 
+const switches = (statements: ReadonlyArray<string>): ReadonlyArray<Draft> =>
+  statements.length === 0 ? [] : [oneWay(script(...statements))]
+
 /** After the last step of a table or of its partitions: all copied rows are inserted. */
 export const refilled = (last: Address, scene: Scene): ReadonlyArray<Draft> =>
-  movesEndingAt(last, scene).flatMap((move) => {
-    const casts = otherCompositeCasts(move.isKept ? [] : sharedColumns(move.source, move.target, scene), scene)
-    return casts.created.concat(oneWay(inserted(move, scene)), casts.dropped)
+  [...Map.groupBy(movesEndingAt(last, scene), ({ target }) => target).entries()].flatMap(([target, moves]) => {
+    const { after, before } = undisturbed(target, treeOf(target.address, scene.to), "INSERT", scene)
+    const drafts = moves.flatMap((move) => {
+      const casts = otherCompositeCasts(move.isKept ? [] : sharedColumns(move.source, move.target, scene), scene)
+      return casts.created.concat(oneWay(inserted(move, scene)), casts.dropped)
+    })
+    return switches(before).concat(drafts, switches(after))
   })
 
 type Pair = readonly [StepReference, StepReference]
@@ -96,8 +111,8 @@ type Pair = readonly [StepReference, StepReference]
 const step = (action: StepReference["action"], address: Address): StepReference => ({ action, address })
 
 /**
- * What comes before and after the step that inserts the rows: the other partitions come before; foreign keys to the table,
- * its triggers and rules, materialized views, and the drop of the old types of the rows come after.
+ * What comes before and after the step that inserts the rows: the other partitions and the drop of triggers and rules come
+ * before; foreign keys to the table, its new triggers and rules, materialized views, and the drop of the old types of the rows come after.
  */
 export const refillOrder = (last: Address, scene: Scene): ReadonlyArray<Pair> => {
   const moves = movesEndingAt(last, scene)
@@ -106,7 +121,8 @@ export const refillOrder = (last: Address, scene: Scene): ReadonlyArray<Pair> =>
   const targets = [...new Set(moves.map(({ target }) => target))]
   return [
     ...targets.flatMap((target) => beforeEnd(target, scene).map((place): Pair => [step("create", place), end])),
-    ...targets.flatMap((target) => waiting(target, scene).map((other): Pair => [end, step("create", other)])),
+    ...targets.flatMap((target) => waiting(target, scene.to).map((other): Pair => [end, step("create", other)])),
+    ...targets.flatMap((target) => firingIn(target, scene.from).map((other): Pair => [step("drop", other), end])),
     ...moves.filter(({ isKept }) => !isKept).flatMap((move) => typesOf(move, scene)).flatMap((
       type
     ): ReadonlyArray<Pair> => [
@@ -116,14 +132,21 @@ export const refillOrder = (last: Address, scene: Scene): ReadonlyArray<Pair> =>
   ]
 }
 
-const waiting = (target: Table, { to }: Scene): ReadonlyArray<Address> => {
+/** The triggers and rules of a table and its partitions. */
+const firingIn = (target: Table, side: Catalog): ReadonlyArray<Address> => {
+  const tree = new Set(treeOf(target.address, side))
+  return side.objects.flatMap(({ address, kind, parent = "" }) =>
+    (kind === "trigger" || kind === "rule") && tree.has(parent) ? [address] : []
+  )
+}
+
+const waiting = (target: Table, to: Catalog): ReadonlyArray<Address> => {
   const tree = new Set(treeOf(target.address, to))
-  return to.objects.flatMap((object) => {
-    const isOwn = (object.kind === "trigger" || object.kind === "rule") && tree.has(object.parent ?? "")
+  return firingIn(target, to).concat(to.objects.flatMap((object) => {
     const isReference = object.kind === "constraint" && object.type === "foreign-key" && !object.inherited &&
       tree.has(address("table", object.references.schema, object.references.name))
-    return isOwn || isReference || object.kind === "materialized-view" ? [object.address] : []
-  })
+    return isReference || object.kind === "materialized-view" ? [object.address] : []
+  }))
 }
 
 const typesOf = (move: Move, scene: Scene): ReadonlyArray<Address> =>

@@ -6,23 +6,19 @@ import type { Execute } from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { always, draft, never, noText, nothing, reversed, type Scene, tableOf } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
+import { firingText } from "../description/firing.ts"
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 
-const firing = { origin: "ENABLE", disabled: "DISABLE", replica: "ENABLE REPLICA", always: "ENABLE ALWAYS" }
-
-const enable = (trigger: Trigger): string =>
-  `ALTER TABLE ${quoteName(tableOf(trigger))} ${firing[trigger.enabled]} TRIGGER ${quoteIdentifier(trigger.name)}`
-
 const createTrigger = (trigger: Trigger): string =>
-  script(trigger.definition.trim(), trigger.enabled !== "origin" && enable(trigger))
+  script(trigger.definition.trim(), trigger.enabled !== "origin" && firingText(trigger))
 
 const dropTrigger = (trigger: Trigger): string =>
   `DROP TRIGGER ${quoteIdentifier(trigger.name)} ON ${quoteName(tableOf(trigger))}`
 
 /** How the trigger of a partitioned table fires in a partition. */
 const enableClone = (trigger: Trigger): Execute =>
-  execute(enable(trigger), enable({ ...trigger, enabled: trigger.standard ?? "origin" }))
+  execute(firingText(trigger), firingText(trigger, trigger.standard ?? "origin"))
 
 /** The trigger of the partitioned table, and the place of the partition. */
 const originsOf = ({ cloned, name, schema, table }: Trigger): ReadonlyArray<Address> =>
@@ -43,7 +39,7 @@ const operations: Operations<Trigger> = {
     return isGone(trigger, scene) ? [] : [reversed(draft(enableClone(trigger)))]
   },
   alterable: (from, to) => from.definition === to.definition,
-  alter: (from, to) => [draft(execute(enable(to), enable(from)))],
+  alter: (from, to) => [draft(execute(firingText(to), firingText(from)))],
   park: "none"
 }
 
