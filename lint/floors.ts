@@ -70,7 +70,13 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L2",
     rooms: {
       client: {
-        inner: ["driver.ts error.ts", "server_error.ts", "single_session.ts", "lazy_client.ts", "embedded"]
+        inner: [
+          "driver.ts error.ts",
+          "server_error.ts",
+          "single_session.ts user_cache.ts",
+          "lazy_client.ts",
+          "embedded"
+        ]
       },
       introspect: {
         also: ["client"],

@@ -20,6 +20,8 @@ import { AheadPolicy, isPending, upgrade } from "./upgrade.ts"
 /** How the script directory is read; with `frozen` a `strata.lock` that is not up to date is an error. */
 export interface FilesOptions {
   readonly frozen?: boolean
+  /** A directory for what is known of unchanged files; without it all files are read. */
+  readonly cache?: string
 }
 
 /** The database that an environment names. */

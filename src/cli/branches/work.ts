@@ -17,7 +17,7 @@ import { withFiles } from "../shell/session.ts"
 
 /** Prints the branch points, newest first, each with its children. */
 export const work = ({ json, verbose }: { readonly verbose: boolean; readonly json: boolean }, shared: Shared) =>
-  withFiles(shared, () =>
+  withFiles({ ...shared, unchanged: "known" }, () =>
     Effect.gen(function*() {
       const { out } = yield* Style
       const { graph } = yield* ScriptDirectory

@@ -27,7 +27,7 @@ export const work = (
   },
   shared: Shared
 ) =>
-  withDatabase(shared, ({ environment }) =>
+  withDatabase({ ...shared, unchanged: "known" }, ({ environment }) =>
     Effect.gen(function*() {
       const { graph } = yield* ScriptDirectory
       const current = Notices.withoutGone(yield* Migrator.current(), (id) => graph.revisions.has(id))

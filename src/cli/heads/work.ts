@@ -23,7 +23,7 @@ export const work = (
   },
   shared: Shared
 ) =>
-  withFiles(shared, () =>
+  withFiles({ ...shared, unchanged: "known" }, () =>
     Effect.gen(function*() {
       const { out } = yield* Style
       const { graph } = yield* ScriptDirectory

@@ -31,12 +31,15 @@ export const work = Effect.fnUntraced(function*(
     }
   )
   yield* online
-    ? withDatabase(shared, () =>
+    ? withDatabase({ ...shared, unchanged: "known" }, () =>
       Effect.gen(function*() {
         const status = yield* Migrator.Status.read()
         const { applied, graph, state } = status
         yield* warnAhead((yield* Migrator.Status.disagreements(status)).ahead)
         yield* print(yield* Migrator.history(range, state), Graph.appliedHeads(graph, applied))
       }))
-    : withFiles(shared, () => Effect.flatMap(Migrator.history(range, undefined), (all) => print(all, [])))
+    : withFiles(
+      { ...shared, unchanged: "known" },
+      () => Effect.flatMap(Migrator.history(range, undefined), (all) => print(all, []))
+    )
 })

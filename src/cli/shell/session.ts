@@ -35,14 +35,25 @@ const noteLockProblem = Effect.flatMap(
 
 const used = <A, E, R>(use: Effect.Effect<A, E, R>) => Effect.andThen(noteLockProblem, withLabels(use))
 
-const files = ({ frozen }: Shared): Migrator.FilesOptions => frozen === undefined ? {} : { frozen }
+const files = ({ frozen, unchanged }: Shared & Files): Migrator.FilesOptions => ({
+  ...(frozen === undefined ? {} : { frozen }),
+  ...(unchanged === "known" ? { cache: Client.userCache() } : {})
+})
+
+/**
+ * Whether the command reads all files, or takes unchanged ones as they were known to an earlier command. The latter is for
+ * commands that record nothing about a file without reading it again.
+ */
+interface Files {
+  readonly unchanged?: "known"
+}
 
 /** Provides the arguments of the command line to `env.ts` and the revisions. */
 const withArguments = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
 
 /** Runs an effect with the files of the environment, without a database. */
 export const withFiles = <A, E, R>(
-  shared: Shared,
+  shared: Shared & Files,
   use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>,
   advice?: BadUsage
 ) =>
@@ -52,7 +63,10 @@ export const withFiles = <A, E, R>(
   }).pipe(withArguments(shared))
 
 /** Runs an effect with the files and the database of the environment. The first query opens the connection. */
-export const withDatabase = <A, E, R>(shared: Shared, use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>) =>
+export const withDatabase = <A, E, R>(
+  shared: Shared & Files,
+  use: (loaded: Environment.Loaded) => Effect.Effect<A, E, R>
+) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
     const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)

@@ -23,13 +23,13 @@ export const work = Effect.fnUntraced(function*(
     }
   )
   yield* needsDatabase({ from: target, to: target })
-    ? withDatabase(shared, () =>
+    ? withDatabase({ ...shared, unchanged: "known" }, () =>
       Effect.gen(function*() {
         const { applied, graph, state } = yield* Migrator.Status.read()
         yield* print(yield* Migrator.show(target, state), Graph.appliedHeads(graph, applied))
       }))
     : withFiles(
-      shared,
+      { ...shared, unchanged: "known" },
       () => Effect.flatMap(Migrator.show(target, undefined), (found) => print(found, []))
     )
 })

@@ -13,6 +13,9 @@ export const work = (input: Input, shared: Shared) => {
   const texts = input.targets.length === 0 ? ["head"] : input.targets
   return input.sql ? script("upgrade", texts, input, shared) : Effect.gen(function*() {
     const targets = yield* Effect.forEach(texts, (text) => onlineTarget("upgrade", text))
-    yield* withDatabase(shared, () => run("upgrade", Migrator.upgrade(...targets), input.json))
+    yield* withDatabase(
+      { ...shared, unchanged: "known" },
+      () => run("upgrade", Migrator.upgrade(...targets), input.json)
+    )
   })
 }

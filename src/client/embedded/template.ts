@@ -7,9 +7,9 @@ import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
 import { createRequire } from "node:module"
-import { homedir } from "node:os"
 import { dirname, join } from "node:path"
 import { ClientError, EmbeddedBroken } from "../error.ts"
+import { userCache } from "../user_cache.ts"
 
 const buffers = "shared_buffers = 128MB"
 
@@ -84,9 +84,6 @@ const makeCached = async (cache: string): Promise<Blob> => {
     return new Archive(bytes)
   }
 }
-
-/** `strata` in the user's cache directory, by the XDG Base Directory Specification. */
-const userCache = (): string => join(process.env["XDG_CACHE_HOME"] || join(homedir(), ".cache"), "strata")
 
 /**
  * The content of an empty embedded database, for `loadDataDir` of `layerEmbedded`: an uncompressed tar of about 40

@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import type { Migration } from "../../operation/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptError } from "../error.ts"
-import { type Place, type Read, read, textOf } from "../file/listing.ts"
+import { type Checked, type Place, type Read, read, textOf } from "../file/listing.ts"
 import { recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { nameOf } from "../file/versions.ts"
 import { IdNotInName, SeveralRefused } from "../reason/file.ts"
@@ -22,7 +22,7 @@ export type Metadata = Pick<Migration.Any, "revision" | "parents" | "dependsOn" 
 }
 
 /** The revision of a file. */
-export const describe = (file: Read, metadata: Metadata): ScriptRevision => ({
+export const describe = (file: Checked, metadata: Metadata): ScriptRevision => ({
   id: metadata.revision,
   parents: metadata.parents,
   dependsOn: metadata.dependsOn,
@@ -56,9 +56,9 @@ export const loadFile = Effect.fnUntraced(function*(file: Read) {
 })
 
 /** Reads all files, and fails with all that are refused, so that they can be corrected at once. */
-export const forEachFile = <A, R>(
-  files: ReadonlyArray<Read>,
-  read: (file: Read) => Effect.Effect<A, ScriptError, R>
+export const forEachFile = <File, A, R>(
+  files: ReadonlyArray<File>,
+  read: (file: File) => Effect.Effect<A, ScriptError, R>
 ): Effect.Effect<ReadonlyArray<A>, ScriptError, R> =>
   Effect.flatMap(Effect.partition(files, read), ([revisions, refused]) => {
     const [first] = refused

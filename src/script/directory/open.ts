@@ -9,11 +9,12 @@ import * as Path from "effect/Path"
 import { type Migration, Modes } from "../../operation/mod.ts"
 import type { Graph } from "../../revision/mod.ts"
 import { ScriptError } from "../error.ts"
-import { list, type Place, placeOf, type Read, read } from "../file/listing.ts"
+import { type Checked, list, type Listed, type Place, placeOf, type Read, read } from "../file/listing.ts"
 import { recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { defaultVersions, nameOf, normalize } from "../file/versions.ts"
 import type { WriteSettings } from "../file/write_settings.ts"
-import { entryOf, type LockEntry, lockName } from "../lock/lock_file.ts"
+import * as FileCache from "../lock/file_cache.ts"
+import { entryOf, type LockEntry, lockName, print } from "../lock/lock_file.ts"
 import { compare, differs, isUnchanged, type LockChanges, readLock, writeLock, type Written } from "../lock/lock_state.ts"
 import { LockMismatch, LockOutdated } from "../reason/lock.ts"
 import { declares } from "../revision/declared.ts"
@@ -26,6 +27,8 @@ export interface OpenOptions {
   readonly recursive?: boolean | undefined
   readonly versions?: ReadonlyArray<string> | undefined
   readonly writing?: WriteSettings | undefined
+  /** A directory for what is known of unchanged files (`lock/file_cache.ts`); without it all files are read. */
+  readonly cache?: string | undefined
 }
 
 /** An open script directory; `ScriptDirectory` documents the fields. */
@@ -45,18 +48,31 @@ export const open = Effect.fn("ScriptDirectory.open")(function*(options: OpenOpt
   const path = yield* Path.Path
   const place = placeOf(path, options.directory)
   const versions = versionsOf(options)
-  const files = yield* readAll(place, options)
-  const lock = yield* readLock(place)
-  const known = new Map(lock.entries.map((entry) => [entry.file, entry]))
-  const changes = compare(files, known)
   const frozen = options.frozen ?? (yield* inCi)
+  const listed = yield* listAll(place, options)
+  const cache = frozen || options.cache === undefined
+    ? undefined
+    : yield* FileCache.open(options.cache, place, listed)
+  let isKnown = false
+  const lock = yield* readLock(place, cache && ((text) => isKnown = cache.isLock(text)))
+  const known = new Map(lock.entries.map((entry) => [entry.file, entry]))
+  const files = yield* check(listed, known, cache)
+  const changes = compare(files, known)
   if (frozen && differs(changes)) {
     return yield* ScriptError.of(new LockOutdated({ file: `${place.name}/${lockName}`, ...changes }))
   }
-  const revisions = yield* forEachFile(files, (file) => revisionOf(file, known.get(file.file)))
-  yield* requireTrue(place, revisions, known)
+  const told = toldBy(known, files)
+  const loaded = yield* forEachFile(files.flatMap((file) => told.has(file) || !isRead(file) ? [] : [file]), fromFile)
+  yield* requireTrue(place, loaded, known)
+  const others = new Map(loaded.map((revision) => [revision.file, revision]))
+  const revisions = files.map((file) => told.get(file) ?? others.get(file.file)!)
   const graph = yield* makeGraph(place, revisions)
-  const lockProblem = frozen ? undefined : yield* updateLock(place, options, lock.text, revisions.map(entryOf))
+  // The lock is as Strata writes it, and so is what it would write now.
+  const isCurrent = isKnown && told.size === files.length && told.size === known.size
+  const entries = isCurrent ? lock.entries : revisions.map(entryOf)
+  const lockProblem = frozen || isCurrent ? undefined : yield* updateLock(place, options, lock.text, entries)
+  for (const file of told.keys()) if (isRead(file)) cache?.note(file, known.get(file.file)!)
+  cache?.save(isCurrent || lock.text === print(entries) ? lock.text : undefined)
   const byId = new Map(revisions.map((revision) => [revision.id, revision]))
   const load = yield* makeLoad(place, byId)
   const opened = {
@@ -114,10 +130,15 @@ const refresh = Effect.fnUntraced(function*(
   const files = yield* readAll(place, look)
   const lock = yield* readLock(place)
   const known = new Map([...lock.entries, ...own].map((entry) => [entry.sha256, entry]))
-  const revisions = yield* forEachFile(
-    files,
-    (file) => revisionOf(file, known.get(file.checksum.slice(algorithm.length)))
-  )
+  const byText = new Map(files.flatMap((file) => {
+    const entry = known.get(file.checksum.slice(algorithm.length))
+    return entry === undefined ? [] : [[file.file, entry]]
+  }))
+  const told = toldBy(byText, files)
+  const revisions = yield* forEachFile(files, (file) => {
+    const revision = told.get(file)
+    return revision === undefined ? fromFile(file) : Effect.succeed(revision)
+  })
   return yield* writeLock(place, lock.text, revisions.map(entryOf))
 })
 
@@ -145,14 +166,48 @@ const versionsOf = ({ versions = defaultVersions }: Pick<OpenOptions, "versions"
   ...new Set(versions.map(normalize))
 ]
 
+const listAll = (place: Place, options: Pick<OpenOptions, "recursive" | "versions">) =>
+  list(place, { versions: versionsOf(options), recursive: options.recursive ?? false })
+
+const readEach = (files: ReadonlyArray<Listed>) => Effect.forEach(files, read, { concurrency: 16 })
+
 /** The files of all revisions of a directory, in the order of their names. */
-export const readAll = Effect.fnUntraced(function*(
-  place: Place,
-  options: Pick<OpenOptions, "recursive" | "versions">
+export const readAll = (place: Place, options: Pick<OpenOptions, "recursive" | "versions">) =>
+  Effect.flatMap(listAll(place, options), readEach)
+
+/** The files with their checksums; those that the cache knows are not read. */
+const check = Effect.fnUntraced(function*(
+  listed: ReadonlyArray<Listed>,
+  known: ReadonlyMap<string, LockEntry>,
+  cache: FileCache.FileCache | undefined
 ) {
-  const listed = yield* list(place, { versions: versionsOf(options), recursive: options.recursive ?? false })
-  return yield* Effect.forEach(listed, read, { concurrency: 16 })
+  const unread = new Map<Listed, Checked>()
+  for (const file of listed) {
+    const entry = known.get(file.file)
+    if (entry !== undefined && cache?.isKnown(file, entry) === true) {
+      unread.set(file, { ...file, checksum: algorithm + entry.sha256 })
+    }
+  }
+  const found = yield* readEach(listed.filter((file) => !unread.has(file)))
+  let next = 0
+  return listed.map((file): Checked | Read => unread.get(file) ?? found[next++]!)
 })
+
+const isRead = (file: Checked | Read): file is Read => "bytes" in file
+
+/** The revisions whose entry of the lock is about this text, if the text says the same. */
+const toldBy = (known: ReadonlyMap<string, LockEntry>, files: ReadonlyArray<Checked | Read>) => {
+  const told = new Map<Checked | Read, ScriptRevision>()
+  for (const file of files) {
+    const entry = known.get(file.file)
+    if (!isUnchanged(file, entry)) continue
+    if (isRead(file) && !declares(file.format, decoder.decode(file.bytes), entry)) continue
+    told.set(file, describe(file, metadataOf(entry)))
+  }
+  return told
+}
+
+const fromFile = (file: Read) => Effect.map(loadFile(file), (migration) => describe(file, migration))
 
 /** Whether the process runs under continuous integration, where the lock is checked but not written. */
 const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
@@ -160,12 +215,6 @@ const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
   Effect.map(Option.exists((value) => !["", "0", "false"].includes(value.trim().toLowerCase()))),
   Effect.orElseSucceed(() => false)
 )
-
-/** The revision of a file, from the entry of the lock if it is about this text and the text says the same. */
-const revisionOf = (file: Read, entry: LockEntry | undefined): Effect.Effect<ScriptRevision, ScriptError> =>
-  isUnchanged(file, entry) && declares(file.format, decoder.decode(file.bytes), entry)
-    ? Effect.succeed(describe(file, metadataOf(entry)))
-    : Effect.map(loadFile(file), (migration) => describe(file, migration))
 
 const metadataOf = (entry: LockEntry) => ({
   ...entry,

@@ -34,10 +34,14 @@ export interface Listed {
   readonly format: Format
 }
 
-/** The file of a revision with its bytes and their checksum. */
-export interface Read extends Listed {
-  readonly bytes: Uint8Array
+/** The file of a revision with the checksum of its bytes. */
+export interface Checked extends Listed {
   readonly checksum: string
+}
+
+/** The same with the bytes. */
+export interface Read extends Checked {
+  readonly bytes: Uint8Array
 }
 
 /** Makes a `FileFailed` from an error of the operating system. */
@@ -111,7 +115,8 @@ const walk: (
       const format = formatOf(entry.name)
       if (format === undefined) continue
       const own = path.join(directory, entry.name)
-      if (!(yield* isOwnFile(root, own, name))) continue
+      // Of a file in a directory inside of the root, only a link can be outside of it.
+      if (entry.type !== "File" && !(yield* isOwnFile(root, own, name))) continue
       if (!isPortableFile(file)) {
         const problem = "its name is not portable. Rename it, using letters, digits, - and _"
         return yield* ScriptError.of(new FileFailed({ action: "read", file: name, problem }))

@@ -52,4 +52,12 @@ const ignored = /^(env|models)\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
 export const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules"
 
 /** Compares names by their bytes in UTF-8, so that the order does not depend on the locale. */
-export const compareNames = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+export const compareNames = (a: string, b: string): number =>
+  surrogate.test(a) || surrogate.test(b)
+    ? Buffer.compare(Buffer.from(a), Buffer.from(b))
+    : a < b
+    ? -1
+    : Number(a > b)
+
+// Without surrogates the order of the code units is that of the bytes.
+const surrogate = /[\uD800-\uDFFF]/

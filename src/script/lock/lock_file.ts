@@ -77,9 +77,12 @@ const modesOf = ({ modes: { downgrade, upgrade } }: ScriptRevision): Pick<LockEn
 /** The text of a lock. Entries are sorted. */
 export const print = (entries: ReadonlyArray<LockEntry>): string => {
   const lines = entries.toSorted((a, b) => compareNames(a.file, b.file) || compareNames(a.id, b.id))
-    .map((entry) => `\n    ${JSON.stringify(canonical(entry))}`)
+    .map((entry) => `\n    ${printEntry(entry)}`)
   return `{\n  "version": 1,\n  "revisions": [${lines.join(",")}${lines.length === 0 ? "" : "\n  "}]\n}\n`
 }
+
+/** The line of an entry. */
+export const printEntry = (entry: LockEntry): string => JSON.stringify(canonical(entry))
 
 const canonical = (entry: LockEntry): LockEntry => ({
   id: entry.id,
@@ -94,9 +97,15 @@ const canonical = (entry: LockEntry): LockEntry => ({
   ...(entry.breaking === undefined ? {} : { breaking: entry.breaking })
 })
 
-/** Parses the text of a lock; `file` is its name in messages. */
-export const parse = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptError> =>
-  Result.mapError(parseText(file, text), ScriptError.of)
+/** Parses the text of a lock; `file` is its name in messages. A text that was parsed before is not checked again. */
+export const parse = (
+  file: string,
+  text: string,
+  isKnown = false
+): Result.Result<ReadonlyArray<LockEntry>, ScriptError> =>
+  isKnown
+    ? Result.succeed((JSON.parse(text) as { readonly revisions: ReadonlyArray<LockEntry> }).revisions)
+    : Result.mapError(parseText(file, text), ScriptError.of)
 
 const parseText = (file: string, text: string): Result.Result<ReadonlyArray<LockEntry>, ScriptReason> => {
   const conflict = text.split("\n").findIndex((line) => /^(<{7}|={7}|>{7}|\|{7})/.test(line))

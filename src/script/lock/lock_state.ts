@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import { fileFailed, type Place, problemOf, type Read } from "../file/listing.ts"
+import { type Checked, fileFailed, type Place, problemOf } from "../file/listing.ts"
 import { writeAtomically } from "../file/write.ts"
 import { type LockEntry, lockName, parse, print } from "./lock_file.ts"
 
@@ -15,8 +15,8 @@ export interface LockChanges {
   readonly removed: ReadonlyArray<string>
 }
 
-/** The text and the entries of the lock; without a lock the text is undefined. */
-export const readLock = Effect.fnUntraced(function*(place: Place) {
+/** The text and the entries of the lock; without a lock the text is undefined. A text that is known was parsed before. */
+export const readLock = Effect.fnUntraced(function*(place: Place, isKnown?: (text: string) => boolean) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const name = `${place.name}/${lockName}`
@@ -26,7 +26,7 @@ export const readLock = Effect.fnUntraced(function*(place: Place) {
       error.reason._tag === "NotFound" ? Effect.undefined : Effect.fail(fileFailed("read", name)(error))
     )
   )
-  const entries = text === undefined ? [] : yield* Effect.fromResult(parse(name, text))
+  const entries = text === undefined ? [] : yield* Effect.fromResult(parse(name, text, isKnown?.(text)))
   return { text, entries }
 })
 
@@ -56,7 +56,7 @@ export const writeLock = Effect.fnUntraced(
 )
 
 /** Compares the files with the entries of the lock by file name. */
-export const compare = (files: ReadonlyArray<Read>, known: ReadonlyMap<string, LockEntry>): LockChanges => {
+export const compare = (files: ReadonlyArray<Checked>, known: ReadonlyMap<string, LockEntry>): LockChanges => {
   const present = new Set(files.map((file) => file.file))
   return {
     added: files.filter((file) => !known.has(file.file)).map((file) => file.file),
@@ -68,7 +68,7 @@ export const compare = (files: ReadonlyArray<Read>, known: ReadonlyMap<string, L
 }
 
 /** Whether the lock has the file with its present checksum. */
-export const isUnchanged = (file: Read, entry: LockEntry | undefined): entry is LockEntry =>
+export const isUnchanged = (file: Checked, entry: LockEntry | undefined): entry is LockEntry =>
   entry !== undefined && file.checksum === `sha256:${entry.sha256}`
 
 /** Whether anything differs. */
