@@ -7,7 +7,7 @@
  * long one are found with the index `Names.index`.
  */
 import { stringLiteral } from "../text/mod.ts"
-import { counted } from "./_packed_row.ts"
+import { counted } from "./_row.ts"
 import { kinds } from "./event.ts"
 import type { Names } from "./names.ts"
 
@@ -25,7 +25,7 @@ const isAny = `${is} ANY`
 const kindsOf = (kinds: ReadonlyArray<string>): string => `${isAny} ${list(kinds)}`
 
 /**
- * The events of a ledger up to number `until` that count, in order, as one packed value (`_packed_row.ts`), from a table
+ * The events of a ledger up to number `until` that count, in order, as one packed value (`_row.ts`), from a table
  * that is read twice.
  */
 export const whole = ({ table }: Names, until?: number): string =>
