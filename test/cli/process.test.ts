@@ -2,12 +2,12 @@ import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
 import { existsSync, openSync } from "node:fs"
-import { fileURLToPath } from "node:url"
 import { key } from "../../src/ledger/lock.ts"
+import { builtCommand } from "../support/built.ts"
 import { query, withClient } from "../support/server.ts"
 import { directoryOf, placeOf, revision, strata as inProcess } from "./strata.ts"
 
-const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
+const bin = await builtCommand()
 
 const source = (path: string): string => JSON.stringify(new URL(`../../${path}`, import.meta.url).href)
 

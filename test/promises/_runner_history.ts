@@ -4,9 +4,9 @@
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
 import { revision } from "../cli/strata.ts"
 import { advisoryLocks, others } from "../support/activity.ts"
+import { builtCommand } from "../support/built.ts"
 import { query } from "../support/server.ts"
 import { until, untilNoRows } from "../support/until.ts"
 
@@ -49,7 +49,7 @@ export const assertOnce = Effect.fnUntraced(function*(url: string, count: number
   yield* untilNoRows(url, `${others} AND application_name = 'strata'`)
 })
 
-const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
+const bin = await builtCommand()
 
 /** How the program ended and what it said. */
 interface Ended {

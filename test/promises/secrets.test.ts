@@ -8,12 +8,12 @@ import { spawn } from "node:child_process"
 import { once } from "node:events"
 import { readdirSync, readFileSync, statSync } from "node:fs"
 import { join } from "node:path"
-import { fileURLToPath } from "node:url"
 import { inspect } from "node:util"
 import { cli } from "../../src/cli/mod.ts"
 import { key } from "../../src/ledger/lock.ts"
 import { directoryOf, type Ended, revision, strata } from "../cli/strata.ts"
 import { sleeping } from "../support/activity.ts"
+import { builtCommand } from "../support/built.ts"
 import { freshDatabase, query, withClient } from "../support/server.ts"
 import { untilRows } from "../support/until.ts"
 import { roleOn } from "./_role.ts"
@@ -336,7 +336,7 @@ describe("a secret of SQL is not told", () => {
     }))
 })
 
-const bin = fileURLToPath(new URL("../../bin/strata.mjs", import.meta.url))
+const bin = await builtCommand()
 
 describe.skipIf(process.platform !== "linux")("a process of the program", () => {
   it.live("does not show the password in its command line or on the server, and prints nothing when it is killed", () =>

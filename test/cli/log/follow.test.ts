@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { type ChildProcess, spawn } from "node:child_process"
-import { fileURLToPath } from "node:url"
+import { builtCommand } from "../../support/built.ts"
 import { placeOf, strata } from "../strata.ts"
 
-const bin = fileURLToPath(new URL("../../../bin/strata.mjs", import.meta.url))
+const bin = await builtCommand()
 
 /** What a process prints from here on, by a way to wait until all of it so far is as looked for. */
 const listen = (child: ChildProcess) => {
