@@ -34,6 +34,23 @@ ORDER BY a.xact_start, b.pid`
 export const blockersOf = (pid: number): Effect.Effect<ReadonlyArray<Activity>, SqlError, SqlClient.SqlClient> =>
   Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Activity>(blockersQuery, [pid]).withoutTransform)
 
+const holdersQuery = `SELECT DISTINCT COALESCE(l.pid, 0) AS "pid", a.application_name AS "applicationName",
+  a.usename::pg_catalog.text AS "user", a.state AS "state",
+  extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)::pg_catalog.int4 AS "seconds",
+  a.query AS "query"
+FROM pg_catalog.pg_locks AS l LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid OPERATOR(pg_catalog.=) l.pid
+WHERE l.locktype OPERATOR(pg_catalog.=) 'relation' AND l.granted
+  AND l.database OPERATOR(pg_catalog.=) (SELECT d.oid FROM pg_catalog.pg_database AS d
+    WHERE d.datname OPERATOR(pg_catalog.=) pg_catalog.current_database())
+  AND l.relation OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid
+  AND l.mode OPERATOR(pg_catalog.<>) ALL ('{AccessShareLock,RowShareLock}'::pg_catalog.text[])
+  AND l.pid IS DISTINCT FROM pg_catalog.pg_backend_pid()
+ORDER BY 1`
+
+/** The other sessions whose transactions have changed this table, or lock it against changes. */
+export const holdersOf = (table: string): Effect.Effect<ReadonlyArray<Activity>, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Activity>(holdersQuery, [table]).withoutTransform)
+
 const longest = 80
 
 /**
@@ -44,6 +61,12 @@ export const excerpt = (query: string | null): string | null => {
   if (query === null || query === "" || query === "<insufficient privilege>") return null
   return clip(oneLine(query.replace(/(?:['$]|(?<![\w"])\d).*/s, "…")), longest)
 }
+
+/** What to do about a session that holds a lock. */
+export const remedy = ({ pid }: Activity): string =>
+  pid === 0
+    ? "End it with COMMIT PREPARED or ROLLBACK PREPARED"
+    : `Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
 
 const age = (seconds: number): string =>
   seconds < 120

@@ -33,8 +33,20 @@ const fields = {
 /** A revision of the files, with its status if a database was queried. */
 export const Revision = Schema.Struct(fields).annotate({ identifier: "Revision", description: "A revision" })
 
-/** The document of `heads`, `history` and `show`. */
+/** The document of `heads` and `show`. */
 export const Revisions = Schema.Array(Revision)
+
+/** The document of `history`. */
+export const History = Schema.Array(
+  Schema.Struct({
+    ...fields,
+    message: Schema.optionalKey(text("Its message; absent if it has no file")),
+    file: Schema.optionalKey(text("Its file, relative to the script directory; absent if it has none")),
+    ahead: Schema.optionalKey(
+      flag("True for a revision without a file, by which the database is ahead; these come first, without a range")
+    )
+  })
+)
 
 /** The document of `branches`. */
 export const Branches = Schema.Array(

@@ -61,6 +61,9 @@ VALUES (${columns.map((_, index) => `$${index + 1}`).join(", ")})`,
   )
 }
 
+/** The qualified, quoted name of the ledger's table. */
+export const tableOf = (options: Names.Options): string => Names.make(options).table
+
 /**
  * One statement that inserts an event and fails unless its row is there afterwards: a trigger or a rule can swallow an
  * INSERT without an error. For scripts.

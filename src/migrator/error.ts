@@ -43,5 +43,6 @@ export class MigratorError extends AreaError<MigratorError>()("migrator", "Migra
   Transaction.NotTransactional,
   Transaction.OwnIsolation,
   Transaction.NeedsSession,
+  Request.LedgerHeld,
   Request.BadRequest
 ]) {}

@@ -4,14 +4,17 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
+import * as SqlClient from "effect/sql/SqlClient"
 import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { type Ahead, BadRequest, MigratorError } from "./error.ts"
+import { named } from "./held_up.ts"
 import { explained } from "./read_only.ts"
 import * as Disagreement from "./status/disagreement.ts"
 import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
+import * as Session from "./task/session.ts"
 import { declared } from "./task/task.ts"
 import { forbidden } from "./upgrade.ts"
 
@@ -196,13 +199,18 @@ export const passOver = Effect.fn("Migrator.passOver")(function*(sequence: numbe
 })
 
 /** Creates the ledger, or replaces the functions and triggers of an older version; returns which of the two it did. */
-export const ensureLedger = explained(Effect.flatMap(Ledger, (ledger) => ledger.prepare))
+export const ensureLedger = named(explained(Effect.gen(function*() {
+  const sql = yield* SqlClient.SqlClient
+  const ledger = yield* Ledger
+  // With a bound on the wait, because it locks the table against appends.
+  return yield* sql.withTransaction(Effect.andThen(Session.pin("own"), ledger.prepare))
+})))
 
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const lock = yield* RunLock
     const ledger = yield* Ledger
-    return yield* explained(lock.withLock(Effect.andThen(ledger.ensure, effect)))
+    return yield* named(explained(lock.withLock(Effect.andThen(ledger.ensure, effect))))
   })
 
 const single = Effect.fnUntraced(function*(status: Status.Status, target: Target.Target) {

@@ -40,7 +40,7 @@ export const errorClasses = async (): Promise<ReadonlyArray<ErrorClass>> => {
   return found
 }
 
-/** What a person would read in a field; with its folder before it where that matters. */
+/** What a person would read in a field; with its folder or its error before it where that matters. */
 const words: Readonly<Record<string, ReadonlyArray<string>>> = {
   action: ["read"],
   added: ["bbbb_create_tokens.sql"],
@@ -71,6 +71,8 @@ const words: Readonly<Record<string, ReadonlyArray<string>>> = {
   first: ["User.email"],
   firstValues: ["a", "b"],
   found: ["cccc", "dddd"],
+  "NeedsSession found": ["a second connection got the same server process"],
+  "RevisionInDoubt found": ["CREATE INDEX tokens_user_id ON tokens (id)"],
   from: ["the working directory"],
   head: ["bbbb"],
   heads: ["bbbb", "cccc"],
@@ -118,6 +120,8 @@ const words: Readonly<Record<string, ReadonlyArray<string>>> = {
   second: ["Guest.email"],
   secondValues: ["a", "c"],
   serverMessage: ["relation \"users\" does not exist"],
+  session: ["process 4711 (application \"psql\", user \"app\")"],
+  "LedgerHeld remedy": ["Wait for it, or end it with: SELECT pg_terminate_backend(4711)"],
   since: ["2026-11-22 10:15:00Z"],
   sqlstate: ["42P01"],
   isolation: ["repeatable read"],
@@ -169,9 +173,10 @@ const mayBeEmpty = new Set([
 ])
 const several = new Set(["addresses", "candidates", "heads", "matches"])
 
-/** Makes samples of the errors of one folder. */
-const sampler = (area: string) => {
-  const wordsOf = (name: string): ReadonlyArray<string> => words[`${area} ${name}`] ?? words[name] ?? [`<${name}>`]
+/** Makes samples of one error. */
+const sampler = ({ area, tag }: Pick<ErrorClass, "area" | "tag">) => {
+  const wordsOf = (name: string): ReadonlyArray<string> =>
+    words[`${tag} ${name}`] ?? words[`${area} ${name}`] ?? words[name] ?? [`<${name}>`]
 
   /** The value of a text or a record at a place of a list. */
   const element = (ast: SchemaAST.AST, name: string, index: number): unknown => {
@@ -241,5 +246,5 @@ const typesOf = (ast: SchemaAST.Objects): Types =>
 const isOptional = (ast: SchemaAST.AST): boolean => ast.context?.isOptional === true
 
 /** An error of a class for each choice of its fields. */
-export const samples = ({ area, fields, make }: ErrorClass): ReadonlyArray<Error> =>
-  sampler(area)(Object.fromEntries(Object.entries(fields).map(([name, { ast }]) => [name, ast]))).map(make)
+export const samples = (one: ErrorClass): ReadonlyArray<Error> =>
+  sampler(one)(Object.fromEntries(Object.entries(one.fields).map(([name, { ast }]) => [name, ast]))).map(one.make)

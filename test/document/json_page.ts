@@ -25,7 +25,7 @@ export const documents: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
   current: Database.Current,
   check: Models.Check,
   plan: Revision.Plan,
-  history: Revision.Revisions,
+  history: Revision.History,
   heads: Revision.Revisions,
   branches: Revision.Branches,
   show: Revision.Revisions,

@@ -159,8 +159,10 @@ const inSteps = (world: World, file: File, direction: Direction, say: Say): bool
   const before = world.known.get(id)
   const done = before?.status === "in-doubt" ? before.steps : undefined
   let begun = false
+  const isSame = before?.direction === direction && before.text === textOf(file)
+  // A resumed attempt is recorded only if something has changed: the index has a probe.
   const begin = () => {
-    if (!begun) say("RevisionStarted", id)
+    if (!begun && !(done !== undefined && isSame)) say("RevisionStarted", id)
     begun = true
   }
   if (done === undefined) begin()

@@ -132,6 +132,13 @@ describe("a database that a newer version has upgraded", () => {
       for (const argv of [["upgrade"], ["plan"], ["current"], ["stamp", "head"], ["verify"]]) {
         assert.deepStrictEqual(json(yield* strata(old, ...argv, "--json")).ahead, ahead, argv.join(" "))
       }
+      const history = json(yield* strata(old, "history", "--indicate-current", "--json"))
+      assert.deepStrictEqual(
+        history.map((
+          it: Record<string, unknown>
+        ) => [it["revision"], it["status"], it["ahead"], it["file"] === undefined]),
+        [["cccc", "applied", true, true], ["bbbb", "applied", true, true], ["aaaa", "applied", undefined, false]]
+      )
       const current = json(yield* strata(old, "current", "--json"))
       assert.deepStrictEqual([current.atHead, current.missing, current.pending], [true, [], []])
       assert.deepStrictEqual(yield* events(old), before)

@@ -2,8 +2,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import { Migration, Migrator, Op } from "../../src/mod.ts"
+import * as Result from "effect/Result"
+import * as SqlClient from "effect/sql/SqlClient"
+import { writeFile } from "node:fs/promises"
+import { join } from "node:path"
+import { Migration, Migrator, Op, Target } from "../../src/mod.ts"
 import { answering, directoryOf, json, placeOf, revision, strata } from "../cli/strata.ts"
+import { format1Sql } from "../ledger/server_ledger.ts"
 import { clientOf, on } from "../migrator/fixture.ts"
 import { freePort } from "../support/free_port.ts"
 import { hold } from "../support/hold.ts"
@@ -17,6 +22,19 @@ const read = (url: string, text: string) => Effect.promise(() => query(url, text
 const meta = (id: string) => ({ revision: id, parents: [], message: id, downgrade: Effect.void })
 
 const bad = (text: string) => Migration.make({ ...meta("bad"), upgrade: Op.execute(text) })
+
+const outside = (text: string) => Migration.make({ ...meta("bad"), transaction: false, upgrade: Op.execute(text) })
+
+const events = (url: string) =>
+  Effect.map(read(url, "SELECT 1 FROM strata.ledger WHERE revision = 'bad'"), ({ length }) => length)
+
+/** A revision outside a transaction whose only step fails after its first statement. */
+const probed = (probe: Parameters<typeof Op.step>[1]["probe"]) =>
+  Migration.make({
+    ...meta("probed"),
+    transaction: false,
+    upgrade: Op.step("mark", { run: Op.execute("CREATE TABLE mark (); SELECT 1 / 0"), probe })
+  })
 
 /** Runs an upgrade that fails, and gives its message and its progress. */
 const failing = Effect.fnUntraced(function*(
@@ -175,6 +193,23 @@ describe("a failure", () => {
       assert.strictEqual(yield* failures(url), 3)
     }))
 
+  it.effect("that repeats outside a transaction is recorded once, and so is its start", () =>
+    Effect.gen(function*() {
+      const build =
+        "CREATE TABLE twice AS SELECT 1 AS id FROM generate_series(1, 2); CREATE UNIQUE INDEX CONCURRENTLY one ON twice (id)"
+      for (const [text, expected] of [["CREATE TABLE made (); SELECT nonsense", 3], [build, 3]] as const) {
+        const url = yield* freshDatabase
+        for (let starts = 0; starts < 3; starts++) {
+          const { message } = yield* failing(url, [outside(text)])
+          assert.include(
+            message,
+            starts === 0 ? "was recorded in the ledger" : "the ledger has the same failure already"
+          )
+          assert.strictEqual(yield* events(url), expected, text)
+        }
+      }
+    }))
+
   it.effect("of a concurrent build names the invalid index that it left", () =>
     Effect.gen(function*() {
       const place = yield* placeOf({})
@@ -299,6 +334,60 @@ describe("a failure", () => {
       assert.include((yield* resolve("--reverted"))[1], "this statement took effect, and that was not undone")
       assert.strictEqual((yield* resolve("--applied"))[0], 0)
       assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
+    }))
+
+  it.effect("is not recorded as something else than the probes of its author find", () =>
+    Effect.gen(function*() {
+      const there = "SELECT to_regclass('mark') IS NOT NULL"
+      const asked = Effect.flatMap(SqlClient.SqlClient, (sql) =>
+        sql<{ readonly it: boolean }>`SELECT to_regclass('mark') IS NOT NULL AS it`)
+      for (
+        const probe of [
+          there,
+          Effect.map(asked, ([row]) =>
+            row?.it === true)
+        ]
+      ) {
+        const url = yield* freshDatabase
+        yield* failing(url, [probed(probe)])
+        const resolve = (outcome: "applied" | "reverted") =>
+          Migrator.resolve(Result.getOrThrow(Target.parse("probed")), outcome, "x").pipe(
+            Effect.provide(on(clientOf(url), [probed(probe)]), { local: true })
+          )
+        const { message } = yield* Effect.flip(resolve("reverted"))
+        assert.include(message, "step \"mark\"")
+        assert.include(message, "took effect, and that was not undone")
+        yield* read(url, "DROP TABLE mark")
+        assert.include((yield* Effect.flip(resolve("applied"))).message, "did not take effect, or that was undone")
+        assert.deepStrictEqual(yield* resolve("reverted"), { revision: "probed", outcome: "reverted" })
+      }
+    }))
+
+  it.live("to record something behind a transaction of psql names its process", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(revision("aaaa", [], "one", "SELECT 1;", undefined))
+      yield* read(place.url, format1Sql)
+      const { release, rows } = yield* hold(
+        place.url,
+        `INSERT INTO strata.ledger (kind, revision, payload) VALUES ('RevisionUnstamped', 'x', '{}')`,
+        "SELECT pg_backend_pid() AS pid"
+      )
+      const pid = String(rows[0]!["pid"])
+      const env = "export default Environment.make({ lockTimeout: \"200 millis\" })\n"
+      yield* Effect.promise(() =>
+        writeFile(join(place.directory, "env.ts"), `import { Environment } from "effect-strata"\n${env}`)
+      )
+      for (const argv of [["stamp", "aaaa"], ["ensure-ledger"]]) {
+        const { code, err } = yield* strata(place, ...argv)
+        assert.strictEqual(code, 1)
+        assert.include(err.join("\n"), `process ${pid} `, argv.join(" "))
+        assert.include(
+          err.join("\n"),
+          `Nothing was changed. Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
+        )
+      }
+      yield* release
+      assert.strictEqual((yield* strata(place, "ensure-ledger")).code, 0)
     }))
 })
 

@@ -2,6 +2,7 @@
  * Revisions as the documents that the schemas of `document/` describe. Pure.
  */
 import type { Revisions } from "../../document/mod.ts"
+import type { Migrator } from "../../migrator/mod.ts"
 import type { Revision as Node } from "../../revision/mod.ts"
 import type { ListedRevision } from "../look/listed_revision.ts"
 
@@ -21,6 +22,31 @@ export const revision = ({ current, effective, entry, labels }: ListedRevision):
   ...(entry.status === undefined ? {} : { current, status: entry.status }),
   ...(entry.at === undefined ? {} : { since: entry.at })
 })
+
+/** A revision by which the database is ahead: what its events say. `above` are all such revisions. */
+export const ahead = (
+  { dependsOn, inDoubt, parents, revision }: Migrator.Ahead,
+  above: ReadonlyArray<Migrator.Ahead>,
+  since: string
+): (typeof Revisions.History.Type)[number] => {
+  const needs = (id: string) => above.filter((other) => other.parents.includes(id)).length
+  const isTop = !above.some((other) => other.parents.includes(revision) || other.dependsOn.includes(revision))
+  return {
+    revision,
+    parents,
+    dependsOn,
+    labels: [],
+    branches: [],
+    head: false,
+    effectiveHead: false,
+    branchPoint: needs(revision) > 1,
+    mergePoint: parents.length > 1,
+    current: isTop && !inDoubt,
+    status: inDoubt ? "in-doubt" : "applied",
+    since,
+    ahead: true
+  }
+}
 
 /** A branch point with its children. */
 export const fork = (point: ListedRevision, ways: ReadonlyArray<ListedRevision>) => ({

@@ -37,20 +37,25 @@ export type Journal = ReturnType<typeof makeJournal>
 export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
   const doubt = LedgerState.inDoubt(from).get(task.revision.id)
   const done = doubt?.steps ?? []
+  const isChanged = doubt?.checksum !== task.revision.checksum || doubt.direction !== task.direction
   let state = from
   let begun = false
+  // Whether the revision may have changed its session.
+  let ran = false
   let step = 0
   /** Runs `work` and appends the event in one transaction. */
   const commit = <E = never, R = never>(event: Event.Event, work?: Effect.Effect<void, E, R>) =>
-    // The start is recorded before the revision could change its session.
-    Effect.map(Effect.suspend(() => append(state, [event], work, begun)), (after) => {
+    Effect.map(Effect.suspend(() => append(state, [event], work, ran)), (after) => {
       state = after
     })
-  /** Records the start once, before the first step that this attempt runs. */
+  /** Records the start once. */
   const begin = Effect.suspend(() =>
     begun ? Effect.void : Effect.tap(commit(Task.started(task)), () => Effect.sync(() => begun = true))
   )
-  /** Whether a step that was interrupted took effect; ends the run if that cannot be determined. */
+  /**
+   * Whether a step that was interrupted took effect; ends the run if that cannot be determined. `byFailure` says that
+   * only the recorded failure shows that it did not.
+   */
   const isThere = Effect.fnUntraced(function*<E, R>(piece: Piece<E, R>) {
     const found = yield* piece.probe
     if (typeof found === "object") return yield* Failure.stop(uncertain(task, done, piece.text, found))
@@ -58,7 +63,7 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
     const isExcused = failure !== undefined &&
       (Failure.isInterruption(failure) || Failure.isAnswer(failure) && piece.isExcused(failure))
     if (found === "unknown" && !isExcused) return yield* Failure.stop(uncertain(task, done, piece.text))
-    return found === "present"
+    return { there: found === "present", byFailure: found === "unknown" }
   })
   /** Performs the next step, unless the ledger records it as finished. */
   const perform = Effect.fnUntraced(function*<E, R>(piece: Piece<E, R>): Effect.fn.Return<
@@ -67,17 +72,27 @@ export const makeJournal = (task: Task.Task, from: LedgerState.State) => {
     R | SqlClient.SqlClient | Ledger
   > {
     const recorded = done[step++]
-    if (recorded === piece.text) return yield* piece.isRepeated ? piece.work : Effect.void
+    if (recorded === piece.text) {
+      if (!piece.isRepeated) return
+      ran = true
+      return yield* piece.work
+    }
     if (recorded !== undefined) return yield* Failure.stop(uncertain(task, done, piece.text, { recorded }))
     const event = Task.stepped(task, step, piece.text)
     if (piece.shares) {
-      yield* Effect.orDie(begin)
-      return yield* withLockRetries(task, Effect.catchIf(commit(event, piece.work), isLedgerFailure, Effect.die))
+      if (isChanged) yield* Effect.orDie(begin)
+      yield* withLockRetries(task, Effect.catchIf(commit(event, piece.work), isLedgerFailure, Effect.die))
+      ran = true
+      return
     }
-    const there = doubt !== undefined && step === done.length + 1 && (yield* isThere(piece))
-    // A resumed run records a start of its own: if it is interrupted, the earlier failure must not be used to decide
-    // what it did.
-    yield* Effect.orDie(begin)
+    const { byFailure, there } = doubt !== undefined && step === done.length + 1
+      ? yield* isThere(piece)
+      : { byFailure: false, there: false }
+    // A resumed run records a start of its own only if the next one could take the earlier failure for its own: a probe
+    // is asked again, and a step that shares its transaction is not in doubt. Replicas that restart on a broken
+    // revision would record one at each start.
+    if (isChanged || byFailure) yield* Effect.orDie(begin)
+    ran = true
     // A step that cannot be rolled back runs to its end and is recorded, so an interruption is always between two
     // steps.
     yield* Effect.uninterruptible(Effect.andThen(there ? Effect.void : piece.work, Effect.orDie(commit(event))))

@@ -29,11 +29,6 @@ const periodOf = (bound: number): number =>
 /** How long the first statement waits for the second session. */
 const patience = "500 millis"
 
-const remedy = ({ pid }: Client.Activity.Activity): string =>
-  pid === 0
-    ? "End it with COMMIT PREPARED or ROLLBACK PREPARED"
-    : `Wait for it, or end it with: SELECT pg_terminate_backend(${pid})`
-
 /**
  * Runs the effect of a revision, whose statements run in the server process `pid`, and queries at intervals which
  * session blocks it.
@@ -52,7 +47,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
     // A look after the end of the wait finds none.
-    if (first !== undefined) blocker = `${who!} blocked this statement. ${remedy(first)}`
+    if (first !== undefined) blocker = `${who!} blocked this statement. ${Client.Activity.remedy(first)}`
     if (first === undefined || who === undefined || reported.has(first.pid)) return
     reported.add(first.pid)
     yield* report({ _tag: "Waiting", revision, blocker: who })

@@ -12,8 +12,8 @@ import { load } from "../task/load.ts"
 import * as Session from "../task/session.ts"
 
 /**
- * Fails with `OutcomeRefuted` if a statement that cannot run in a transaction is found in the other state. Statements
- * without a probe, and revisions whose statements are not known without running them, are believed.
+ * Fails with `OutcomeRefuted` if a statement or a named step that can be in doubt is found in the other state. What has
+ * no probe, or one that fails, and revisions whose statements are not known without running them, are believed.
  */
 export const refute = Effect.fnUntraced(function*(
   revision: Revision,
@@ -24,18 +24,17 @@ export const refute = Effect.fnUntraced(function*(
   if (parts._tag === "None") return
   const sql = yield* SqlClient.SqlClient
   const isComplete = outcome === (direction === "upgrade" ? "applied" : "reverted")
-  const asked = parts.value.flatMap(({ shares, statements }) => shares ? [] : statements)
-    .filter(({ transactional }) => !transactional)
+  const asked = parts.value.filter(({ shares }) => !shares).flatMap(questions)
   if (asked.length === 0) return
   const find = Effect.gen(function*() {
     yield* Session.pin("user")
-    for (const { text } of asked) {
-      const found = yield* Probe.look(text)
+    for (const { look, statement } of asked) {
+      const found = yield* look
       if (found === "invalid") {
-        const [index] = yield* Probe.leftInvalid(text)
-        return { found, statement: text, ...(index === undefined ? {} : { index }) } as const
+        const [index] = yield* Probe.leftInvalid(statement)
+        return { found, statement, ...(index === undefined ? {} : { index }) } as const
       }
-      if (found === (isComplete ? "absent" : "present")) return { found, statement: text } as const
+      if (found === (isComplete ? "absent" : "present")) return { found, statement } as const
     }
     return undefined
   })
@@ -44,3 +43,19 @@ export const refute = Effect.fnUntraced(function*(
     return yield* MigratorError.of(new OutcomeRefuted({ revision: revision.id, outcome, ...refuted }))
   }
 })
+
+/** What can be asked about a step: its author's probe, and each of its statements that can be in doubt by itself. */
+const questions = ({ named, statements }: Collect.Part) => [
+  ...(named === undefined ? [] : [{
+    // In a savepoint, since a probe that fails must not end the transaction of the others.
+    look: Effect.flatMap(
+      SqlClient.SqlClient,
+      (sql) => Effect.orElseSucceed(sql.withTransaction(Probe.ask(named.probe)), () => "unknown" as const)
+    ),
+    statement: `step "${named.name}"`
+  }]),
+  ...statements.filter(({ transactional }) => !transactional || named === undefined).map(({ text }) => ({
+    look: Probe.look(text),
+    statement: text
+  }))
+]

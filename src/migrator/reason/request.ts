@@ -11,6 +11,17 @@ export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migra
   }
 }
 
+/** A transaction of another session uses the ledger; `holder` is that session, if it still has the lock. */
+export class LedgerHeld extends Schema.TaggedError<LedgerHeld>("strata/migrator/LedgerHeld")("LedgerHeld", {
+  ledger: Schema.String,
+  holder: Schema.optionalKey(Schema.Struct({ session: Schema.String, remedy: Schema.String }))
+}) {
+  override get message(): string {
+    const { remedy, session } = this.holder ?? { session: "another session", remedy: "Run the same command again" }
+    return `Cannot append to the ledger "${this.ledger}" within lock_timeout: ${session} has an open transaction that uses it. Nothing was changed. ${remedy}`
+  }
+}
+
 /** An argument that is not valid in the state of the database. */
 export class BadRequest extends Schema.TaggedError<BadRequest>("strata/migrator/BadRequest")("BadRequest", {
   problem: Schema.String,

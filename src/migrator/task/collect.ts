@@ -6,16 +6,20 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Client from "../../client/mod.ts"
-import { type Migration, Operations, Performer, type Step } from "../../operation/mod.ts"
+import { type Migration, Operations, Performer, type Probe, type Step } from "../../operation/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
 import { MigratorError, NotOffline, NotRendered } from "../error.ts"
 import * as Failure from "./failure.ts"
 import { canShare, statementsOf } from "./statement.ts"
 import * as Task from "./task.ts"
 
-/** A step: a statement, which may share a transaction with its record, or the statements of a named step. */
+/**
+ * A step: a statement, which may share a transaction with its record, or the statements of a step that its author named,
+ * with its probe.
+ */
 export interface Part {
   readonly record: string
+  readonly named?: { readonly name: string; readonly probe: Probe }
   readonly shares: boolean
   readonly statements: ReadonlyArray<Sql.Statement>
 }
@@ -43,7 +47,7 @@ const gather = Effect.fnUntraced(function*<E>(program: Effect.Effect<void, E, Mi
   )
   const perform = <E, R>(step: Step<E, R>) => {
     const statements: Array<Sql.Statement> = []
-    found.push({ record: Task.recordOf(step), shares: false, statements })
+    found.push({ record: Task.recordOf(step), named: step, shares: false, statements })
     return Effect.provideService(step.run, Operations, into((statement) => statements.push(statement)))
   }
   yield* program.pipe(
