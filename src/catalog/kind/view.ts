@@ -15,7 +15,8 @@ export interface View extends Base<"view"> {
 }
 
 /**
- * A materialized view. `settings` are those of its columns, by name. Whether it is populated is not part of the schema.
+ * A materialized view. `settings` are those of its columns, by name. `populated` is not compared: one that is created is
+ * populated if that of the database is, or, for a new one, that of the desired state.
  */
 export interface MaterializedView extends Base<"materialized-view"> {
   readonly schema: string
@@ -23,6 +24,7 @@ export interface MaterializedView extends Base<"materialized-view"> {
   readonly definition: string
   readonly columns: ReadonlyArray<Attribute>
   readonly storageParameters: Parameters
+  readonly populated: boolean
   readonly settings?: Readonly<Record<string, ColumnSettings>>
   readonly accessMethod?: string
   readonly tablespace?: string

@@ -151,8 +151,8 @@ export interface Ordering<O> {
   readonly position: (object: O) => string
   /** Pairs of steps of which the first has to run before the second, besides those that follow from dependencies. */
   readonly precedence: (object: O, scene: Scene) => ReadonlyArray<readonly [StepReference, StepReference]>
-  /** Whether the alteration of a part has to run before that of the object, instead of after it. */
-  readonly isAlteredAfter: (object: O, part: CatalogObject) => boolean
+  /** Whether the alteration or creation of a part has to run before the alteration of the object, instead of after it. */
+  readonly isAlteredAfter: (change: KindChange<O>, part: Pick<KindChange<CatalogObject>, "from" | "to">) => boolean
   /** The objects that have to be recreated because PostgreSQL refuses the change of this one. */
   readonly recreates: (change: KindChange<O>, scene: Scene) => ReadonlyArray<Address>
   /** Whether the parts of a parked object are dropped together with it. */

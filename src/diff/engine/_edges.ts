@@ -86,15 +86,17 @@ const createEdges = (
     const alterUser = indexOf("alter", user)
     edge(create, createUser)
     edge(create, alterUser)
-    edge(alter, createUser)
-    if (isAlteredAfter(changes.get(address), changes.get(user))) edge(alterUser, alter)
-    else edge(alter, alterUser)
+    const isEarlier = isAlteredAfter(changes.get(address), changes.get(user))
+    for (const step of [createUser, alterUser]) {
+      if (isEarlier) edge(step, alter)
+      else edge(alter, step)
+    }
   }
 }
 
 const isAlteredAfter = (whole: Change | undefined, part: Change | undefined): boolean =>
-  whole?.to !== undefined && part?.to !== undefined && part.to.parent === whole.address &&
-  descriptionOf(whole.to).isAlteredAfter(whole.to, part.to)
+  whole?.to !== undefined && part?.to?.parent === whole.address &&
+  descriptionOf(whole.to).isAlteredAfter(whole, part)
 
 const placeEdges = (nodes: ReadonlyArray<EdgeNode>, edge: AddEdge): void => {
   const leaving = new Map<string, Array<number>>()

@@ -51,18 +51,25 @@ const both = ({ drop, from }: KindChange<IndexAttachment>, scene: Scene): Readon
 
 type Pair = readonly [StepReference, StepReference]
 
+const droppedBefore = (first: Address, then: Address): Pair => [
+  { action: "drop", address: first },
+  { action: "drop", address: then }
+]
+
 /**
- * An index is detached with its table before it is dropped. A new one exists before its table is attached, because
+ * An index is detached with its table before it is dropped. One that goes with that of the partitioned table loses its
+ * comments before that. A new one exists before its table is attached, because
  * PostgreSQL would create another one, unless it is the one that PostgreSQL creates.
  */
 const inOrder = (object: IndexAttachment, scene: Scene): ReadonlyArray<Pair> => {
   const { of, ofTable, parent = "", schema, table } = object
   const place = address("inheritance", schema, table, ofTable.schema, ofTable.name)
   const own = find(scene.to, parent)
-  const dropped = [parent, ...attachedTo({ ...object, of, ofTable })].map((each): Pair => [
-    { action: "drop", address: place },
-    { action: "drop", address: each }
-  ])
+  const wholes = attachedTo({ ...object, of, ofTable })
+  const dropped = [
+    ...[parent, ...wholes].map((each) => droppedBefore(place, each)),
+    ...wholes.map((each) => droppedBefore(parent, each))
+  ]
   const whole = wholeOf(object, scene.to)
   if (find(scene.to, object.address) === undefined || !isIndexed(own) || whole === undefined) return dropped
   const [made, attached, above] = [own.address, place, whole.address].map((address): StepReference => ({

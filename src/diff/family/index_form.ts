@@ -75,10 +75,13 @@ const hasTwin = (object: Indexed, scene: Scene): boolean =>
 
 const settings = ({ storageParameters, tablespace }: Indexed): string => JSON.stringify([storageParameters, tablespace])
 
+/** Whether an index has the name and the options that PostgreSQL gives to that of a partition. */
+export const isAsChosen = (object: Indexed, whole: Indexed): boolean =>
+  object.name === chosenName(object) && settings(object) === settings(whole)
+
 /** Whether a new index is as PostgreSQL makes it for a partition. */
 const isCopy = (object: Indexed, whole: Indexed, scene: Scene): boolean =>
-  object.name === chosenName(object) && isNameFree(object, scene.from) && settings(object) === settings(whole) &&
-  !hasTwin(object, scene)
+  isAsChosen(object, whole) && isNameFree(object, scene.from) && !hasTwin(object, scene)
 
 /** Whether PostgreSQL finds or makes the indexes of all partitions. */
 const isWhole = (object: Indexed, scene: Scene): boolean => {

@@ -1,10 +1,10 @@
 /**
  * Materialized views.
  */
-import type { MaterializedView } from "../../catalog/mod.ts"
+import { find, type MaterializedView } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
-import { always, columnAt, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
+import { always, columnAt, type Context, dotted, draft, nameOf, never, noText, nothing } from "../description/context.ts"
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script, settingChanges, withSettings } from "../description/statement.ts"
@@ -18,7 +18,7 @@ const createText = (view: MaterializedView): string =>
     view.accessMethod && `USING ${quoteIdentifier(view.accessMethod)}`,
     withSettings(view.storageParameters),
     view.tablespace && `TABLESPACE ${quoteIdentifier(view.tablespace)}`,
-    `AS\n${view.definition.trim()}`
+    `AS\n${view.definition.trim()}${view.populated ? "" : "\nWITH NO DATA"}`
   ))
 
 /** The settings of columns are in statements of their own. */
@@ -43,11 +43,20 @@ const changeText = (from: MaterializedView, to: MaterializedView): string =>
 const fixed = ({ accessMethod, columns, definition, tablespace }: MaterializedView): string =>
   JSON.stringify([accessMethod, columns, definition, tablespace])
 
+/** Rows that the database has not computed are not computed either when the view is recreated. */
+const asBefore = (view: MaterializedView, { from }: Context): MaterializedView => {
+  const before = find(from, view.address)
+  return before?.kind === "materialized-view" ? { ...view, populated: before.populated } : view
+}
+
 const operations: Operations<MaterializedView> = {
-  create: (view) => [draft(
-    execute(wholeText(view), `DROP MATERIALIZED VIEW ${quoteName(view)}`),
-    Hazard.materializedViewCreated(dotted(view))
-  )],
+  create: (desired, _parts, context) => {
+    const view = asBefore(desired, context)
+    return [draft(
+      execute(wholeText(view), `DROP MATERIALIZED VIEW ${quoteName(view)}`),
+      ...(view.populated ? [Hazard.materializedViewCreated(dotted(view))] : [])
+    )]
+  },
   drop: (view) => [
     draft(execute(`DROP MATERIALIZED VIEW ${quoteName(view)}`, wholeText(view)))
   ],
@@ -61,6 +70,7 @@ export const materializedView: Compared<"materialized-view"> = {
   requestedBy: "always",
   ...operations,
   ...comparedWhole,
+  comparable: ({ populated: _populated, ...view }) => view,
   comment: {
     on: (view, on) => {
       const column = columnAt(view.columns, on)

@@ -9,7 +9,7 @@ import { always, dotted, type Draft, draft, nameOf, never, noText, nothing, part
 import type { Compared, Operations } from "../description/description.ts"
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
-import { saved, taken } from "../value/counter.ts"
+import { isSucceeded, saved, successorFirst, taken } from "../value/counter.ts"
 import { changedOptions, isExcluding, isPlainSequence, optionTexts, sequenceOptions, widest, within } from "../value/sequence_options.ts"
 
 const called = (sequence: Sequence): string => `SEQUENCE ${quoteName(sequence)}`
@@ -73,7 +73,7 @@ const operations: Operations<Sequence> = {
       ...(sequence.unlogged ? [logging(sequence, false)] : []),
       draft(
         { _tag: "DropSequence", name: nameOf(sequence), previous },
-        ...(kept.length > 0
+        ...(kept.length > 0 || isSucceeded(sequence, context)
           ? []
           : [Hazard.sequenceDropped(dotted(sequence))])
       )
@@ -118,6 +118,7 @@ export const sequence: Compared<"sequence"> = {
   places: (sequence) => [dotted(sequence)],
   ...noType,
   ...ranked(24),
+  precedence: successorFirst,
   ...ownStatements,
   ...noNames
 }

@@ -19,7 +19,7 @@ import { columnCalled, columnDotted, columnExtras, columnOf } from "./column_def
 import { isOfType, isRetyped } from "./column_piece.ts"
 import { isForeign } from "./foreign_table.ts"
 import { afterHolder } from "./not_null.ts"
-import { aroundRetyped, placesApart } from "./retyped_children.ts"
+import { aroundRetyped, markedIndexes, placesApart } from "./retyped_children.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
   if (context.isNew(column.parent!) || isForeign(context.to, column.parent)) return []
@@ -173,7 +173,7 @@ export const column: Compared<"column"> = {
     isFixedBy
   },
   ...ranked(32),
-  recreates: placesApart,
+  recreates: (change, scene) => [...placesApart(change, scene), ...markedIndexes(change, scene)],
   precedence: (column, scene) => [
     ...afterType(column, scene),
     ...aroundCasts(column, scene),

@@ -1,10 +1,12 @@
 /**
- * Children with several parents, of which more than one has a column that is retyped.
+ * Children around a column that is retyped: those with several parents, and partitions with indexes of their own.
  */
-import { type Address, type Column, find } from "../../catalog/mod.ts"
+import { type Address, type Catalog, type CatalogObject, children, type Column, find } from "../../catalog/mod.ts"
 import type { Scene, StepReference } from "../description/context.ts"
 import type { KindChange } from "../description/description.ts"
 import { childrenOf, columnIn, isKept, parentsOf, sourcesOf } from "../family/family.ts"
+import { attachmentsTo, type Indexed, isAsChosen, isIndexed } from "../family/index_form.ts"
+import { elementColumns } from "../value/named_columns.ts"
 import { isRetyped } from "./column_piece.ts"
 
 type Ordered = ReadonlyArray<readonly [StepReference, StepReference]>
@@ -38,3 +40,32 @@ export const aroundRetyped = (column: Column, scene: Scene): Ordered => {
       [{ action: "alter", address: column.address }, { action: "create", address }]
     ])
 }
+
+const columnsOf = (object: Indexed): ReadonlyArray<string> => [
+  ...object.include,
+  ..."elements" in object ? elementColumns(object.elements) : object.columns
+]
+
+const isCommented = ({ address }: CatalogObject, side: Catalog): boolean =>
+  children(side, address).some(({ kind }) => kind === "comment")
+
+const hasRole = ({ clustered, replicaIdentity }: Indexed): boolean => clustered || replicaIdentity
+
+/** Whether PostgreSQL would not make all indexes of partitions as they are. */
+const isMarked = (whole: Indexed, side: Catalog): boolean =>
+  attachmentsTo(whole, side).map(({ parent = "" }) => find(side, parent)).filter(isIndexed).some((part) =>
+    isCommented(whole, side) || isCommented(part, side) || hasRole(part) || !isAsChosen(part, whole) ||
+    isMarked(part, side)
+  )
+
+/**
+ * The indexes of a partitioned table that are recreated when a column of theirs is retyped. PostgreSQL makes those of the
+ * partitions again from that of the partitioned table, with its comment and its options. What they had of their own would
+ * be lost: names, comments, options and roles.
+ */
+export const markedIndexes = ({ alter, from, to }: KindChange<Column>, scene: Scene): ReadonlyArray<Address> =>
+  !alter || from === undefined || to === undefined || !isRetyped(from, to, scene)
+    ? []
+    : children(scene.from, from.parent ?? "").filter(isIndexed).filter((whole) =>
+      find(scene.to, whole.address) !== undefined && columnsOf(whole).includes(from.name) && isMarked(whole, scene.from)
+    ).map(({ address }) => address)

@@ -200,8 +200,29 @@ const isPartition = (table: Table, catalog: Catalog, options: Options): boolean 
   children(catalog, table.address).some((child) => child.kind === "inheritance" && child.bound !== undefined)
 
 // The statement of an index that is no longer the replica identity sets DEFAULT, so it runs before that of the table.
-const yieldsReplicaIdentity = ({ replicaIdentity }: Table, { kind }: CatalogObject): boolean =>
-  replicaIdentity !== "index" && (kind === "index" || kind === "constraint")
+const yieldsReplicaIdentity = (part: CatalogObject | undefined): boolean =>
+  part !== undefined && "replicaIdentity" in part && part.replicaIdentity === true
+
+/** The type that a table gets or loses: `OF` requires its columns, and a change of the type changes those of its tables. */
+const typeOnly = (own: Table | undefined, other: Table | undefined): Table["ofType"] =>
+  same(own?.ofType, other?.ofType) ? undefined : own?.ofType
+
+const isAlteredAfter: Compared<"table">["isAlteredAfter"] = ({ from, to }, part) =>
+  part.to?.kind === "column"
+    ? typeOnly(to, from) !== undefined
+    : to?.replicaIdentity !== "index" && yieldsReplicaIdentity(part.from)
+
+const beforeType = ({ address: table }: Table, { changeOf }: Scene) => {
+  const { alter = false, from, to } = changeOf(table) ?? {}
+  if (!alter || from?.kind !== "table" || to?.kind !== "table") return []
+  const type = typeOnly(from, to)
+  return type === undefined ? [] : [
+    [{ action: "alter", address: table }, {
+      action: "alter",
+      address: address("composite", type.schema, type.name)
+    }] as const
+  ]
+}
 
 /** Tables. */
 export const table: Compared<"table"> = {
@@ -230,8 +251,8 @@ export const table: Compared<"table"> = {
   ...noType,
   isTypeName: true,
   ...ranked(28),
-  precedence: ({ address }, scene) => refillOrder(address, scene),
-  isAlteredAfter: yieldsReplicaIdentity,
+  precedence: (table, scene) => [...refillOrder(table.address, scene), ...beforeType(table, scene)],
+  isAlteredAfter,
   ...ownStatements,
   attachments: "comment",
   ...noNames,

@@ -7,7 +7,7 @@
 import { type Address, type Catalog, children, type Column, find, ofKind, type OwnedBy, type QualifiedName, type Sequence, type SequenceOptions } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { dollarQuote, quoteLiteral, quoteName } from "../../text/mod.ts"
-import { type Context, type Draft, draft, type Scene, tableOf } from "../description/context.ts"
+import { type Context, dotted, type Draft, draft, type Scene, tableOf } from "../description/context.ts"
 import { execute } from "../description/statement.ts"
 import { isExcluding, widest, within } from "./sequence_options.ts"
 
@@ -51,9 +51,12 @@ type Identified = Column & Required<Pick<Column, "identity">>
 
 const isIdentified = (column: Column): column is Identified => column.identity !== undefined
 
+const ownerOf = (catalog: Catalog, sequence: QualifiedName): OwnedBy | undefined =>
+  ofKind(catalog, "owned-by").find(({ name, schema }) => name === sequence.name && schema === sequence.schema)
+
 /** The column that uses the sequence on one side and is an identity on the other. */
 const heir = (sequence: QualifiedName, own: Catalog, other: Catalog): Identified | undefined => {
-  const owned = ofKind(own, "owned-by").find(({ name, schema }) => name === sequence.name && schema === sequence.schema)
+  const owned = ownerOf(own, sequence)
   if (owned === undefined) return undefined
   const column = columnOf(own, owned)
   const twin = column === undefined ? undefined : find(other, column.address)
@@ -65,6 +68,47 @@ const columnOf = (catalog: Catalog, { column, table }: OwnedBy): Column | undefi
     part.kind === "column" && part.name === column
   )
 
+/** The new sequence of a column in place of one that is dropped, or the reverse. */
+const successor = (sequence: Sequence, own: Catalog, other: Catalog, { isNew }: Context): Sequence | undefined => {
+  const owned = find(other, sequence.address) === undefined ? ownerOf(own, sequence) : undefined
+  const column = owned === undefined ? undefined : columnOf(own, owned)
+  const twin = column === undefined ? undefined : find(other, column.address)
+  return twin?.kind !== "column" || isNew(twin.address) ? undefined : predecessor(twin, other, own)
+}
+
+/** Whether the new sequence of the column goes on where a dropped one was. */
+export const isSucceeded = (sequence: Sequence, context: Context): boolean =>
+  successor(sequence, context.from, context.to, context) !== undefined
+
+const copied = (from: Sequence, to: Sequence): string => {
+  const name = quoteLiteral(quoteName(to))
+  const { called, isOutside, value } = within(to)
+  const [counted, isCalled] = isExcluding(from, to)
+    ? [
+      `CASE WHEN ${isOutside} THEN ${value} ELSE last_value END`,
+      `CASE WHEN ${isOutside} THEN ${called} ELSE is_called END`
+    ]
+    : ["last_value", "is_called"]
+  return `SELECT pg_catalog.setval(${name}, ${counted}, ${isCalled}) FROM ${quoteName(from)}`
+}
+
+/** For a new sequence that takes the place of a dropped one: goes on where that one was. */
+const succeeding = (sequence: Sequence, context: Context): ReadonlyArray<Draft> => {
+  const old = successor(sequence, context.to, context.from, context)
+  return old === undefined ? [] : [draft(
+    execute(copied(old, sequence), copied(sequence, old)),
+    ...(isExcluding(old, sequence) ? [Hazard.counterMoved(dotted(sequence))] : [])
+  )]
+}
+
+/** The new sequence is created before the one that it replaces is dropped. */
+export const successorFirst = (sequence: Sequence, context: Context) => {
+  const old = successor(sequence, context.to, context.from, context)
+  return old === undefined
+    ? []
+    : [[{ action: "create", address: sequence.address }, { action: "drop", address: old.address }] as const]
+}
+
 /** For a dropped sequence: saves its value for the identity that the column becomes. */
 export const saved = (sequence: Sequence, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
   const column = heir(sequence, from, to)
@@ -73,10 +117,11 @@ export const saved = (sequence: Sequence, { from, isNew, to }: Context): Readonl
   return [draft(execute(savedSequence(column, sequence), back))]
 }
 
-/** For a new sequence: restores the value of the identity that the column was. */
-export const taken = (sequence: Sequence, { from, isNew, to }: Context): ReadonlyArray<Draft> => {
+/** For a new sequence: restores the value of the identity that the column was, or of the sequence that it had. */
+export const taken = (sequence: Sequence, context: Context): ReadonlyArray<Draft> => {
+  const { from, isNew, to } = context
   const column = heir(sequence, to, from)
-  if (column === undefined || isNew(column.address)) return []
+  if (column === undefined || isNew(column.address)) return succeeding(sequence, context)
   const text = restored(column, quoteLiteral(quoteName(sequence)), column.identity, sequence)
   return [draft(execute(text, savedSequence(column, sequence)), ...moved(column, column.identity, sequence))]
 }

@@ -2,7 +2,7 @@
  * Tables, inheritance, columns and defaults, as `getTables`, `getInherits` and `getTableAttrs` of pg_dump read them.
  */
 import { address, type Identity, type Parameters, type QualifiedName, type Table } from "../../catalog/mod.ts"
-import { options, present, settings, type SettingsRow, toParameters, toSettings, toTyped, typeColumns, type TypedRow, typeTables } from "../reader/columns.ts"
+import { options, present, settings, type SettingsRow, storageParameters, toSettings, toTyped, typeColumns, type TypedRow, typeTables } from "../reader/columns.ts"
 import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
 import { sequenceOptions } from "./sequence.ts"
 
@@ -40,12 +40,7 @@ const toTable = (row: TableRow): Table => ({
   name: row.name,
   type: types[row.kind],
   unlogged: row.unlogged,
-  storageParameters: {
-    ...toParameters(row.parameters),
-    ...Object.fromEntries(
-      Object.entries(toParameters(row.toastParameters)).map(([key, value]) => [`toast.${key}`, value])
-    )
-  },
+  storageParameters: storageParameters(row.parameters, row.toastParameters),
   rowSecurity: row.rowSecurity,
   forceRowSecurity: row.forceRowSecurity,
   // PostgreSQL stores "nothing" for foreign tables and has no statement that changes it.

@@ -2,7 +2,7 @@
  * Views, materialized views and rules, as `getTables`, `createViewAsClause` and `getRules` of pg_dump read them.
  */
 import { address, type ColumnSettings, type Firing, type Parameters } from "../../catalog/mod.ts"
-import { type AttributeRow, attributes, options, present, settings, type SettingsRow, toAttributes, toParameters, toSettings } from "../reader/columns.ts"
+import { type AttributeRow, attributes, options, present, settings, type SettingsRow, storageParameters, toAttributes, toParameters, toSettings } from "../reader/columns.ts"
 import { keyOf, type Reader, reader } from "../reader/reader.ts"
 
 interface ViewRow {
@@ -13,6 +13,8 @@ interface ViewRow {
   readonly definition: string
   readonly attributes: ReadonlyArray<AttributeRow> | null
   readonly options: Parameters | null
+  readonly toastOptions: Parameters | null
+  readonly populated: boolean
   readonly settings: Readonly<Record<string, SettingsRow>> | null
   readonly accessMethod: string | null
   readonly tablespace: string | null
@@ -28,15 +30,32 @@ const views = reader<ViewRow>(
     pg_get_viewdef(c.oid) AS "definition", ${attributes("c.oid")} AS "attributes", ${
     options("c.reloptions")
   } AS "options",
+    ${options("tc.reloptions")} AS "toastOptions", c.relispopulated AS "populated",
     CASE WHEN c.relkind = 'm' THEN (SELECT json_object_agg(a.attname, json_build_object(${settingsPairs}))
       FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
       WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND (a.attstorage <> t.typstorage
         OR a.attcompression <> '' OR a.attstattarget >= 0 OR a.attoptions IS NOT NULL)) END AS "settings",
     nullif(am.amname::text, 'heap') AS "accessMethod", ts.spcname::text AS "tablespace"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.oid = ANY ($1::oid[])
+  LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid
   LEFT JOIN pg_am am ON am.oid = c.relam LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
   WHERE c.relkind IN ('v', 'm')`,
-  ({ accessMethod, attributes, kind, name, oid, options, schema, settings, tablespace, ...row }) => {
+  (
+    {
+      accessMethod,
+      attributes,
+      kind,
+      name,
+      oid,
+      options,
+      populated,
+      schema,
+      settings,
+      tablespace,
+      toastOptions,
+      ...row
+    }
+  ) => {
     const common = {
       parent: address("schema", schema),
       schema,
@@ -52,7 +71,8 @@ const views = reader<ViewRow>(
           kind: "materialized-view",
           address: address("materialized-view", schema, name),
           ...common,
-          storageParameters: toParameters(options),
+          storageParameters: storageParameters(options, toastOptions),
+          populated,
           ...present({ accessMethod, tablespace, settings: settingsOf(settings) })
         }
     }]

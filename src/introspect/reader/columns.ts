@@ -92,6 +92,12 @@ export const toAttributes = (rows: ReadonlyArray<AttributeRow> | null): Readonly
 /** Converts a row of `options`. */
 export const toParameters = (row: Parameters | null): Parameters => row ?? {}
 
+/** The storage parameters of a relation, with those of its TOAST table under names that begin with `toast.`. */
+export const storageParameters = (own: Parameters | null, toast: Parameters | null): Parameters => ({
+  ...toParameters(own),
+  ...Object.fromEntries(Object.entries(toParameters(toast)).map(([name, value]) => [`toast.${name}`, value]))
+})
+
 /** The settings of a column, as the columns of `settings` have them. */
 export interface SettingsRow {
   readonly storage: keyof typeof storages | null

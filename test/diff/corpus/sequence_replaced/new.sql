@@ -1,0 +1,6 @@
+CREATE SEQUENCE ids AS integer;
+CREATE SEQUENCE numbers MAXVALUE 2;
+CREATE TABLE t (id int PRIMARY KEY DEFAULT nextval('ids'), n bigint DEFAULT nextval('numbers') NOT NULL);
+ALTER SEQUENCE ids OWNED BY t.id;
+ALTER SEQUENCE numbers OWNED BY t.n;
+INSERT INTO t (id) VALUES (DEFAULT), (DEFAULT);

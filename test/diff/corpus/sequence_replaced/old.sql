@@ -1,0 +1,2 @@
+CREATE TABLE t (id serial PRIMARY KEY, n bigserial);
+INSERT INTO t (id) VALUES (DEFAULT), (DEFAULT), (DEFAULT);

@@ -1,0 +1,4 @@
+CREATE TABLE t (id int, a text);
+ALTER TABLE t ALTER a SET STORAGE PLAIN;
+CREATE INDEX i ON t (a) WITH (fillfactor = 55);
+INSERT INTO t VALUES (1, 'a');
