@@ -32,7 +32,7 @@ export const floors: ReadonlyArray<Floor> = [
       error: {},
       hazard: {},
       secret: {},
-      text: { also: ["error"] }
+      text: { also: ["error", "secret"] }
     }
   },
   {

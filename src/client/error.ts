@@ -6,6 +6,7 @@
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
+import { quotedLines } from "../text/mod.ts"
 
 const check = "check DATABASE_URL"
 
@@ -43,7 +44,7 @@ export class SocketMissing extends Schema.TaggedError<SocketMissing>()("SocketMi
   path: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: there is no usable socket at "${this.path}". ` +
+    return `Cannot connect to ${this.target}: there is no usable socket at "${quotedLines(this.path)}". ` +
       `Start the server, or ${check}`
   }
 }
@@ -62,7 +63,9 @@ export class ServerBusy extends Schema.TaggedError<ServerBusy>()("ServerBusy", {
   detail: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: the server accepts no sessions now (${this.detail}). Try again later`
+    return `Cannot connect to ${this.target}: the server accepts no sessions now (${
+      quotedLines(this.detail)
+    }). Try again later`
   }
 }
 
@@ -72,7 +75,9 @@ export class AuthenticationFailed extends Schema.TaggedError<AuthenticationFaile
   detail: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: ${this.detail}. Check the user and the password in DATABASE_URL`
+    return `Cannot connect to ${this.target}: ${
+      quotedLines(this.detail)
+    }. Check the user and the password in DATABASE_URL`
   }
 }
 
@@ -82,7 +87,7 @@ export class AccessDenied extends Schema.TaggedError<AccessDenied>()("AccessDeni
   detail: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: ${this.detail}. ` +
+    return `Cannot connect to ${this.target}: ${quotedLines(this.detail)}. ` +
       "Run GRANT CONNECT ON DATABASE as its owner, or use another role in DATABASE_URL"
   }
 }
@@ -93,7 +98,7 @@ export class DatabaseMissing extends Schema.TaggedError<DatabaseMissing>()("Data
   database: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: the database "${this.database}" does not exist. ` +
+    return `Cannot connect to ${this.target}: the database "${quotedLines(this.database)}" does not exist. ` +
       `Create it with CREATE DATABASE, or ${check}`
   }
 }
@@ -105,7 +110,7 @@ export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
   advice: Schema.String
 }) {
   override get message(): string {
-    return `Cannot connect to ${this.target}: ${this.detail}. ${this.advice}`
+    return `Cannot connect to ${this.target}: ${quotedLines(this.detail)}. ${this.advice}`
   }
 }
 
@@ -124,7 +129,9 @@ export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("Co
   detail: Schema.String
 }) {
   override get message(): string {
-    return `The connection to ${this.target} failed: ${this.detail}. Check the server, then run the command again`
+    return `The connection to ${this.target} failed: ${
+      quotedLines(this.detail)
+    }. Check the server, then run the command again`
   }
 }
 

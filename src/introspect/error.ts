@@ -3,6 +3,7 @@
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
+import { quotedLines } from "../text/mod.ts"
 
 /** The database cannot be reached; `detail` is the message of the client. */
 export class Unreachable extends Schema.TaggedError<Unreachable>("strata/introspect/Unreachable")("Unreachable", {
@@ -21,7 +22,7 @@ export class ReadFailed extends Schema.TaggedError<ReadFailed>("strata/introspec
   cause: Schema.optionalKey(Schema.Defect())
 }) {
   override get message(): string {
-    return `Cannot read the schema of the database: ${this.detail} (SQLSTATE ${this.sqlstate})`
+    return `Cannot read the schema of the database: ${quotedLines(this.detail)} (SQLSTATE ${this.sqlstate})`
   }
 }
 
@@ -62,7 +63,7 @@ export class LoadFailed extends Schema.TaggedError<LoadFailed>("strata/introspec
     const shown = first.length > 200 ? `${first.slice(0, 200)}…` : first
     const place = this.where === "server" ? "the shadow database" : "the embedded shadow database"
     const hint = this.hint === undefined ? "" : `. ${this.hint.replace(/\.$/, "")}`
-    return `Cannot load statement ${this.number} of the desired schema into ${place}: ${this.detail} ` +
+    return `Cannot load statement ${this.number} of the desired schema into ${place}: ${quotedLines(this.detail)} ` +
       `(SQLSTATE ${this.sqlstate})${hint}. The statement begins: ${shown}`
   }
 }
@@ -73,7 +74,7 @@ export class InvalidScript extends Schema.TaggedError<InvalidScript>("strata/int
   { detail: Schema.String, cause: Schema.optionalKey(Schema.Defect()) }
 ) {
   override get message(): string {
-    return `Cannot split the SQL of the desired schema into statements: ${this.detail}`
+    return `Cannot split the SQL of the desired schema into statements: ${quotedLines(this.detail)}`
   }
 }
 
@@ -85,7 +86,9 @@ export class ShadowFailed extends Schema.TaggedError<ShadowFailed>("strata/intro
   cause: Schema.optionalKey(Schema.Defect())
 }) {
   override get message(): string {
-    return `Cannot create the shadow database "${this.database}": ${this.detail} (SQLSTATE ${this.sqlstate}). ` +
+    return `Cannot create the shadow database "${this.database}": ${
+      quotedLines(this.detail)
+    } (SQLSTATE ${this.sqlstate}). ` +
       "Correct the cause, or use an embedded shadow database"
   }
 }

@@ -5,6 +5,7 @@
  */
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
+import { quotedLines } from "../text/mod.ts"
 
 /** A concurrent run appended first: the number `expected` is used, or the event before it does not exist. */
 export class SequenceTaken extends Schema.TaggedError<SequenceTaken>("strata/ledger/SequenceTaken")("SequenceTaken", {
@@ -81,7 +82,7 @@ export class NotAllowed extends Schema.TaggedError<NotAllowed>("strata/ledger/No
   detail: Schema.String
 }) {
   override get message(): string {
-    return `Cannot ${this.action} the ledger "${this.ledger}": ${this.detail}. ` +
+    return `Cannot ${this.action} the ledger "${this.ledger}": ${quotedLines(this.detail)}. ` +
       "Grant the privilege to the role, or use another role in DATABASE_URL"
   }
 }
@@ -145,7 +146,7 @@ export class StoreFailed extends Schema.TaggedError<StoreFailed>("strata/ledger/
 }) {
   override get message(): string {
     const state = this.sqlstate === undefined ? "" : ` (SQLSTATE ${this.sqlstate})`
-    return `Cannot ${this.action} the ledger "${this.ledger}": ${this.detail}${state}`
+    return `Cannot ${this.action} the ledger "${this.ledger}": ${quotedLines(this.detail)}${state}`
   }
 }
 

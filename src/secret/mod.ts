@@ -18,9 +18,12 @@ const authority = /([a-z][a-z0-9+.-]*:\/+)(?!\/|user:password@host|[^\s:@/?#]*@(
 const setting =
   /((?:passw(?:or)?d|passphrase|secret|token)(?:\s*=\s*|["']?\s*:\s*(?=["'])))("[^"]*"|'(?:[^'\\]|\\.)*'|[^\s&,;"]+)/gi
 
-/** Replaces the credentials in URLs and in settings such as `password=` with asterisks. */
+/** The header of a request. */
+const header = /(\bauthorization["']?\s*:\s*["']?(?:(?:bearer|basic|token|digest)\s+)?)[^\s"',;]+/gi
+
+/** Replaces the credentials in URLs, in settings such as `password=` and in headers with asterisks. */
 export const withoutCredentials = (text: string): string =>
-  text.replace(authority, `$1${hidden}@`).replace(setting, `$1${hidden}`)
+  text.replace(authority, `$1${hidden}@`).replace(setting, `$1${hidden}`).replace(header, `$1${hidden}`)
 
 /** Whether a text has credentials. */
 export const hasCredentials = (text: string): boolean => withoutCredentials(text) !== text

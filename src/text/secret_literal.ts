@@ -1,7 +1,10 @@
 /**
- * String literals of SQL that are secrets: all options of a user mapping, other options with a name like a secret, the
- * connection string of a subscription, and the password of a role; also inside the body of a function or a block.
+ * String literals of SQL that are secrets: all options of a user mapping, other options and settings with a name like
+ * a secret, the connection string of a subscription, and the password of a role; also inside the body of a function or
+ * a block, and where a string with such a name precedes the value: `set_config('app.token', …)`, `format('… PASSWORD
+ * %L', …)`, `'… PASSWORD ' || …`.
  */
+import { withoutCredentials } from "../secret/mod.ts"
 import { isBlank, type Token, tokens } from "./lexer.ts"
 
 /** What stands for a secret. */
@@ -12,7 +15,7 @@ const secretName =
   /passw|passfile|passphrase|\bpwd\b|secret|token|credential|(?:api|access|private|account|encryption)_?key|^connection$/i
 
 /** SQL without a match has no secret, so that long statements are rarely read token by token. */
-const clue = new RegExp(`${secretName.source.replace("^connection$", "connection|mapping")}`, "i")
+const clue = new RegExp(`${secretName.source.replace("^connection$", "connection|mapping")}|://|authorization`, "i")
 
 const opening = /^(?:[a-z]|u&)?'|^\$[^$]*\$/i
 
@@ -23,26 +26,40 @@ const contentOf = (literal: string, { problem }: Token): string => {
   return literal.slice(quote.length, problem === undefined ? -closing : undefined)
 }
 
-/** A string literal that is a secret, as it is written, and what is between its quotes. */
+/** A string literal that is a secret, as it is written, what is between its quotes, and what is shown of that. */
 interface Literal {
   readonly whole: string
   readonly content: string
+  readonly shown: string
 }
+
+/** A string that goes on with the value of a secret: in another literal, or in an argument of `format`. */
+const announcing = new RegExp(`(?:${secretName.source})\\w*(?:[\\s=:"']+$|[\\s=:"']*%(?:\\d+\\$)?[Ls])`, "i")
 
 const secretsIn = (sql: string): ReadonlyArray<Literal> => {
   if (!clue.test(sql)) return []
   const found: Array<Literal> = []
-  let [isMapping, before] = [false, ""]
+  // `announced` is the depth of parentheses of a string that announces secrets.
+  let [isMapping, before, call, depth, announced] = [false, "", "", 0, Infinity]
   for (const token of tokens(sql)) {
     if (isBlank(token)) continue
     const whole = sql.slice(token.start, token.end)
     if (token.kind === "string") {
       const content = contentOf(whole, token)
-      if (isMapping || secretName.test(before)) found.push({ whole, content })
-      else found.push(...secretsIn(whole.startsWith("$") ? content : content.replaceAll("''", "'")))
+      if (isMapping || secretName.test(before) || depth >= announced) {
+        found.push({ whole, content, shown: hidden })
+      } else {
+        found.push(...secretsIn(whole.startsWith("$") ? content : content.replaceAll("''", "'")))
+        const shown = withoutCredentials(content)
+        if (shown !== content && !whole.startsWith("$")) found.push({ whole, content, shown })
+        if (announcing.test(content) || (/^set_config$/i.test(call) && secretName.test(content))) announced = depth
+      }
     }
+    call = whole === "(" ? before : ""
+    depth += whole === "(" ? 1 : whole === ")" ? -1 : 0
+    if (whole === ";" || depth < announced) announced = Infinity
     isMapping = whole !== ";" && (isMapping || /^user mapping$/i.test(`${before} ${whole}`))
-    before = token.kind === "word" || token.kind === "quoted" ? whole : ""
+    if (!/^(?:=|to)$/i.test(whole)) before = token.kind === "word" || token.kind === "quoted" ? whole : ""
   }
   return found
 }
@@ -50,13 +67,13 @@ const secretsIn = (sql: string): ReadonlyArray<Literal> => {
 /** Shorter texts occur in other words; the server quotes a longer one in messages without its quotes. */
 const longEnough = 4
 
-/** The function that replaces the string literals in SQL that are secrets, also in a message about it. */
+/** The function that replaces the string literals in SQL that are or contain secrets, also in a message about it. */
 export const literalsHidden = (sql: string): (text: string) => string => {
   const secrets = secretsIn(sql).toSorted((a, b) => b.whole.length - a.whole.length)
   return (text) =>
-    secrets.reduce((shown, { content, whole }) => {
-      const replaced = shown.replaceAll(whole, `'${hidden}'`)
-      return content.length < longEnough ? replaced : replaced.replaceAll(content, hidden)
+    secrets.reduce((masked, { content, shown, whole }) => {
+      const replaced = masked.replaceAll(whole, () => `'${shown}'`)
+      return content.length < longEnough ? replaced : replaced.replaceAll(content, () => shown)
     }, text)
 }
 

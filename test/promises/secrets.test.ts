@@ -275,6 +275,19 @@ describe("a password is not told", () => {
       assert.strictEqual((yield* assertSilent(place, "upgrade", "--json")).code, 1)
       assert.strictEqual((yield* assertSilent(place, "current", "--json")).code, 0)
       assert.strictEqual((yield* assertSilent(place, "log", "--json")).code, 0)
+      const thrown = yield* directoryOf({
+        ...files,
+        "cccc_throws.ts": `import { Migration } from ${source("src/mod.ts")}
+import * as Effect from ${source("node_modules/effect/dist/Effect.js")}
+const url = ["postgres://u:Kana", "rie@h/x"].join("")
+export default Migration.make({ revision: "cccc", parents: ["aaaa"], message: "throws",
+  upgrade: Effect.die(new Error("cannot reach " + url)) })
+`
+      })
+      // The error itself, in the span of the program, is the user's own.
+      const told = yield* strata({ ...place, directory: thrown }, "upgrade", "--log-level", "trace")
+      assert.strictEqual(told.code, 1)
+      assertClean(told.err.join("\n"), "an error of a program")
       const broken = yield* directoryOf({
         ...files,
         ...revision("bbbb", ["aaaa"], "ends", "SELECT pg_terminate_backend(pg_backend_pid());", undefined)
@@ -302,9 +315,13 @@ describe("a secret of SQL is not told", () => {
     server:
       `CREATE SERVER s2 FOREIGN DATA WRAPPER w OPTIONS (host 'h', "api_key" E'Kan\\'arie Kanarie', token 'Kanarie')`,
     subscription: `CREATE SUBSCRIPTION x CONNECTION 'host=h password=Kanarie' PUBLICATION p WITH (connect = false)`,
-    role: `CREATE ROLE strata_doors_none ENCRYPTED PASSWORD 'Kanarie' VALID UNTIL 'never Kanarie'`
+    role: `CREATE ROLE strata_doors_none ENCRYPTED PASSWORD 'Kanarie' VALID UNTIL 'never Kanarie'`,
+    setting: `ALTER ROLE strata_doors_none SET app.token TO 'Kanarie'`,
+    call: `SELECT set_config('app_token', 'Kanarie', false),`,
+    connection: `SELECT dblink('host=h password=Kanarie'), 'postgres://u:Kanarie@h/x'::int,`,
+    text: `DO $$ BEGIN EXECUTE format('ALTER ROLE strata_doors_none PASSWORD %L', 'Kanarie'); END $$`
   }
-  it.live("in the statement that creates a mapping, a server, a subscription or a role, whether it fails or not", () =>
+  it.live("in the statement that contains it, whether it fails or not", () =>
     Effect.gen(function*() {
       const fine = revision("aaaa", [], "fine", `${wrapper};\n${server};\n${statements.mapping};`, undefined)
       for (const [name, statement] of Object.entries(statements)) {

@@ -11,6 +11,8 @@ const files = {
   ...revision("bbbb", ["aaaa"], "two", "CREATE TABLE two (id int);", "DROP TABLE two;")
 }
 
+const environment = JSON.stringify(new URL("../../src/environment/mod.ts", import.meta.url).href)
+
 const run = (url: string, text: string) => Effect.promise(() => query(url, text))
 
 /** A function of the attacker that takes a superuser's rights if a superuser runs it, and what it left. */
@@ -164,6 +166,44 @@ describe("a ledger that was changed", () => {
       }
       assert.isTrue((yield* psql(url, script)).ok)
       assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
+    }))
+
+  it.live("is trusted under any setting of its database, and a remedy names what it is about with its schema", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({
+        ...files,
+        "env.ts":
+          `import { Environment } from ${environment}\nexport default Environment.make({ ledger: { schema: "public" } })\n`
+      })
+      const { url } = place
+      const database = new URL(url).pathname.slice(1)
+      yield* run(
+        url,
+        `ALTER DATABASE "${database}" SET quote_all_identifiers = on;
+        ALTER DATABASE "${database}" SET search_path = public, pg_catalog;
+        ALTER DATABASE "${database}" SET plpgsql.extra_errors = 'all'; GRANT CREATE ON SCHEMA public TO PUBLIC`
+      )
+      const mallory = yield* roleOn(url, "mallory", () => "")
+      // Each remedy is one that a superuser can execute, whatever its search path is.
+      for (
+        const plant of [
+          "CREATE FUNCTION public.ledger_append() RETURNS int LANGUAGE sql AS 'SELECT 1'",
+          "CREATE PROCEDURE public.ledger_refuse() LANGUAGE sql AS 'SELECT 1'",
+          "CREATE TYPE public.ledger AS (a int)"
+        ]
+      ) {
+        yield* run(mallory, plant)
+        const { code, err } = yield* strata(place, "upgrade")
+        assert.strictEqual(code, 1, plant)
+        const remedies = /An administrator can correct this with: (.*)/.exec(err.join("\n"))![1]!
+        const runs = remedies.split("; ").filter((it) => /^(DROP|ALTER) /.test(it) && !it.includes("OWNER TO"))
+        assert.notStrictEqual(runs.length, 0, plant)
+        yield* run(url, ["SET search_path = ''", ...runs].join("; "))
+      }
+      const { code, err } = yield* strata(place, "upgrade")
+      assert.strictEqual(code, 0, err.join("\n"))
+      assert.strictEqual((yield* strata(place, "verify")).code, 0)
+      assert.isTrue((yield* psql(url, (yield* strata(place, "downgrade", "--sql", "head:base")).out.join("\n"))).ok)
     }))
 
   it.live("is refused in the transaction that would append, when a trigger comes in the middle of a run or a script", () =>

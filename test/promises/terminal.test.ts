@@ -29,10 +29,11 @@ const files = {
   ...revision("aaaa", [], `CREATE TABLE "${evil}" (id int); COMMENT ON TABLE "${evil}" IS ${sqlText}`),
   ...revision("bbbb", ["aaaa"], `DO $$ BEGIN RAISE NOTICE '%', ${sqlText}; END $$`)
 }
+const forged = String.raw`E'x\n✓ forged applied'`
 const failing = revision(
   "cccc",
   ["bbbb"],
-  `DO $$ BEGIN RAISE EXCEPTION '%', ${sqlText} USING DETAIL = ${sqlText}; END $$`
+  `DO $$ BEGIN RAISE EXCEPTION '%', ${sqlText} || ${forged} USING DETAIL = ${sqlText} || ${forged}, HINT = ${forged}; END $$`
 )
 
 const own = new RegExp(`${evil[0]!}\\[(?:31|32|33|36|39|0|1|2|22)m`, "g")
@@ -105,6 +106,11 @@ describe("what others wrote does not act on the terminal", () => {
       const history = yield* strata(place, "history", "--json")
       assertHarmless(history, "history --json")
       assert.strictEqual(json(history).at(-1).message, lines)
+      const named = yield* placeOf({ ...files, "dddd_a\n✓ forged applied.sql": "SELECT 1" })
+      assertHarmless(yield* strata(named, "heads"), "the name of a file")
+      const database = `test_evil_${process.pid}\n✓ forged applied`
+      const url = Object.assign(new URL(place.url), { pathname: `/${encodeURIComponent(database)}` }).href
+      assertHarmless(yield* strata({ ...place, url }, "current"), "the name of a database")
     }))
 
   it.live("from the ledger, whoever wrote there", () =>

@@ -23,7 +23,32 @@ describe("withoutLiterals", () => {
     ["DO $$ BEGIN CREATE ROLE r PASSWORD 'canary'; END $$", "DO $$ BEGIN CREATE ROLE r PASSWORD '***'; END $$"],
     ["SELECT run('CREATE ROLE r PASSWORD ''canary''')", "SELECT run('CREATE ROLE r PASSWORD ''***''')"],
     ["ALTER ROLE r PASSWORD 'canary", "ALTER ROLE r PASSWORD '***'"],
-    ["INSERT INTO password VALUES ('x')", "INSERT INTO password VALUES ('x')"]
+    ["INSERT INTO password VALUES ('x')", "INSERT INTO password VALUES ('x')"],
+    ["CREATE TYPE t AS ENUM ('token', 'password', 'x')", "CREATE TYPE t AS ENUM ('token', 'password', 'x')"],
+    ["SET app.token = 'canary'; SELECT 'x'", "SET app.token = '***'; SELECT 'x'"],
+    [
+      "ALTER ROLE r IN DATABASE d SET \"app.api_key\" TO 'canary'",
+      "ALTER ROLE r IN DATABASE d SET \"app.api_key\" TO '***'"
+    ],
+    ["SELECT set_config('app.secret', 'canary', false), 'x'", "SELECT set_config('app.secret', '***', false), 'x'"],
+    [
+      "DO $$ BEGIN EXECUTE format('CREATE USER %I PASSWORD %L', 'u', 'canary'); PERFORM 'x'; END $$",
+      "DO $$ BEGIN EXECUTE format('CREATE USER %I PASSWORD %L', '***', '***'); PERFORM 'x'; END $$"
+    ],
+    [
+      "EXECUTE 'ALTER USER u PASSWORD ' || quote_literal('canary'); SELECT 'x'",
+      "EXECUTE 'ALTER USER u PASSWORD ' || quote_literal('***'); SELECT 'x'"
+    ],
+    ["SELECT dblink('host=h password=canary user=u', 'x')", "SELECT dblink('host=h password=*** user=u', 'x')"],
+    ["SELECT dblink('postgres://u:canary@h/d', 'x')", "SELECT dblink('postgres://***@h/d', 'x')"],
+    [
+      "COPY t TO PROGRAM 'curl -H \"Authorization: Bearer canary\" x'",
+      "COPY t TO PROGRAM 'curl -H \"Authorization: Bearer ***\" x'"
+    ],
+    [
+      "VALUES ('Forgot your password?', 'x'); UPDATE t SET token = upper(token)",
+      "VALUES ('Forgot your password?', 'x'); UPDATE t SET token = upper(token)"
+    ]
   ])("of %s", (sql, shown) => assert.strictEqual(withoutLiterals(sql), shown))
 
   it("hides them in what the server says of the statement", () => {

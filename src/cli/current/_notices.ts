@@ -37,7 +37,7 @@ export const notices = (
   return [
     ...[[nothing, waiting].filter((part) => part !== undefined).join(", ")].filter((line) => line !== ""),
     ...late.map(({ id }) => RevisionText.cameLate(id)),
-    ...failed.map(({ problem, revision }) => `Revision "${revision}" failed in its last run: ${problem}`),
+    ...failed.map(({ problem, revision }) => `Revision "${revision}" failed in its last run: ${oneLine(problem)}`),
     ...doubts.map(({ direction, problem, revision }) =>
       `Revision "${revision}" is in doubt: its ${direction} did not end${
         problem === undefined ? "" : ` (${oneLine(problem)})`

@@ -4,7 +4,11 @@
  */
 import { stringLiteral } from "../../text/mod.ts"
 import type { Names } from "../names.ts"
-import { finding, format, is, isAmong, isChar, isTrusted, not, role, stranger } from "./_finding.ts"
+import { finding, format, is, isAmong, isChar, isTrusted, not, role, stranger, tableOrType } from "./_finding.ts"
+
+// Not as regprocedure, which is not qualified if the schema is in the search path.
+const routine = format("%I.%I()", "l.schema_name", "p.proname")
+const isTrigger = is("p.prorettype", "'pg_catalog.trigger'::pg_catalog.regtype::pg_catalog.oid")
 
 /** The queries of these findings. */
 export const owners = (names: Names): ReadonlyArray<string> => [
@@ -22,21 +26,19 @@ export const owners = (names: Names): ReadonlyArray<string> => [
     reading: "l.is_superuser",
     problem: format(`it belongs to the role "%s", which ${stranger}`, role("l.relowner")),
     remedy: format(
-      "ALTER TABLE %s OWNER TO CURRENT_USER (or, to set it aside: ALTER TABLE %s RENAME TO found_ledger)",
-      stringLiteral(names.table),
+      "ALTER %1$s %2$s OWNER TO CURRENT_USER (or, to set it aside: ALTER %1$s %2$s RENAME TO found_ledger)",
+      tableOrType,
       stringLiteral(names.table)
     ),
     where: `l.oid IS NOT NULL AND NOT ${isTrusted("l.relowner")}`
   }),
   finding({
     code: "function-owner",
-    object: "p.oid::pg_catalog.regprocedure",
-    problem: format(
-      `its function %s belongs to the role "%s", which ${stranger}`,
-      "p.oid::pg_catalog.regprocedure",
-      role("p.proowner")
-    ),
-    remedy: format("ALTER FUNCTION %s OWNER TO CURRENT_USER", "p.oid::pg_catalog.regprocedure"),
+    object: routine,
+    problem: format(`its function %s belongs to the role "%s", which ${stranger}`, routine, role("p.proowner")),
+    // CREATE OR REPLACE replaces only what returns the same type.
+    remedy: `CASE WHEN ${isTrigger} THEN ${format("ALTER FUNCTION %s OWNER TO CURRENT_USER", routine)}
+      ELSE ${format("DROP ROUTINE %s", routine)} END`,
     from: `pg_catalog.pg_proc AS p CROSS JOIN l`,
     where: `${is("p.pronamespace", "l.schema_oid")} AND ${is("p.pronargs", "0")}
       AND ${isAmong("p.proname", names.functionNames)} AND NOT ${isTrusted("p.proowner")}`

@@ -4,9 +4,10 @@
  */
 import { stringLiteral } from "../../text/mod.ts"
 import type { Names } from "../names.ts"
-import { array, finding, format, is, isAmong, isChar, not } from "./_finding.ts"
+import { array, finding, format, is, isAmong, isChar, not, tableOrType } from "./_finding.ts"
 
-// As `concat` in the query below writes them; the schema pg_catalog has the oid 11.
+// As `concat` in the query below writes them; the schema pg_catalog has the oid 11. The server qualifies or quotes the
+// names in a default if the session has another search_path or quote_all_identifiers.
 const columns = [
   "sequence int8 NOT NULL",
   "id uuid NOT NULL DEFAULT gen_random_uuid()",
@@ -34,7 +35,12 @@ export const table = (names: Names): ReadonlyArray<string> => {
       object: "l.relkind",
       reading: "true",
       problem: stringLiteral("it is not an ordinary, permanent table"),
-      remedy: format("ALTER TABLE %s RENAME TO %I", name, stringLiteral(`found_${names.tableName.slice(0, 20)}`)),
+      remedy: format(
+        "ALTER %s %s RENAME TO %I",
+        tableOrType,
+        name,
+        stringLiteral(`found_${names.tableName.slice(0, 20)}`)
+      ),
       where: `NOT (${isChar("l.relkind", "r")} AND ${isChar("l.relpersistence", "p")} AND ${
         is("l.reloftype", "0::pg_catalog.oid")
       } AND NOT l.relispartition)`
@@ -62,7 +68,8 @@ export const table = (names: Names): ReadonlyArray<string> => {
             CASE WHEN ${not("a.attidentity", `''::pg_catalog."char"`)} THEN ' IDENTITY' END,
             CASE WHEN ${not("a.attgenerated", `''::pg_catalog."char"`)} THEN ' GENERATED' END,
             (SELECT pg_catalog.concat(' DEFAULT ',
-                pg_catalog.replace(pg_catalog.pg_get_expr(e.adbin, e.adrelid), 'pg_catalog.', ''))
+                pg_catalog.regexp_replace(pg_catalog.pg_get_expr(e.adbin, e.adrelid),
+                  '(pg_catalog|"pg_catalog")[.]|"([a-z_]+)"', '\\2', 'g'))
               FROM pg_catalog.pg_attrdef AS e
               WHERE a.atthasdef AND ${is("e.adrelid", "a.attrelid")} AND ${is("e.adnum", "a.attnum")}))
           FROM pg_catalog.pg_attribute AS a
@@ -90,10 +97,12 @@ export const table = (names: Names): ReadonlyArray<string> => {
     }),
     finding({
       code: "index",
-      object: "i.indexrelid::pg_catalog.regclass",
-      problem: format("its index %s computes expressions", "i.indexrelid::pg_catalog.regclass"),
-      remedy: format("DROP INDEX %s", "i.indexrelid::pg_catalog.regclass"),
-      from: `pg_catalog.pg_index AS i JOIN l ON ${is("i.indrelid", "l.oid")}`,
+      object: "c.relname",
+      problem: format("its index \"%s\" computes expressions", "c.relname"),
+      // The index of a table is in its schema. Not as regclass, which is not qualified if that is in the search path.
+      remedy: format("DROP INDEX %I.%I", "l.schema_name", "c.relname"),
+      from: `pg_catalog.pg_index AS i JOIN l ON ${is("i.indrelid", "l.oid")}
+      JOIN pg_catalog.pg_class AS c ON ${is("c.oid", "i.indexrelid")}`,
       where: "i.indexprs IS NOT NULL OR i.indpred IS NOT NULL"
     }),
     finding({
@@ -118,14 +127,13 @@ export const table = (names: Names): ReadonlyArray<string> => {
       object: "other.relname",
       reading: "true",
       problem: format("it inherits from or is inherited by the table \"%s\"", "other.relname"),
-      remedy: format(
-        "ALTER TABLE %s NO INHERIT %s",
-        "i.inhrelid::pg_catalog.regclass",
-        "i.inhparent::pg_catalog.regclass"
-      ),
+      remedy: `CASE WHEN ${is("i.inhparent", "l.oid")} THEN ${
+        format("ALTER TABLE %I.%I NO INHERIT %s", "n.nspname", "other.relname", name)
+      } ELSE ${format("ALTER TABLE %s NO INHERIT %I.%I", name, "n.nspname", "other.relname")} END`,
       from: `l JOIN pg_catalog.pg_inherits AS i ON ${is("i.inhparent", "l.oid")} OR ${is("i.inhrelid", "l.oid")}
       JOIN pg_catalog.pg_class AS other ON ${not("other.oid", "l.oid")}
-        AND (${is("other.oid", "i.inhparent")} OR ${is("other.oid", "i.inhrelid")})`,
+        AND (${is("other.oid", "i.inhparent")} OR ${is("other.oid", "i.inhrelid")})
+      JOIN pg_catalog.pg_namespace AS n ON ${is("n.oid", "other.relnamespace")}`,
       where: "true"
     })
   ]

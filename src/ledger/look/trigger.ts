@@ -21,8 +21,11 @@ export const signature = (format: number | "([0-9]{1,9})"): string => `-- The le
 export const formatOf = (body: string): string =>
   `pg_catalog.substring(${body}, ${stringLiteral(`^\n${signature("([0-9]{1,9})")}\n`)})::pg_catalog.int4`
 
-/** `pg_proc.proconfig` of the functions, as its text. */
-const functionSettings = `{"search_path=pg_catalog, pg_temp"}`
+/** `pg_proc.proconfig` of the functions, as its text; the second if they were created under quote_all_identifiers. */
+const functionSettings = [
+  `{"search_path=pg_catalog, pg_temp"}`,
+  String.raw`{"search_path=\"pg_catalog\", \"pg_temp\""}`
+]
 
 /** The digest of a function body as the server stores it, with the line breaks around it. */
 const digest = (body: string): string => createHash("sha256").update(`\n${body}\n`).digest("hex")
@@ -51,7 +54,7 @@ const compared = (names: Names, wanted: ReadonlyArray<Wanted>): string => {
     is("g.tgattr::pg_catalog.text", "''"),
     is("g.tgnargs", "0"),
     "NOT p.prosecdef",
-    is("p.proconfig::pg_catalog.text", stringLiteral(functionSettings)),
+    isAmong("p.proconfig", functionSettings),
     is("p.pronamespace", "l.schema_oid"),
     isAmong("p.proname", names.functionNames),
     `EXISTS (SELECT FROM pg_catalog.pg_language AS n WHERE ${is("n.oid", "p.prolang")} AND ${

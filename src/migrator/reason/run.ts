@@ -1,5 +1,6 @@
 /** Errors of running a revision. */
 import * as Schema from "effect/Schema"
+import { quotedLines } from "../../text/mod.ts"
 import { nextStep } from "./_next_step.ts"
 import { excerpt } from "./_statement_excerpt.ts"
 
@@ -31,9 +32,11 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
     const verb = this.direction === "upgrade" ? "Cannot apply" : "Cannot revert"
     const state = this.sqlstate === undefined ? "" : ` (SQLSTATE ${this.sqlstate})`
     const place = this.statement === undefined ? "" : `\n\n${excerpt(this.statement, this.position)}\n`
-    const detail = this.detail === undefined ? "" : `\nDetail: ${this.detail}`
-    const hint = this.hint === undefined ? "" : `\nHint: ${this.hint}`
-    return `${verb} revision "${this.revision}": ${this.problem}${state}${place}${detail}${hint}\n${this.#after()}`
+    const detail = this.detail === undefined ? "" : `\nDetail: ${quotedLines(this.detail)}`
+    const hint = this.hint === undefined ? "" : `\nHint: ${quotedLines(this.hint)}`
+    return `${verb} revision "${this.revision}": ${
+      quotedLines(this.problem)
+    }${state}${place}${detail}${hint}\n${this.#after()}`
   }
 
   #after(): string {

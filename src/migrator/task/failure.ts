@@ -11,6 +11,7 @@ import { isSqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
 import { type Event, LedgerError } from "../../ledger/mod.ts"
 import { OperationError } from "../../operation/mod.ts"
+import { withoutCredentials } from "../../secret/mod.ts"
 import { MigratorError } from "../error.ts"
 
 /** A failure. `position` counts the characters of `statement` from 1. */
@@ -35,7 +36,8 @@ export const isInterruption = ({ message, statement }: Pick<Event.RevisionFailed
 /** The failure of a cause; an interruption is one too. */
 export const of = (cause: Cause.Cause<unknown>): Failure => {
   if (Cause.hasInterruptsOnly(cause)) return { problem: interrupted }
-  const failure = ofError(Cause.squash(cause))
+  const found = ofError(Cause.squash(cause))
+  const failure = { ...found, problem: withoutCredentials(found.problem) }
   const hint = hintOf(failure, Context.getOrUndefined(Cause.annotations(cause), Blocker))
   return hint === undefined ? failure : { ...failure, hint }
 }

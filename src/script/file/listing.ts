@@ -115,12 +115,15 @@ const walk: (
       const format = formatOf(entry.name)
       if (format === undefined) continue
       const own = path.join(directory, entry.name)
-      // Of a file in a directory inside of the root, only a link can be outside of it.
-      if (entry.type !== "File" && !(yield* isOwnFile(root, own, name))) continue
       if (!isPortableFile(file)) {
         const problem = "its name is not portable. Rename it, using letters, digits, - and _"
-        return yield* ScriptError.of(new FileFailed({ action: "read", file: name, problem }))
+        // A line break in it would look like the end of the message.
+        return yield* ScriptError.of(
+          new FileFailed({ action: "read", file: JSON.stringify(name).slice(1, -1), problem })
+        )
       }
+      // Of a file in a directory inside of the root, only a link can be outside of it.
+      if (entry.type !== "File" && !(yield* isOwnFile(root, own, name))) continue
       found.push({ file, path: own, name, format })
     }
     return found
