@@ -142,11 +142,15 @@ export class HeadsDiverge extends Schema.TaggedError<HeadsDiverge>()("HeadsDiver
 }
 
 /** `check` found differences and printed them. */
-export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiffer", { count: Schema.Int }) {
+export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiffer", {
+  count: Schema.Int,
+  /** The flags that included what env.ts leaves out. */
+  flags: Schema.Array(Schema.Literals(["--owners", "--privileges"]))
+}) {
   override get message(): string {
     const what = this.count === 1 ? "1 difference" : `${this.count} differences`
     return `The database and the models differ: ${what}. ` +
-      `To write them as a revision, run: strata revision --autogenerate -m "…"`
+      `To write them as a revision, run: strata revision ${["--autogenerate", ...this.flags].join(" ")} -m "…"`
   }
 }
 

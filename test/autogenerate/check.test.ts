@@ -146,7 +146,7 @@ describe("check", () => {
       // One partition is declared, so the others are compared.
       const first = "CREATE TABLE m1 PARTITION OF m FOR VALUES FROM (0) TO (9);"
       assert.sameMembers(yield* differences(project, { sql: [`${table} ${first} ${code}`], schemas: ["public"] }), [
-        "change table \"public\".\"m2\": DROP TABLE \"public\".\"m2\"",
+        "drop table \"public.m2\": DROP TABLE \"public\".\"m2\"",
         ...outside
       ])
     }).pipe(Effect.scoped))
@@ -198,7 +198,7 @@ const model = (table: string, column: string, type: string, value: string, renam
 /** PostgreSQL 18 names the constraints of NOT NULL after table and column, and keeps the names when these are renamed. */
 const notNullRenamed = (table: string, column: string, from: string, to: string): ReadonlyArray<string> =>
   serverMajor < 18 ? [] : [
-    `change column "public"."${table}"."${column}": ALTER TABLE "public"."${table}" RENAME CONSTRAINT ` +
+    `change column "public.${table}.${column}": ALTER TABLE "public"."${table}" RENAME CONSTRAINT ` +
     `"${from}_not_null" TO "${to}_not_null"`
   ]
 

@@ -185,7 +185,7 @@ describe("revision", () => {
       assert.notInclude(textOf(written), "createIndex")
       yield* upgrade(project)
       assert.deepStrictEqual(yield* differences(project, { models: first }), [
-        `change table "public"."video_entries": ALTER TABLE "public"."video_entries" SET LOGGED`,
+        `change table "public.video_entries": ALTER TABLE "public"."video_entries" SET LOGGED`,
         `create index "ix_refresh_tokens_user_id"`
       ])
       yield* downgrade(project)

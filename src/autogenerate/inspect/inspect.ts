@@ -4,11 +4,11 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Catalog from "../../catalog/mod.ts"
-import * as Diff from "../../diff/mod.ts"
+import type * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import * as Introspect from "../../introspect/mod.ts"
 import type { AutogenerateError } from "../error.ts"
-import { textOf } from "../wording/statements.ts"
+import { creationOf } from "../wording/statements.ts"
 import { planOf, publicOnly, type Roles } from "./_creation.ts"
 
 /** The catalog of the database of the `SqlClient`: the schemas of the environment, or all, without the ledger. */
@@ -33,6 +33,6 @@ export const ddl = (
   Result.gen(function*() {
     const plan = yield* planOf(publicOnly(catalog), catalog, roles)
     const statements: Array<string> = []
-    for (const operation of Diff.operations(plan)) statements.push(...(yield* textOf(operation)))
+    for (const step of plan.steps) statements.push(...(yield* creationOf(step.operation, step)))
     return { statements, notCompared: plan.notCompared.map(Catalog.sqlWords).toSorted() }
   })

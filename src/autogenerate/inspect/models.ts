@@ -12,7 +12,7 @@ import type { Environment } from "../../environment/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
 import { homeOf } from "../wording/home.ts"
 import { type Home, tidy } from "../wording/short_names.ts"
-import { textOf } from "../wording/statements.ts"
+import { creationOf, textOf } from "../wording/statements.ts"
 import { planOf, publicOnly, type Roles } from "./_creation.ts"
 import { modelNaming } from "./_model_naming.ts"
 import { settled } from "./_model_operations.ts"
@@ -86,8 +86,9 @@ export const modelsOf = (catalog: Catalog.Catalog, { compare, naming, schemas }:
 const statements = ({ steps }: Diff.Plan, own: ReadonlySet<string>) =>
   Result.gen(function*() {
     const texts: Array<string> = []
-    for (const { operation } of steps) {
-      if (operation._tag !== "CreateSchema") texts.push(...(yield* textOf(operation)))
+    for (const step of steps) {
+      const { operation } = step
+      if (operation._tag !== "CreateSchema") texts.push(...(yield* creationOf(operation, step)))
       else if (!own.has(operation.name)) texts.push(...(yield* textOf({ ...operation, ifNotExists: true })))
     }
     return texts

@@ -1,6 +1,7 @@
 /**
  * Describes operations in one line each.
  */
+import { sqlWords } from "../../catalog/mod.ts"
 import { type Column, type ColumnChange, type ColumnType, type Constraint, type Default, describe, type Operation } from "../../operation/mod.ts"
 import { clip, listed, oneLine } from "../../text/mod.ts"
 
@@ -34,10 +35,18 @@ export const words = (operation: Operation, address: string): string => {
     case "Execute":
       return address === ""
         ? describe(operation)
-        : `change ${address}: ${clipped(withoutCheck(operation.expression.text))}`
+        : `${verb(operation.expression.text, address)} ${sqlWords(address)}: ${
+          clipped(withoutCheck(operation.expression.text))
+        }`
     default:
       return describe(operation)
   }
+}
+
+/** What SQL does to an object: one that it neither creates nor drops by its kind is changed. */
+const verb = (text: string, address: string): string => {
+  const kind = sqlWords(address).split(" \"")[0]!.toUpperCase()
+  return text.startsWith(`CREATE ${kind} `) ? "create" : text.startsWith(`DROP ${kind} `) ? "drop" : "change"
 }
 
 /** SQL without the block before it that checks the rows; hazards describe the check. */

@@ -7,7 +7,7 @@ import { schemas } from "../../document/mod.ts"
 import { CommandError, ModelsDiffer } from "../error.ts"
 import { Style } from "../look/style.ts"
 import { readAhead } from "../shared_work/ahead.ts"
-import { lines, remarks } from "../shared_work/differences.ts"
+import { flagsOf, lines, remarks } from "../shared_work/differences.ts"
 import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
@@ -21,7 +21,7 @@ export const work = (input: Autogenerate.Roles & { readonly json: boolean }, sha
       if (input.json) yield* printJson(schemas.models, "Check", { ...found, ahead })
       else yield* printCheck(found)
       const { length } = found.differences
-      if (length > 0) return yield* CommandError.of(new ModelsDiffer({ count: length }))
+      if (length > 0) return yield* CommandError.of(new ModelsDiffer({ count: length, flags: flagsOf(input) }))
     }))
 
 const printCheck = Effect.fnUntraced(function*(found: Autogenerate.Check) {

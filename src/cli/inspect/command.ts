@@ -25,8 +25,8 @@ export const inspect = Command.make("inspect", {
   Command.withDescription("Show the schema of the database"),
   Command.withExamples([
     { command: "strata inspect", description: "List the objects" },
-    { command: "strata inspect env:OTHER_URL --sql", description: "Print the SQL of another database" },
     { command: "strata inspect --sql", description: "Print SQL" },
+    { command: "strata inspect env:OTHER_URL --sql", description: "Print the SQL of another database" },
     { command: "strata inspect --models --output schema", description: "Write models to import in env.ts" }
   ])
 )

@@ -6,7 +6,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import { Autogenerate } from "../../autogenerate/mod.ts"
-import type * as Catalog from "../../catalog/mod.ts"
+import { type Catalog, sqlWords } from "../../catalog/mod.ts"
 import { type Models, schemas } from "../../document/mod.ts"
 import { Environment } from "../../environment/mod.ts"
 import { writeNew } from "../../script/mod.ts"
@@ -99,18 +99,18 @@ const checkUsage = ({ models, output, sql }: Input) =>
     : Effect.void
 
 /** The document of a catalog, whose objects have the same form. */
-const documentOf = ({ edges, objects }: Catalog.Catalog): typeof Models.Inspected.Type => ({
+const documentOf = ({ edges, objects }: Catalog): typeof Models.Inspected.Type => ({
   objects: objects.map((object) => ({ ...object })),
   edges
 })
 
-const overview = ({ objects }: Catalog.Catalog, roles: Autogenerate.Roles): ReadonlyArray<string> =>
-  objects.filter(({ kind }) => Autogenerate.isIncluded(kind, roles)).map(({ address }) => inline(address))
+const overview = ({ objects }: Catalog, roles: Autogenerate.Roles): ReadonlyArray<string> =>
+  objects.filter(({ kind }) => Autogenerate.isIncluded(kind, roles)).map(({ address }) => inline(sqlWords(address)))
 
 const inspectModels = Effect.fnUntraced(function*(
   { json, output }: Input,
   loaded: Environment.Loaded,
-  catalog: Catalog.Catalog
+  catalog: Catalog
 ) {
   const models = yield* Autogenerate.models(loaded, catalog)
   const { notCompared, prelude, sql } = models

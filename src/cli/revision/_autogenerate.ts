@@ -7,7 +7,7 @@ import { schemas } from "../../document/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import * as Document from "../document/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
-import { lines, remarks } from "../shared_work/differences.ts"
+import { flagsOf, lines, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 
@@ -15,9 +15,9 @@ import { note, printJson, printLines } from "../shell/output.ts"
 export const autogenerate = Effect.fnUntraced(function*(
   loaded: Environment.Loaded,
   options: Autogenerate.RevisionOptions,
-  json: boolean
+  { json, ...roles }: Autogenerate.Roles & { readonly json: boolean }
 ) {
-  const outcome = yield* Autogenerate.revision(loaded, { ...options, onWarning: note })
+  const outcome = yield* Autogenerate.revision(Autogenerate.withRoles(loaded, roles), { ...options, onWarning: note })
   const written = yield* Effect.forEach(
     outcome.revisions,
     ({ changes, path, revision }) =>
@@ -32,7 +32,7 @@ export const autogenerate = Effect.fnUntraced(function*(
     yield* note("No revision was written: there are no differences between the models and the database")
   }
   yield* remarks(outcome)
-  if (written.length > 0) yield* advice(outcome, options.safe === true)
+  if (written.length > 0) yield* advice(outcome, options.safe === true, roles)
 })
 
 /** The notice about a revision: its place among several, and its changes. */
@@ -45,11 +45,11 @@ const summary = ({ changes, isReversible, revision }: Autogenerate.Written, mess
   return `Wrote revision "${id}"${place}${outside}${back}:\n${body}`
 }
 
-const advice = ({ hasOnlineForm, revisions }: Autogenerate.Revisions, isSafe: boolean) => {
+const advice = ({ hasOnlineForm, revisions }: Autogenerate.Revisions, isSafe: boolean, roles: Autogenerate.Roles) => {
   const it = revisions.length === 1 ? "it" : "them"
   const next = note(`Review ${it}, then run: strata upgrade`)
   if (isSafe || !hasOnlineForm) return next
   const hint = "Hint: some statements block tables while they scan them. To avoid this, remove " +
-    `the file and run: strata revision --autogenerate --safe -m "…"`
+    `the file and run: strata revision ${["--autogenerate", "--safe", ...flagsOf(roles)].join(" ")} -m "…"`
   return Effect.andThen(note(hint), next)
 }

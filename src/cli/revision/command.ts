@@ -1,6 +1,6 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { branchLabel, json, lazily, optional, revId, several, toggle } from "../shell/root.ts"
+import { branchLabel, json, lazily, optional, revId, roles, several, toggle } from "../shell/root.ts"
 
 /** `strata revision -m <message>`: writes a new revision. */
 export const revision = Command.make("revision", {
@@ -21,6 +21,7 @@ export const revision = Command.make("revision", {
   breaking: toggle("breaking", "Refuse to start older versions of the application once it is applied"),
   autogenerate: toggle("autogenerate", "Write the changes that the database needs to match the models"),
   safe: toggle("safe", "With --autogenerate: avoid blocking tables in use; may write several revisions"),
+  ...roles,
   sql: toggle("sql", "Write SQL instead of TypeScript"),
   format: Flag.Literals("format", ["ts", "sql"]).pipe(
     Flag.withDescription("The language of the revision (default: the format in env.ts, else ts)"),

@@ -2,6 +2,7 @@
  * The work of `revision`.
  */
 import * as Effect from "effect/Effect"
+import type { Autogenerate } from "../../autogenerate/mod.ts"
 import { createRevision, onlyHead, ScriptDirectory } from "../../script/mod.ts"
 import { BadUsage, CommandError, NotHead } from "../error.ts"
 import { named, report, requireMessage, requireRevId } from "../shared_work/new_revision.ts"
@@ -9,7 +10,7 @@ import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
 
 /** The input of `revision`. */
-export interface Input {
+export interface Input extends Autogenerate.Roles {
   readonly message: string
   readonly head: ReadonlyArray<string>
   readonly splice: boolean
@@ -34,7 +35,7 @@ export const work = (input: Input, shared: Shared) =>
         Effect.gen(function*() {
           const options = yield* optionsOf(input)
           const { autogenerate } = yield* Effect.promise(() => import("./_autogenerate.ts"))
-          yield* autogenerate(loaded, { ...options, safe: input.safe }, input.json)
+          yield* autogenerate(loaded, { ...options, safe: input.safe }, input)
         }))
       : withFiles(shared, () =>
         Effect.gen(function*() {
@@ -61,14 +62,16 @@ const optionsOf = Effect.fnUntraced(function*(input: Input) {
 })
 
 /** Fails if flags contradict each other. */
-const requireFlags = Effect.fnUntraced(function*({ autogenerate, format, message, safe, sql }: Input) {
+const requireFlags = Effect.fnUntraced(function*(input: Input) {
+  const { autogenerate, format, message, sql } = input
   const usage = (problem: string, remedy: string) =>
     CommandError.of(new BadUsage({ problem, remedy: `strata revision ${remedy} -m ${JSON.stringify(message)}` }))
   if (sql && format === "ts") {
     return yield* usage("Cannot combine --sql with --format ts", "--sql")
   }
-  if (safe && !autogenerate) {
-    return yield* usage("Cannot use --safe without --autogenerate", "--autogenerate --safe")
+  const dependent = (["safe", "owners", "privileges"] as const).find((flag) => input[flag])
+  if (dependent !== undefined && !autogenerate) {
+    return yield* usage(`Cannot use --${dependent} without --autogenerate`, `--autogenerate --${dependent}`)
   }
 })
 

@@ -20,6 +20,10 @@ export const options: { readonly [O in Autogenerate.RoleOption]: string } = {
   privileges: "Privileges"
 }
 
+/** The flags that were given for them. */
+export const flagsOf = (roles: Autogenerate.Roles) =>
+  (["owners", "privileges"] as const).flatMap((option) => roles[option] ? [`--${option}` as const] : [])
+
 /** Prints hints, and the objects that were not compared, as notices. */
 export const remarks = Effect.fnUntraced(function*(
   { hints, notCompared }: Pick<Autogenerate.Check, "hints" | "notCompared">

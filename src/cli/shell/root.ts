@@ -22,7 +22,7 @@ export const optional = <A>(flag: Flag.Flag<A>): Flag.Flag<A | undefined> =>
 /** `--json`, on commands that print data. */
 export const json = toggle("json", "Print the result or the failure as a JSON document")
 
-/** `--owners` and `--privileges`, on commands that compare or print a schema. */
+/** `--owners` and `--privileges`, on commands that compare or print a schema, or write a revision. */
 export const roles = {
   owners: toggle("owners", "Include owners, as compare.owners in env.ts does"),
   privileges: toggle("privileges", "Include privileges and default privileges, as compare.privileges in env.ts does")

@@ -25,7 +25,7 @@ export const secretsOf = (parent: Address, hidden: ReadonlyArray<string> | null)
   hidden === null ? [] : hidden.map((name) => ({
     object: {
       kind: "other",
-      address: address("other", "secret option", `${name} of ${parent}`),
+      address: `${address("other", "secret option", name)} of ${parent}`,
       parent,
       type: "secret option",
       identity: `${name} of ${parent}`

@@ -36,6 +36,35 @@ describe("check", () => {
       assert.include(nothing.err.join("\n"), "No revision was written")
     }).pipe(Effect.scoped))
 
+  it.live("names a command that writes what the flags include, with the same flags", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(env("text: Schema.String"))
+      yield* Effect.promise(() =>
+        query(
+          place.url,
+          `CREATE TABLE notes (id int CONSTRAINT pk_notes PRIMARY KEY, text text NOT NULL);
+           GRANT SELECT ON notes TO PUBLIC; CREATE VIEW seen AS SELECT id FROM notes`
+        )
+      )
+      const found = yield* strata(place, "check", "--privileges")
+      assert.deepStrictEqual(found.out.map((line) => line.split(":")[0]), [
+        `change privilege "public" on table "public.notes"`,
+        `drop view "public.seen"`
+      ])
+      const advice = /run: strata (revision --autogenerate --privileges) -m/.exec(found.err.join("\n"))
+      assert.isNotNull(advice)
+      const written = yield* strata(place, ...advice![1]!.split(" "), "-m", "rights")
+      assert.lengthOf(written.out, 1)
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
+      assert.strictEqual((yield* strata(place, "check", "--privileges")).code, 0)
+      const wrong = yield* strata(place, "revision", "--owners", "-m", "x")
+      assert.strictEqual(wrong.code, 2)
+      assert.include(
+        wrong.err.join("\n"),
+        "Cannot use --owners without --autogenerate. Run: strata revision --autogenerate --owners"
+      )
+    }).pipe(Effect.scoped))
+
   it.live("shows hazards below their line, and everything as JSON", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(env(""))

@@ -26,7 +26,33 @@ describe("inspect", () => {
       yield* Effect.promise(() => query(two.url, sql.out.join("\n")))
       const documents = yield* Effect.forEach([one, two], (place) => strata(place, "inspect", "--json"))
       assert.deepStrictEqual(JSON.parse(documents[0]!.out.join("\n")), JSON.parse(documents[1]!.out.join("\n")))
-      assert.include((yield* strata(one, "inspect")).out, `table "app"."b"`)
+      assert.include((yield* strata(one, "inspect")).out, `table "app.b"`)
+    }).pipe(Effect.scoped))
+
+  it.live("says above a statement which secrets it lacks, in SQL and beside models, in the words of SQL", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf()
+      yield* Effect.promise(() =>
+        query(
+          place.url,
+          `CREATE FOREIGN DATA WRAPPER dummy; CREATE SERVER s FOREIGN DATA WRAPPER dummy;
+           CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'TOPSECRET');
+           CREATE FUNCTION ev() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+           CREATE EVENT TRIGGER strata_ev ON ddl_command_end EXECUTE FUNCTION ev()`
+        )
+      )
+      const lacking =
+        `-- secret: USER MAPPING FOR PUBLIC SERVER "s" is created without the secret option "password"; set it with ALTER … OPTIONS\n` +
+        `CREATE USER MAPPING FOR PUBLIC SERVER "s"`
+      for (const argv of [["--sql"], ["--models"]]) {
+        const { out } = yield* strata(place, "inspect", ...argv)
+        assert.include(out.join("\n"), lacking)
+        assert.notInclude(out.join("\n"), "TOPSECRET")
+      }
+      const listed = (yield* strata(place, "inspect")).out
+      assert.includeMembers([...listed], [`event trigger "strata_ev"`, `user mapping "s.public"`])
+      const { err } = yield* strata(place, "diff", (yield* placeOf()).url, place.url)
+      assert.notInclude(err.join("\n"), "-mapping")
     }).pipe(Effect.scoped))
 
   it.live("says that owners and privileges are left out, and includes them with the flags, as diff does", () =>
@@ -49,7 +75,7 @@ describe("inspect", () => {
       ])
       assert.notInclude(left.out.join("\n"), "GRANT")
       const owners = yield* strata(one, "inspect", "--owners")
-      assert.include(owners.out, `owner on table "public"."t"`)
+      assert.include(owners.out, `owner on table "public.t"`)
       assert.deepStrictEqual(owners.err, ["Privileges are left out; include them with --privileges"])
       const sql = yield* strata(one, "inspect", "--sql", "--owners", "--privileges")
       assert.include(sql.out.join("\n"), `GRANT SELECT ON TABLE "public"."t" TO "strata_cli_reader"`)
