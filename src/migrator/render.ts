@@ -14,7 +14,7 @@ import type * as Scripts from "./offline/script.ts"
 import type { Direction } from "./progress.ts"
 import { type MigratorSettings, Settings } from "./settings.ts"
 import { purgePath, stampEvents, type StampOptions } from "./stamp.ts"
-import { load } from "./task/load.ts"
+import { load, taskOf } from "./task/load.ts"
 import * as Task from "./task/task.ts"
 
 /** The writer of scripts, which is loaded when a script is written. */
@@ -86,6 +86,12 @@ export const statements = <E>(
     Effect.promise(() => import("./task/collect.ts")),
     ({ collect }) => collect((direction === "upgrade" ? migration.upgrade : migration.downgrade) ?? Effect.void)
   )
+
+/** The statements of a revision, without ledger and guard; fails with `NotOffline` if it reads rows. */
+export const revisionStatements = Effect.fnUntraced(function*(direction: Direction, id: string) {
+  const { statements } = yield* Effect.promise(() => import("./task/collect.ts"))
+  return yield* statements(yield* taskOf(direction, id))
+})
 
 const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.Target | null) {
   const { graph } = yield* ScriptDirectory

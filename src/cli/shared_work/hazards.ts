@@ -5,11 +5,8 @@ import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as References from "effect/References"
-import * as Client from "../../client/mod.ts"
 import type { Hazard } from "../../hazard/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
-import type { Migration, Operations } from "../../operation/mod.ts"
-import { ScriptDirectory } from "../../script/mod.ts"
 import { withoutLiterals } from "../../text/mod.ts"
 import { inline as visible } from "../look/visible.ts"
 
@@ -23,22 +20,7 @@ const sql = Effect.promise(() => import("../../sql/mod.ts"))
  */
 export const statementsOf = Effect.fnUntraced(function*(direction: Migrator.Direction, id: string) {
   const { inline } = yield* sql
-  const script = yield* ScriptDirectory
-  const { file } = script.revisions.get(id)!
-  const migration = yield* script.load(id)
-  if (direction === "downgrade" && migration.downgrade === undefined) {
-    return yield* Migrator.MigratorError.of(new Migrator.Irreversible({ revision: id, file }))
-  }
-  // The type does not tell whether the migration reads rows. If it does, the offline client fails.
-  const found = yield* Effect.mapError(
-    Migrator.statements(migration as Migration.Migration<unknown, Operations>, direction),
-    (error) => {
-      const query = Client.isOfflineQuery(error)
-      return query._tag === "Some"
-        ? Migrator.MigratorError.of(new Migrator.NotOffline({ revision: id, file, statement: query.value }))
-        : error
-    }
-  )
+  const found = yield* Migrator.revisionStatements(direction, id)
   return yield* Effect.forEach(found, (statement) => Effect.map(Effect.fromResult(inline(statement)), withoutLiterals))
 })
 

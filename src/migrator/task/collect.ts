@@ -10,6 +10,7 @@ import { type Migration, Operations, Performer, type Probe, type Step } from "..
 import type * as Sql from "../../sql/mod.ts"
 import { MigratorError, NotOffline, NotRendered } from "../error.ts"
 import * as Failure from "./failure.ts"
+import { mistakeOf } from "./mistake.ts"
 import { canShare, statementsOf } from "./statement.ts"
 import * as Task from "./task.ts"
 
@@ -30,7 +31,13 @@ export const statements = (task: Task.Task) =>
 
 /** The steps of a task; fails for a program that queries the database. */
 export const parts = Effect.fnUntraced(function*(task: Task.Task) {
-  return yield* Effect.mapError(gather(yield* Effect.fromResult(Task.program(task))), (error) => offline(task, error))
+  const program = yield* Effect.fromResult(Task.program(task))
+  return yield* gather(program).pipe(
+    Effect.mapError((error) => offline(task, error)),
+    Effect.catchDefect((defect) =>
+      mistakeOf(defect) === undefined ? Effect.die(defect) : Effect.fail(offline(task, defect))
+    )
+  )
 })
 
 /** The statements of a program. */

@@ -13,6 +13,7 @@ import { type Event, LedgerError } from "../../ledger/mod.ts"
 import { OperationError } from "../../operation/mod.ts"
 import { withoutCredentials } from "../../secret/mod.ts"
 import { MigratorError } from "../error.ts"
+import { mistakeOf } from "./mistake.ts"
 
 /** A failure. `position` counts the characters of `statement` from 1. */
 export interface Failure {
@@ -98,7 +99,7 @@ const ofError = (error: unknown): Failure => {
     return { problem: server.message, ...pick(server) }
   }
   if (error instanceof Error && typeof error.message === "string" && error.message !== "") {
-    return { problem: shortened(error.message) }
+    return { problem: shortened(mistakeOf(error) ?? error.message) }
   }
   return { problem: typeof error === "string" ? shortened(error) : `the migration failed with ${describe(error)}` }
 }

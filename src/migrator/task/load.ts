@@ -9,14 +9,21 @@ import type { Direction } from "../progress.ts"
 import { Settings } from "../settings.ts"
 import * as Task from "./task.ts"
 
-/** Makes the task of a revision; fails if it has no downgrade, or cannot run in the single transaction of the run. */
-export const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision) {
+/** The task of a revision; fails if it has no downgrade. */
+export const taskOf = Effect.fnUntraced(function*(direction: Direction, id: string) {
   const script = yield* ScriptDirectory
   const migration = yield* script.load(id)
-  const mode = migration.modes[direction]
   const revision = script.revisions.get(id)!
-  const task: Task.Task = { direction, revision, migration, mode, declared: Task.declared(script.graph, revision) }
+  const declared = Task.declared(script.graph, revision)
+  const task: Task.Task = { direction, revision, migration, mode: migration.modes[direction], declared }
   yield* Effect.asVoid(Effect.fromResult(Task.program(task)))
+  return task
+})
+
+/** Makes the task of a revision; fails if it has no downgrade, or cannot run in the single transaction of the run. */
+export const load = Effect.fnUntraced(function*(direction: Direction, { file, id }: Revision) {
+  const task = yield* taskOf(direction, id)
+  const { mode } = task
   if ((yield* Settings).transaction === "per-migration") return task
   if (!mode.transaction) return yield* MigratorError.of(new NotTransactional({ revision: id, file }))
   // The single transaction of a run is READ COMMITTED.

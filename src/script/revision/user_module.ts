@@ -7,8 +7,9 @@ import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
 import { stripTypeScriptTypes } from "node:module"
-import { fileURLToPath, pathToFileURL } from "node:url"
+import { pathToFileURL } from "node:url"
 import { withoutCredentials } from "../../secret/mod.ts"
+import { framesOf, imported, pathOf } from "./thrown_place.ts"
 
 /**
  * A module that cannot be imported. `kind` distinguishes a syntax error from a failure while the module runs; `file` is
@@ -33,8 +34,10 @@ export class ModuleFailure extends Schema.TaggedError<ModuleFailure>()("ModuleFa
  */
 export const importModule = (path: string, version: string): Effect.Effect<object, ModuleFailure> =>
   Effect.tryPromise({
-    try: (): Promise<object> =>
-      import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`),
+    try: (): Promise<object> => {
+      imported.add(path)
+      return import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`)
+    },
     catch: (cause) => explain(path, cause)
   })
 
@@ -106,12 +109,6 @@ const parseFailure = (path: string): Error | undefined => {
 }
 
 const placeOf = (path: string, cause: unknown): { readonly file: string; readonly line?: number } => {
-  const frames = cause instanceof Error ? (cause.stack ?? "").split("\n") : []
-  for (const frame of frames) {
-    const place = /(?:at |\()((?:file:\/\/)?\/[^()]*?)(?:\?[^:()]*)?:(\d+):\d+\)?$/.exec(frame)
-    if (place !== null && pathOf(place[1]!) === path) return { file: path, line: Number(place[2]) }
-  }
-  return { file: path }
+  const found = framesOf(cause).find((frame) => frame.path === path)
+  return found === undefined ? { file: path } : { file: path, line: found.line }
 }
-
-const pathOf = (place: string): string => place.startsWith("file:") ? fileURLToPath(place) : place
