@@ -9,7 +9,7 @@ import { encode, type Event } from "./event.ts"
 import * as Look from "./look/look.ts"
 import * as Names from "./names.ts"
 import { jsonbText } from "./table/jsonb_text.ts"
-import { aim, createLedger } from "./table/table.ts"
+import { aim, createLedger, createOrEnter } from "./table/table.ts"
 
 export type { Expected } from "./_guard.ts"
 export { scripted as lock } from "./lock.ts"
@@ -28,17 +28,11 @@ const statement = (text: string, parameters: Statement["parameters"] = []): Stat
 export const bootstrap = (options: Names.Options): ReadonlyArray<Statement> =>
   createLedger(Names.make(options)).map((text) => statement(text))
 
-/** One statement that does the same as `bootstrap`, unless the table exists; for offline scripts. */
-export const bootstrapGuarded = (options: Names.Options): Statement => {
-  const names = Names.make(options)
-  // Function bodies are not re-indented, because an offline ledger would then differ from an online one.
-  const body = `BEGIN
-IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NULL THEN
-${createLedger(names).map((text) => `${text};`).join("\n")}
-END IF;
-END`
-  return statement(`DO ${dollarQuote(body, "strata")}`)
-}
+/**
+ * One statement that does the same as `bootstrap` if the table does not exist, and else the same as `enter`; for offline
+ * scripts. Function bodies are not re-indented, because an offline ledger would then differ from an online one.
+ */
+export const bootstrapGuarded = (options: Names.Options): Statement => statement(createOrEnter(Names.make(options)))
 
 /**
  * The INSERT of an event. With `expected` the event gets that number, or the statement fails (23505: the number is

@@ -66,25 +66,56 @@ const saysOther = ({ table }: Names): string =>
   WHERE kind OPERATOR(pg_catalog.=) ANY (ARRAY['LedgerCreated', 'LedgerUpgraded'])
     AND payload OPERATOR(pg_catalog.@>) ${stringLiteral(jsonbText({ format }))})`
 
+const createRest = (names: Names): ReadonlyArray<string> => {
+  const all = triggers(names)
+  const functions = new Map(all.map(({ body, runs }) => [runs, body]))
+  return [
+    createIndex(names),
+    ...[...functions].map(([name, body]) => createFunction(name, body)),
+    ...all.map((trigger) => createTrigger(trigger, names)),
+    `ALTER TABLE ${names.table}\n${all.map(({ name }) => `  ENABLE ALWAYS TRIGGER ${name}`).join(",\n")}`
+  ]
+}
+
+const insertFirst = (names: Names): string =>
+  insert(names, LedgerCreated.make({ format }), `NOT EXISTS (SELECT FROM ${names.table})`)
+
 /**
  * The statements that create a ledger, or replace the functions and triggers of an existing one and add its index, and
  * append its first event if it has none, or the event of its upgrade. They must run in one transaction. Running them again changes
  * nothing. They fail with the SQLSTATE `Look.untrusted` before they change what the look finds, unless they repair it.
  */
-export const createLedger = (names: Names): ReadonlyArray<string> => {
-  const all = triggers(names)
-  const functions = new Map(all.map(({ body, runs }) => [runs, body]))
-  return [
-    createSchema(names),
-    createTable(names),
-    // CREATE TRIGGER takes the same lock.
-    Look.block(`  ${Look.lock(names, "SHARE ROW EXCLUSIVE")};`, Look.refusing(names, aim(names), "beyond repair")),
-    createIndex(names),
-    ...[...functions].map(([name, body]) => createFunction(name, body)),
-    ...all.map((trigger) => createTrigger(trigger, names)),
-    `ALTER TABLE ${names.table}\n${all.map(({ name }) => `  ENABLE ALWAYS TRIGGER ${name}`).join(",\n")}`,
-    Look.block(Look.refusing(names, aim(names), "all")),
-    insert(names, LedgerCreated.make({ format }), `NOT EXISTS (SELECT FROM ${names.table})`),
-    insert(names, LedgerUpgraded.make({ format }), saysOther(names))
-  ]
-}
+export const createLedger = (names: Names): ReadonlyArray<string> => [
+  createSchema(names),
+  createTable(names),
+  // CREATE TRIGGER takes the same lock.
+  Look.block(`  ${Look.lock(names, "SHARE ROW EXCLUSIVE")};`, Look.refusing(names, aim(names), "beyond repair")),
+  ...createRest(names),
+  Look.block(Look.refusing(names, aim(names), "all")),
+  insertFirst(names),
+  insert(names, LedgerUpgraded.make({ format }), saysOther(names))
+]
+
+/**
+ * One statement that creates a ledger if there is none, and then does what `enter` does: it locks the table and fails if
+ * the look finds something, before anything is inserted. The look is in it once, because it is long.
+ */
+export const createOrEnter = (names: Names): string =>
+  `DO ${
+    dollarQuote(
+      `DECLARE
+  is_new pg_catalog.bool := pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NULL;
+${Look.variables}
+BEGIN
+IF is_new THEN
+${[createSchema(names), createTable(names), ...createRest(names)].map((text) => `${text};`).join("\n")}
+END IF;
+  ${Look.lock(names)};
+${Look.refusing(names, aim(names), "all")}
+IF is_new THEN
+${insertFirst(names)};
+END IF;
+END`,
+      "strata"
+    )
+  }`

@@ -52,8 +52,8 @@ const locking = (settings: MigratorSettings, begin: string, isThere = true) =>
     : Effect.map(line(LedgerSql.lockTable(settings)), (text) => [text])
 
 /**
- * The beginning of the first transaction of a script: the guard, which compares the whole state, and the creation of
- * the ledger if the script starts from the base.
+ * The beginning of the first transaction of a script: the creation of the ledger if the script starts from the base, and
+ * the guard, which compares the whole state.
  */
 export const opening = Effect.fnUntraced(function*(
   settings: MigratorSettings,
@@ -67,9 +67,8 @@ export const opening = Effect.fnUntraced(function*(
     ...(begin === "BEGIN" ? ["BEGIN;", remember] : [remember, `${begin};`]),
     ...session("own", settings, true),
     ...yield* locking(settings, begin, applied.size > 0),
-    yield* line(LedgerSql.enter(settings, true)),
-    yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!))),
-    ...(applied.size === 0 ? [yield* line(LedgerSql.bootstrapGuarded(settings))] : [])
+    yield* line(applied.size === 0 ? LedgerSql.bootstrapGuarded(settings) : LedgerSql.enter(settings, true)),
+    yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!)))
   ]
 })
 
