@@ -1,7 +1,7 @@
 /**
  * The constraints by which PostgreSQL 18 records NOT NULL: their names, whether children inherit them, their comments.
  */
-import type { Column } from "../../catalog/mod.ts"
+import { children, type Column } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type StepReference, tableOf } from "../description/context.ts"
 import { commentText, execute, script } from "../description/statement.ts"
@@ -34,8 +34,17 @@ export const afterHolder = (
     )
 }
 
-/** A name that a constraint has between two statements of a circle. */
-const parked = "strata_not_null"
+/** A name that a constraint has between two statements of a circle: one that no constraint of the table has. */
+const parkedName = ({ parent = "" }: Column, { from, to }: Context): string => {
+  const taken = new Set(
+    [from, to].flatMap((side) => children(side, parent)).flatMap((part) =>
+      part.kind === "column" ? [part.notNullName, part.notNullGivenName] : part.kind === "constraint" ? [part.name] : []
+    )
+  )
+  let name = "strata_not_null"
+  for (let count = 1; taken.has(name); count++) name = `strata_not_null${count}`
+  return name
+}
 
 /** The names that change one after the other. */
 const renamings = (
@@ -47,6 +56,7 @@ const renamings = (
   const [first, ...others] = circleOf(to, context)
   if (first === undefined) return [[was, to.notNullName]]
   if (first.address !== to.address) return []
+  const parked = parkedName(to, context)
   return [
     [first.was, parked],
     ...others.toReversed().map((other) => [other.was, other.name] as const),
