@@ -1,6 +1,7 @@
 import { statfsSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import { defineConfig } from "vitest/config"
+import { HeaviestFirst } from "./test/support/heaviest_first.ts"
 
 /** Whether the files of a test run fit in memory. */
 const isRoomy = (directory: string): boolean => {
@@ -33,6 +34,7 @@ export default defineConfig({
   },
   test: {
     include: ["test/**/*.test.ts"],
+    sequence: { sequencer: HeaviestFirst },
     globalSetup: ["test/support/global_setup.ts"],
     pool: "forks",
     isolate: false,
