@@ -65,6 +65,8 @@ const dropEdges = (
     edge(dropUser, drop)
     edge(dropUser, isPartOfParked(changes, before, address, user) ? unpark : park)
     edge(indexOf("park", user), park)
+    // Its values are converted from the parked type, also to another one.
+    edge(park, indexOf("alter", user))
     edge(dropUser, alter)
     edge(indexOf("alter", user), drop)
     edge(indexOf("alter", user), unpark)

@@ -1,17 +1,17 @@
 /**
  * The check before an enum is rebuilt without some of its values: whether rows still contain them.
  */
-import { address, type Column, type EnumType, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
+import { address, type Catalog, type Column, type EnumType, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
 import { dollarQuote, quoteIdentifier, quoteLiteral, quoteName } from "../../text/mod.ts"
 import { type Context, tableOf } from "../description/context.ts"
 import { isForeign } from "../table/foreign_table.ts"
 
 /** Whether a column contains values of the enum: directly, in an array, or through a domain. */
-const holds = ({ userType }: Column, object: EnumType, { from }: Context): boolean => {
+const holds = ({ userType }: Column, object: EnumType, side: Catalog): boolean => {
   const enums = new Set([object.address])
   for (let size = 0; size !== enums.size;) {
     size = enums.size
-    for (const { address, userType } of ofKind(from, "domain")) if (isOneOf(userType, enums)) enums.add(address)
+    for (const { address, userType } of ofKind(side, "domain")) if (isOneOf(userType, enums)) enums.add(address)
   }
   return isOneOf(userType, enums)
 }
@@ -28,12 +28,27 @@ const found = (column: Column, values: string): string => {
   return `SELECT ${place}, value, pg_catalog.count(*) FROM ${source} WHERE value IN (${values}) GROUP BY value`
 }
 
+/** The columns that exist already and whose values become values of the enum. */
+export const columnsJoining = (object: EnumType, { from, isNew, to }: Context): ReadonlyArray<Column> =>
+  ofKind(to, "column").filter((column) => {
+    const before = find(from, column.address)
+    return before?.kind === "column" && before.type !== column.type && !isNew(column.address) &&
+      holds(column, object, to)
+  })
+
+// A column that gets another type is converted to that one.
+const keeps = ({ address }: Column, object: EnumType, { from, isNew, to }: Context): boolean => {
+  const [before, after] = [find(from, address), find(to, address)]
+  return before?.kind === "column" && after?.kind === "column" && !isNew(address) && holds(before, object, from) &&
+    holds(after, object, to)
+}
+
 /** A statement that fails if rows contain one of the values, and names the columns, the values and the number of rows. */
 export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, context: Context): string | undefined => {
   // The rows of a foreign table are on another server, which the check does not read.
   const columns = ofKind(context.from, "column").filter((column) =>
-    !column.inherited && column.generated === undefined && find(context.to, column.address) !== undefined &&
-    !context.isNew(column.address) && !isForeign(context.from, column.parent) && holds(column, object, context)
+    !column.inherited && column.generated === undefined && !isForeign(context.from, column.parent) &&
+    keeps(column, object, context)
   )
   if (columns.length === 0) return undefined
   const values = gone.map(quoteLiteral).join(", ")

@@ -33,6 +33,17 @@ const isLoose = ({ address }: Composite, { usersOf }: Context): boolean =>
     ((user.kind === "function" || user.kind === "procedure") && user.body !== "")
   )
 
+/** Whether values of the type become values of another one, for which they need all the attributes that they have. */
+const isLeft = ({ address, name, schema }: Composite, { to, usersOf }: Context): boolean =>
+  usersOf(address).map((user) => "userType" in user ? find(to, user.address) : undefined).some((after) =>
+    after !== undefined &&
+    !("userType" in after && after.userType?.name === name && after.userType.schema === schema)
+  )
+
+/** Whether no attribute goes and none gets another type. */
+const isExtended = (from: Composite, to: Composite): boolean =>
+  goneFrom(from, to).length === 0 && retyped(from, to).length === 0
+
 const isOfTypedTable = ({ address }: Composite, { usersOf }: Context): boolean =>
   usersOf(address).some(({ kind }) => kind === "table")
 
@@ -64,7 +75,9 @@ const operations: Operations<Composite> = {
     ...castsOf(object, context).created
   ],
   drop: (object) => [draft(execute(`DROP TYPE ${quoteName(object)}`, createText(object)))],
-  alterable: (from, to, context) => isAppended(from, to) && (retyped(from, to).length === 0 || isLoose(from, context)),
+  alterable: (from, to, context) =>
+    isAppended(from, to) && (retyped(from, to).length === 0 || isLoose(from, context)) &&
+    (isExtended(from, to) || !isLeft(from, context)),
   alter: (from, to, _parts, context) => {
     const isCascade = isOfTypedTable(from, context)
     const hazards = isCascade ? castHazards(from, to, context) : losses(from, to)

@@ -12,7 +12,7 @@ import type { Compared, KindChange, Operations } from "../description/descriptio
 import { comparedWhole, noNames, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { renameText } from "./_park.ts"
-import { valuesCheck } from "./_values_check.ts"
+import { columnsJoining, valuesCheck } from "./_values_check.ts"
 
 const called = (type: EnumType): string => `TYPE ${quoteName(type)}`
 
@@ -57,10 +57,12 @@ const operations: Operations<EnumType> = {
 }
 
 /** Added values cannot be used before the transaction ends, unless the type is new in it. */
-const valuesUsedAtOnce = ({ alter, from, to }: KindChange<EnumType>, { evaluated }: Scene): ReadonlyArray<Address> => {
+const valuesUsedAtOnce = ({ alter, from, to }: KindChange<EnumType>, scene: Scene): ReadonlyArray<Address> => {
   if (!alter || from === undefined || to === undefined) return []
   const added = to.values.filter((value) => !from.values.includes(value)).map(quoteLiteral)
-  return evaluated().some((text) => added.some((value) => text.includes(value))) ? [to.address] : []
+  if (added.length === 0) return []
+  const isUsed = scene.evaluated().some((text) => added.some((value) => text.includes(value)))
+  return isUsed || columnsJoining(to, scene).length > 0 ? [to.address] : []
 }
 
 /** Enums. */
