@@ -82,10 +82,14 @@ const interrupted = { _tag: "Interrupted" }
 
 const commands: ReadonlySet<string> = new Set(Completions.fromCommand(cli).subcommands.map(({ name }) => name))
 
-const refuseSecret = Effect.fnUntraced(function*(position: number, command: string) {
-  const { CommandError, SecretArgument } = yield* Effect.promise(() => import("./error.ts"))
-  return yield* CommandError.of(new SecretArgument({ position, command }))
-})
+const refuse = Effect.fnUntraced(
+  function*(reason: "SecretArgument" | "ArgumentNotText", index: number, command: string) {
+    const errors = yield* Effect.promise(() => import("./error.ts"))
+    return yield* errors.CommandError.of(new errors[reason]({ position: index + 1, command }))
+  }
+)
+
+const isText = (argument: string): boolean => !argument.includes("\0") && argument.isWellFormed()
 
 const wantsDebug = (argv: ReadonlyArray<string>): boolean =>
   /(?:^| )--log-level[= ](?:all|trace|debug)(?: |$)/.test(argv.join(" "))
@@ -106,10 +110,14 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
     const console = yield* Console.Console
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
     const command = argv.find((word, index) => commands.has(word) && !takesValue(argv[index - 1], switches))
-    const position = secretArgument(argv, command, switches)
-    const program = position === undefined
-      ? Command.runWith(cli, options)(args)
-      : refuseSecret(position, command === undefined ? "strata" : `strata ${command}`)
+    const named = command === undefined ? "strata" : `strata ${command}`
+    const secret = secretArgument(argv, command, switches)
+    const broken = argv.findIndex((argument) => !isText(argument))
+    const program = secret !== undefined
+      ? refuse("SecretArgument", secret, named)
+      : broken >= 0
+      ? refuse("ArgumentNotText", broken, named)
+      : Command.runWith(cli, options)(args)
     return yield* program.pipe(
       Effect.onInterrupt(() =>
         Effect.flatMap(Ref.get(interruption), (said) =>

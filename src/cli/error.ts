@@ -50,6 +50,17 @@ export class SecretArgument extends Schema.TaggedError<SecretArgument>()("Secret
   }
 }
 
+/** An argument with a NUL character or half of a surrogate pair, which neither the server nor a file can contain. */
+export class ArgumentNotText extends Schema.TaggedError<ArgumentNotText>()("ArgumentNotText", {
+  position: Schema.Int,
+  command: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot use argument ${this.position} of "${this.command}": it contains a NUL character or half of a surrogate ` +
+      "pair. Remove the character"
+  }
+}
+
 /** A `--rev-id` that is not a valid id or is already used; nothing was written. */
 export class BadRevId extends Schema.TaggedError<BadRevId>()("BadRevId", {
   id: Schema.String,
@@ -234,6 +245,7 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   Declined: 1,
   BadUsage: 2,
   SecretArgument: 2,
+  ArgumentNotText: 2,
   BadRevId: 2,
   FileNotWritten: 1,
   NotDirectory: 1,
@@ -258,6 +270,7 @@ export class CommandError extends AreaError<CommandError>()("cli", "CommandError
   Declined,
   BadUsage,
   SecretArgument,
+  ArgumentNotText,
   BadRevId,
   FileNotWritten,
   NotDirectory,

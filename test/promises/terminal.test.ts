@@ -113,6 +113,28 @@ describe("what others wrote does not act on the terminal", () => {
       assertHarmless(yield* strata({ ...place, url }, "current"), "the name of a database")
     }))
 
+  it.live("as an argument that is no text: it is wrong usage", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({})
+      for (const character of ["\0", "\ud800", "\udc00x"]) {
+        for (
+          const argv of [
+            ["log", "--revision", character],
+            ["log", `--kind=${character}`],
+            ["stamp", "base", "--reason", `a${character}`],
+            ["upgrade", character],
+            ["revision", "-m", character],
+            ["diff", character, "env"],
+            [character]
+          ]
+        ) {
+          const { code, err } = yield* strata(place, ...argv)
+          assert.strictEqual(code, 2, argv.join(" "))
+          assert.include(err.join("\n"), "half of a surrogate pair. Remove the character", argv.join(" "))
+        }
+      }
+    }))
+
   it.live("from the ledger, whoever wrote there", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(files)

@@ -30,7 +30,7 @@ const isForEnv = (flag: string | undefined, argument: string): boolean =>
   flag === "-x" || flag === "--argument" || /^(?:-x|--argument=)/.test(argument)
 
 /**
- * The position, from 1, of the first argument with a secret that the command does not take, or undefined. A URL is taken
+ * The index of the first argument with a secret that the command does not take, or undefined. A URL is taken
  * by `diff` and `inspect` as an operand, and everything by `--argument`. `switches` are the flags without a value.
  */
 export const secretArgument = (
@@ -45,5 +45,5 @@ export const secretArgument = (
     const isOperand = command !== undefined && withUrls.has(command) && url.test(argument)
     return !isOperand || takesValue(previous, switches)
   })
-  return found < 0 ? undefined : found + 1
+  return found < 0 ? undefined : found
 }
