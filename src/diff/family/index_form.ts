@@ -64,8 +64,9 @@ const shape = (object: Indexed): string => {
   return JSON.stringify([keys, object.include, where, isUnique])
 }
 
-/** Whether a table has another index that PostgreSQL could attach instead. */
+/** Whether a table has another index that PostgreSQL could attach instead. It attaches none of an exclusion constraint. */
 const hasTwin = (object: Indexed, scene: Scene): boolean =>
+  !(object.kind === "constraint" && object.type === "exclusion") &&
   [scene.from, scene.to].some((side) =>
     children(side, object.parent ?? "").some((other) =>
       isIndexed(other) && other.address !== object.address && shape(other) === shape(object) &&
