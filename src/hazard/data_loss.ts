@@ -15,6 +15,20 @@ export const tableTruncated = (table: string): Hazard => dataLoss(`Truncating ${
 /** `DELETE`. */
 export const rowsDeleted = (table: string): Hazard => dataLoss(`Rows of the table ${quoted(table)} are deleted`)
 
+/** `UPDATE` without `WHERE`. */
+export const allRowsUpdated = (table: string): Hazard =>
+  dataLoss(`Updating the table ${quoted(table)} without WHERE overwrites values in all its rows`)
+
+/** `DROP OWNED`. */
+export const ownedDropped = (role: string): Hazard =>
+  dataLoss(`Dropping what the role ${quoted(role)} owns deletes its tables with all their rows`)
+
+/** `DROP … CASCADE` of something that columns can depend on. */
+export const dependentsDropped = (kind: string, name: string): Hazard =>
+  dataLoss(
+    `Dropping the ${kind} ${quoted(name)} with CASCADE drops what depends on it, columns with their values among it`
+  )
+
 /** `DROP SCHEMA … CASCADE`. */
 export const schemaDropped = (schema: string): Hazard =>
   dataLoss(`Dropping the schema ${quoted(schema)} with CASCADE deletes everything in it`)

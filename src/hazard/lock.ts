@@ -10,6 +10,10 @@ const lock = (text: string): Hazard => ({ kind: "lock", text })
 export const materializedViewCreated = (view: string): Hazard =>
   lock(`Creating the materialized view ${quoted(view)} runs its query and keeps its locks until the query is complete`)
 
+/** `LOCK TABLE`. */
+export const tableLocked = (table: string): Hazard =>
+  lock(`Locking the table ${quoted(table)} blocks other sessions until the transaction ends`)
+
 /** `CREATE INDEX`. */
 export const indexCreated = (index: string, table: string): Hazard =>
   lock(`Creating the index ${quoted(index)} blocks writes to ${quoted(table)} until it is built`)

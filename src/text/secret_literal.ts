@@ -14,8 +14,17 @@ const hidden = "***"
 const secretName =
   /passw|passfile|passphrase|\bpwd\b|secret|token|credential|(?:api|access|private|account|encryption)_?key|^connection$/i
 
+/** The ends of names that say something about a secret, such as `token_type = 'bearer'`. */
+const isAbout = /_(?:type|kind|name|count|length|required|expires?|ttl|algorithm|encryption)"?$/i
+
+/** `SET app.key =`, without white space: any other key is one of a table. */
+const settingKey = /^set[^=]+\.(?:[^=]*_)?"?key"?(?:=|to)$/
+
 /** SQL without a match has no secret, so that long statements are rarely read token by token. */
-const clue = new RegExp(`${secretName.source.replace("^connection$", "connection|mapping")}|://|authorization`, "i")
+const clue = new RegExp(
+  `${secretName.source.replace("^connection$", "connection|mapping")}|://|authorization|\\.[^.]*key`,
+  "i"
+)
 
 const opening = /^(?:[a-z]|u&)?'|^\$[^$]*\$/i
 
@@ -40,26 +49,36 @@ const secretsIn = (sql: string): ReadonlyArray<Literal> => {
   if (!clue.test(sql)) return []
   const found: Array<Literal> = []
   // `announced` is the depth of parentheses of a string that announces secrets.
-  let [isMapping, before, call, depth, announced] = [false, "", "", 0, Infinity]
+  let [isMapping, before, call, depth, announced, setting] = [false, "", "", 0, Infinity, ""]
   for (const token of tokens(sql)) {
     if (isBlank(token)) continue
     const whole = sql.slice(token.start, token.end)
     if (token.kind === "string") {
       const content = contentOf(whole, token)
-      if (isMapping || secretName.test(before) || depth >= announced) {
+      const isNamed = secretName.test(before) && !isAbout.test(before) || settingKey.test(setting)
+      if (isMapping || isNamed || depth >= announced) {
         found.push({ whole, content, shown: hidden })
       } else {
         found.push(...secretsIn(whole.startsWith("$") ? content : content.replaceAll("''", "'")))
         const shown = withoutCredentials(content)
         if (shown !== content && !whole.startsWith("$")) found.push({ whole, content, shown })
-        if (announcing.test(content) || (/^set_config$/i.test(call) && secretName.test(content))) announced = depth
+        const isSetting = /^set_config$/i.test(call) && (secretName.test(content) || /\.(?:.*_)?key$/i.test(content))
+        if (announcing.test(content) || isSetting) announced = depth
       }
     }
     call = whole === "(" ? before : ""
     depth += whole === "(" ? 1 : whole === ")" ? -1 : 0
     if (whole === ";" || depth < announced) announced = Infinity
     isMapping = whole !== ";" && (isMapping || /^user mapping$/i.test(`${before} ${whole}`))
-    if (!/^(?:=|to)$/i.test(whole)) before = token.kind === "word" || token.kind === "quoted" ? whole : ""
+    const isName = token.kind === "word" || token.kind === "quoted"
+    const lower = whole.toLowerCase()
+    setting = lower === "set"
+      ? lower
+      : setting !== "" && (isName || lower === "." || lower === "=")
+      ? setting + lower
+      : ""
+    // The signs of an assignment, `=>` and `:=` too, are between a name and its value.
+    if (!/^(?:[=:>]|to)$/.test(lower)) before = isName ? whole : ""
   }
   return found
 }

@@ -1,7 +1,7 @@
 /**
  * The command of a statement, named like the command tags of the server, derived from the words of the statement.
  */
-import { lex, type Token } from "../../text/mod.ts"
+import { lex, type Token, unquoteIdentifier } from "../../text/mod.ts"
 
 /** One entry for each token: words, symbols and the contents of strings in lower case, `"` for a quoted identifier. */
 export type Words = ReadonlyArray<string>
@@ -57,7 +57,7 @@ const isSetting = (before: Words): boolean =>
 
 const wordOf = (text: string, token: Token, before: Words): string => {
   const raw = text.slice(token.start, token.end)
-  if (token.kind === "quoted" && isSetting(before)) return raw.slice(1, -1).toLowerCase()
+  if (token.kind === "quoted" && isSetting(before)) return unquoteIdentifier(raw).toLowerCase()
   if (token.kind === "string") return raw.replace(/^[A-Za-z]?'|'$/g, "").toLowerCase()
   // A quoted identifier is never a keyword.
   return token.kind === "quoted" ? "\"" : raw.toLowerCase()

@@ -13,6 +13,8 @@ export interface Cursor {
   readonly takeUpTo: (phrase: string) => boolean
   /** Whether the words of the phrase follow each other somewhere in the rest. */
   readonly has: (phrase: string) => boolean
+  /** The same outside parentheses. */
+  readonly hasOutside: (word: string) => boolean
   readonly isAtEnd: () => boolean
   /** The rest, split at commas outside parentheses. */
   readonly parts: () => ReadonlyArray<Cursor>
@@ -45,6 +47,13 @@ const over = (words: ReadonlyArray<string>): Cursor => {
       return found >= 0
     },
     has: (phrase) => words.some((_, index) => index >= at && matches(phrase, index)),
+    hasOutside: (word) => {
+      let depth = 0
+      return words.slice(at).some((it) => {
+        depth += it === "(" ? 1 : it === ")" ? -1 : 0
+        return depth === 0 && it.toLowerCase() === word
+      })
+    },
     isAtEnd: () => at >= words.length,
     parts: () => {
       const found: Array<Array<string>> = [[]]

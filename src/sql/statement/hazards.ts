@@ -1,8 +1,8 @@
 /**
  * The hazards of statements, read from their text, for plans of revisions that a person wrote.
  *
- * The database is not asked, so the sentences say what can happen. What a function, a DO block or a trigger does is not
- * seen. Source: PostgreSQL, "ALTER TABLE" (Notes) and "Explicit Locking".
+ * The database is not asked, so the sentences say what can happen. What a DO block or a procedure does is said to be
+ * unknown; what a function in a query, a trigger or a rule does is not seen. Source: PostgreSQL, "ALTER TABLE" (Notes) and "Explicit Locking".
  */
 import * as Hazard from "../../hazard/mod.ts"
 import { type Cursor, cursors } from "./_cursor.ts"
@@ -46,6 +46,11 @@ const read = (at: Cursor): ReadonlyArray<Found> => {
     at.take("table")
     return each(at, Hazard.tableTruncated)
   }
+  if (at.take("update")) return updated(at)
+  if (at.take("lock")) return locked(at)
+  if (at.take("do")) return found("", Hazard.blockRuns())
+  if (at.take("call")) return found("", Hazard.procedureRuns(at.name()))
+  if (at.take("execute")) return found("", Hazard.preparedRuns(at.name()))
   if (at.take("merge into")) return at.has("then delete") ? deleted(at) : []
   if (at.take("delete from") || at.take("with") && at.takeUpTo("delete from")) return deleted(at)
   if (at.take("refresh materialized view")) {
@@ -60,6 +65,20 @@ const deleted = (at: Cursor): ReadonlyArray<Found> => {
   at.take("only")
   const table = at.name()
   return found(table, Hazard.rowsDeleted(table))
+}
+
+/** Without WHERE; what FROM joins may have every row as well, but that is seldom so. */
+const updated = (at: Cursor): ReadonlyArray<Found> => {
+  at.take("only")
+  const table = at.name()
+  return at.hasOutside("where") || at.hasOutside("from") ? [] : found(table, Hazard.allRowsUpdated(table))
+}
+
+/** LOCK TABLE in a mode that conflicts with reading or writing; the default conflicts with both. */
+const locked = (at: Cursor): ReadonlyArray<Found> => {
+  at.take("table")
+  const isWeak = ["access share", "row share", "row exclusive"].some((mode) => at.has(`in ${mode} mode`))
+  return isWeak ? [] : each(at, Hazard.tableLocked)
 }
 
 /** Passes options in parentheses. */
@@ -86,10 +105,19 @@ const dropped = (at: Cursor): ReadonlyArray<Found> => {
     at.take("if exists")
     return each(at, hazard)
   }
-  if (!at.take("schema") || !at.has("cascade")) return []
+  if (at.take("owned by")) return each(at, Hazard.ownedDropped)
+  if (!at.has("cascade")) return []
+  if (at.take("schema")) {
+    at.take("if exists")
+    return each(at, Hazard.schemaDropped)
+  }
+  const kind = columnsDepend.find((words) => at.take(words))
   at.take("if exists")
-  return each(at, Hazard.schemaDropped)
+  return kind === undefined ? [] : each(at, (name) => Hazard.dependentsDropped(kind, name))
 }
+
+/** What columns, or generation expressions, can depend on. */
+const columnsDepend = ["type", "domain", "function", "procedure", "routine", "aggregate", "collation"]
 
 const made = (at: Cursor): ReadonlyArray<Found> => {
   if (at.take("materialized view")) {
