@@ -185,7 +185,10 @@ export const passOver = Effect.fn("Migrator.passOver")(function*(sequence: numbe
   return yield* underLock(Effect.gen(function*() {
     const { event, last } = yield* (yield* Ledger).locate(sequence)
     if (event === "absent") {
-      return yield* refuse(`The ledger has no event ${sequence}`, "To see its events, run: strata verify")
+      return yield* refuse(
+        `The ledger has no event ${sequence}`,
+        "To see which event cannot be read, run: strata verify"
+      )
     }
     if (event === "readable") {
       return yield* refuse(

@@ -140,6 +140,31 @@ const broken = (): never => {
 }
 
 describe("revision", () => {
+  it.live("says above the downgrade what the comparison in the other direction says", () =>
+    Effect.gen(function*() {
+      const project = yield* onServer
+      const schema = (attributes: string, values: string, more: string): Options => ({
+        models: [],
+        sql: [`CREATE TYPE address AS (street text${attributes}); CREATE TYPE state AS ENUM (${values});
+          CREATE TABLE homes (id int, at address, state state); CREATE TABLE parts (id int) PARTITION BY LIST (id);${more}`]
+      })
+      const part = (number: number) => `CREATE TABLE parts_${number} PARTITION OF parts FOR VALUES IN (${number});`
+      yield* autogenerate(project, schema("", "'a', 'b'", part(1)))
+      yield* upgrade(project)
+      const written = yield* autogenerate(project, schema(", country text", "'a', 'c'", part(1) + part(2)))
+      const down = textOf(written).split("downgrade:")[1]!.replace(/\n\s*\/\/ /g, " ")
+      for (
+        const hazard of [
+          `data-loss: Dropping the table "public.parts_2" deletes all its rows`,
+          `data-loss: Dropping the attribute "country" of the type "public.address" deletes its values`,
+          `fails-on-rows: Rebuilding the enum "public.state" fails if a row contains 'c'`,
+          `rewrite: Converting the column "public.homes.state" to the new public.state rewrites the table`
+        ]
+      ) assert.include(down, hazard)
+      yield* upgrade(project)
+      yield* downgrade(project)
+    }).pipe(Effect.scoped))
+
   it.live("refuses while a revision is pending, and writes nothing", () =>
     Effect.gen(function*() {
       const project = yield* onServer

@@ -49,9 +49,28 @@ export const programs = (
     ? Diff.online({ ...plan, steps }, live, desired)
     : [{ steps, undo: Diff.undo(steps), long: false }]
   const [only, ...more] = stages
-  return only === undefined || more.length > 0 || only.undo !== undefined || isRewritten
-    ? Result.succeed(stages.map((stage) => programsOf(stage, home)))
-    : Result.map(backwards(comparison), ({ steps: undo }) => [programsOf({ ...only, undo }, home)])
+  if (only === undefined || isRewritten) return Result.succeed(stages.map((stage) => programsOf(stage, home)))
+  const back = backwards(comparison)
+  return more.length === 0 && only.undo === undefined
+    ? Result.map(back, ({ steps: undo }) => [programsOf({ ...only, undo }, home)])
+    : Result.succeed(
+      (Result.isSuccess(back) ? withHazards(stages, back.success) : stages).map((stage) => programsOf(stage, home))
+    )
+}
+
+type Stage = Pick<Diff.Stage, "steps" | "undo" | "long">
+
+/** The stages with the hazards of the plan in the other direction; they are undone last first. */
+const withHazards = (stages: ReadonlyArray<Stage>, back: Diff.Plan): ReadonlyArray<Stage> => {
+  const undone = Diff.foreseen(stages.toReversed().flatMap(({ undo = [] }) => undo), back)
+  let end = undone.length
+  return stages.map((stage) => {
+    if (stage.undo === undefined) return stage
+    const start = end - stage.undo.length
+    const undo = undone.slice(start, end)
+    end = start
+    return { ...stage, undo }
+  })
 }
 
 /** The steps as changed by the rewriter. An operation that the rewriter adds is a step without an address. */
@@ -71,7 +90,7 @@ const rewritten = (planned: ReadonlyArray<Diff.Step>, home: Home, rewrite: Rewri
 }
 
 const programsOf = (
-  { long, steps, undo }: Pick<Diff.Stage, "steps" | "undo" | "long">,
+  { long, steps, undo }: Stage,
   home: Home
 ): Programs => {
   const blamed = steps.find(({ inverse, operation }) =>

@@ -1,5 +1,6 @@
 /**
- * Hazards of downgrades: the inverse of ADD COLUMN is DROP COLUMN.
+ * Hazards of downgrades for which there is no comparison in the other direction, because a rewriter changed the upgrade: the
+ * inverse of ADD COLUMN is DROP COLUMN.
  */
 import * as Hazard from "../../hazard/mod.ts"
 import type { AlterColumn, Name, Operation } from "../../operation/mod.ts"
@@ -45,9 +46,9 @@ export const undoHazards = (operation: Operation): ReadonlyArray<Hazard.Hazard> 
     case "AlterColumn":
       return alterHazards(operation)
     case "AddConstraint":
-      return [
-        Hazard.constraintNotMet(operation.constraint.name, named(operation.table), "violation")
-      ]
+      return "notValid" in operation.constraint && operation.constraint.notValid === true
+        ? []
+        : [Hazard.constraintNotMet(operation.constraint.name, named(operation.table), "violation")]
     case "CreateIndex":
       return operation.unique === true
         ? [Hazard.indexNotUnique(operation.name)]
