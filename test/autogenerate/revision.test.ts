@@ -139,16 +139,17 @@ const broken = (): never => {
   throw new Error("no idea")
 }
 
+const schema = (attributes: string, values: string, more: string): Options => ({
+  models: [],
+  sql: [`CREATE TYPE address AS (street text${attributes}); CREATE TYPE state AS ENUM (${values});
+    CREATE TABLE homes (id int, at address, state state); CREATE TABLE parts (id int) PARTITION BY LIST (id);${more}`]
+})
+const part = (number: number) => `CREATE TABLE parts_${number} PARTITION OF parts FOR VALUES IN (${number});`
+
 describe("revision", () => {
   it.live("says above the downgrade what the comparison in the other direction says", () =>
     Effect.gen(function*() {
       const project = yield* onServer
-      const schema = (attributes: string, values: string, more: string): Options => ({
-        models: [],
-        sql: [`CREATE TYPE address AS (street text${attributes}); CREATE TYPE state AS ENUM (${values});
-          CREATE TABLE homes (id int, at address, state state); CREATE TABLE parts (id int) PARTITION BY LIST (id);${more}`]
-      })
-      const part = (number: number) => `CREATE TABLE parts_${number} PARTITION OF parts FOR VALUES IN (${number});`
       yield* autogenerate(project, schema("", "'a', 'b'", part(1)))
       yield* upgrade(project)
       const written = yield* autogenerate(project, schema(", country text", "'a', 'c'", part(1) + part(2)))
