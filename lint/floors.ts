@@ -73,6 +73,7 @@ export const floors: ReadonlyArray<Floor> = [
         inner: [
           "driver.ts error.ts",
           "server_error.ts",
+          "exchange",
           "single_session.ts user_cache.ts",
           "lazy_client.ts",
           "embedded"

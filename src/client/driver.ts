@@ -2,6 +2,7 @@
  * The SQL driver, which is loaded when a client is made: a program that makes none starts without it.
  */
 import type * as PgClient from "@effect/sql-pg/PgClient"
+import type * as PgTypes from "@effect/sql-pg/PgTypes"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import type * as Reactivity from "effect/reactivity/Reactivity"
@@ -13,6 +14,9 @@ export type Driver = typeof PgClient
 
 /** Loads the driver. */
 export const driver: Effect.Effect<Driver> = Effect.promise(() => import("@effect/sql-pg/PgClient"))
+
+/** Loads the driver's decoders of values. */
+export const types: Effect.Effect<typeof PgTypes> = Effect.promise(() => import("@effect/sql-pg/PgTypes"))
 
 /** The layer of a client that the driver makes. */
 export const layerFrom = <E>(

@@ -22,6 +22,8 @@ type Part = "tables" | "cursors" | "statements" | "channels" | "locks"
 export interface Before {
   readonly settings: string
   readonly parts: ReadonlySet<Part>
+  /** The server process of the session. */
+  readonly process?: number
 }
 
 /** A session without anything of its own. */
@@ -52,9 +54,12 @@ const partNames = Object.keys(contains) as ReadonlyArray<Part>
 export const before: Effect.Effect<Before, SqlError, SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
   const columns = partNames.map((part) => `${contains[part]} AS ${part}`)
-  const text = `SELECT (${settingsQuery}) AS settings, ${columns.join(", ")}`
-  const [row] = yield* sql.unsafe<{ readonly settings: string } & Readonly<Record<Part, boolean>>>(text).unprepared
-  return row === undefined ? empty : { settings: row.settings, parts: new Set(partNames.filter((part) => row[part])) }
+  const text = `SELECT (${settingsQuery}) AS settings, pg_catalog.pg_backend_pid() AS process, ${columns.join(", ")}`
+  type Found = Readonly<Record<Part, boolean>> & { readonly settings: string; readonly process: number }
+  const [row] = yield* sql.unsafe<Found>(text).unprepared
+  return row === undefined
+    ? empty
+    : { settings: row.settings, process: row.process, parts: new Set(partNames.filter((part) => row[part])) }
 })
 
 /** The settings that a pooler makes in each session for its client, among them those of PgBouncer's documentation. */
@@ -100,7 +105,21 @@ export interface Options {
   readonly own: ReadonlyArray<Setting>
   /** The key of the run lock, if this session holds it. */
   readonly lock?: bigint | undefined
+  /** The number of the transaction in which the statement must run; in another one it fails with `wrongTransaction`. */
+  readonly transaction?: string | undefined
 }
+
+/** The SQLSTATE of a renewal in another transaction than the one of its revision; PostgreSQL uses no such class. */
+export const wrongTransaction = "SL002"
+
+const checked = ({ transaction }: Options): ReadonlyArray<string> =>
+  transaction === undefined
+    ? []
+    : [
+      `IF pg_catalog.pg_current_xact_id()::pg_catalog.text OPERATOR(pg_catalog.<>) ${
+        stringLiteral(transaction)
+      } THEN RAISE EXCEPTION USING ERRCODE = '${wrongTransaction}', MESSAGE = 'this is another transaction'; END IF;`
+    ]
 
 const source = ({ before }: Options): string =>
   before === "remembered"
@@ -165,6 +184,7 @@ export const renewal = (
 ): string => {
   const { deferred = [], lock, own } = options
   return block([
+    ...checked(options),
     ...(deferred === "later" ? [] : [...(deferred.length === 0 ? [] : [perform(deferred)]), settled]),
     ...unforgotten(options),
     "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;",

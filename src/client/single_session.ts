@@ -12,9 +12,9 @@ import * as Scope from "effect/Scope"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { Acquirer, Connection } from "effect/sql/SqlConnection"
-import { SqlError, UnknownError } from "effect/sql/SqlError"
-import { driver } from "./driver.ts"
-import { serverError } from "./server_error.ts"
+import type { SqlError } from "effect/sql/SqlError"
+import { driver, types } from "./driver.ts"
+import { commitOf, transacting } from "./exchange/transaction.ts"
 
 /**
  * Delays a scoped acquisition to its first use and keeps the result for the surrounding scope.
@@ -47,48 +47,15 @@ export const exclusive = (connection: Effect.Effect<Connection, SqlError>): Acqu
   return Effect.andThen(turn, connection)
 }
 
-const rolledBack = new SqlError({
-  reason: new UnknownError({
-    cause: new Error("the server answered ROLLBACK to COMMIT"),
-    message: "Cannot commit: an earlier statement failed, so the server rolled the transaction back",
-    operation: "commit"
-  })
-})
-
-/** For COMMIT in a failed transaction PostgreSQL reports success, with the command tag ROLLBACK. */
-const commit = (connection: Connection): Effect.Effect<void, SqlError> =>
-  Effect.flatMap(
-    connection.executeRaw("COMMIT", []),
-    (result) =>
-      typeof result === "object" && result !== null && "command" in result && result.command === "ROLLBACK"
-        ? Effect.fail(rolledBack)
-        : Effect.void
-  )
-
-/** Whether the session has ended: the connection broke, or the server ended it (SQLSTATE 57P01 and similar). */
-const isOver = (error: SqlError): boolean => /^(?:08|57P)/.test(serverError(error).sqlstate)
-
-/**
- * When a session ends, the server rolls its transaction back. If the ROLLBACK failed here, Effect would die with
- * that error and lose the one that ended the transaction.
- */
-const outlived = (connection: Connection): Connection =>
-  Object.assign(Object.create(connection) as Connection, {
-    executeUnprepared: (...[text, ...rest]: Parameters<Connection["executeUnprepared"]>) => {
-      const result = connection.executeUnprepared(text, ...rest)
-      return /^(?:ROLLBACK|RELEASE)/.test(text) ? Effect.catchIf(result, isOver, () => Effect.succeed([])) : result
-    }
-  })
-
 /** Makes a `SqlClient` whose statements and transactions all run on the connection of `acquirer`. */
 export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> =>
-  Effect.flatMap(driver, (PgClient) =>
+  Effect.flatMap(Effect.all([driver, types]), ([PgClient, types]) =>
     SqlClient.make({
       acquirer,
-      transactionAcquirer: Effect.map(acquirer, outlived),
+      transactionAcquirer: Effect.map(acquirer, transacting(types)),
       compiler: PgClient.makeCompiler(),
       driver: "pg",
-      commit,
+      commit: commitOf,
       releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
       spanAttributes: [["db.system.name", "postgresql"]]
     }))

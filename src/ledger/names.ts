@@ -54,6 +54,17 @@ export const channel = (options: Options): string => derived(title(options), "")
 
 /** The names for these options; throws `TextError` for names that PostgreSQL does not accept. */
 export const make = (options: Options): Names => {
+  const known = made.get(options)
+  if (known !== undefined) return known
+  const names = makeNew(options)
+  made.set(options, names)
+  return names
+}
+
+// Every statement needs the names, and options do not change.
+const made = new WeakMap<Options, Names>()
+
+const makeNew = (options: Options): Names => {
   const { owners = [], schema = "strata", table = "ledger" } = options
   const functionNames = [derived(table, "_append"), derived(table, "_refuse")] as const
   return {

@@ -12,8 +12,8 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { serverError, Session } from "../client/mod.ts"
-import { online, type Statement, TextError } from "../text/mod.ts"
+import { serverError, Session, statements } from "../client/mod.ts"
+import { online, TextError } from "../text/mod.ts"
 import { makePresence } from "./_presence.ts"
 import { makeReading } from "./_reading.ts"
 import { type Packed, packed, recorded, unpack } from "./_row.ts"
@@ -70,27 +70,30 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
     return row === undefined ? yield* LedgerError.of(new NotKept({ ledger })) : yield* decoded(row)
   })
 
-  const unprepared = (statement: Statement) =>
-    sql.unsafe(online(statement).text).unprepared.pipe(Effect.mapError(fromSql("append to", ledger)))
-
   const enter: Ledger["Service"]["enter"] = Effect.fnUntraced(function*(settings, { isSnapshot = false, within } = {}) {
-    if (isSnapshot || !presence.isCommittedByDefault()) {
-      const lockTimeout = settings.filter(({ name }) => name === "lock_timeout")
-      yield* Effect.forEach(Session.texts(lockTimeout), (text) => sql.unsafe(text).unprepared).pipe(
-        Effect.mapError(fromSql("append to", ledger))
-      )
-      yield* unprepared(yield* written(() => LedgerSql.lockTable(options)))
-    }
     const set: LedgerSql.Within = (lines) => [`  PERFORM ${Session.expressions(settings)};`, ...lines].join("\n")
-    yield* unprepared(yield* written(() => LedgerSql.enter(options, !isTrusted, within ?? set)))
+    const texts = yield* written(() => [
+      ...(isSnapshot || !presence.isCommittedByDefault()
+        ? [...Session.texts(settings.filter(({ name }) => name === "lock_timeout")), LedgerSql.lockTable(options).text]
+        : []),
+      LedgerSql.enter(options, !isTrusted, within ?? set).text
+    ])
+    yield* statements(texts.map((text) => ({ text, parameters: [] }))).pipe(
+      Effect.mapError(({ error }) => fromSql("append to", ledger)(error)),
+      Effect.provideService(SqlClient.SqlClient, sql)
+    )
     isTrusted = true
   })
 
   const create = Effect.gen(function*() {
-    const statements = yield* written(() => LedgerSql.bootstrap(options))
-    yield* Effect.forEach(statements, (statement: Statement) => run(online(statement)), { discard: true }).pipe(
+    const all = yield* written(() => LedgerSql.bootstrap(options))
+    yield* statements(all.map(online)).pipe(
+      Effect.mapError(({ error }) => error),
       sql.withTransaction,
-      Effect.mapError(fromSql("create", ledger))
+      // At another level it would look at catalogs as they were before a concurrent run created the same objects.
+      Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED"),
+      Effect.mapError(fromSql("create", ledger)),
+      Effect.provideService(SqlClient.SqlClient, sql)
     )
   })
 

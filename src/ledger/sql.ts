@@ -92,13 +92,22 @@ export const enter = (
   full: boolean,
   within: Within = (lines) => lines.join("\n")
 ): Statement => {
+  const found = looks.get(options) ?? []
+  looks.set(options, found)
+  return statement(Look.block(within(found[full ? 0 : 1] ??= looking(options, full))))
+}
+
+// Each transaction needs it, and most of the text is the same in all of them.
+const looks = new WeakMap<Names.Options, [full?: ReadonlyArray<string>, short?: ReadonlyArray<string>]>()
+
+const looking = (options: Names.Options, full: boolean): ReadonlyArray<string> => {
   const names = Names.make(options)
-  return statement(Look.block(within([
+  return [
     `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
     `  ${Look.lock(names)};`,
     Look.refusing(names, aim(names), full ? "all" : "triggers"),
     "  END IF;"
-  ])))
+  ]
 }
 
 /** Makes statements of plpgsql run under other settings, or as another role. */

@@ -3,9 +3,8 @@
  *
  * It is pure. `toMigration` returns the same type as `Migration.make` in a TypeScript revision.
  */
-import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { Migration, Modes, Op } from "../operation/mod.ts"
+import { Migration, Modes, Op, runAll } from "../operation/mod.ts"
 import { nearest } from "../revision/mod.ts"
 import * as Sql from "../sql/mod.ts"
 import { clip, oneLine } from "../text/mod.ts"
@@ -62,8 +61,7 @@ export const toMigration = (revision: SqlRevision): Migration.Any => ({
   modes: revision.modes
 })
 
-const run = (statements: ReadonlyArray<SqlStatement>) =>
-  Effect.forEach(statements, (statement) => Op.execute(statement.text), { discard: true })
+const run = (statements: ReadonlyArray<SqlStatement>) => runAll(statements.map(({ text }) => Op.execute(text)))
 
 const parseText = (file: string, text: string): Checked<SqlRevision> =>
   Result.gen(function*() {

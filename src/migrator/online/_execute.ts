@@ -3,10 +3,27 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
 import { OperationError, StatementFailed } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 import { literalsHidden } from "../../text/mod.ts"
+
+const failed = (text: string, error: SqlError): OperationError => {
+  const hide = literalsHidden(text)
+  const { detail, hint, message, position, ...server } = Client.serverError(error)
+  return OperationError.of(
+    new StatementFailed({
+      // The text that was sent, because the server's position refers to it.
+      statement: hide(text),
+      serverMessage: hide(message),
+      ...server,
+      ...(detail === undefined ? {} : { detail: hide(detail) }),
+      ...(hint === undefined ? {} : { hint: hide(hint) }),
+      ...(position === undefined ? {} : { position: hide(text.slice(0, position - 1)).length + 1 })
+    })
+  )
+}
 
 /**
  * Runs one rendered statement on the current connection, without preparing it. Secrets in it, such as the password of a
@@ -15,22 +32,18 @@ import { literalsHidden } from "../../text/mod.ts"
 export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   const sql = yield* SqlClient.SqlClient
   const { parameters, text } = Sql.online(statement)
-  const hide = literalsHidden(text)
   const query = sql.unsafe(text, parameters).unprepared
-  yield* Effect.mapError(hide(text) === text ? query : Effect.withTracerEnabled(query, false), (error) => {
-    const { detail, hint, message, position, ...server } = Client.serverError(error)
-    return OperationError.of(
-      new StatementFailed({
-        // The text that was sent, because the server's position refers to it.
-        statement: hide(text),
-        serverMessage: hide(message),
-        ...server,
-        ...(detail === undefined ? {} : { detail: hide(detail) }),
-        ...(hint === undefined ? {} : { hint: hide(hint) }),
-        ...(position === undefined ? {} : { position: hide(text.slice(0, position - 1)).length + 1 })
-      })
-    )
-  })
+  const isSecret = literalsHidden(text)(text) !== text
+  yield* Effect.mapError(isSecret ? Effect.withTracerEnabled(query, false) : query, (error) => failed(text, error))
+})
+
+/** Runs several statements in one exchange, without spans; fails with the error of the first that fails. */
+export const runAll = Effect.fnUntraced(function*(statements: ReadonlyArray<Sql.Statement>) {
+  const list = statements.map(Sql.online)
+  yield* Effect.mapError(
+    Effect.withTracerEnabled(Client.statements(list), false),
+    ({ error, index }) => failed(list[index]!.text, error)
+  )
 })
 
 /**

@@ -6,8 +6,10 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
+import * as Client from "../../client/mod.ts"
 import { Ledger, LedgerState } from "../../ledger/mod.ts"
-import { Operations } from "../../operation/mod.ts"
+import { type Operation, Operations } from "../../operation/mod.ts"
+import type * as Sql from "../../sql/mod.ts"
 import { report } from "../progress.ts"
 import { Settings } from "../settings.ts"
 import * as Failure from "../task/failure.ts"
@@ -66,25 +68,30 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   const program = yield* Effect.fromResult(Task.program(task))
   const isSingle = (yield* Settings).transaction === "single"
   return yield* Effect.gen(function*() {
-    yield* Session.enter(isSerialized(task))
-    const transaction = yield* Execute.transaction
-    const run = yield* interpreter(task)
+    const enter = Session.enterRevision(isSerialized(task))
+    const append = ledger.append(Task.started(task), state.sequence + 1)
+    const { operations, rest } = interpreter(task, sql)
+    const process = yield* Session.process
+    // Behind a transaction pooler the process is known only inside the transaction.
+    const entered = process === undefined ? (yield* Client.together(enter, Execute.transaction))[1] : undefined
+    const work = Effect.gen(function*() {
+      const [, started, transaction] = process !== undefined
+        ? yield* Client.together(enter, append, Execute.transaction)
+        : [undefined, yield* append, entered] as const
+      yield* Effect.provideService(program, Operations, operations)
+      // A migration can end the transaction itself, with a COMMIT through SqlClient.
+      const renew = Effect.catchIf(
+        Session.renew(isSingle ? "later" : "now", transaction?.id),
+        Session.isWrongTransaction,
+        () => Failure.stop(Task.broken(task))
+      )
+      const finish = ledger.append(Task.finished(task), state.sequence + 2)
+      const [, , finished] = yield* Client.together(rest, renew, finish, Client.commit)
+      return [started, finished]
+    })
     // The append too may wait: for another session that appends, be it a run or psql.
-    const started = yield* LockHolder.watched(
-      task.revision,
-      Effect.succeed(transaction?.pid),
-      Effect.gen(function*() {
-        const started = yield* ledger.append(Task.started(task), state.sequence + 1)
-        yield* Session.pin("user")
-        yield* Effect.provideService(program, Operations, run)
-        return started
-      })
-    )
-    yield* Session.renew(isSingle ? "later" : "now")
-    // A migration can end the transaction itself, with a COMMIT through SqlClient.
-    if ((yield* Execute.transaction)?.id !== transaction?.id) return yield* Failure.stop(Task.broken(task))
-    const finished = yield* ledger.append(Task.finished(task), state.sequence + 2)
-    return LedgerState.fold([started, finished], state)
+    const recorded = yield* LockHolder.watched(task.revision, Effect.succeed(process ?? entered?.pid), work)
+    return LedgerState.fold(recorded, state)
   }).pipe(
     sql.withTransaction,
     ledger.atomically,
@@ -96,13 +103,34 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   )
 })
 
-const interpreter = (task: Task.Task) =>
-  Effect.map(SqlClient.SqlClient, (sql) =>
-    Operations.of({
-      run: Effect.fnUntraced(function*(operation) {
-        for (const statement of yield* statementsOf(operation)) {
-          if (!statement.transactional) return yield* Failure.stop(Task.outsideOnly(task, statement))
-          yield* Effect.provideService(Execute.run(statement), SqlClient.SqlClient, sql)
+// What is sent at once is kept in memory until it is answered.
+const [mostStatements, mostLength] = [100, 1 << 18]
+
+/** Runs operations; the last statements of `runAll` are sent by `rest`, together with the end of the revision. */
+const interpreter = (task: Task.Task, sql: SqlClient.SqlClient) => {
+  let [waiting, length]: [Array<Sql.Statement>, number] = [[], 0]
+  const rest = Effect.suspend(() => {
+    const statements = waiting
+    ;[waiting, length] = [[], 0]
+    if (statements.length === 0) return Effect.void
+    const sent = statements.length === 1 ? Execute.run(statements[0]!) : Execute.runAll(statements)
+    return Effect.provideService(sent, SqlClient.SqlClient, sql)
+  })
+  const runAll = Effect.fnUntraced(function*(operations: ReadonlyArray<Operation>) {
+    for (const operation of operations) {
+      // An error of an earlier statement comes first.
+      const statements = statementsOf(operation).pipe(Effect.catch((error) => Effect.andThen(rest, Effect.fail(error))))
+      for (const statement of yield* statements) {
+        if (!statement.transactional) {
+          yield* rest
+          return yield* Failure.stop(Task.outsideOnly(task, statement))
         }
-      })
-    }))
+        waiting.push(statement)
+        length += statement.text.length
+        if (waiting.length === mostStatements || length > mostLength) yield* rest
+      }
+    }
+  })
+  const run = (operation: Operation) => Effect.andThen(runAll([operation]), rest)
+  return { operations: Operations.of({ run, runAll }), rest }
+}

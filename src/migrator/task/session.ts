@@ -31,6 +31,21 @@ export const enter = Effect.fnUntraced(function*(isSnapshot = false) {
   yield* (yield* Ledger).enter(sessionOf("own", yield* Settings), { isSnapshot })
 })
 
+const perform = (settings: ReadonlyArray<Client.Session.Setting>): ReadonlyArray<string> =>
+  settings.length === 0 ? [] : [`  PERFORM ${Client.Session.expressions(settings)};`]
+
+/** The same before a revision in a transaction, which leaves the settings for the user's SQL. */
+export const enterRevision = Effect.fnUntraced(function*(isSnapshot: boolean) {
+  const settings = yield* Settings
+  const [own, user] = [sessionOf("own", settings), sessionOf("user", settings)]
+  const isOther = ({ name, value }: Client.Session.Setting) =>
+    !own.some((setting) => setting.name === name && setting.value === value)
+  yield* (yield* Ledger).enter(own, {
+    isSnapshot,
+    within: (lines) => [...perform(own), ...lines, ...perform(user.filter(isOther))].join("\n")
+  })
+})
+
 /** Applies these settings until the transaction ends. */
 export const pin = Effect.fnUntraced(function*(speaker: Speaker) {
   yield* Client.Session.apply(sessionOf(speaker, yield* Settings))
@@ -44,6 +59,11 @@ const Before = Context.Reference<Client.Renewal.Before>("strata/migrator/Before"
 /** Runs an effect that runs revisions, after asking the session what it has. To be used before the run lock is taken. */
 export const remembering = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.flatMap(Client.Renewal.before, (before) => Effect.provideService(effect, Before, before))
+
+/** The server process of the session of the run; undefined if it may change from one transaction to the next. */
+export const process = Effect.gen(function*() {
+  return (yield* HeldLock) === undefined ? undefined : (yield* Before).process
+})
 
 const options: Effect.Effect<Client.Renewal.Options> = Effect.gen(function*() {
   const [before, lock, settings] = [yield* Before, yield* HeldLock, yield* Settings]
@@ -62,11 +82,16 @@ export type Deferred = "now" | "later" | "at the end"
 
 /**
  * Ends the revision in the session: its deferred triggers run, what it changed is undone, and Strata's settings apply
- * until the transaction ends. In a single transaction deferred triggers run at its end, under the user's settings.
+ * until the transaction ends. In a single transaction deferred triggers run at its end, under the user's settings. With
+ * `transaction` it fails (`isWrongTransaction`) in any other.
  */
-export const renew = Effect.fnUntraced(function*(deferred: Deferred) {
-  yield* send(renewal(yield* options, deferred, yield* Settings))
+export const renew = Effect.fnUntraced(function*(deferred: Deferred, transaction?: string) {
+  yield* send(renewal({ ...yield* options, transaction }, deferred, yield* Settings))
 })
+
+/** Whether a renewal failed because the transaction of its revision has ended. */
+export const isWrongTransaction = (error: SqlError): boolean =>
+  Client.serverError(error).sqlstate === Client.Renewal.wrongTransaction
 
 /** The statement of `renew`, online and in scripts. */
 export const renewal = (options: Client.Renewal.Options, deferred: Deferred, settings: MigratorSettings): string =>

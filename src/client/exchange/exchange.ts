@@ -1,0 +1,185 @@
+/**
+ * Several statements in one exchange with the server: they are sent together and share one `Sync`, so the server skips
+ * those after the first that fails (PostgreSQL, "Pipelining").
+ *
+ * The driver sends one statement at a time to a session that a transaction holds. This uses its encoder, its parser and
+ * its place for the receiver of answers, which its types do not show; a connection without them has no `wireOf`.
+ */
+import type { BackendMessage, ErrorFields, FieldDescription, FieldReader } from "@effect/sql-pg/PgProtocol"
+import type * as PgTypes from "@effect/sql-pg/PgTypes"
+import * as Deferred from "effect/Deferred"
+import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
+import type * as Semaphore from "effect/Semaphore"
+import type { Connection } from "effect/sql/SqlConnection"
+import { ConnectionError, SqlError, UnknownError } from "effect/sql/SqlError"
+import type { Duplex } from "node:stream"
+
+/** A statement with its parameters. */
+export interface Bound {
+  readonly text: string
+  readonly parameters: ReadonlyArray<unknown>
+}
+
+/** A row, by the names of its columns. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** The answer to a statement: its rows, and its command tag without the count, such as `COMMIT`. */
+export interface Answer {
+  readonly rows: ReadonlyArray<Row>
+  readonly command: string
+}
+
+/** The answers to the statements before the first that failed, and its error. */
+export interface Outcome {
+  readonly answers: ReadonlyArray<Answer>
+  readonly failure: SqlError | undefined
+}
+
+interface Receiver {
+  readonly onMessage: (message: BackendMessage<unknown>) => void
+  readonly onFatal: (error: SqlError) => void
+}
+
+/** The driver's decoders of values. */
+export type Types = Pick<typeof PgTypes, "makeFieldReader">
+
+/** What a connection of the driver has besides its type: the session that it reserved. */
+interface Base {
+  consumer: Receiver | undefined
+  readonly deadWith: SqlError | undefined
+  /** Taken by each statement while it runs. */
+  readonly wire: Semaphore.Semaphore
+  readonly session: {
+    readonly socket: Duplex
+    readonly parser: { readField: FieldReader<unknown> | undefined }
+  }
+  /** Parse, Bind, Describe, Execute and Sync. */
+  readonly encodeQuery: (
+    text: string,
+    parameters: ReadonlyArray<unknown>,
+    cache: undefined
+  ) => { readonly frame: Uint8Array }
+  readonly fatal: (error: SqlError) => void
+  readonly cancel: Effect.Effect<void>
+}
+
+const has = <K extends string>(value: unknown, key: K): value is Readonly<Record<K, unknown>> =>
+  typeof value === "object" && value !== null && key in value
+
+/** A session that the driver reserved for a transaction. */
+export interface Wire {
+  readonly base: Base
+  readonly types: Types
+}
+
+/** The session of a connection that a transaction of the driver reserved; undefined for any other connection. */
+export const wireOf = (connection: Connection, types: Types): Wire | undefined => {
+  const reserved = has(connection, "connection") ? connection.connection : undefined
+  const base = has(reserved, "base") ? reserved.base : undefined
+  const parts = ["consumer", "deadWith", "wire", "session", "encodeQuery", "fatal", "cancel"]
+  return parts.every((part) => has(base, part)) ? { base: base as Base, types } : undefined
+}
+
+const syncLength = 5
+
+const failed = (cause: unknown, message: string): SqlError =>
+  new SqlError({ reason: new UnknownError({ cause, message, operation: "query" }) })
+
+const refused = (fields: ErrorFields): SqlError => {
+  const props = {
+    cause: Object.assign(new Error(fields.message ?? "Unknown PostgreSQL error"), fields),
+    message: "The statement failed",
+    operation: "query"
+  }
+  return new SqlError({
+    reason: fields.code?.startsWith("08") === true ? new ConnectionError(props) : new UnknownError(props)
+  })
+}
+
+/** Receives the answers to `count` statements, until the server is ready for the next exchange. */
+const receiver = ({ base, types }: Wire, count: number, settle: (outcome: Outcome) => void): Receiver => {
+  const answers: Array<Answer> = []
+  let fields: ReadonlyArray<FieldDescription> = []
+  let rows: Array<Row> = []
+  let failure: SqlError | undefined
+  const end = (error: SqlError | undefined) => {
+    base.consumer = undefined
+    settle({ answers, failure: error })
+  }
+  const complete = (tag: string) => {
+    answers.push({ rows, command: tag.replace(/ \d.*$/, "") })
+    rows = []
+  }
+  return {
+    onFatal: end,
+    onMessage: (message) => {
+      switch (message._tag) {
+        case "ParseComplete":
+        case "BindComplete":
+        case "NoData":
+          return
+        case "RowDescription":
+          fields = message.fields
+          base.session.parser.readField = Result.getOrThrow(types.makeFieldReader(fields))
+          return
+        case "DataRow":
+          rows.push(Object.fromEntries(message.values.map((value, index) => [fields[index]!.name, value])))
+          return
+        case "CommandComplete":
+          return complete(message.commandTag)
+        case "EmptyQueryResponse":
+          return complete("")
+        case "ErrorResponse":
+          failure = refused(message.fields)
+          return
+        case "ReadyForQuery":
+          if (failure !== undefined || answers.length === count) return end(failure)
+      }
+      // As the driver does: COPY and anything else that no statement here asks for.
+      base.fatal(failed(new Error(message._tag), `Unexpected ${message._tag} from the server`))
+    }
+  }
+}
+
+/** How long an interrupted exchange may go on before it is cancelled, and then before the session is given up. */
+const [grace, patience] = ["10 millis", "5 seconds"] as const
+
+/**
+ * Sends the statements and waits for the answers to all of them. An interruption cancels the one that runs, and waits
+ * for its answer; `settle` gets the outcome in any case.
+ */
+export const exchange = (
+  wire: Wire,
+  statements: ReadonlyArray<Bound>,
+  settle: (outcome: Outcome) => void = () => undefined
+): Effect.Effect<Outcome> =>
+  Effect.callback<Outcome>((resume) => {
+    const { base } = wire
+    const done = Deferred.makeUnsafe<void>()
+    const finish = (outcome: Outcome) => {
+      settle(outcome)
+      resume(Effect.succeed(outcome))
+      Deferred.doneUnsafe(done, Effect.void)
+    }
+    if (base.deadWith !== undefined) return finish({ answers: [], failure: base.deadWith })
+    const frames: Array<Uint8Array> = []
+    try {
+      for (const { parameters, text } of statements) frames.push(base.encodeQuery(text, parameters, undefined).frame)
+    } catch (cause) {
+      return finish({ answers: [], failure: failed(cause, "Cannot encode the statement") })
+    }
+    const last = frames.length - 1
+    const bytes = Buffer.concat(frames.map((frame, index) => index === last ? frame : frame.subarray(0, -syncLength)))
+    base.consumer = receiver(wire, statements.length, finish)
+    base.session.parser.readField = undefined
+    base.session.socket.write(bytes)
+    const giveUp = Effect.sync(() =>
+      base.fatal(failed(new Error("timeout"), "The server did not answer the cancellation"))
+    )
+    const cancelled = Effect.andThen(
+      base.cancel,
+      Effect.timeoutOrElse(Deferred.await(done), { duration: patience, orElse: () => giveUp })
+    )
+    return Effect.timeoutOrElse(Deferred.await(done), { duration: grace, orElse: () => cancelled })
+  })

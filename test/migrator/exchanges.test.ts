@@ -1,0 +1,131 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Effect from "effect/Effect"
+import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Client from "../../src/client/mod.ts"
+import { Migration, Migrator, Op } from "../../src/mod.ts"
+import { parse, toMigration } from "../../src/script/sql_revision.ts"
+import { proxyTo } from "../support/proxy.ts"
+import { freshDatabase, query } from "../support/server.ts"
+import { clientOf, on } from "./fixture.ts"
+
+const inSql = (revision: string, parents: string, ...statements: ReadonlyArray<string>) =>
+  toMigration(
+    Result.getOrThrow(
+      parse(
+        `${revision}.sql`,
+        `-- strata:revision ${revision}\n-- strata:parents ${parents}\n-- strata:message m\n-- strata:upgrade\n${
+          statements.map((text) => `${text};\n`).join("")
+        }`
+      )
+    )
+  )
+
+const tables = [
+  inSql("s1", "", "CREATE TABLE s1 (id int)", "CREATE INDEX s1_id ON s1 (id)", "COMMENT ON TABLE s1 IS 'one'"),
+  Migration.make({
+    revision: "t1",
+    parents: ["s1"],
+    message: "m",
+    upgrade: Effect.gen(function*() {
+      yield* Op.createTable("t1", { id: Op.column("int") })
+      yield* Op.createIndex("t1_id", "t1", ["id"])
+    })
+  }),
+  inSql("s2", "t1", "CREATE TABLE s2 (id int)", "CREATE INDEX s2_id ON s2 (id)")
+]
+
+describe("the exchanges of a revision", () => {
+  it.live("are two in SQL, and one more for each operation in TypeScript", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const proxy = yield* proxyTo(url)
+      const texts: Array<string> = []
+      proxy.watch(({ text }, moment) => {
+        if (moment === "before") texts.push(text.split(/[\s(]/).slice(0, 3).join(" "))
+        return Promise.resolve("go")
+      })
+      yield* Effect.provide(Migrator.upgrade(), on(clientOf(proxy.url), tables), { local: true })
+      const first = texts.findIndex((text, index) => text === "BEGIN" && texts[index + 1] === "CREATE TABLE s1")
+      assert.deepStrictEqual(texts.slice(first, first + 8), [
+        "BEGIN",
+        "CREATE TABLE s1",
+        "BEGIN",
+        `CREATE TABLE "t1"`,
+        `CREATE INDEX "t1_id"`,
+        "DO $strata$ DECLARE",
+        "BEGIN",
+        "CREATE TABLE s2"
+      ])
+    }))
+
+  it.live("map an error to its statement, and leave nothing of the others", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const history = [inSql("s1", "", "CREATE TABLE a (id int)", "SELECT 1, missing", "CREATE TABLE b (id int)")]
+      const error = yield* Effect.flip(Effect.provide(Migrator.upgrade(), on(clientOf(url), history), { local: true }))
+      assert.instanceOf(error, Migrator.MigratorError)
+      assert.deepInclude(error.reason, {
+        _tag: "RevisionFailure",
+        statement: "SELECT 1, missing",
+        sqlstate: "42703",
+        position: 11
+      })
+      const [found] = yield* Effect.promise(() =>
+        query(
+          url,
+          "SELECT to_regclass('a') AS a, (SELECT array_agg(kind ORDER BY sequence) FROM strata.ledger) AS kinds"
+        )
+      )
+      assert.deepStrictEqual(found, { a: null, kinds: ["LedgerCreated", "RevisionFailed"] })
+    }))
+})
+
+const rowsOf = (url: string) => Effect.promise(() => query(url, "SELECT i FROM t ORDER BY i"))
+const insert = (i: number) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql<{ readonly i: number }>`INSERT INTO t VALUES (${i}) RETURNING i`)
+
+describe("Client.together", () => {
+  it.live("sends nothing outside a transaction that did not begin, and commits nothing after a failure", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      yield* Effect.promise(() => query(url, "CREATE TABLE t (i int PRIMARY KEY)"))
+      yield* Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        const broken = yield* Client.together(insert(1), Client.commit).pipe(
+          sql.withTransaction,
+          Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL NONE"),
+          Effect.exit
+        )
+        assert.isTrue(Exit.isFailure(broken))
+        const failed = yield* Effect.flip(
+          sql.withTransaction(Client.together(insert(1), insert(1), insert(2), Client.commit))
+        )
+        assert.strictEqual(Client.serverError(failed).sqlstate, "23505")
+        assert.deepStrictEqual(yield* rowsOf(url), [])
+        const [[one], [two]] = yield* sql.withTransaction(Client.together(insert(1), insert(2), Client.commit))
+        assert.deepStrictEqual([one, two], [{ i: 1 }, { i: 2 }])
+        assert.deepStrictEqual(yield* rowsOf(url), [{ i: 1 }, { i: 2 }])
+        // A savepoint does not commit.
+        yield* Effect.exit(sql.withTransaction(
+          Effect.andThen(sql.withTransaction(Client.together(insert(3), Client.commit)), Effect.fail("later"))
+        ))
+        assert.deepStrictEqual(yield* rowsOf(url), [{ i: 1 }, { i: 2 }])
+      }).pipe(Effect.provide(clientOf(url)))
+    }))
+
+  it.live("can be interrupted, and the session goes on", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      yield* Effect.promise(() => query(url, "CREATE TABLE t (i int PRIMARY KEY)"))
+      yield* Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        const slow = sql.withTransaction(Client.together(insert(1), sql`SELECT pg_sleep(600)`, Client.commit))
+        const cut = yield* Effect.timeoutOption(slow, "300 millis")
+        assert.strictEqual(cut._tag, "None")
+        assert.deepStrictEqual(yield* sql`SELECT 1 AS one`, [{ one: 1 }])
+      }).pipe(Effect.provide(clientOf(url)))
+      assert.deepStrictEqual(yield* rowsOf(url), [])
+    }))
+})
