@@ -84,7 +84,7 @@ export const layout = (events: ReadonlyArray<Recorded>, { columns, expected = []
   }))
   const { head, line } = Columns.layout(header, [...events.map(rowOf), ...coming], {
     columns,
-    dispensable: ["by", "at", "message"],
+    dispensable: ["by", "message", "at"],
     right: ["#"]
   })
   return { head: paint.dim(head), line: (event: Recorded): string => line(rowOf(event)) }

@@ -45,9 +45,12 @@ export const instant = (at: DateTime.Utc): string => DateTime.formatIso(at).repl
 
 type Row<Title extends string> = { readonly [title in Title]: string }
 
+const mostNeeded = 20
+
 /**
  * The header of a table and a function that formats a row in one line. A column is as wide as its widest cell. If the table is wider
- * than `columns`, the `dispensable` columns are left out, in that order, and lines that are still too wide are cut.
+ * than `columns`, the `dispensable` columns are left out, in that order, and lines that are still too wide are cut. For the
+ * last column, which is cut first, no other column is left out once it has `mostNeeded` cells.
  */
 export const layout = <Title extends string>(
   titles: ReadonlyArray<Title>,
@@ -61,7 +64,8 @@ export const layout = <Title extends string>(
   const widths = new Map(
     titles.map((title) => [title, Math.max(...[title, ...rows.map((row) => inline(row[title]))].map(displayWidth))])
   )
-  const widthOf = (some: ReadonlyArray<Title>) => some.reduce((sum, title) => sum + widths.get(title)! + 2, -2)
+  const needed = (title: Title) => Math.min(widths.get(title)!, title === titles.at(-1) ? mostNeeded : Infinity)
+  const widthOf = (some: ReadonlyArray<Title>) => some.reduce((sum, title) => sum + needed(title) + 2, -2)
   const shown = dispensable.reduce<ReadonlyArray<Title>>(
     (some, least) => widthOf(some) > columns ? some.filter((title) => title !== least) : some,
     titles

@@ -37,17 +37,25 @@ export const work = Effect.fnUntraced(function*(
       yield* warnAhead(ahead)
       const ids = stamped.map(({ id }) => id)
       if (input.json) yield* printJson(schemas.database, "Stamped", { stamped: ids, unstamped, ahead })
-      yield* note(stampedSentence(stamped.length, unstamped.length))
+      yield* note(stampedSentence(ids, unstamped))
     }))
 })
 
-const stampedSentence = (stamped: number, unstamped: number): string => {
-  if (stamped === 0 && unstamped === 0) return "Nothing to record: the ledger already has this state"
+const stampedSentence = (stamped: ReadonlyArray<string>, unstamped: ReadonlyArray<string>): string => {
   const parts = [
-    ...(stamped === 0 ? [] : [`${RevisionText.count(stamped)} as applied`]),
-    ...(unstamped === 0 ? [] : [`${RevisionText.count(unstamped)} as not applied`])
+    ...(stamped.length === 0 ? [] : [`${named(stamped)} as applied`]),
+    ...(unstamped.length === 0 ? [] : [`${named(unstamped)} as not applied`])
   ]
-  return `Recorded ${parts.join(" and ")}; no migration was run`
+  return parts.length === 0
+    ? "Nothing to record: the ledger already has this state"
+    : `Recorded ${parts.join(" and ")}; no migration was run`
+}
+
+const mostNames = 5
+
+const named = (ids: ReadonlyArray<string>): string => {
+  const more = ids.length > mostNames ? ", …" : ""
+  return `${RevisionText.count(ids.length)} (${ids.slice(0, mostNames).join(", ")}${more})`
 }
 
 /** The targets of a script. A single target may be a range, which has the starting revision of the script. */

@@ -2,7 +2,7 @@
  * The bounds of partitions, compared as PostgreSQL compares the values.
  */
 import { type Catalog, children, type Inheritance, type Table } from "../../catalog/mod.ts"
-import { significantTexts } from "../../text/mod.ts"
+import { significantTexts, unquoteLiteral } from "../../text/mod.ts"
 import { isName } from "../description/deparsed_name.ts"
 import { shapeOf } from "../value/conversion.ts"
 
@@ -92,7 +92,7 @@ const timeOf = (text: string): bigint | undefined => {
   return BigInt(at) * 1_000_000n + BigInt((found[7] ?? "").padEnd(6, "0"))
 }
 
-const bare = (text: string): string => text.startsWith("'") ? text.slice(1, -1).replaceAll("''", "'") : text
+const bare = (text: string): string => text.startsWith("'") ? unquoteLiteral(text) : text
 
 /** Below zero if `a` is lower than `b`, zero if they are equal, undefined if it is not known. */
 const compared = (a: string, b: string, order: Order): number | undefined => {

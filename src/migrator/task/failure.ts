@@ -109,7 +109,7 @@ const ofLedger = ({ message, reason }: LedgerError): Failure =>
   reason._tag === "StoreFailed" || reason._tag === "NotAllowed"
     ? {
       problem: `Cannot ${reason.action} the ledger "${reason.ledger}": ${reason.detail}`,
-      ...pick(reason._tag === "NotAllowed" ? { sqlstate: "42501" } : reason)
+      sqlstate: reason._tag === "NotAllowed" ? "42501" : reason.sqlstate
     }
     : { problem: shortened(message) }
 

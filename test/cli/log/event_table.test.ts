@@ -19,10 +19,11 @@ const recorded = {
   })
 }
 
-const tableAt = (columns?: number) => {
+const tableAt = (columns?: number, reason = "from a dump") => {
   const look = { columns, messageOf: (id: string) => id === "aaaa" ? "create users" : "", paint: paint(false) }
-  const { head, line } = layout([recorded], look)
-  return [head, line(recorded)]
+  const row = { ...recorded, event: Event.RevisionStamped.make({ ...recorded.event, reason }) }
+  const { head, line } = layout([row], look)
+  return [head, line(row)]
 }
 
 describe("layout", () => {
@@ -39,8 +40,13 @@ describe("layout", () => {
       " #  at                    event            revision  message       detail",
       "12  2026-11-22 10:15:00Z  RevisionStamped  aaaa      create users  from a dump"
     ])
-    assert.deepStrictEqual(tableAt(60)[1], "12  RevisionStamped  aaaa      create users  from a dump")
+    assert.deepStrictEqual(tableAt(60)[1], "12  RevisionStamped  aaaa      from a dump")
     assert.deepStrictEqual(tableAt(35)[1], "12  RevisionStamped  aaaa      fro…")
+    // The time of an event matters more than the end of a long reason.
+    assert.deepStrictEqual(
+      tableAt(80, "restored from the dump of the night before the incident")[1],
+      "12  2026-11-22 10:15:00Z  RevisionStamped  aaaa      restored from the dump of …"
+    )
     for (const columns of [20, 35, 60, 80]) assert.isTrue(tableAt(columns).every((line) => line.length <= columns))
   })
 })

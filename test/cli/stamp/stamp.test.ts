@@ -19,14 +19,14 @@ describe("strata stamp", () => {
           "  \"ahead\": []",
           "}"
         ],
-        err: ["Recorded 3 revisions as applied; no migration was run"]
+        err: ["Recorded 3 revisions (aaaa, bbbb, cccc) as applied; no migration was run"]
       })
       assert.include((yield* strata(place, "log")).out.at(-1), "from a dump")
       assert.deepStrictEqual((yield* strata(place, "stamp", "bbbb", "cccc")).err, [
         "Nothing to record: the ledger already has this state"
       ])
       assert.deepStrictEqual((yield* strata(place, "stamp", "base")).err, [
-        "Recorded 3 revisions as not applied; no migration was run"
+        "Recorded 3 revisions (cccc, bbbb, aaaa) as not applied; no migration was run"
       ])
     }))
 
