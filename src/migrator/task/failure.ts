@@ -105,13 +105,14 @@ const ofError = (error: unknown): Failure => {
 }
 
 /** A failed append has the cause of the server, so that what to do about it is said as for any other statement. */
-const ofLedger = ({ message, reason }: LedgerError): Failure =>
-  reason._tag === "StoreFailed" || reason._tag === "NotAllowed"
-    ? {
-      problem: `Cannot ${reason.action} the ledger "${reason.ledger}": ${reason.detail}`,
-      sqlstate: reason._tag === "NotAllowed" ? "42501" : reason.sqlstate
-    }
-    : { problem: shortened(message) }
+const ofLedger = ({ message, reason }: LedgerError): Failure => {
+  if (reason._tag !== "StoreFailed" && reason._tag !== "NotAllowed") return { problem: shortened(message) }
+  const sqlstate = reason._tag === "NotAllowed" ? "42501" : reason.sqlstate
+  return {
+    problem: `Cannot ${reason.action} the ledger "${reason.ledger}": ${reason.detail}`,
+    ...(sqlstate === undefined ? {} : { sqlstate })
+  }
+}
 
 /** The fields of a failure, from an error. */
 export const pick = ({ detail, hint, position, sqlstate, statement }: Partial<Failure>): Partial<Failure> => ({
