@@ -52,7 +52,16 @@ const createTrigger = ({ name, runs, when }: Trigger, { table }: Names): string 
 FOR EACH ${when.endsWith("TRUNCATE") ? "STATEMENT" : "ROW"} EXECUTE FUNCTION ${runs}()`
 
 /** What the look at a ledger compares it with. */
-export const aim = (names: Names): Look.Aim => ({ wanted: triggers(names), newest: format })
+export const aim = (names: Names): Look.Aim => {
+  const known = aims.get(names)
+  if (known !== undefined) return known
+  const made = { wanted: triggers(names), newest: format }
+  aims.set(names, made)
+  return made
+}
+
+// Each transaction of a script needs it, and the body of a trigger is long.
+const aims = new WeakMap<Names, Look.Aim>()
 
 const insert = ({ table }: Names, event: Event, condition: string): string => {
   const { kind, payload } = encode(event)
