@@ -20,7 +20,10 @@ export const indexCreated = (index: string, table: string): Hazard =>
 
 /** `ALTER COLUMN … SET NOT NULL`. */
 export const notNullScans = (column: string): Hazard =>
-  lock(`Setting the column ${quoted(column)} NOT NULL scans the whole table under an ACCESS EXCLUSIVE lock`)
+  lock(
+    `Setting the column ${quoted(column)} NOT NULL scans the whole table under an ACCESS EXCLUSIVE lock, unless a ` +
+      "validated CHECK constraint proves that it contains no NULL"
+  )
 
 const added = (constraint: string, table: string): string =>
   `Adding the constraint ${quoted(constraint)} on ${quoted(table)}`

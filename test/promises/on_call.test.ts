@@ -429,7 +429,7 @@ describe("a command", () => {
           "<base> -> aaaa, one",
           "aaaa -> bbbb (head), two",
           "  fails-on-rows: Setting the column \"old.id\" NOT NULL fails if a row contains NULL",
-          "  lock: Setting the column \"old.id\" NOT NULL scans the whole table under an ACCESS EXCLUSIVE lock"
+          "  lock: Setting the column \"old.id\" NOT NULL scans the whole table under an ACCESS EXCLUSIVE lock, unless a validated CHECK constraint proves that it contains no NULL"
         ]
       )
       const kinds = json(yield* strata(place, "plan", "--json")).revisions.map(
