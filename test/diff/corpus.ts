@@ -34,6 +34,9 @@ const read = (name: string, side: string): string => {
 /** Everything is compared. */
 export const whole: Diff.Options = { owners: true, privileges: true }
 
+/** The major version of PostgreSQL that the new state of a pair says it needs. */
+export const neededMajor = (desired: string): number => Number(/^-- needs (\d+)\n/.exec(desired)?.[1] ?? 14)
+
 /** All pairs, by name. */
 export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((name) => {
   const desired = read(name, "new")
@@ -42,7 +45,7 @@ export const cases: ReadonlyArray<Case> = readdirSync(folder).toSorted().map((na
     old: read(name, "old"),
     new: desired,
     after: read(name, "after"),
-    needs: Number(/^-- needs (\d+)\n/.exec(desired)?.[1] ?? 14),
+    needs: neededMajor(desired),
     options: whole
   }
 })

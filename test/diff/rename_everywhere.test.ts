@@ -8,7 +8,7 @@ import * as Result from "effect/Result"
 import { compared, digest } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
 import { quoteIdentifier } from "../../src/text/mod.ts"
-import { query } from "../support/server.ts"
+import { query, serverMajor } from "../support/server.ts"
 import { scriptOf } from "./database.ts"
 import { scratchDatabases } from "./scratch.ts"
 
@@ -67,8 +67,12 @@ CREATE RULE r2 AS ON DELETE TO log DO ALSO DELETE FROM ${table} WHERE ${t}.${a} 
 COMMENT ON RULE r ON ${table} IS 'rule';
 CREATE POLICY p ON ${table} USING (${a} > 1 AND EXISTS (SELECT 1 FROM ${table} t2 WHERE t2.b = ${t}.${a})) WITH CHECK (b > 0);
 CREATE POLICY p2 ON log USING (EXISTS (SELECT 1 FROM ${table} WHERE ${t}.${a} = log.x));
-CREATE PUBLICATION pub FOR TABLE ${table} (id, ${a}), log WHERE (x > 1);
-CREATE PUBLICATION pub2 FOR TABLE ${table} WHERE (${a} > 10 AND b < 5);
+${
+    // Columns and filters of publications came with 15.
+    serverMajor < 15
+      ? `CREATE PUBLICATION pub FOR TABLE ${table}, log;`
+      : `CREATE PUBLICATION pub FOR TABLE ${table} (id, ${a}), log WHERE (x > 1);
+CREATE PUBLICATION pub2 FOR TABLE ${table} WHERE (${a} > 10 AND b < 5);`}
 CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
 CREATE TRIGGER a BEFORE UPDATE OF ${a}, b ON ${table}
   FOR EACH ROW WHEN (OLD.${a} IS DISTINCT FROM NEW.${a}) EXECUTE FUNCTION tf();

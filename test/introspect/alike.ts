@@ -9,6 +9,11 @@ import { serverMajor } from "../support/server.ts"
 const object = (one: CatalogObject): CatalogObject => {
   if ("definition" in one) return { ...one, definition: "" }
   switch (one.kind) {
+    case "column": {
+      // The names of NOT NULL constraints came with 18.
+      const { notNullGivenName: _given, notNullName: _name, ...rest } = one
+      return rest
+    }
     case "extension":
       return { ...one, version: "" }
     case "owner":

@@ -106,7 +106,17 @@ export const corpus: ReadonlyArray<{
     ]
   },
   {
+    name: "an enum with a value added",
+    sql: [
+      `CREATE TYPE e AS ENUM ('b', 'a')`,
+      `ALTER TYPE e ADD VALUE 'first' BEFORE 'b'`,
+      `CREATE TABLE t (x e DEFAULT 'a', y e[] DEFAULT '{b}', CHECK (x < 'a'))`
+    ]
+  },
+  {
+    // Until 16 a value that was added cannot be used in the same transaction.
     name: "enums used everywhere",
+    since: 17,
     sql: [
       `CREATE TYPE e AS ENUM ('b', 'a')`,
       `ALTER TYPE e ADD VALUE 'first' BEFORE 'b'`,
