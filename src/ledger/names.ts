@@ -46,6 +46,16 @@ const derived = (stem: string, suffix: string): string => {
   return kept + ending
 }
 
+/** A function of options, or of names, that is computed once for each: every statement needs it, and they do not change. */
+export const once = <Key extends object, A extends object>(make: (key: Key) => A): (key: Key) => A => {
+  const made = new WeakMap<Key, A>()
+  return (key) => {
+    const value = made.get(key) ?? make(key)
+    made.set(key, value)
+    return value
+  }
+}
+
 /** The title of a ledger in messages. */
 export const title = ({ schema = "strata", table = "ledger" }: Options): string => `${schema}.${table}`
 
@@ -53,18 +63,7 @@ export const title = ({ schema = "strata", table = "ledger" }: Options): string 
 export const channel = (options: Options): string => derived(title(options), "")
 
 /** The names for these options; throws `TextError` for names that PostgreSQL does not accept. */
-export const make = (options: Options): Names => {
-  const known = made.get(options)
-  if (known !== undefined) return known
-  const names = makeNew(options)
-  made.set(options, names)
-  return names
-}
-
-// Every statement needs the names, and options do not change.
-const made = new WeakMap<Options, Names>()
-
-const makeNew = (options: Options): Names => {
+export const make = once((options: Options): Names => {
   const { owners = [], schema = "strata", table = "ledger" } = options
   const functionNames = [derived(table, "_append"), derived(table, "_refuse")] as const
   return {
@@ -80,4 +79,4 @@ const makeNew = (options: Options): Names => {
     index: derived(table, "_state"),
     channel: channel(options)
   }
-}
+})

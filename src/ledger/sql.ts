@@ -91,24 +91,20 @@ export const enter = (
   options: Names.Options,
   full: boolean,
   within: Within = (lines) => lines.join("\n")
-): Statement => {
-  const found = looks.get(options) ?? []
-  looks.set(options, found)
-  return statement(Look.block(within(found[full ? 0 : 1] ??= looking(options, full))))
-}
+): Statement => statement(Look.block(within(full ? fullLook(options) : shortLook(options))))
 
-// Each transaction needs it, and most of the text is the same in all of them.
-const looks = new WeakMap<Names.Options, [full?: ReadonlyArray<string>, short?: ReadonlyArray<string>]>()
+const looking = (full: boolean) =>
+  Names.once((options: Names.Options): ReadonlyArray<string> => {
+    const names = Names.make(options)
+    return [
+      `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
+      `  ${Look.lock(names)};`,
+      Look.refusing(names, aim(names), full ? "all" : "triggers"),
+      "  END IF;"
+    ]
+  })
 
-const looking = (options: Names.Options, full: boolean): ReadonlyArray<string> => {
-  const names = Names.make(options)
-  return [
-    `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
-    `  ${Look.lock(names)};`,
-    Look.refusing(names, aim(names), full ? "all" : "triggers"),
-    "  END IF;"
-  ]
-}
+const [fullLook, shortLook] = [looking(true), looking(false)]
 
 /** Makes statements of plpgsql run under other settings, or as another role. */
 export type Within = (lines: ReadonlyArray<string>) => string

@@ -7,7 +7,7 @@
 import { dollarQuote, identifierUnsafe, stringLiteral } from "../../text/mod.ts"
 import { encode, type Event, format, LedgerCreated, LedgerUpgraded } from "../event.ts"
 import * as Look from "../look/look.ts"
-import type { Names } from "../names.ts"
+import { type Names, once } from "../names.ts"
 import { type Trigger, triggers } from "./_trigger.ts"
 import { jsonbText } from "./jsonb_text.ts"
 
@@ -52,16 +52,7 @@ const createTrigger = ({ name, runs, when }: Trigger, { table }: Names): string 
 FOR EACH ${when.endsWith("TRUNCATE") ? "STATEMENT" : "ROW"} EXECUTE FUNCTION ${runs}()`
 
 /** What the look at a ledger compares it with. */
-export const aim = (names: Names): Look.Aim => {
-  const known = aims.get(names)
-  if (known !== undefined) return known
-  const made = { wanted: triggers(names), newest: format }
-  aims.set(names, made)
-  return made
-}
-
-// Each transaction of a script needs it, and the body of a trigger is long.
-const aims = new WeakMap<Names, Look.Aim>()
+export const aim = once((names: Names): Look.Aim => ({ wanted: triggers(names), newest: format }))
 
 const insert = ({ table }: Names, event: Event, condition: string): string => {
   const { kind, payload } = encode(event)
