@@ -132,6 +132,7 @@ it(
       "docs/guide.md",
       "docs/alembic.md",
       "docs/json.md",
+      "docs/kinds.md",
       "docs/promises.md",
       "README.md",
       "CHANGELOG.md",

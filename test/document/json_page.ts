@@ -4,6 +4,7 @@
 import type * as JsonSchema from "effect/JsonSchema"
 import * as Schema from "effect/Schema"
 import { schemas } from "../../src/document/mod.ts"
+import { markdownTable } from "./markdown.ts"
 
 const Database = await schemas.database()
 const Files = await schemas.files()
@@ -93,13 +94,7 @@ const rows = (record: Node, before = ""): ReadonlyArray<Row> => {
   })
 }
 
-const table = (all: ReadonlyArray<Row>): string => {
-  const lines: ReadonlyArray<Row> = [["field", "type", "meaning"], ...all]
-  const widths = [0, 1, 2].map((column) => Math.max(...lines.map((row) => [...row[column]!].length)))
-  const line = (row: Row) => `| ${row.map((cell, column) => cell.padEnd(widths[column]!)).join(" | ")} |`
-  const [head, ...body] = lines.map(line)
-  return [head, `| ${widths.map((width) => "-".repeat(width)).join(" | ")} |`, ...body].join("\n")
-}
+const table = (rows: ReadonlyArray<Row>): string => markdownTable(["field", "type", "meaning"], rows)
 
 const described = (root: Node): string => {
   const name = nameOf(root.type === "array" && isNode(root["items"]) ? root["items"] : root)

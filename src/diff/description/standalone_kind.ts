@@ -9,7 +9,7 @@
  */
 import type { CatalogObject, ComparedKind, comparison } from "../../catalog/mod.ts"
 import type { Hazard } from "../../hazard/mod.ts"
-import { always, type Context, draft, type Parts } from "./context.ts"
+import { always, type Context, draft, never, type Parts } from "./context.ts"
 import type { Compared, Dependencies } from "./description.ts"
 import { comparedWhole, independent, noNames, noType, ownStatements, ranked } from "./plain.ts"
 import { execute, script } from "./statement.ts"
@@ -25,8 +25,8 @@ export interface Standalone<O> {
   readonly create: (object: O, parts: Parts, context: Context) => string
   /** What follows DROP, COMMENT ON and ALTER … OWNER TO: `COLLATION "app"."german"`. */
   readonly called: (object: O) => string
-  /** The ALTER statements that change an object in place; "recreate" if PostgreSQL has none for a difference. */
-  readonly changes: (from: O, to: O, context: Context) => ReadonlyArray<string> | "recreate"
+  /** The ALTER statements that change an object in place; "recreate" if PostgreSQL has none for a difference, or for any. */
+  readonly changes: "recreate" | ((from: O, to: O, context: Context) => ReadonlyArray<string> | "recreate")
   /** Whether objects have an owner, which `ALTER … OWNER TO` changes. */
   readonly isOwned: boolean
   /** The place among independent statements, from 0 to 99: low ranks are created first and dropped last. */
@@ -43,10 +43,11 @@ export interface Standalone<O> {
 
 /** A complete description. */
 export const standaloneKind = <O extends CatalogObject>(
-  { called, changes, create, hazards = {}, isOwned, needs, rank }: Standalone<O>,
+  { called, changes: given, create, hazards = {}, isOwned, needs, rank }: Standalone<O>,
   overrides: Partial<Compared<AlwaysCompared, O>> = {}
 ): Compared<AlwaysCompared, O> => {
   const dropText = (object: O): string => `DROP ${called(object)}`
+  const changes = (from: O, to: O, context: Context) => given === "recreate" ? given : given(from, to, context)
   return {
     requestedBy: "always",
     create: (object, parts, context) => [draft(
@@ -57,7 +58,7 @@ export const standaloneKind = <O extends CatalogObject>(
       execute(dropText(object), create(object, parts, context)),
       ...hazards.drop?.(object, context) ?? []
     )],
-    alterable: (from, to, context) => changes(from, to, context) !== "recreate",
+    alterable: given === "recreate" ? never : (from, to, context) => changes(from, to, context) !== "recreate",
     alter: (from, to, _parts, context) => {
       const [forward, back] = [changes(from, to, context), changes(to, from, context)]
       if (forward === "recreate" || forward.length === 0) return []

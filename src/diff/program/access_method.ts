@@ -13,7 +13,7 @@ const called = ({ name }: AccessMethod): string => `ACCESS METHOD ${quoteIdentif
 export const accessMethod: Compared<"access-method"> = standaloneKind({
   create: (method) => `CREATE ${called(method)} TYPE ${method.type.toUpperCase()} HANDLER ${quoteName(method.handler)}`,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: false,
   rank: 2,
   needs: nothing

@@ -56,7 +56,7 @@ const aroundUsers = (cast: Cast, scene: Scene): ReadonlyArray<readonly [StepRefe
 export const cast: Compared<"cast"> = standaloneKind({
   create: createText,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: false,
   rank: 55,
   needs: ({ userTypes }) => userTypes.map((type) => ({ type }))

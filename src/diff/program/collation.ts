@@ -30,7 +30,7 @@ const renameText = (collation: Collation, name: string): string =>
 export const collation: Compared<"collation"> = standaloneKind({
   create: createText,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: true,
   rank: 6,
   needs: nothing

@@ -21,7 +21,7 @@ const createText = (conversion: Conversion): string =>
 export const conversion: Compared<"conversion"> = standaloneKind({
   create: createText,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: true,
   rank: 62,
   needs: nothing

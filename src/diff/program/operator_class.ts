@@ -26,7 +26,7 @@ const createText = (object: OperatorClass): string => {
 export const operatorClass: Compared<"operator-class"> = standaloneKind({
   create: createText,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: true,
   rank: 50,
   needs: ({ family, method }) => [address("operator-family", family.schema, family.name, method)]

@@ -43,7 +43,7 @@ const removeText = (object: OperatorFamilyMember): string =>
 export const operatorFamilyMember: Compared<"operator-family-member"> = standaloneKind({
   create: addText,
   called: familyOf,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: false,
   rank: 54,
   needs: nothing

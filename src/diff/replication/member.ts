@@ -29,7 +29,7 @@ const addTable = (member: PublicationTable): string =>
 export const publicationTable: Compared<"publication-table"> = memberKind({
   add: addTable,
   drop: (member) => `${alter(member)} DROP TABLE ONLY ${quoteName(tableOf(member))}`,
-  changes: () => "recreate",
+  changes: "recreate",
   rank: 90,
   needs: ({ columns = [], schema, table }) => [
     address("table", schema, table),
@@ -46,7 +46,7 @@ export const publicationTable: Compared<"publication-table"> = memberKind({
 export const publicationSchema: Compared<"publication-schema"> = memberKind<PublicationSchema>({
   add: (member) => `${alter(member)} ADD TABLES IN SCHEMA ${quoteIdentifier(member.schema)}`,
   drop: (member) => `${alter(member)} DROP TABLES IN SCHEMA ${quoteIdentifier(member.schema)}`,
-  changes: () => "recreate",
+  changes: "recreate",
   rank: 91,
   needs: ({ schema }) => [address("schema", schema)]
 }, { places })

@@ -33,7 +33,7 @@ export const textSearchConfiguration: Compared<"text-search-configuration"> = st
       ...mappingTexts(partsOf(parts, "text-search-mapping"))
     ),
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: true,
   rank: 17,
   needs: ({ parser }) => [address("text-search-parser", parser.schema, parser.name)]

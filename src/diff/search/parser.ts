@@ -21,7 +21,7 @@ const createText = (parser: TextSearchParser): string => {
 export const textSearchParser: Compared<"text-search-parser"> = standaloneKind({
   create: createText,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: false,
   rank: 13,
   needs: nothing

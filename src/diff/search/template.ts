@@ -14,7 +14,7 @@ const called = (template: TextSearchTemplate): string => `TEXT SEARCH TEMPLATE $
 export const textSearchTemplate: Compared<"text-search-template"> = standaloneKind({
   create: (template) => `CREATE ${called(template)} ${functions({ INIT: template.init, LEXIZE: template.lexize })}`,
   called,
-  changes: () => "recreate",
+  changes: "recreate",
   isOwned: false,
   rank: 14,
   needs: nothing

@@ -24,7 +24,7 @@ const dropPolicy = (policy: Policy): string =>
 const operations: Operations<Policy> = {
   create: (policy) => [draft(execute(createPolicy(policy), dropPolicy(policy)))],
   drop: (policy) => [draft(execute(dropPolicy(policy), createPolicy(policy)))],
-  alterable: () => false,
+  alterable: never,
   alter: () => [],
   park: "none"
 }

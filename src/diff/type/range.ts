@@ -32,7 +32,7 @@ const operations: Operations<Range> = {
     ...castsOf(object, context).created
   ],
   drop: (object) => [draft(execute(`DROP TYPE ${quoteName(object)}`, createText(object)))],
-  alterable: () => false,
+  alterable: never,
   alter: () => [],
   park: (object, name, context) => {
     const multirange = { schema: object.multirange.schema, name: multirangeOf({ schema: "", name }).name }

@@ -80,6 +80,12 @@ const byKind: { readonly [K in Kind]: ReadonlyArray<Reader> | "part" } = {
   other: Foreign.readers
 }
 
+/** The readers that read a kind, and others of its group; none for the kinds that `part.ts` reads. */
+export const readersOf = (kind: Kind): ReadonlyArray<Reader> => {
+  const own = byKind[kind]
+  return own === "part" ? [] : own
+}
+
 /** The readers. Their queries may run in any order. */
 export const readers: ReadonlyArray<Reader> = [...new Set(Object.values(byKind))].flatMap((own) =>
   own === "part" ? [] : own
