@@ -4,7 +4,7 @@
  * A revision's last `RevisionApplied` or `RevisionStamped` replaces all that was known of it before, and of its
  * failures only the last one counts. What is left is about one event for each revision, so that the state of a ledger
  * is read in the same time after ten runs and after a hundred thousand. A short ledger is read as a whole; the events of a
- * long one are found with the index `Names.index`.
+ * long one are found with an index (`look/state_index.ts`).
  */
 import { stringLiteral } from "../text/mod.ts"
 import { counted } from "./_row.ts"

@@ -23,8 +23,6 @@ export interface Names {
   readonly table: string
   readonly appendFunction: string
   readonly refuseFunction: string
-  /** The name of the index that the state is read from; not quoted and without the schema, which is the table's. */
-  readonly index: string
   /** The names of both functions, not quoted. */
   readonly functionNames: ReadonlyArray<string>
   /** The roles that may own the ledger besides the current role and superusers. */
@@ -76,7 +74,6 @@ export const make = once((options: Options): Names => {
     refuseFunction: qualifiedUnsafe({ schema, name: functionNames[1] }),
     functionNames,
     owners,
-    index: derived(table, "_state"),
     channel: channel(options)
   }
 })

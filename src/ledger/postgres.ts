@@ -13,7 +13,7 @@ import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { serverError, Session, statements } from "../client/mod.ts"
-import { online, TextError } from "../text/mod.ts"
+import { online, stringLiteral, TextError } from "../text/mod.ts"
 import { makePresence } from "./_presence.ts"
 import { makeReading } from "./_reading.ts"
 import { type Packed, packed, recorded, unpack } from "./_row.ts"
@@ -22,14 +22,13 @@ import { LedgerError, NotKept, SequenceTaken, StoreFailed } from "./error.ts"
 import { type Event, format } from "./event.ts"
 import { Ledger, type Prepared } from "./ledger.ts"
 import * as Look from "./look/look.ts"
+import * as StateIndex from "./look/state_index.ts"
 import * as Names from "./names.ts"
 import * as LedgerSql from "./sql.ts"
 import { aim } from "./table/table.ts"
 
-const isIndexed = `SELECT pg_catalog.count(*) OPERATOR(pg_catalog.>) 0 AS "exists" FROM pg_catalog.pg_index AS i
-JOIN pg_catalog.pg_class AS c ON c.oid OPERATOR(pg_catalog.=) i.indexrelid
-WHERE i.indrelid OPERATOR(pg_catalog.=) pg_catalog.to_regclass($1::pg_catalog.text)::pg_catalog.oid
-  AND c.relname OPERATOR(pg_catalog.=) $2::pg_catalog.name AND i.indisvalid`
+const isIndexed = ({ table }: Names.Names): string =>
+  `SELECT ${StateIndex.isThere(`pg_catalog.to_regclass(${stringLiteral(table)})::pg_catalog.oid`)} AS "exists"`
 
 // The errors of a concurrent CREATE of the same objects: a duplicate object, a unique key of the catalogs, a
 // deadlock, a serialization failure (40001), or (XX000) a catalog row that both updated.
@@ -104,8 +103,8 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
   ).pipe(Effect.map(([row]) => (row?.format ?? 1) < format))
 
   const indexed = Effect.gen(function*() {
-    const { index, table } = yield* written((names) => names)
-    const found = run<{ readonly exists: boolean }>({ text: isIndexed, parameters: [table, index] })
+    const text = yield* written(isIndexed)
+    const found = run<{ readonly exists: boolean }>({ text, parameters: [] })
     return (yield* Effect.mapError(found, fromSql("look at", ledger)))[0]?.exists === true
   })
 

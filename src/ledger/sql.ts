@@ -98,7 +98,7 @@ const looking = (full: boolean) =>
     const names = Names.make(options)
     return [
       `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
-      `  ${Look.lock(names)};`,
+      full ? Look.lockIfTable(names) : `  ${Look.lock(names)};`,
       Look.refusing(names, aim(names), full ? "all" : "triggers"),
       "  END IF;"
     ]

@@ -83,7 +83,7 @@ describe("the events that count", () => {
       assert.isTrue(yield* isLong)
       assert.strictEqual((yield* ledger.state).sequence, 2101)
       const states = [yield* ledger.state, yield* ledger.stateAt(2000)]
-      yield* unsafe("DROP INDEX strata.ledger_state")
+      yield* unsafe("DROP INDEX strata.ledger_kind_revision_sequence_idx")
       assert.isFalse(yield* isLong)
       assert.deepStrictEqual([yield* ledger.state, yield* ledger.stateAt(2000)], states)
     }).pipe(Effect.provide(freshLedger())))

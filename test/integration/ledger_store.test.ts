@@ -120,7 +120,7 @@ describe("prepare", () => {
           [`ALTER TABLE strata.ledger DISABLE TRIGGER ${change}`, `${change} is disabled`],
           ["ALTER TABLE strata.ledger ENABLE TRIGGER strata_append", "strata_append is disabled"],
           ["DROP TRIGGER strata_refuse_truncate ON strata.ledger", "strata_refuse_truncate is missing"],
-          ["DROP INDEX strata.ledger_state"],
+          ["DROP INDEX strata.ledger_kind_revision_sequence_idx"],
           [
             `CREATE OR REPLACE TRIGGER ${change} BEFORE UPDATE OR DELETE ON strata.ledger FOR EACH ROW WHEN (false)
               EXECUTE FUNCTION strata.ledger_refuse(); ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER ${change}`,

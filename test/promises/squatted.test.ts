@@ -120,6 +120,128 @@ export default Environment.make({ ledger: { owners: [${JSON.stringify(new URL(ow
     }))
 })
 
+/** An object of each kind with the name of the ledger, and of a routine with that of a function of the ledger. */
+const namesakes: ReadonlyArray<readonly [sql: string, what: string]> = [
+  ["CREATE DOMAIN strata.ledger AS text", "its name is that of a domain"],
+  ["CREATE TYPE strata.ledger AS ENUM ('a')", "its name is that of an enum type"],
+  ["CREATE TYPE strata.ledger AS RANGE (subtype = int4)", "its name is that of a range type"],
+  ["CREATE TYPE strata.ledger AS (a int)", "a composite type"],
+  ["CREATE SEQUENCE strata.ledger", "a sequence"],
+  ["CREATE VIEW strata.ledger AS SELECT 1 AS a", "a view"],
+  ["CREATE MATERIALIZED VIEW strata.ledger AS SELECT 1 AS a", "a materialized view"],
+  ["CREATE FOREIGN TABLE strata.ledger (a int) SERVER s", "a foreign table"],
+  ["CREATE TABLE strata.ledger (a int) PARTITION BY LIST (a)", "a partitioned table"],
+  ["CREATE UNLOGGED TABLE strata.ledger (a int)", "a table that is unlogged, typed or a partition"],
+  ["CREATE TABLE strata.other (a int); CREATE INDEX ledger ON strata.other (a)", "an index"],
+  ["CREATE FUNCTION strata.ledger_append() RETURNS int LANGUAGE sql AS 'SELECT 1'", "is that of a function"],
+  ["CREATE PROCEDURE strata.ledger_refuse() LANGUAGE sql AS 'SELECT 1'", "is that of a procedure"],
+  [
+    "CREATE AGGREGATE strata.ledger_append (*) (SFUNC = int8inc, STYPE = int8, INITCOND = '0')",
+    "is that of an aggregate"
+  ]
+]
+
+describe("an object of another kind with a name of the ledger", () => {
+  it.live("is told with its kind, its owner and the statement that sets it aside, online and in scripts", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(files)
+      const { url } = place
+      const mallory = yield* roleOn(
+        url,
+        "mallory",
+        (role) =>
+          `CREATE SCHEMA strata; GRANT CREATE, USAGE ON SCHEMA strata TO ${role}; CREATE FOREIGN DATA WRAPPER w;
+        CREATE SERVER s FOREIGN DATA WRAPPER w; GRANT USAGE ON FOREIGN SERVER s TO ${role}`
+      )
+      const scripts: Array<string> = []
+      for (const argv of [["upgrade", "--sql"], ["ensure-ledger", "--sql"]]) {
+        scripts.push((yield* strata(place, ...argv)).out.join("\n"))
+      }
+      const role = new URL(mallory).username
+      const roles = [[url, new URL(url).username], [mallory, role]] as const
+      // In turns, because an object of the superuser's own is told in the same way.
+      for (const [index, [sql, what]] of namesakes.entries()) {
+        const [by, owner] = roles[index % 2]!
+        yield* run(by, sql)
+        const online = (yield* strata(place, index % 4 < 2 ? "ensure-ledger" : "upgrade")).err.join("\n")
+        const { stderr } = yield* psql(url, scripts[index % 4 < 2 ? 0 : 1]!)
+        for (const told of [online, stderr]) {
+          assert.include(told, `Cannot trust the ledger "strata.ledger": `, sql)
+          assert.include(told, what, sql)
+          assert.include(told, `belongs to the role "${owner}"`, sql)
+        }
+        const remedies = /correct this with: (.*)/.exec(online)![1]!
+        // The right to create is another finding.
+        const [aside, ...others] = remedies.split("; ").filter((it) => !it.startsWith("REVOKE"))
+        assert.deepStrictEqual(others, [], sql)
+        yield* run(url, `SET search_path = ''; ${aside}; REVOKE CREATE ON SCHEMA strata FROM "${role}"`)
+        assert.strictEqual((yield* strata(place, "ensure-ledger")).code, 0, sql)
+        yield* run(
+          url,
+          `DROP SCHEMA strata CASCADE; CREATE SCHEMA strata; GRANT CREATE, USAGE ON SCHEMA strata TO "${role}"`
+        )
+      }
+    }))
+
+  it.live("has no effect if it is the name of an index, and nothing is renewed twice", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(files)
+      const { url } = place
+      const outcome = Effect.map(strata(place, "ensure-ledger", "--json"), (ran) => json(ran).outcome)
+      // The name of the index, in this version and in an older one, are another's.
+      yield* run(
+        url,
+        "CREATE SCHEMA strata; CREATE TABLE strata.ledger_state (); CREATE VIEW strata.ledger_kind_revision_sequence_idx AS SELECT 1"
+      )
+      assert.strictEqual(yield* outcome, "created")
+      assert.strictEqual(yield* outcome, "unchanged")
+      yield* run(url, "DROP INDEX strata.ledger_kind_revision_sequence_idx1")
+      assert.strictEqual(yield* outcome, "renewed")
+      assert.strictEqual(yield* outcome, "unchanged")
+      // One that an older version made is as good.
+      yield* run(
+        url,
+        "DROP TABLE strata.ledger_state; ALTER INDEX strata.ledger_kind_revision_sequence_idx1 RENAME TO ledger_state"
+      )
+      assert.strictEqual(yield* outcome, "unchanged")
+      // A trigger that CREATE OR REPLACE cannot replace is told, and replaced after it was dropped.
+      yield* run(
+        url,
+        `DROP TRIGGER strata_append ON strata.ledger; CREATE CONSTRAINT TRIGGER strata_append AFTER INSERT ON strata.ledger
+        FOR EACH ROW EXECUTE FUNCTION strata.ledger_append()`
+      )
+      const { code, err } = yield* strata(place, "ensure-ledger")
+      assert.strictEqual(code, 1, err.join("\n"))
+      const remedy = /correct this with: (.*DROP TRIGGER .*); strata ensure-ledger/.exec(err.join("\n"))
+      yield* run(url, remedy![1]!)
+      assert.strictEqual(yield* outcome, "renewed")
+      assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
+      assert.strictEqual((yield* strata(place, "verify")).code, 0)
+    }))
+})
+
+describe("a ledger of a role that the error knows", () => {
+  it.live("may be trusted by name in env.ts, as the last of three ways; an unknown role is not proposed", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(files)
+      const { url } = place
+      const database = new URL(url).pathname.slice(1)
+      const owner = yield* roleOn(url, "owner", (role) => `GRANT CREATE ON DATABASE "${database}" TO ${role}`)
+      const name = new URL(owner).username
+      assert.strictEqual((yield* strata({ ...place, url: owner }, "ensure-ledger")).code, 0)
+      assert.notInclude((yield* strata(place, "upgrade")).err.join("\n"), "ledger.owners in env.ts (")
+      assert.notInclude((yield* strata(place, "upgrade")).err.join("\n"), "if you trust")
+      yield* run(url, `ALTER DATABASE "${database}" OWNER TO "${name}"`)
+      assert.match(
+        (yield* strata(place, "upgrade")).err.join("\n"),
+        new RegExp(
+          `OWNER TO CURRENT_USER \\(or, .*RENAME TO found_ledger; or, if you trust "${name}", add it to ledger.owners in env.ts\\)`
+        )
+      )
+      yield* run(url, `ALTER DATABASE "${database}" OWNER TO CURRENT_USER`)
+    }))
+})
+
 /** What is done to a real ledger, by its owner or with the TRIGGER right; what `verify` calls it. */
 const changes: Readonly<Record<string, readonly [sql: string, code: string]>> = {
   "a trigger that swallows the row": [

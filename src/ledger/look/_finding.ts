@@ -35,9 +35,6 @@ export const isTrusted = (oid: string): string => `EXISTS (SELECT FROM trusted W
 /** What is wrong with a role that is not trusted. */
 export const stranger = "is neither a superuser, nor the current role, nor in ledger.owners of env.ts"
 
-/** What an ALTER statement calls the relation of the ledger's name: a composite type is one as well. */
-export const tableOrType = `CASE WHEN ${isChar("l.relkind", "c")} THEN 'TYPE' ELSE 'TABLE' END`
-
 /** A finding of the look, in SQL. */
 export interface Finding {
   readonly code: string

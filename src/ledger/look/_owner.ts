@@ -4,11 +4,15 @@
  */
 import { stringLiteral } from "../../text/mod.ts"
 import type { Names } from "../names.ts"
-import { finding, format, is, isAmong, isChar, isTrusted, not, role, stranger, tableOrType } from "./_finding.ts"
+import { finding, format, is, isChar, isTrusted, not, role, stranger } from "./_finding.ts"
+import { aside, hasName, isTriggerFunction, routine, setAside } from "./_taken.ts"
 
-// Not as regprocedure, which is not qualified if the schema is in the search path.
-const routine = format("%I.%I()", "l.schema_name", "p.proname")
-const isTrigger = is("p.prorettype", "'pg_catalog.trigger'::pg_catalog.regtype::pg_catalog.oid")
+/** Whether a role is known: it owns the database, or the current role was made a member of it. */
+const isKnown = (oid: string): string =>
+  `EXISTS (SELECT FROM pg_catalog.pg_database AS d WHERE ${is("d.datname", "pg_catalog.current_database()")}
+      AND ${is("d.datdba", oid)})
+    OR EXISTS (SELECT FROM pg_catalog.pg_auth_members AS m JOIN pg_catalog.pg_roles AS r ON ${is("r.oid", "m.member")}
+      WHERE ${is("m.roleid", oid)} AND ${is("r.rolname", "CURRENT_USER")})`
 
 /** The queries of these findings. */
 export const owners = (names: Names): ReadonlyArray<string> => [
@@ -25,23 +29,26 @@ export const owners = (names: Names): ReadonlyArray<string> => [
     // The owner could replace the table by a view at any moment; a superuser would then run what the view calls.
     reading: "l.is_superuser",
     problem: format(`it belongs to the role "%s", which ${stranger}`, role("l.relowner")),
-    remedy: format(
-      "ALTER %1$s %2$s OWNER TO CURRENT_USER (or, to set it aside: ALTER %1$s %2$s RENAME TO found_ledger)",
-      tableOrType,
-      stringLiteral(names.table)
-    ),
+    // Who trusts a role trusts everyone who may act as it, so this is never the only way, nor the first.
+    remedy: `CASE WHEN l.is_table THEN ${
+      format(
+        "ALTER TABLE %1$s OWNER TO CURRENT_USER (or, to set it aside: ALTER TABLE %1$s RENAME TO %2$I%3$s)",
+        stringLiteral(names.table),
+        stringLiteral(aside(names.tableName)),
+        `CASE WHEN ${isKnown("l.relowner")} THEN ${
+          format("; or, if you trust \"%s\", add it to ledger.owners in env.ts", role("l.relowner"))
+        } END`
+      )
+    } ELSE ${setAside(names)} END`,
     where: `l.oid IS NOT NULL AND NOT ${isTrusted("l.relowner")}`
   }),
   finding({
     code: "function-owner",
     object: routine,
     problem: format(`its function %s belongs to the role "%s", which ${stranger}`, routine, role("p.proowner")),
-    // CREATE OR REPLACE replaces only what returns the same type.
-    remedy: `CASE WHEN ${isTrigger} THEN ${format("ALTER FUNCTION %s OWNER TO CURRENT_USER", routine)}
-      ELSE ${format("DROP ROUTINE %s", routine)} END`,
+    remedy: format("ALTER FUNCTION %s OWNER TO CURRENT_USER", routine),
     from: `pg_catalog.pg_proc AS p CROSS JOIN l`,
-    where: `${is("p.pronamespace", "l.schema_oid")} AND ${is("p.pronargs", "0")}
-      AND ${isAmong("p.proname", names.functionNames)} AND NOT ${isTrusted("p.proowner")}`
+    where: `${hasName(names)} AND ${isTriggerFunction} AND NOT ${isTrusted("p.proowner")}`
   }),
   finding({
     code: "create-right",

@@ -1,10 +1,10 @@
 /**
- * The part of the look at a ledger that concerns its table: that it is an ordinary one, with the columns, defaults and
- * constraints that Strata creates, and without rules, policies and inheritance.
+ * The part of the look at a ledger that concerns its table, if that is an ordinary one: that it has the columns, defaults
+ * and constraints that Strata creates, and is without rules, policies and inheritance.
  */
 import { stringLiteral } from "../../text/mod.ts"
 import type { Names } from "../names.ts"
-import { array, finding, format, is, isAmong, isChar, not, tableOrType } from "./_finding.ts"
+import { array, finding, format, is, isAmong, isChar, not } from "./_finding.ts"
 
 // As `concat` in the query below writes them; the schema pg_catalog has the oid 11. The server qualifies or quotes the
 // names in a default if the session has another search_path or quote_all_identifiers.
@@ -30,21 +30,6 @@ const withoutPolicies = (name: string): string =>
 export const table = (names: Names): ReadonlyArray<string> => {
   const name = stringLiteral(names.table)
   return [
-    finding({
-      code: "kind",
-      object: "l.relkind",
-      reading: "true",
-      problem: stringLiteral("it is not an ordinary, permanent table"),
-      remedy: format(
-        "ALTER %s %s RENAME TO %I",
-        tableOrType,
-        name,
-        stringLiteral(`found_${names.tableName.slice(0, 20)}`)
-      ),
-      where: `NOT (${isChar("l.relkind", "r")} AND ${isChar("l.relpersistence", "p")} AND ${
-        is("l.reloftype", "0::pg_catalog.oid")
-      } AND NOT l.relispartition)`
-    }),
     finding({
       code: "columns",
       object: "d.found",
@@ -74,7 +59,7 @@ export const table = (names: Names): ReadonlyArray<string> => {
               WHERE a.atthasdef AND ${is("e.adrelid", "a.attrelid")} AND ${is("e.adnum", "a.attnum")}))
           FROM pg_catalog.pg_attribute AS a
           WHERE ${is("a.attrelid", "l.oid")} AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped
-          ORDER BY a.attnum) AS found FROM l WHERE l.oid IS NOT NULL OFFSET 0) AS d`,
+          ORDER BY a.attnum) AS found FROM l WHERE l.is_table OFFSET 0) AS d`,
       where: "NOT (d.wanted OPERATOR(pg_catalog.<@) d.found AND d.found OPERATOR(pg_catalog.<@) d.wanted)"
     }),
     finding({
@@ -82,9 +67,7 @@ export const table = (names: Names): ReadonlyArray<string> => {
       object: "'sequence'",
       problem: stringLiteral("it has no primary key on the column sequence"),
       remedy: format("ALTER TABLE %s ADD PRIMARY KEY (sequence)", name),
-      where: `l.oid IS NOT NULL AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE ${
-        is("c.conrelid", "l.oid")
-      }
+      where: `l.is_table AND NOT EXISTS (SELECT FROM pg_catalog.pg_constraint AS c WHERE ${is("c.conrelid", "l.oid")}
         AND ${isChar("c.contype", "p")} AND ${is("c.conkey::pg_catalog.text", "'{1}'")})`
     }),
     finding({
@@ -93,7 +76,8 @@ export const table = (names: Names): ReadonlyArray<string> => {
       problem: format("it has the constraint \"%s\", which Strata does not create", "c.conname"),
       remedy: format("ALTER TABLE %s DROP CONSTRAINT %I", name, "c.conname"),
       from: `pg_catalog.pg_constraint AS c JOIN l ON ${is("c.conrelid", "l.oid")}`,
-      where: `NOT ${isAmong("c.contype::pg_catalog.text", ["p", "u", "n"])}`
+      // The constraint of a trigger is dropped with the trigger, which another finding is about.
+      where: `l.is_table AND NOT ${isAmong("c.contype::pg_catalog.text", ["p", "u", "n", "t"])}`
     }),
     finding({
       code: "index",
@@ -103,7 +87,7 @@ export const table = (names: Names): ReadonlyArray<string> => {
       remedy: format("DROP INDEX %I.%I", "l.schema_name", "c.relname"),
       from: `pg_catalog.pg_index AS i JOIN l ON ${is("i.indrelid", "l.oid")}
       JOIN pg_catalog.pg_class AS c ON ${is("c.oid", "i.indexrelid")}`,
-      where: "i.indexprs IS NOT NULL OR i.indpred IS NOT NULL"
+      where: "l.is_table AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)"
     }),
     finding({
       code: "rule",
@@ -111,7 +95,7 @@ export const table = (names: Names): ReadonlyArray<string> => {
       problem: format("it has the rule \"%s\"", "r.rulename"),
       remedy: format("DROP RULE %I ON %s", "r.rulename", name),
       from: `pg_catalog.pg_rewrite AS r JOIN l ON ${is("r.ev_class", "l.oid")}`,
-      where: "true"
+      where: "l.is_table"
     }),
     finding({
       code: "row-security",
@@ -119,8 +103,8 @@ export const table = (names: Names): ReadonlyArray<string> => {
       reading: "true",
       problem: stringLiteral("row-level security is enabled for it or has policies, so events may be hidden"),
       remedy: withoutPolicies(name),
-      where: `l.relrowsecurity OR l.relforcerowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_policy AS p
-        WHERE ${is("p.polrelid", "l.oid")})`
+      where: `l.is_table AND (l.relrowsecurity OR l.relforcerowsecurity OR EXISTS (SELECT FROM pg_catalog.pg_policy AS p
+        WHERE ${is("p.polrelid", "l.oid")}))`
     }),
     finding({
       code: "inheritance",
@@ -134,7 +118,7 @@ export const table = (names: Names): ReadonlyArray<string> => {
       JOIN pg_catalog.pg_class AS other ON ${not("other.oid", "l.oid")}
         AND (${is("other.oid", "i.inhparent")} OR ${is("other.oid", "i.inhrelid")})
       JOIN pg_catalog.pg_namespace AS n ON ${is("n.oid", "other.relnamespace")}`,
-      where: "true"
+      where: "l.is_table"
     })
   ]
 }

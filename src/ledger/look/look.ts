@@ -12,6 +12,8 @@ import type { Names } from "../names.ts"
 import { array, is, isAmong, isChar, not } from "./_finding.ts"
 import { owners } from "./_owner.ts"
 import { table } from "./_table.ts"
+import { taken } from "./_taken.ts"
+import * as StateIndex from "./state_index.ts"
 import { foreign, formatOf, triggers, type Wanted } from "./trigger.ts"
 
 /** The SQLSTATE of a refusal by the look; PostgreSQL uses no such class. */
@@ -20,10 +22,10 @@ export const untrusted = "SL001"
 // The owner of the schema `public` is `pg_database_owner` (oid 6171), which stands for the owner of the database.
 const common = (names: Names): string =>
   `l AS (
-  SELECT c.oid, c.relkind, c.relpersistence, c.relowner, c.relrowsecurity, c.relforcerowsecurity, c.relispartition,
-      c.reloftype, n.oid AS schema_oid, n.nspname AS schema_name, n.nspacl AS schema_acl,
+  SELECT c.oid, c.relkind, c.relowner, c.relrowsecurity, c.relforcerowsecurity, n.oid AS schema_oid, n.nspname AS schema_name, n.nspacl AS schema_acl,
       CASE WHEN ${is("n.nspowner", "6171::pg_catalog.oid")} THEN d.datdba ELSE n.nspowner END AS schema_owner,
-      r.rolsuper AS is_superuser
+      r.rolsuper AS is_superuser, (${isChar("c.relkind", "r")} AND ${isChar("c.relpersistence", "p")}
+        AND ${is("c.reloftype", "0::pg_catalog.oid")} AND NOT c.relispartition) IS TRUE AS is_table
     FROM pg_catalog.pg_namespace AS n
     JOIN pg_catalog.pg_database AS d ON ${is("d.datname", "pg_catalog.current_database()")}
     JOIN pg_catalog.pg_roles AS r ON ${is("r.rolname", "CURRENT_USER")}
@@ -50,6 +52,7 @@ export interface Aim {
 }
 
 const everything = (names: Names, { newest, wanted }: Aim): ReadonlyArray<string> => [
+  ...taken(names),
   ...owners(names),
   ...table(names),
   ...triggers(names, wanted, newest)
@@ -87,7 +90,7 @@ const short = 16_777_216
  * statement planned, only if that is safe and needed. It does so under the snapshot of this query.
  */
 export const glance = (
-  { index, owners, table }: Names,
+  { owners, table }: Names,
   reading?: { readonly whole: string; readonly indexed: string }
 ): string =>
   `SELECT l."exists", l."plain", l."long", l."isolation"${
@@ -112,10 +115,7 @@ FROM (SELECT c.oid IS NOT NULL AS "exists",
       `'${shape}'::pg_catalog.text[]`
     )
   } AS "plain",
-  pg_catalog.pg_relation_size(c.oid) OPERATOR(pg_catalog.>) ${short} AND EXISTS (
-    SELECT FROM pg_catalog.pg_index AS i JOIN pg_catalog.pg_class AS o ON ${is("o.oid", "i.indexrelid")}
-    WHERE ${is("i.indrelid", "c.oid")} AND i.indisvalid
-      AND ${is("o.relname", `${stringLiteral(index)}::pg_catalog.name`)}) AS "long",
+  pg_catalog.pg_relation_size(c.oid) OPERATOR(pg_catalog.>) ${short} AND ${StateIndex.isThere("c.oid")} AS "long",
   pg_catalog.current_setting('default_transaction_isolation') AS "isolation"
 FROM (SELECT pg_catalog.to_regclass(${stringLiteral(table)})::pg_catalog.oid AS oid) AS it
 LEFT JOIN pg_catalog.pg_class AS c ON ${is("c.oid", "it.oid")} OFFSET 0) AS l`
@@ -145,8 +145,11 @@ export const refusal = (title: string, findings: ReadonlyArray<Finding>): Ledger
     remedy: advice + [...new Set(findings.map(({ remedy }) => remedy))].join("; ")
   })
 
-/** Which findings are refused: all of them, those that `ensure-ledger` does not repair, or foreign triggers. */
-export type Strictness = "all" | "beyond repair" | "triggers"
+/**
+ * Which findings are refused: all of them, those that `ensure-ledger` does not repair, foreign triggers, or names that
+ * other objects have.
+ */
+export type Strictness = "all" | "beyond repair" | "triggers" | "names"
 
 /**
  * The statements of plpgsql that lock the table and fail with `untrusted` if the look finds something. They need the
@@ -155,7 +158,7 @@ export type Strictness = "all" | "beyond repair" | "triggers"
 export const refusing = (names: Names, aim: Aim, strictness: Strictness): string => {
   const isShort = strictness === "triggers"
   return `  ${
-    isShort ? "" : found(names, everything(names, aim))
+    isShort ? "" : found(names, strictness === "names" ? taken(names) : everything(names, aim))
   }SELECT pg_catalog.string_agg(f.problem, ', '), pg_catalog.string_agg(DISTINCT f.remedy, '; ')
     INTO problems, remedies
     FROM ${isShort ? `(${foreign(names, aim.wanted)}) AS ` : ""}f${isShort ? columns : ""}${
@@ -173,6 +176,14 @@ export const variables = "  problems pg_catalog.text;\n  remedies pg_catalog.tex
 
 /** The statement that locks the table against changes of its triggers until the transaction ends. */
 export const lock = ({ table }: Names, mode = "ROW EXCLUSIVE"): string => `LOCK TABLE ONLY ${table} IN ${mode} MODE`
+
+/** The same in plpgsql; nothing for what LOCK TABLE does not accept, such as a sequence, which the look refuses. */
+export const lockIfTable = (names: Names, mode?: string): string =>
+  `  IF EXISTS (SELECT FROM pg_catalog.pg_class AS c
+      WHERE ${is("c.oid", `pg_catalog.to_regclass(${stringLiteral(names.table)})::pg_catalog.oid`)}
+        AND ${isAmong("c.relkind", ["r", "p", "v"])}) THEN
+    ${lock(names, mode)};
+  END IF;`
 
 /** A DO block of these statements. */
 export const block = (...statements: ReadonlyArray<string>): string =>

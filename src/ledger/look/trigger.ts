@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto"
 import { stringLiteral } from "../../text/mod.ts"
 import type { Names } from "../names.ts"
-import { array, finding, format, is, isAmong, isChar } from "./_finding.ts"
+import { array, finding, format, is, isAmong, isChar, not } from "./_finding.ts"
 
 /** A trigger as it should be: the bits of `tgtype`, and the bodies that its function has in the known formats. */
 export interface Wanted {
@@ -64,6 +64,7 @@ const compared = (names: Names, wanted: ReadonlyArray<Wanted>): string => {
   ]
   return `l CROSS JOIN (VALUES ${rows.join(",\n      ")}) AS w(name, type, digests)
     LEFT JOIN LATERAL (SELECT ${isChar("g.tgenabled", "A")} AS is_enabled,
+        ${not("g.tgconstraint", "0::pg_catalog.oid")} AS is_constraint,
         (SELECT ${known.join("\n          AND ")} FROM pg_catalog.pg_proc AS p WHERE ${is("p.oid", "g.tgfoid")})
           AS is_known,
         (SELECT ${formatOf("p.prosrc")} FROM pg_catalog.pg_proc AS p WHERE ${is("p.oid", "g.tgfoid")}) AS format
@@ -79,7 +80,8 @@ export const triggers = (names: Names, wanted: ReadonlyArray<Wanted>, newest: nu
     finding({
       code: "trigger",
       object: "w.name",
-      repairable: `NOT ${isNewer}`,
+      // CREATE OR REPLACE does not replace a constraint trigger.
+      repairable: `NOT ${isNewer} AND f.is_constraint IS NOT TRUE`,
       problem: `CASE WHEN ${isNewer} THEN ${
         format("a newer version of Strata upgraded it to format %s", "f.format")
       } ELSE ${
@@ -90,9 +92,13 @@ export const triggers = (names: Names, wanted: ReadonlyArray<Wanted>, newest: nu
         ELSE 'differs from the one that Strata creates' END`
         )
       } END`,
-      remedy: `CASE WHEN ${isNewer} THEN 'upgrade effect-strata to that version' ELSE 'strata ensure-ledger' END`,
+      remedy: `CASE WHEN ${isNewer} THEN 'upgrade effect-strata to that version'
+        WHEN f.is_constraint THEN ${
+        format("DROP TRIGGER %I ON %s; strata ensure-ledger", "w.name", stringLiteral(names.table))
+      }
+        ELSE 'strata ensure-ledger' END`,
       from: compared(names, wanted),
-      where: "l.oid IS NOT NULL AND (f.is_enabled AND f.is_known) IS NOT TRUE"
+      where: "l.is_table AND (f.is_enabled AND f.is_known) IS NOT TRUE"
     })
   ]
 }

@@ -4,9 +4,10 @@
  * Names are qualified and the functions set their search path, because otherwise they would run under the path of the
  * session that inserts.
  */
-import { dollarQuote, identifierUnsafe, stringLiteral } from "../../text/mod.ts"
+import { dollarQuote, stringLiteral } from "../../text/mod.ts"
 import { encode, type Event, format, LedgerCreated, LedgerUpgraded } from "../event.ts"
 import * as Look from "../look/look.ts"
+import * as StateIndex from "../look/state_index.ts"
 import { type Names, once } from "../names.ts"
 import { type Trigger, triggers } from "./_trigger.ts"
 import { jsonbText } from "./jsonb_text.ts"
@@ -37,11 +38,17 @@ const createTable = ({ table }: Names): string =>
   hash pg_catalog.bytea NOT NULL
 )`
 
-// For the look-ups of `_counting.ts`. Its order does not depend on the operating system, whose updates change other
-// collations under an index. An index is in the schema of its table, so its name is not qualified.
-const createIndex = ({ index, table }: Names): string =>
-  `CREATE INDEX IF NOT EXISTS ${identifierUnsafe(index)} ON ${table}
-  (kind COLLATE pg_catalog."C", revision COLLATE pg_catalog."C", sequence)`
+const createIndex = ({ table }: Names): string =>
+  `DO ${
+    dollarQuote(
+      `BEGIN
+  IF NOT ${StateIndex.isThere(`pg_catalog.to_regclass(${stringLiteral(table)})::pg_catalog.oid`)} THEN
+    CREATE INDEX ON ${table} (${StateIndex.columns});
+  END IF;
+END`,
+      "index"
+    )
+  }`
 
 const createFunction = (name: string, body: string): string =>
   `CREATE OR REPLACE FUNCTION ${name}() RETURNS pg_catalog.trigger
@@ -87,9 +94,10 @@ const insertFirst = (names: Names): string =>
  */
 export const createLedger = (names: Names): ReadonlyArray<string> => [
   createSchema(names),
+  Look.block(Look.refusing(names, aim(names), "names")),
   createTable(names),
   // CREATE TRIGGER takes the same lock.
-  Look.block(`  ${Look.lock(names, "SHARE ROW EXCLUSIVE")};`, Look.refusing(names, aim(names), "beyond repair")),
+  Look.block(Look.lockIfTable(names, "SHARE ROW EXCLUSIVE"), Look.refusing(names, aim(names), "beyond repair")),
   ...createRest(names),
   Look.block(Look.refusing(names, aim(names), "all")),
   insertFirst(names),
@@ -108,9 +116,11 @@ export const createOrEnter = (names: Names): string =>
 ${Look.variables}
 BEGIN
 IF is_new THEN
-${[createSchema(names), createTable(names), ...createRest(names)].map((text) => `${text};`).join("\n")}
+${createSchema(names)};
+${Look.refusing(names, aim(names), "names")}
+${[createTable(names), ...createRest(names)].map((text) => `${text};`).join("\n")}
 END IF;
-  ${Look.lock(names)};
+${Look.lockIfTable(names)}
 ${Look.refusing(names, aim(names), "all")}
 IF is_new THEN
 ${insertFirst(names)};
