@@ -6,6 +6,7 @@
 export * as Activity from "./activity.ts"
 export * from "./borrowed_session.ts"
 export * from "./connection_failure.ts"
+export { OwnProcess } from "./embedded/_pglite.ts"
 export * from "./embedded/embedded.ts"
 export * from "./embedded/template.ts"
 export * from "./error.ts"

@@ -48,8 +48,12 @@ interface Files {
   readonly unchanged?: "known"
 }
 
-/** Provides the arguments of the command line to `env.ts` and the revisions. */
-const withArguments = ({ tag, x }: Shared) => Effect.provideService(Environment.Arguments, { x, tag })
+/** Provides the arguments of the command line to `env.ts` and the revisions, in a process that the command owns. */
+const withArguments = ({ tag, x }: Shared) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(
+    Effect.provideService(Environment.Arguments, { x, tag }),
+    Effect.provideService(Client.OwnProcess, true)
+  )
 
 /** Runs an effect with the files of the environment, without a database. */
 export const withFiles = <A, E, R>(

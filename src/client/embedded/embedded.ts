@@ -17,13 +17,15 @@ import { ClientError, EmbeddedBroken } from "../error.ts"
 import { makeLazy } from "../lazy_client.ts"
 import { openDirectory } from "./_data_directory.ts"
 import { loadExtensions } from "./_extensions.ts"
+import { load, OwnProcess } from "./_pglite.ts"
 import { makeWire } from "./_wire.ts"
+import { embeddedTemplate } from "./template.ts"
 
 /** How to open an embedded database. */
 export interface EmbeddedOptions {
   /** A path, relative to the working directory, or `memory`. */
   readonly directory: string | "memory"
-  /** The content of a new database, from `embeddedTemplate` or PGlite's `dumpDataDir`. */
+  /** The content of a new database, from PGlite's `dumpDataDir`; by default that of `embeddedTemplate`. */
   readonly loadDataDir?: Blob
   /** The extensions that can be created: their names, or the value of PGlite's option. */
   readonly extensions?: ReadonlyArray<string> | Extensions
@@ -46,26 +48,31 @@ const startPglite = (
   options: PGliteOptions
 ): Effect.Effect<PGlite, ClientError, Scope.Scope> =>
   Effect.acquireRelease(
-    Effect.tryPromise({
-      try: async () => {
-        const { PGlite } = await import("@electric-sql/pglite")
-        return await PGlite.create({ ...options, extensions: await loadExtensions(extensions) })
-      },
-      catch: (cause) => broken(directory, cause)
-    }),
+    Effect.flatMap(OwnProcess, (isOwn) =>
+      Effect.tryPromise({
+        try: async () => {
+          const { PGlite } = await load(isOwn)
+          return await PGlite.create({ ...options, extensions: await loadExtensions(extensions) })
+        },
+        catch: (cause) => broken(directory, cause)
+      })),
     (database) => Effect.ignore(Effect.tryPromise(() => database.close()))
   )
 
 const start = (options: EmbeddedOptions): Effect.Effect<PGlite, ClientError, Scope.Scope> => {
   const { directory, extensions = [], loadDataDir } = options
-  const content: PGliteOptions = loadDataDir === undefined ? {} : { loadDataDir }
-  if (directory === "memory") return startPglite(directory, extensions, content)
-  return openDirectory(directory, (state) =>
-    startPglite(directory, extensions, {
-      ...(state === "new" && content),
-      // With the prefix, PGlite does not interpret a path such as "memory://x" or "idb://x".
-      dataDir: `file://${directory}`
-    }))
+  const make = (place: PGliteOptions) =>
+    Effect.flatMap(
+      loadDataDir === undefined ? embeddedTemplate() : Effect.succeed(loadDataDir),
+      (content) => startPglite(directory, extensions, { ...place, loadDataDir: content })
+    )
+  if (directory === "memory") return make({})
+  // With the prefix, PGlite does not interpret a path such as "memory://x" or "idb://x".
+  const place = { dataDir: `file://${directory}` }
+  return openDirectory(
+    directory,
+    (state) => state === "new" ? make(place) : startPglite(directory, extensions, place)
+  )
 }
 
 /** PGlite ignores the content of the startup packet, so `application_name` is set here. */

@@ -1,7 +1,7 @@
 /**
  * An empty database to copy: making one takes seconds, loading a copy a fraction of a second.
  *
- * Shadow databases are copies of it: each comparison needs one.
+ * New embedded databases and shadow databases are copies of it.
  */
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
@@ -10,6 +10,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { ClientError, EmbeddedBroken } from "../error.ts"
 import { userCache } from "../user_cache.ts"
+import { load, OwnProcess } from "./_pglite.ts"
 
 const buffers = "shared_buffers = 128MB"
 
@@ -20,14 +21,14 @@ const buffers = "shared_buffers = 128MB"
 const withSmallBuffers = async (archive: Blob): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = Buffer.from(await archive.arrayBuffer())
   const at = bytes.indexOf(buffers)
-  if (at >= 0) bytes.write("shared_buffers = 4MB".padEnd(buffers.length), at)
+  if (at >= 0) bytes.write("shared_buffers = 16MB".padEnd(buffers.length), at)
   return bytes
 }
 
 const made = new Map<string, Promise<Blob>>()
 
-const make = async (): Promise<Uint8Array<ArrayBuffer>> => {
-  const { PGlite } = await import("@electric-sql/pglite")
+const make = async (isOwn: boolean): Promise<Uint8Array<ArrayBuffer>> => {
+  const { PGlite } = await load(isOwn)
   const database = await PGlite.create()
   try {
     return await withSmallBuffers(await database.dumpDataDir("none"))
@@ -74,12 +75,12 @@ class Archive extends Blob {
 }
 
 /** Reads the stored copy for this version of PGlite, or makes it. */
-const makeCached = async (cache: string): Promise<Blob> => {
-  const path = join(cache, `pglite-${await version()}-small.tar`)
+const makeCached = async (cache: string, isOwn: boolean): Promise<Blob> => {
+  const path = join(cache, `pglite-${await version()}-16mb.tar`)
   try {
     return new Archive(await readFile(path))
   } catch {
-    const bytes = await make()
+    const bytes = await make(isOwn)
     await keep(path, bytes)
     return new Archive(bytes)
   }
@@ -90,15 +91,16 @@ const makeCached = async (cache: string): Promise<Blob> => {
  * MB. It is made once for each version of PGlite and stored in `cache`, by default the user's cache directory.
  */
 export const embeddedTemplate = (options: { readonly cache?: string } = {}): Effect.Effect<Blob, ClientError> =>
-  Effect.tryPromise({
-    try: () => {
-      const cache = options.cache ?? userCache()
-      const known = made.get(cache)
-      if (known !== undefined) return known
-      const making = makeCached(cache)
-      made.set(cache, making)
-      making.catch(() => made.delete(cache))
-      return making
-    },
-    catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: String(cause) }))
-  })
+  Effect.flatMap(OwnProcess, (isOwn) =>
+    Effect.tryPromise({
+      try: () => {
+        const cache = options.cache ?? userCache()
+        const known = made.get(cache)
+        if (known !== undefined) return known
+        const making = makeCached(cache, isOwn)
+        made.set(cache, making)
+        making.catch(() => made.delete(cache))
+        return making
+      },
+      catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: String(cause) }))
+    }))

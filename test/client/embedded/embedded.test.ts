@@ -25,7 +25,7 @@ layer(layerEmbeddedTest)("layerEmbedded in memory", (it) => {
       const sql = yield* SqlClient.SqlClient
       const rows = yield* sql`SELECT current_setting('application_name') AS name,
         current_setting('server_encoding') AS encoding, current_setting('shared_buffers') AS buffers`
-      assert.deepStrictEqual(rows, [{ name: "strata", encoding: "UTF8", buffers: "4MB" }])
+      assert.deepStrictEqual(rows, [{ name: "strata", encoding: "UTF8", buffers: "16MB" }])
     }))
 
   it.effect("withTransaction rolls back on failure and nests by savepoint", () =>
