@@ -64,7 +64,7 @@ const grantsIn = (
   catalog: string,
   prefix: string,
   type: string,
-  where = `${prefix}namespace = ANY ($1::oid[])`
+  where = `oid >= 16384 AND ${prefix}namespace = ANY ($1::oid[])`
 ): string =>
   `SELECT '${catalog}', oid, 0, NULL, ${prefix}acl, ${prefix}owner, '${type}', NULL::aclitem[] FROM ${catalog}
       WHERE ${where} AND ${prefix}acl IS NOT NULL`
@@ -79,7 +79,7 @@ const grantedIn: Readonly<Record<string, string>> = {
       nspowner AS owner, 'n' AS type, CASE WHEN nspname = 'public' THEN ${onPublic} END AS standard
       FROM pg_namespace WHERE oid = ANY ($1::oid[])`,
   pg_class: `SELECT 'pg_class', oid, 0, NULL, relacl, relowner, CASE relkind WHEN 'S' THEN 's' ELSE 'r' END, NULL
-      FROM pg_class WHERE relnamespace = ANY ($1::oid[])
+      FROM pg_class WHERE oid >= 16384 AND relnamespace = ANY ($1::oid[])
     UNION ALL SELECT 'pg_class', a.attrelid, a.attnum, a.attname, a.attacl, c.relowner, 'c', NULL FROM pg_attribute a
       JOIN pg_class c ON c.oid = a.attrelid WHERE c.relnamespace = ANY ($1::oid[]) AND a.attnum > 0`,
   pg_type: grantsIn("pg_type", "typ", "T"),

@@ -6,7 +6,7 @@
  */
 import { address, type Constraint, type Parameters, type QualifiedName, type ReferentialAction } from "../../catalog/mod.ts"
 import { options, present, toParameters } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 import { type AttachedRow, attachedTo, attachment, type ElementRow, elements, included, nullsNotDistinct, toElement } from "./index.ts"
 
 type Action = "a" | "r" | "c" | "n" | "d"
@@ -175,5 +175,5 @@ export const readers: ReadonlyArray<Reader> = [
   reader<Row>(query, (row) => {
     const object = toConstraint(row)
     return [{ key: keyOf("pg_constraint", row.oid), object }, ...attachment(object, row.attachedTo)]
-  })
+  }, users("pg_constraint", "contype IN ('p', 'u', 'f', 'c', 'x')"))
 ]

@@ -42,7 +42,7 @@ const defaults = reader<Row>(query, (row) => {
       ...toRights(row)
     }
   }]
-})
+}, "pg_default_acl")
 
 /** The readers of the kinds in this file. */
 export const readers: ReadonlyArray<Reader> = [defaults]

@@ -4,7 +4,7 @@
  */
 import { type Address, address, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
 import { present, qualified, toParameters } from "../reader/columns.ts"
-import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
+import { type Found, keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 /** SQL for whether the value of an option is a secret. */
 const isSecret = (name: string): string =>
@@ -63,7 +63,8 @@ const wrappers = reader<WrapperRow>(
         ...present({ handler, validator })
       }
     }, ...secretsOf(own, hidden)]
-  }
+  },
+  users("pg_foreign_data_wrapper")
 )
 
 interface ServerRow {
@@ -94,7 +95,8 @@ const servers = reader<ServerRow>(
         ...present({ type, version })
       }
     }, ...secretsOf(own, hidden)]
-  }
+  },
+  users("pg_foreign_server")
 )
 
 interface MappingRow {
@@ -124,7 +126,8 @@ const mappings = reader<MappingRow>(
         hidden: hidden ?? []
       }
     }, ...secretsOf(own, hidden)]
-  }
+  },
+  users("pg_foreign_server")
 )
 
 /** The readers of the kinds in this file. */

@@ -3,7 +3,7 @@
  */
 import { address, addressOn, type Constraint, type Index, type IndexElement, type Parameters, type QualifiedName } from "../../catalog/mod.ts"
 import { options, present, qualified, toParameters } from "../reader/columns.ts"
-import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
+import { type Found, keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 /** One element of `elements`, including `INCLUDE` columns. */
 export interface ElementRow {
@@ -158,7 +158,8 @@ const indexes = reader<Row>(
       ...present({ where: row.where, tablespace: row.tablespace, statistics: statisticsOf(elements) })
     }
     return [{ key: keyOf("pg_class", row.oid), object }, ...attachment(object, row.partitionOf)]
-  }
+  },
+  users("pg_index", "NOT indisprimary", "indexrelid")
 )
 
 /** The readers of the kinds in this file. */

@@ -2,7 +2,7 @@
  * Schemas and extensions, as `getNamespaces` and `getExtensions` of pg_dump read them.
  */
 import { address } from "../../catalog/mod.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface SchemaRow {
   readonly oid: string
@@ -30,7 +30,8 @@ const extensions = reader<ExtensionRow>(
   ({ name, oid, schema, version }) => [{
     key: keyOf("pg_extension", oid),
     object: { kind: "extension", address: address("extension", name), name, schema, version }
-  }]
+  }],
+  users("pg_extension")
 )
 
 /** The readers of the kinds in this file. */

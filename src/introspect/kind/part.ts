@@ -110,7 +110,10 @@ const comments = part<CommentRow>(
     CASE WHEN i.objid IS NOT NULL THEN ${keyIn("i.refclassid", "i.refobjid", "i.refobjsubid")} END AS "holder",
     CASE WHEN i.objid IS NOT NULL THEN 'SEQUENCE ' || (pg_identify_object(i.classid, i.objid, 0)).identity END AS "called"
   FROM (
-    SELECT classoid, objoid, objsubid, description FROM pg_description
+    SELECT classoid, objoid, objsubid, description FROM pg_description WHERE objoid >= 16384
+    UNION ALL SELECT d.classoid, d.objoid, d.objsubid, d.description FROM pg_namespace n
+      JOIN pg_description d ON d.objoid = n.oid AND d.classoid = 'pg_namespace'::regclass
+      WHERE n.oid < 16384 AND d.description <> 'standard public schema'
     UNION ALL SELECT 'pg_namespace'::regclass, oid, 0, '' FROM pg_namespace n WHERE nspname = 'public'
       AND NOT EXISTS (SELECT FROM pg_description d WHERE d.classoid = 'pg_namespace'::regclass AND d.objoid = n.oid)
   ) AS d
@@ -119,8 +122,7 @@ const comments = part<CommentRow>(
   LEFT JOIN pg_constraint r ON c.relkind IN ('i', 'I') AND r.conindid = c.oid AND r.contype IN ('p', 'u', 'x')
   LEFT JOIN pg_depend i ON c.relkind = 'S' AND i.classid = 'pg_class'::regclass AND i.objid = c.oid
     AND i.refclassid = 'pg_class'::regclass AND i.deptype = 'i'
-  WHERE d.objoid >= 16384 AND (d.objoid, d.description) IS DISTINCT FROM (public.oid, public.comment)
-    OR d.classoid = 'pg_namespace'::regclass AND d.objoid < 16384 AND d.description <> 'standard public schema'`,
+  WHERE (d.objoid, d.description) IS DISTINCT FROM (public.oid, public.comment)`,
   ({ behind, standard, text }, { called, on: whole, parent }) => {
     const on = behind ? addressOn("index", whole) : whole
     return [{ kind: "comment", address: addressOn("comment", on), on, ...present({ parent, called, standard }), text }]

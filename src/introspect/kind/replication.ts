@@ -3,7 +3,7 @@
  */
 import { address, type Publication, type Subscription } from "../../catalog/mod.ts"
 import { present } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface PublicationRow extends Pick<Publication, "name" | "allTables" | "publish" | "viaPartitionRoot"> {
   readonly oid: string
@@ -25,7 +25,8 @@ const publications = reader<PublicationRow>(
       ...publication,
       ...(generatedColumns === "s" ? { generatedColumns: "stored" } : {})
     }
-  }]
+  }],
+  users("pg_publication")
 )
 
 interface TableRow {
@@ -60,7 +61,8 @@ const tables = reader<TableRow>(
       table,
       ...present({ columns, where })
     }
-  }]
+  }],
+  "pg_publication_rel"
 )
 
 interface SchemaRow {
@@ -85,7 +87,8 @@ const schemas = reader<SchemaRow>(
       publication,
       schema
     }
-  }]
+  }],
+  users("pg_publication")
 )
 
 interface SubscriptionRow extends Pick<Subscription, "name" | "publications" | "synchronousCommit" | "binary"> {
@@ -147,7 +150,8 @@ const subscriptions = reader<SubscriptionRow>(
       streaming: streamings[streaming]!,
       ...present({ slot, twoPhase, disableOnError, passwordRequired, runAsOwner, failover, origin })
     }
-  }]
+  }],
+  "pg_subscription"
 )
 
 /** The readers of the kinds in this file. */

@@ -57,7 +57,8 @@ const sequences = reader<Row>(
         }
       }])
     ]
-  }
+  },
+  "pg_sequence"
 )
 
 /** The readers of the kinds in this file. */

@@ -36,7 +36,8 @@ const statistics = reader<StatisticsRow>(
       definition,
       ...present({ target })
     }
-  }]
+  }],
+  "pg_statistic_ext"
 )
 
 /** The readers of the kinds in this file. */

@@ -3,7 +3,7 @@
  */
 import { address, type Identity, type Parameters, type QualifiedName, type Table } from "../../catalog/mod.ts"
 import { options, present, settings, type SettingsRow, storageParameters, toSettings, toTyped, typeColumns, type TypedRow, typeTables } from "../reader/columns.ts"
-import { type Found, keyOf, type Reader, reader } from "../reader/reader.ts"
+import { type Found, keyOf, type Reader, reader, users } from "../reader/reader.ts"
 import { sequenceOptions } from "./sequence.ts"
 
 interface TableRow {
@@ -55,6 +55,8 @@ const toTable = (row: TableRow): Table => ({
   })
 })
 
+const tabular = users("pg_class", "relkind IN ('r', 'p', 'f')")
+
 const tables = reader<TableRow>(
   `SELECT c.oid::text AS "oid", n.nspname::text AS "schema", c.relname::text AS "name", c.relkind::text AS "kind",
     c.relpersistence = 'u' AS "unlogged", ${options("c.reloptions")} AS "parameters",
@@ -69,7 +71,8 @@ const tables = reader<TableRow>(
   LEFT JOIN pg_class tc ON tc.oid = c.reltoastrelid LEFT JOIN pg_am am ON am.oid = c.relam
   LEFT JOIN pg_tablespace ts ON ts.oid = c.reltablespace
   LEFT JOIN pg_foreign_table ft ON ft.ftrelid = c.oid LEFT JOIN pg_foreign_server fs ON fs.oid = ft.ftserver`,
-  (row) => [{ key: keyOf("pg_class", row.oid), object: toTable(row) }]
+  (row) => [{ key: keyOf("pg_class", row.oid), object: toTable(row) }],
+  tabular
 )
 
 interface InheritanceRow {
@@ -99,7 +102,8 @@ const inheritance = reader<InheritanceRow>(
       position,
       ...present({ bound })
     }
-  }]
+  }],
+  "pg_inherits"
 )
 
 interface ColumnRow extends TypedRow, SettingsRow {
@@ -207,4 +211,4 @@ const toColumn = (row: ColumnRow): ReadonlyArray<Found> => {
 }
 
 /** The readers of the kinds in this file. */
-export const readers: ReadonlyArray<Reader> = [tables, inheritance, reader<ColumnRow>(columnsQuery, toColumn)]
+export const readers: ReadonlyArray<Reader> = [tables, inheritance, reader<ColumnRow>(columnsQuery, toColumn, tabular)]

@@ -4,7 +4,7 @@
  */
 import { address, type Policy, type QualifiedName } from "../../catalog/mod.ts"
 import { present } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 import { firings, relationKind } from "./view.ts"
 
 interface TriggerRow {
@@ -46,7 +46,8 @@ const triggers = reader<TriggerRow>(
       enabled: firings[enabled]!,
       ...present({ cloned, standard: standard === null ? null : firings[standard]! })
     }
-  }]
+  }],
+  users("pg_trigger", "(NOT tgisinternal OR tgparentid <> 0)")
 )
 
 interface EventTriggerRow {
@@ -74,7 +75,8 @@ const eventTriggers = reader<EventTriggerRow>(
       function: called,
       enabled: firings[enabled]!
     }
-  }]
+  }],
+  users("pg_event_trigger")
 )
 
 interface PolicyRow {
@@ -119,7 +121,8 @@ const policies = reader<PolicyRow>(
       roles,
       ...present({ using, check })
     }
-  }]
+  }],
+  "pg_policy"
 )
 
 /** The readers of the kinds in this file. */

@@ -4,7 +4,7 @@
  */
 import { address, type QualifiedName } from "../../catalog/mod.ts"
 import { type AttributeRow, attributes, present, qualified, routineName, toAttributes, toTyped, typed, type TypedRow } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface Named {
   readonly oid: string
@@ -29,7 +29,8 @@ const enums = reader<Named & { readonly values: ReadonlyArray<string> | null }>(
       name,
       values: values ?? []
     }
-  }]
+  }],
+  users("pg_type", "typtype = 'e'")
 )
 
 interface DomainRow extends Named {
@@ -69,7 +70,8 @@ const domains = reader<DomainRow>(
         }
       }])
     ]
-  }
+  },
+  users("pg_type", "typtype = 'd'")
 )
 
 const composites = reader<Named & { readonly attributes: ReadonlyArray<AttributeRow> | null }>(
@@ -85,7 +87,8 @@ const composites = reader<Named & { readonly attributes: ReadonlyArray<Attribute
       name,
       attributes: toAttributes(attributes)
     }
-  }]
+  }],
+  users("pg_class", "relkind = 'c'")
 )
 
 interface RangeRow extends Named {
@@ -120,7 +123,8 @@ const ranges = reader<RangeRow>(
       multirange,
       ...present({ operatorClass, collation, canonical, difference })
     }
-  }]
+  }],
+  users("pg_range", "", "rngtypid")
 )
 
 /** The readers of the kinds in this file. */

@@ -3,7 +3,7 @@
  */
 import { address, type ColumnSettings, type Firing, type Parameters } from "../../catalog/mod.ts"
 import { type AttributeRow, attributes, options, present, settings, type SettingsRow, storageParameters, toAttributes, toParameters, toSettings } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface ViewRow {
   readonly oid: string
@@ -76,7 +76,8 @@ const views = reader<ViewRow>(
           ...present({ accessMethod, tablespace, settings: settingsOf(settings) })
         }
     }]
-  }
+  },
+  users("pg_class", "relkind IN ('v', 'm')")
 )
 
 interface DefaultRow {
@@ -105,7 +106,8 @@ const defaults = reader<DefaultRow>(
       column,
       expression
     }
-  }]
+  }],
+  users("pg_class", "relkind IN ('v', 'm')")
 )
 
 /** The codes of `tgenabled` and `ev_enabled`. */
@@ -148,7 +150,8 @@ const rules = reader<RuleRow>(
       definition,
       enabled: firings[enabled]!
     }
-  }]
+  }],
+  users("pg_rewrite", "rulename <> '_RETURN'")
 )
 
 /** The readers of the kinds in this file. */

@@ -2,7 +2,7 @@
  * Base types and shell types, as `dumpBaseType` and `dumpUndefinedType` of pg_dump read them, with their functions.
  */
 import { address, type TypeFunction } from "../../catalog/mod.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 const routineColumns = {
   INPUT: "typinput",
@@ -86,7 +86,8 @@ const types = reader<Row>(
         Object.assign(each, { privileges: privileges ?? [] }, comment === null ? {} : { comment })
       )
     }
-  }]
+  }],
+  users("pg_type", "(typtype = 'b' AND typinput <> 'array_in'::regproc OR typtype = 'p')")
 )
 
 /** The readers of the kinds in this file. */

@@ -4,7 +4,7 @@
  */
 import { type AccessMethod, address, type QualifiedName, type RoutineReference } from "../../catalog/mod.ts"
 import { present, routineName, routineReference } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface LanguageRow {
   readonly oid: string
@@ -30,7 +30,8 @@ const languages = reader<LanguageRow>(
       handler,
       ...present({ inline, validator })
     }
-  }]
+  }],
+  users("pg_language")
 )
 
 interface TransformRow {
@@ -56,7 +57,8 @@ const transforms = reader<TransformRow>(
       language,
       ...present({ fromSql, toSql })
     }
-  }]
+  }],
+  users("pg_transform")
 )
 
 interface MethodRow {
@@ -73,7 +75,8 @@ const methods = reader<MethodRow>(
   ({ oid, ...row }) => [{
     key: keyOf("pg_am", oid),
     object: { kind: "access-method", address: address("access-method", row.name), ...row }
-  }]
+  }],
+  users("pg_am")
 )
 
 interface ConversionRow {
@@ -99,7 +102,8 @@ const conversions = reader<ConversionRow>(
       parent: address("schema", row.schema),
       ...row
     }
-  }]
+  }],
+  users("pg_conversion")
 )
 
 /** The readers of the kinds in this file. */

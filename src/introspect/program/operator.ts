@@ -3,7 +3,7 @@
  */
 import { type Address, address, addressOn, type Member, type QualifiedName, routineAddress, type RoutineReference } from "../../catalog/mod.ts"
 import { operatorName, present, routineName, routineReference } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface OperatorRow {
   readonly oid: string
@@ -38,7 +38,8 @@ const operators = reader<OperatorRow>(
       ...row,
       ...present({ left, commutator, negator, restrict, join })
     }
-  }]
+  }],
+  users("pg_operator")
 )
 
 interface MemberRow {
@@ -122,7 +123,8 @@ const families = reader<FamilyRow>(
       },
       ...(members ?? []).map((member) => looseMember(own, row, member))
     ]
-  }
+  },
+  users("pg_opfamily")
 )
 
 interface ClassRow extends FamilyRow {
@@ -151,7 +153,8 @@ const classes = reader<ClassRow>(
       ...present({ storage }),
       members: (members ?? []).map(toMember)
     }
-  }]
+  }],
+  users("pg_opclass")
 )
 
 /** The readers of the kinds in this file. */

@@ -3,7 +3,7 @@
  */
 import { address, type Aggregate, type AggregateState, type Cast, type Collation, type FinalModify, type QualifiedName, routineAddress } from "../../catalog/mod.ts"
 import { operatorName, present, routineName, routineReference } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface StateRow {
   readonly transition: QualifiedName
@@ -82,7 +82,8 @@ const aggregates = reader<AggregateRow>(
       ...(moving === null ? {} : { moving: { ...toState(moving), inverse: moving.inverse } }),
       parallel: parallels[parallel]
     }
-  }]
+  }],
+  users("pg_aggregate", "", "aggfnoid::oid")
 )
 
 const forms: { readonly [K in AggregateRow["form"]]: Aggregate["form"] } = {
@@ -134,7 +135,8 @@ const casts = reader<CastRow>(
       ...present({ function: routine }),
       userTypes: userTypes ?? []
     }
-  }]
+  }],
+  users("pg_cast")
 )
 
 interface CollationRow {
@@ -175,7 +177,8 @@ const collations = reader<CollationRow>(
       deterministic,
       ...present({ locale, collate, ctype, rules })
     }
-  }]
+  }],
+  users("pg_collation")
 )
 
 /** The readers of the kinds in this file. */

@@ -3,7 +3,7 @@
  * (the constructors of a range type).
  */
 import { address, routineAddress } from "../../catalog/mod.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 import { typeFunctions } from "./base_type.ts"
 
 interface Row {
@@ -29,7 +29,7 @@ const routines = reader<Row>(
     CASE WHEN p.prosqlbody IS NULL THEN p.prosrc ELSE '' END AS "body"
   FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace AND n.oid = ANY ($1::oid[])
   JOIN pg_language l ON l.oid = p.prolang
-  WHERE p.prokind <> 'a' AND p.oid <> ALL (ARRAY(${typeFunctions})) AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
+  WHERE p.oid >= 16384 AND p.prokind <> 'a' AND p.oid <> ALL (ARRAY(${typeFunctions})) AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_proc'::regclass AND d.objid = p.oid
     AND d.deptype = 'i')`,
   ({ argumentTypes, kind, oid, returns, ...row }) => {
     const { definition, name, schema } = row
@@ -43,7 +43,8 @@ const routines = reader<Row>(
         ? { kind: "procedure", ...routine }
         : { kind: "function", ...routine, returns: returns ?? "" }
     }]
-  }
+  },
+  users("pg_proc")
 )
 
 /** The readers of the kinds in this file. */

@@ -3,7 +3,7 @@
  */
 import { address, type QualifiedName } from "../../catalog/mod.ts"
 import { present, qualified } from "../reader/columns.ts"
-import { keyOf, type Reader, reader } from "../reader/reader.ts"
+import { keyOf, type Reader, reader, users } from "../reader/reader.ts"
 
 interface Row {
   readonly oid: string
@@ -48,7 +48,8 @@ const parsers = reader<ParserRow>(
       tokenTypes,
       ...present({ headline })
     }
-  }]
+  }],
+  users("pg_ts_parser")
 )
 
 interface TemplateRow extends Row {
@@ -70,7 +71,8 @@ const templates = reader<TemplateRow>(
       lexize,
       ...present({ init })
     }
-  }]
+  }],
+  users("pg_ts_template")
 )
 
 interface DictionaryRow extends Row {
@@ -95,7 +97,8 @@ const dictionaries = reader<DictionaryRow>(
       template,
       options
     }
-  }]
+  }],
+  users("pg_ts_dict")
 )
 
 interface ConfigurationRow extends Row {
@@ -146,7 +149,8 @@ const configurations = reader<ConfigurationRow>(
         }
       }))
     ]
-  }
+  },
+  users("pg_ts_config")
 )
 
 /** The readers of the kinds in this file. */

@@ -1,5 +1,6 @@
 /**
- * Reads a database as a catalog, with a fixed number of queries in one snapshot.
+ * Reads a database as a catalog in one snapshot, with at most a fixed number of queries: one says which others find
+ * anything.
  *
  * The search path is set to `pg_catalog`, so that PostgreSQL qualifies every name in deparsed text, and the settings that
  * change the output of values are set as in pg_dump (`setup_connection`). Both sides of a comparison are read this way,
@@ -14,12 +15,12 @@ import { Session } from "../../client/mod.ts"
 import { IntrospectError, SchemaChanging, UnsupportedServer } from "../error.ts"
 import * as Part from "../kind/part.ts"
 import { readers } from "../kind/readers.ts"
-import type { Found, Key } from "../reader/reader.ts"
+import type { Found, Key, Reader } from "../reader/reader.ts"
 import { isTorn, readFailed } from "../sql_failure.ts"
 import { type CoercionRow, coercions, toCoercion } from "./_coercion.ts"
 import * as Dependency from "./_dependency.ts"
 import { fingerprint, snapshot } from "./_fingerprint.ts"
-import { type Options, schemasQuery, without, withoutLedger } from "./scope.ts"
+import { needs, type Options, scopeQuery, type ScopeRow, without, withoutLedger } from "./scope.ts"
 
 /** Settings that affect the text of constants and names, or the speed of the queries. */
 const settings: ReadonlyArray<Session.Setting> = [
@@ -100,11 +101,14 @@ const isMember = ({ members }: Dependency.Dependencies, objects: ReadonlyMap<Key
 const read = Effect.fnUntraced(function*(options: Options) {
   const major = yield* majorVersion
   const names = options.schemas === undefined ? null : JSON.stringify(options.schemas)
-  const schemas = yield* run<{ readonly oid: string }>(schemasQuery, [names])
-  const scope = [`{${schemas.map(({ oid }) => oid).join(",")}}`]
+  const [{ present, schemas }] = (yield* run<ScopeRow>(scopeQuery, [names])) as readonly [ScopeRow]
+  const scope = [schemas]
+  const isThere = ({ needs: rows }: Reader) => rows === undefined || present[needs.indexOf(rows)]!
   const [depending, wholes, attached, casts] = yield* Effect.all([
     ahead(run<Dependency.DependencyRow>(Dependency.dependencies, [])),
-    together(readers.map(({ query, read }) => Effect.map(ahead(run<never>(query(major), scope)), read))),
+    together(
+      readers.filter(isThere).map(({ query, read }) => Effect.map(ahead(run<never>(query(major), scope)), read))
+    ),
     together(Part.readers.map(({ query }) => run<never>(query, scope))),
     run<CoercionRow>(coercions, [])
   ], atOnce)

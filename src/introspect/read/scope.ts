@@ -1,7 +1,8 @@
 /**
- * The scope of a catalog: its schemas, without the ledger of Strata.
+ * The scope of a catalog: its schemas, the readers that find anything, and all without the ledger of Strata.
  */
 import { type Address, address, type CatalogObject, routineAddress } from "../../catalog/mod.ts"
+import { readers } from "../kind/readers.ts"
 
 /** The options for reading a catalog. */
 export interface Options {
@@ -11,10 +12,20 @@ export interface Options {
   readonly ledger?: { readonly schema?: string; readonly table?: string }
 }
 
-/** The oids of the schemas in scope; `$1` is null or a JSON array of their names. */
-export const schemasQuery = `SELECT oid::text AS "oid" FROM pg_namespace
-  WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
-    AND ($1::jsonb IS NULL OR $1::jsonb ? nspname::text)`
+/** The rows without which readers find none, which are looked for before their queries are sent. */
+export const needs: ReadonlyArray<string> = [...new Set(readers.flatMap((reader) => reader.needs ?? []))]
+
+/** The row of `scopeQuery`: an array of oids as text, and whether there are rows for each of `needs`. */
+export interface ScopeRow {
+  readonly schemas: string
+  readonly present: ReadonlyArray<boolean>
+}
+
+/** The schemas in scope, and what they need to be read; `$1` is null or a JSON array of names. */
+export const scopeQuery = `SELECT ARRAY(SELECT oid FROM pg_namespace
+      WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+        AND ($1::jsonb IS NULL OR $1::jsonb ? nspname::text))::text AS "schemas",
+    json_build_array(${needs.map((rows) => `EXISTS (SELECT FROM ${rows})`).join(",\n      ")}) AS "present"`
 
 /** The objects without those that are left out and their descendants. */
 export const without = (
