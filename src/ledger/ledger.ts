@@ -8,8 +8,9 @@ import * as Context from "effect/Context"
 import type * as DateTime from "effect/DateTime"
 import type * as Effect from "effect/Effect"
 import type * as Option from "effect/Option"
+import type { SqlClient } from "effect/sql/SqlClient"
 import type * as Stream from "effect/Stream"
-import type { Session } from "../client/mod.ts"
+import type { Request, Session } from "../client/mod.ts"
 import type { Anchor, Audit, Fault } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Event, Read } from "./event.ts"
@@ -69,6 +70,12 @@ export interface Selection {
   readonly newest?: number
 }
 
+/** The settings that `enter` applies, and how it does. */
+type Enter = [
+  settings: ReadonlyArray<Session.Setting>,
+  options?: { readonly isSnapshot?: boolean; readonly within?: Within }
+]
+
 /**
  * The store of events.
  *
@@ -82,7 +89,7 @@ export interface Selection {
  * `enter` comes first in each transaction that appends: it applies settings, or does what `within` adds to its
  * statements, locks the table against changes, and fails with `LedgerUntrusted` if appending would run code that is not
  * Strata's; `isSnapshot` says that the transaction is not READ COMMITTED. `append` records an event under the number `expected`, which must be the last number plus one,
- * and fails with `SequenceTaken` for any other. `atomically` removes the events that were appended inside if the effect
+ * and fails with `SequenceTaken` for any other. `requests` has both as requests, to be sent together with others. `atomically` removes the events that were appended inside if the effect
  * fails; in PostgreSQL the caller's transaction does that.
  *
  * `audit` recomputes the hash chain, in pages, and checks that it contains an event that was noted before; `verify`
@@ -96,10 +103,11 @@ export class Ledger extends Context.Service<Ledger, {
   readonly stateAt: (sequence: number) => Effect.Effect<State, LedgerError>
   readonly events: (selection: Selection) => Stream.Stream<Recorded, LedgerError>
   readonly read: Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
-  readonly enter: (
-    settings: ReadonlyArray<Session.Setting>,
-    options?: { readonly isSnapshot?: boolean; readonly within?: Within }
-  ) => Effect.Effect<void, LedgerError>
+  readonly requests: {
+    readonly enter: (...enter: Enter) => Request<void, LedgerError, SqlClient>
+    readonly append: (event: Event, expected: number) => Request<Recorded, LedgerError, SqlClient>
+  }
+  readonly enter: (...enter: Enter) => Effect.Effect<void, LedgerError>
   readonly append: (event: Event, expected: number) => Effect.Effect<Recorded, LedgerError>
   readonly atomically: <A, E, R>(effect: Effect.Effect<A, E, R>) => Effect.Effect<A, E, R>
   readonly audit: (noted?: Anchor) => Effect.Effect<Audit, LedgerError>

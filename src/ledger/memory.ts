@@ -13,6 +13,7 @@ import * as Random from "effect/Random"
 import * as Result from "effect/Result"
 import * as Semaphore from "effect/Semaphore"
 import * as Stream from "effect/Stream"
+import { local } from "../client/mod.ts"
 import { recorded } from "./_row.ts"
 import * as Chain from "./chain.ts"
 import { LedgerError, LedgerMissing, SequenceTaken } from "./error.ts"
@@ -108,6 +109,14 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
       ? Effect.succeed("unchanged" as const)
       : Effect.as(push(LedgerCreated.make({ format })), "created" as const)
   ))
+  const append: Ledger["Service"]["append"] = (event, expected) =>
+    transaction(Effect.suspend(() => {
+      if (rows.length === 0) return Effect.fail(LedgerError.of(new LedgerMissing({ ledger: "memory" })))
+      if (expected !== rows.length + 1) {
+        return Effect.fail(LedgerError.of(new SequenceTaken({ expected })))
+      }
+      return Effect.flatMap(push(event), decoded)
+    }))
   return Ledger.of({
     exists: Effect.map(visible, ({ length }) => length > 0),
     ensure: Effect.asVoid(prepare),
@@ -116,14 +125,8 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
     stateAt,
     events: (selection) => Stream.fromIterableEffect(Effect.map(read, (all) => select(selection, all))),
     read,
-    append: (event, expected) =>
-      transaction(Effect.suspend(() => {
-        if (rows.length === 0) return Effect.fail(LedgerError.of(new LedgerMissing({ ledger: "memory" })))
-        if (expected !== rows.length + 1) {
-          return Effect.fail(LedgerError.of(new SequenceTaken({ expected })))
-        }
-        return Effect.flatMap(push(event), decoded)
-      })),
+    append,
+    requests: { enter: () => local(Effect.void), append: (...args) => local(append(...args)) },
     atomically: transaction,
     audit,
     verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken)),

@@ -12,7 +12,7 @@ import * as Result from "effect/Result"
 import * as Schedule from "effect/Schedule"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { serverError, Session, statements } from "../client/mod.ts"
+import { local, type Request, serverError, Session, statements, together } from "../client/mod.ts"
 import { online, stringLiteral, TextError } from "../text/mod.ts"
 import { makePresence } from "./_presence.ts"
 import { makeReading } from "./_reading.ts"
@@ -43,14 +43,16 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
     { text, parameters }: { readonly text: string; readonly parameters: ReadonlyArray<string | null> }
   ) => sql.unsafe<A>(text, parameters).withoutTransform
   // Writing the statement fails for a name that PostgreSQL does not accept.
-  const written = <A>(write: (names: Names.Names) => A): Effect.Effect<A, LedgerError> =>
-    Effect.try({
+  const writtenNow = <A>(write: (names: Names.Names) => A): Result.Result<A, LedgerError> =>
+    Result.try({
       try: () => write(Names.make(options)),
       catch: (error) => {
         if (!(error instanceof TextError)) throw error
         return LedgerError.of(new StoreFailed({ action: "name", ledger, detail: error.message }))
       }
     })
+  const written = <A>(write: (names: Names.Names) => A): Effect.Effect<A, LedgerError> =>
+    Effect.suspend(() => Effect.fromResult(writtenNow(write)))
 
   const look = Effect.flatMap(
     written((names) => Look.query(names, aim(names))),
@@ -61,28 +63,49 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
   const presence = makePresence(store)
   let isTrusted = false
 
-  const insert = Effect.fnUntraced(function*(event: Event, expected: number) {
-    const statement = yield* written(() => online(LedgerSql.insert(options, event, expected)))
-    const [row] = yield* run<Packed>({ ...statement, text: `${statement.text} RETURNING ${packed}` }).pipe(
-      Effect.mapError(appendFailure(expected, ledger))
-    )
-    return row === undefined ? yield* LedgerError.of(new NotKept({ ledger })) : yield* decoded(row)
-  })
+  /** A request whose statements are written by `write`; if that fails for the names, so does the request. */
+  const request = <A>(
+    write: () => Omit<Request<A, LedgerError, SqlClient.SqlClient>, "refused">,
+    refused: (error: SqlError) => LedgerError
+  ): Request<A, LedgerError, SqlClient.SqlClient> => {
+    const found = writtenNow(write)
+    return Result.isFailure(found)
+      ? local(Effect.fail(found.failure))
+      : { ...found.success, refused: ({ error }) => Effect.fail(refused(error)) }
+  }
 
-  const enter: Ledger["Service"]["enter"] = Effect.fnUntraced(function*(settings, { isSnapshot = false, within } = {}) {
-    const set: LedgerSql.Within = (lines) => [`  PERFORM ${Session.expressions(settings)};`, ...lines].join("\n")
-    const texts = yield* written(() => [
-      ...(isSnapshot || !presence.isCommittedByDefault()
-        ? [...Session.texts(settings.filter(({ name }) => name === "lock_timeout")), LedgerSql.lockTable(options).text]
-        : []),
-      LedgerSql.enter(options, !isTrusted, within ?? set).text
-    ])
-    yield* statements(texts.map((text) => ({ text, parameters: [] }))).pipe(
-      Effect.mapError(({ error }) => fromSql("append to", ledger)(error)),
-      Effect.provideService(SqlClient.SqlClient, sql)
-    )
-    isTrusted = true
-  })
+  const append = (event: Event, expected: number) =>
+    request(() => {
+      const { parameters, text } = online(LedgerSql.insert(options, event, expected))
+      return {
+        statements: [{ parameters, text: `${text} RETURNING ${packed}` }],
+        read: ([answer]) => {
+          const row = answer?.rows[0] as Packed | undefined
+          return row === undefined ? Effect.fail(LedgerError.of(new NotKept({ ledger }))) : decoded(row)
+        }
+      }
+    }, appendFailure(expected, ledger))
+
+  const enter: Ledger["Service"]["requests"]["enter"] = (settings, { isSnapshot = false, within } = {}) =>
+    request(() => {
+      const set: LedgerSql.Within = (lines) => [`  PERFORM ${Session.expressions(settings)};`, ...lines].join("\n")
+      const texts = [
+        ...(isSnapshot || !presence.isCommittedByDefault()
+          ? [
+            ...Session.texts(settings.filter(({ name }) => name === "lock_timeout")),
+            LedgerSql.lockTable(options).text
+          ]
+          : []),
+        LedgerSql.enter(options, !isTrusted, within ?? set).text
+      ]
+      return {
+        statements: texts.map((text) => ({ text, parameters: [] })),
+        read: () => Effect.sync(() => void (isTrusted = true))
+      }
+    }, fromSql("append to", ledger))
+
+  const send = <A>(one: Request<A, LedgerError, SqlClient.SqlClient>) =>
+    Effect.map(Effect.provideService(together(one), SqlClient.SqlClient, sql), ([result]) => result)
 
   const create = Effect.gen(function*() {
     const all = yield* written(() => LedgerSql.bootstrap(options))
@@ -120,8 +143,9 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
     ensure: retried(Effect.flatMap(presence.exists, (isThere) => isThere ? Effect.void : create)),
     prepare: retried(prepare),
     ...makeReading(store, presence),
-    enter,
-    append: insert,
+    requests: { enter, append },
+    enter: (...args) => Effect.suspend(() => send(enter(...args))),
+    append: (...args) => Effect.suspend(() => send(append(...args))),
     atomically: (effect) => effect,
     findings: look
   })

@@ -30,6 +30,8 @@ export interface Migration<out E = unknown, out R extends Services = Services> {
   readonly breaking: boolean
   /** Whether its programs run in a transaction, and at which isolation level. */
   readonly modes: ByDirection<Mode>
+  /** Set if its programs are lists of operations and do nothing else, as those of a revision in SQL. */
+  readonly isPlain?: true
   readonly upgrade: Effect.Effect<void, E, R>
   readonly downgrade?: Effect.Effect<void, E, R>
 }

@@ -58,7 +58,8 @@ export const toMigration = (revision: SqlRevision): Migration.Any => ({
     upgrade: run(revision.upgrade),
     ...(revision.downgrade === undefined ? {} : { downgrade: run(revision.downgrade) })
   }),
-  modes: revision.modes
+  modes: revision.modes,
+  isPlain: true
 })
 
 const run = (statements: ReadonlyArray<SqlStatement>) => runAll(statements.map(({ text }) => Op.execute(text)))

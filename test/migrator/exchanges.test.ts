@@ -4,6 +4,7 @@ import * as Exit from "effect/Exit"
 import * as Fiber from "effect/Fiber"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../src/client/mod.ts"
 import { Migration, Migrator, Op } from "../../src/mod.ts"
 import { parse, toMigration } from "../../src/script/sql_revision.ts"
@@ -40,7 +41,7 @@ const tables = [
 ]
 
 describe("the exchanges of a revision", () => {
-  it.live("are two in SQL, and one more for each operation in TypeScript", () =>
+  it.live("are one in SQL, and in TypeScript two and one more for each operation", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
       const proxy = yield* proxyTo(url)
@@ -50,16 +51,13 @@ describe("the exchanges of a revision", () => {
         return Promise.resolve("go")
       })
       yield* Effect.provide(Migrator.upgrade(), on(clientOf(proxy.url), tables), { local: true })
-      const first = texts.findIndex((text, index) => text === "BEGIN" && texts[index + 1] === "CREATE TABLE s1")
-      assert.deepStrictEqual(texts.slice(first, first + 8), [
+      assert.deepStrictEqual(texts.slice(texts.lastIndexOf("BEGIN") - 5, texts.lastIndexOf("BEGIN") + 1), [
         "BEGIN",
-        "CREATE TABLE s1",
         "BEGIN",
         `CREATE TABLE "t1"`,
         `CREATE INDEX "t1_id"`,
         "DO $strata$ DECLARE",
-        "BEGIN",
-        "CREATE TABLE s2"
+        "BEGIN"
       ])
     }))
 
@@ -86,8 +84,12 @@ describe("the exchanges of a revision", () => {
 })
 
 const rowsOf = (url: string) => Effect.promise(() => query(url, "SELECT i FROM t ORDER BY i"))
-const insert = (i: number) =>
-  Effect.flatMap(SqlClient.SqlClient, (sql) => sql<{ readonly i: number }>`INSERT INTO t VALUES (${i}) RETURNING i`)
+const request = (text: string): Client.Request<ReadonlyArray<unknown>, SqlError> => ({
+  statements: [{ text, parameters: [] }],
+  read: ([answer]) => Effect.succeed(answer!.rows),
+  refused: ({ error }) => Effect.fail(error)
+})
+const insert = (i: number) => request(`INSERT INTO t VALUES (${i}) RETURNING i`)
 
 describe("Client.together", () => {
   it.live("sends nothing outside a transaction that did not begin, and commits nothing after a failure", () =>
@@ -124,7 +126,7 @@ describe("Client.together", () => {
       yield* Effect.promise(() => query(url, "CREATE TABLE t (i int PRIMARY KEY)"))
       yield* Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient
-        const slow = sql.withTransaction(Client.together(insert(1), sql`SELECT pg_sleep(600)`, Client.commit))
+        const slow = sql.withTransaction(Client.together(insert(1), request("SELECT pg_sleep(600)"), Client.commit))
         const running = yield* Effect.forkChild(slow)
         yield* untilRows(url, `${others} AND wait_event = 'PgSleep'`)
         yield* Fiber.interrupt(running)

@@ -16,7 +16,7 @@ import { before, checksums, facts } from "./_crash_history.ts"
 import { soaking } from "./_runner_history.ts"
 
 /** A moment of an undisturbed run at which something can break. */
-export interface Point extends Pick<Exchange, "number" | "text" | "idle"> {
+export interface Point extends Pick<Exchange, "number" | "text" | "commits" | "idle"> {
   readonly moment: Moment
 }
 
@@ -49,8 +49,8 @@ export const runHere = (url: string, history: ReadonlyArray<Migration.Any>, way:
 const pointsOf = <A, E>(place: Place, run: (url: string) => Effect.Effect<A, E>) =>
   Effect.gen(function*() {
     const points: Array<Point> = []
-    place.proxy.watch(({ idle, number, text }, moment) => {
-      points.push({ number, text, idle, moment })
+    place.proxy.watch(({ commits, idle, number, text }, moment) => {
+      points.push({ number, text, commits, idle, moment })
       return Promise.resolve("go")
     })
     yield* run(place.proxy.url)

@@ -10,8 +10,8 @@ import { soaking, start } from "./_runner_history.ts"
 
 /** What the server has kept before it was told that this is all, what it does outside of a transaction, some of the rest. */
 const telling = (points: ReadonlyArray<Point>) =>
-  different(points).filter(({ moment, text }, index) =>
-    text.includes("CONCURRENTLY") || (text === "COMMIT" && moment === "inside") || index % 32 === 0
+  different(points).filter(({ commits, moment, text }, index) =>
+    text.includes("CONCURRENTLY") || (commits && moment === "inside") || index % 32 === 0
   )
 
 const cut = () => Promise.resolve("cut" as const)

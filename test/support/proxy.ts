@@ -20,6 +20,8 @@ export type Moment = "before" | "inside" | "after"
 export interface Exchange {
   readonly number: number
   readonly text: string
+  /** Whether it ends with COMMIT. */
+  readonly commits: boolean
   readonly idle: boolean
   readonly process: number
 }
@@ -53,13 +55,12 @@ const messages = (buffer: Buffer, typed: boolean): { readonly all: ReadonlyArray
 
 const typeOf = (message: Buffer): string => String.fromCharCode(message[0]!)
 
-/** The statement of a Parse or Query message: after the type, the length and, in Parse, the statement's name. */
-const textOf = (batch: ReadonlyArray<Buffer>): string => {
-  const message = batch.find((one) => typeOf(one) === "P" || typeOf(one) === "Q")
-  if (message === undefined) return ""
-  const from = typeOf(message) === "P" ? message.indexOf(0, 5) + 1 : 5
-  return message.toString("utf8", from, message.indexOf(0, from))
-}
+/** The statements of Parse and Query messages: after the type, the length and, in Parse, the statement's name. */
+const textsOf = (batch: ReadonlyArray<Buffer>): ReadonlyArray<string> =>
+  batch.filter((one) => ["P", "Q"].includes(typeOf(one))).map((message) => {
+    const from = typeOf(message) === "P" ? message.indexOf(0, 5) + 1 : 5
+    return message.toString("utf8", from, message.indexOf(0, from))
+  })
 
 /** Passes messages between the two sockets of one connection from its start to its end. */
 const standBetween = async (client: Socket, server: Socket, watcher: Watcher) => {
@@ -113,7 +114,8 @@ const standBetween = async (client: Socket, server: Socket, watcher: Watcher) =>
   client.on("close", close)
   server.on("close", close)
   const step = async (request: ReadonlyArray<Buffer>): Promise<"go" | "cut"> => {
-    const exchange = { number: ++number, text: textOf(request), idle, process }
+    const texts = textsOf(request)
+    const exchange = { number: ++number, text: texts[0] ?? "", commits: texts.at(-1) === "COMMIT", idle, process }
     if (await watcher(exchange, "before") === "cut") return "cut"
     const last = request.at(-1)!
     server.write(Buffer.concat(request.slice(0, -1)))

@@ -30,10 +30,11 @@ export interface Answer {
   readonly command: string
 }
 
-/** The answers to the statements before the first that failed, and its error. */
+/** The answers to the statements before the first that failed, and its error; or that nothing could be sent, and why. */
 export interface Outcome {
   readonly answers: ReadonlyArray<Answer>
   readonly failure: SqlError | undefined
+  readonly isUnsent?: true
 }
 
 interface Receiver {
@@ -167,7 +168,7 @@ export const exchange = (
     try {
       for (const { parameters, text } of statements) frames.push(base.encodeQuery(text, parameters, undefined).frame)
     } catch (cause) {
-      return finish({ answers: [], failure: failed(cause, "Cannot encode the statement") })
+      return finish({ answers: [], failure: failed(cause, "Cannot encode the statement"), isUnsent: true })
     }
     const last = frames.length - 1
     const bytes = Buffer.concat(frames.map((frame, index) => index === last ? frame : frame.subarray(0, -syncLength)))

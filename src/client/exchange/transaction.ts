@@ -1,19 +1,16 @@
 /**
- * The connection of a transaction on the single session of a run, with few exchanges: BEGIN is sent with the first
- * statement, and `together` sends the statements of several effects at once, with `commit` also COMMIT.
+ * The connection of a transaction on the single session of a run, with few exchanges: BEGIN, and what `open` adds to it,
+ * is sent with the first statement, and `send` sends several statements at once.
  *
  * What is sent at once shares one `Sync`, so nothing runs outside a transaction that did not begin, and nothing is
- * committed after a failure. On a connection of another driver, statements are sent one by one.
+ * committed after a failure. The connection of another driver remains as it is.
  */
-import * as Deferred from "effect/Deferred"
 import * as Effect from "effect/Effect"
-import * as Option from "effect/Option"
-import * as SqlClient from "effect/sql/SqlClient"
 import type { Connection } from "effect/sql/SqlConnection"
 import { SqlError, UnknownError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { serverError } from "../server_error.ts"
-import { type Answer, type Bound, exchange, type Outcome, type Row, type Types, type Wire, wireOf } from "./exchange.ts"
+import { type Answer, type Bound, exchange, type Outcome, type Types, wireOf } from "./exchange.ts"
 
 /** The failure of one of several statements, with its place among them. */
 export interface Failed {
@@ -24,18 +21,22 @@ export interface Failed {
 /** Sends statements at once, and fails with the error of the first that fails. */
 type Send = (statements: ReadonlyArray<Bound>) => Effect.Effect<ReadonlyArray<Answer>, Failed>
 
-interface Transaction extends Connection {
+/** The connection of a transaction that sends statements at once. */
+export interface Transaction extends Connection {
   readonly send: Send
+  /**
+   * Has these statements sent before the next one, in the same exchange, and `settle` called with their outcome; false
+   * if one has been sent before.
+   */
+  readonly open: (statements: ReadonlyArray<Bound>, settle: (outcome: Outcome) => void) => boolean
   /** Whether COMMIT has been sent, or nothing has: then nothing is left to end. */
   readonly isEnded: () => boolean
-  readonly wire: Wire
-  /** Sends statements, after BEGIN if that is not sent; to be used by who has taken the wire. */
-  readonly sendUnsafe: (statements: ReadonlyArray<Bound>) => Effect.Effect<Outcome>
 }
 
-const isTransaction = (connection: Connection): connection is Transaction => "sendUnsafe" in connection
+export const isTransaction = (connection: Connection): connection is Transaction => "isEnded" in connection
 
-const rolledBack = new SqlError({
+/** The error of a COMMIT to which the server answers ROLLBACK. */
+export const rolledBack = new SqlError({
   reason: new UnknownError({
     cause: new Error("the server answered ROLLBACK to COMMIT"),
     message: "Cannot commit: an earlier statement failed, so the server rolled the transaction back",
@@ -43,7 +44,8 @@ const rolledBack = new SqlError({
   })
 })
 
-const commitStatement: Bound = { text: "COMMIT", parameters: [] }
+/** The statement after whose answer `isEnded` is true. */
+export const commitStatement: Bound = { text: "COMMIT", parameters: [] }
 
 /** For COMMIT in a failed transaction PostgreSQL reports success, with the command tag ROLLBACK. */
 export const commitOf = (connection: Connection): Effect.Effect<void, SqlError> =>
@@ -87,52 +89,64 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
   const wire = wireOf(reserved, types)
   const inner = outlived(reserved)
   if (wire === undefined) return inner
-  let begin: string | undefined
+  /** What is sent before the next statement: BEGIN, and what `open` adds. */
+  let pending: ReadonlyArray<Bound> = []
+  let settleOpening: ((outcome: Outcome) => void) | undefined
   let hasBegun = false
   let isCommitted = false
+  /** The error of what was sent before the first statement: nothing may follow, least of all outside a transaction. */
+  let refusal: SqlError | undefined
   const sendUnsafe = (statements: ReadonlyArray<Bound>): Effect.Effect<Outcome> =>
     Effect.suspend(() => {
-      const opening = begin === undefined ? [] : [{ text: begin, parameters: [] }]
-      begin = undefined
+      if (refusal !== undefined) return Effect.succeed({ answers: [], failure: refusal })
+      const opening = pending
+      pending = []
       hasBegun = true
       const all = [...opening, ...statements]
       if (all.length === 0) return Effect.succeed({ answers: [], failure: undefined })
       const last = all.length - 1
       // Known even if the exchange is interrupted.
-      const settle = ({ answers }: Outcome) => {
+      const settle = ({ answers, failure, isUnsent }: Outcome) => {
+        if (isUnsent === true) return
         if (all[last] === commitStatement && answers[last]?.command === "COMMIT") isCommitted = true
+        if (answers.length < opening.length) refusal = failure
+        if (opening.length > 0) settleOpening?.({ answers: answers.slice(1, opening.length), failure: refusal })
       }
-      return Effect.map(exchange(wire, all, settle), ({ answers, failure }) => ({
-        answers: answers.slice(opening.length),
-        failure
-      }))
+      return Effect.flatMap(exchange(wire, all, settle), ({ answers, failure, isUnsent }) =>
+        isUnsent === true && opening.length > 0 && statements.length > 0
+          ? Effect.as(exchange(wire, opening, settle), { answers: [], failure })
+          : Effect.succeed({ answers: answers.slice(opening.length), failure }))
     })
   const send: Send = (statements) => Effect.flatMap(wire.base.wire.withPermit(sendUnsafe(statements)), answered)
+  const isOpen = () => pending.length === 0 && refusal === undefined
   const begun = Effect.suspend(() =>
-    begin === undefined ? Effect.void : Effect.mapError(Effect.asVoid(send([])), ({ error }) => error)
+    isOpen() ? Effect.void : Effect.mapError(Effect.asVoid(send([])), ({ error }) => error)
   )
   /** A statement that the driver sends, after BEGIN. */
   const after = <A>(effect: Effect.Effect<A, SqlError>): Effect.Effect<A, SqlError> => Effect.andThen(begun, effect)
   const { executeUnprepared } = unprepared(send)
   const transaction: Transaction = {
     send,
-    sendUnsafe,
-    wire,
-    isEnded: () => isCommitted || begin !== undefined,
-    execute: (...args) =>
-      Effect.suspend(() => begin === undefined ? inner.execute(...args) : executeUnprepared(...args)),
+    open: (statements, settle) => {
+      if (pending.length !== 1) return false
+      pending = [...pending, ...statements]
+      settleOpening = settle
+      return true
+    },
+    isEnded: () => isCommitted || pending.length > 0,
+    execute: (...args) => Effect.suspend(() => isOpen() ? inner.execute(...args) : executeUnprepared(...args)),
     executeRaw: (...args) => after(inner.executeRaw(...args)),
     executeValues: (...args) => after(inner.executeValues(...args)),
     executeValuesUnprepared: (...args) => after(inner.executeValuesUnprepared(...args)),
     executeStream: (...args) => Stream.unwrap(Effect.as(begun, inner.executeStream(...args))),
     executeUnprepared: (text, ...rest) =>
       Effect.suspend(() => {
-        if (!hasBegun && begin === undefined && /^BEGIN\b/.test(text)) {
-          begin = text
+        if (!hasBegun && pending.length === 0 && /^BEGIN\b/.test(text)) {
+          pending = [{ text, parameters: [] }]
           return Effect.succeed([])
         }
-        if (begin !== undefined && text !== "ROLLBACK") return executeUnprepared(text, ...rest)
-        return begin !== undefined || isCommitted && text === "ROLLBACK"
+        if (!isOpen() && text !== "ROLLBACK") return executeUnprepared(text, ...rest)
+        return pending.length > 0 || isCommitted && text === "ROLLBACK"
           ? Effect.succeed([])
           : inner.executeUnprepared(text, ...rest)
       })
@@ -142,118 +156,3 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
 
 const answered = ({ answers, failure }: Outcome): Effect.Effect<ReadonlyArray<Answer>, Failed> =>
   failure === undefined ? Effect.succeed(answers) : Effect.fail({ index: answers.length, error: failure })
-
-/** The current transaction and its level, which is 0 outside savepoints, if statements can be sent at once in it. */
-const current = Effect.gen(function*() {
-  const sql = yield* SqlClient.SqlClient
-  const [connection, level] = Option.getOrUndefined(yield* Effect.serviceOption(sql.transactionService)) ?? []
-  return connection !== undefined && level !== undefined && isTransaction(connection)
-    ? { connection, level, service: sql.transactionService }
-    : undefined
-})
-
-/** The statements of the parts of a group, which are sent when each part has sent its own or has ended. */
-const makeGroup = (transaction: Transaction, size: number) => {
-  const waiting: Array<{ readonly part: number; readonly statements: ReadonlyArray<Bound>; readonly done: Done }> = []
-  const open = new Set(Array.from({ length: size }, (_, part) => part))
-  const full = Deferred.makeUnsafe<void>()
-  const settle = (part: number) => {
-    open.delete(part)
-    if (open.size === 0) Deferred.doneUnsafe(full, Effect.void)
-  }
-  const sendOf = (part: number): Send => (statements) =>
-    Effect.suspend(() => {
-      if (!open.has(part)) return Effect.die(new Error("An effect in Client.together sent a second statement"))
-      const done: Done = Deferred.makeUnsafe()
-      waiting.push({ part, statements, done })
-      settle(part)
-      return Deferred.await(done)
-    })
-  const connection = (part: number): Connection =>
-    Object.assign(Object.create(transaction) as Connection, unprepared(sendOf(part)), { send: sendOf(part) })
-  /** Sends everything; the statements after one that fails get no answer. */
-  const run = Effect.gen(function*() {
-    yield* Deferred.await(full)
-    if (waiting.length === 0) return
-    waiting.sort((left, right) => left.part - right.part)
-    const { answers, failure } = yield* transaction.sendUnsafe(waiting.flatMap(({ statements }) => statements))
-    let start = 0
-    for (const { done, statements } of waiting) {
-      const own = answers.slice(start, start + statements.length)
-      if (own.length < statements.length) {
-        return Deferred.doneUnsafe(done, Effect.fail({ index: own.length, error: failure ?? rolledBack }))
-      }
-      Deferred.doneUnsafe(done, Effect.succeed(own))
-      start += statements.length
-    }
-  })
-  return { connection, settle, run }
-}
-
-type Done = Deferred.Deferred<ReadonlyArray<Answer>, Failed>
-
-type Part = Effect.Effect<unknown, unknown, unknown>
-
-type Results<Effects extends ReadonlyArray<Part>> = {
-  readonly [Key in keyof Effects]: Effect.Success<Effects[Key]>
-}
-
-/**
- * Runs effects of which each sends at most one statement, or one list with `statements`, and sends all of these in one
- * exchange, in this order. Fails with the error of the first that fails; those after it have no effect. Where that is
- * not possible, the effects run one after the other.
- */
-export const together = <const Effects extends ReadonlyArray<Part>>(
-  ...effects: Effects
-): Effect.Effect<
-  Results<Effects>,
-  Effect.Error<Effects[number]>,
-  Effect.Services<Effects[number]> | SqlClient.SqlClient
-> =>
-  Effect.flatMap(current, (found) => {
-    if (found === undefined) return Effect.forEach(effects, (effect) => effect)
-    const { connection, level, service } = found
-    const group = makeGroup(connection, effects.length)
-    const parts = Effect.forEach(effects, (effect, part) =>
-      Effect.provideService(effect, service, [group.connection(part), level]).pipe(
-        Effect.onExit(() =>
-          Effect.sync(() => group.settle(part))
-        )
-      ), { concurrency: "unbounded" })
-    return connection.wire.base.wire.withPermit(
-      Effect.map(Effect.all([parts, group.run], { concurrency: "unbounded" }), ([results]) =>
-        results)
-    )
-  }) as Effect.Effect<Results<Effects>, Effect.Error<Effects[number]>, Effect.Services<Effects[number]>>
-
-/**
- * COMMIT, as the last of `together`. In a savepoint, and on a connection that sends statements one by one, it does nothing:
- * the end of the transaction commits.
- */
-export const commit: Effect.Effect<void, SqlError, SqlClient.SqlClient> = Effect.flatMap(
-  current,
-  (found) =>
-    found === undefined || found.level > 0
-      ? Effect.void
-      : Effect.flatMap(
-        Effect.mapError(found.connection.send([commitStatement]), ({ error }) => error),
-        ([answer]) => answer?.command === "COMMIT" ? Effect.void : Effect.fail(rolledBack)
-      )
-)
-
-/**
- * Sends statements at once in the current transaction, and returns the rows of each. Fails with the place and the error
- * of the first that fails; those after it do not run.
- */
-export const statements = (
-  list: ReadonlyArray<Bound>
-): Effect.Effect<ReadonlyArray<ReadonlyArray<Row>>, Failed, SqlClient.SqlClient> =>
-  Effect.gen(function*() {
-    const found = yield* current
-    if (found !== undefined) {
-      return (yield* found.connection.send(list)).map(({ rows }) => rows)
-    }
-    const sql = yield* SqlClient.SqlClient
-    return yield* Effect.forEach(list, ({ parameters, text }, index) =>
-      Effect.mapError(sql.unsafe<Row>(text, parameters).unprepared, (error): Failed => ({ index, error })))
-  })

@@ -1,5 +1,5 @@
 /**
- * Runs statements on the session of a run, and queries what identifies that session and its transaction.
+ * Statements on the session of a run, and what identifies that session and its transaction.
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
@@ -37,25 +37,31 @@ export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   yield* Effect.mapError(isSecret ? Effect.withTracerEnabled(query, false) : query, (error) => failed(text, error))
 })
 
-/** Runs several statements in one exchange, without spans; fails with the error of the first that fails. */
-export const runAll = Effect.fnUntraced(function*(statements: ReadonlyArray<Sql.Statement>) {
+/** The request of several statements; without spans. */
+export const all = (statements: ReadonlyArray<Sql.Statement>): Client.Request<void, OperationError> => {
   const list = statements.map(Sql.online)
-  yield* Effect.mapError(
-    Effect.withTracerEnabled(Client.statements(list), false),
-    ({ error, index }) => failed(list[index]!.text, error)
-  )
-})
+  return {
+    statements: list,
+    read: () => Effect.void,
+    refused: ({ error, index }) => Effect.fail(failed(list[index]!.text, error))
+  }
+}
 
-/**
- * The number of the current transaction and the server process of the session; undefined for a client that returns
- * no rows.
- */
-export const transaction = Effect.flatMap(SqlClient.SqlClient, (sql) =>
-  Effect.map(
-    sql<{ readonly id: string; readonly pid: number }>`
-      SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id, pg_catalog.pg_backend_pid() AS pid`.unprepared,
-    (rows) => rows[0]
-  ))
+/** The number of a transaction and the server process of its session. */
+export interface Identity {
+  readonly id: string
+  readonly pid: number
+}
+
+/** The request for both; undefined for a client that returns no rows. */
+export const transaction: Client.Request<Identity | undefined, SqlError> = {
+  statements: [{
+    text: "SELECT pg_catalog.pg_current_xact_id()::pg_catalog.text AS id, pg_catalog.pg_backend_pid() AS pid",
+    parameters: []
+  }],
+  read: ([answer]) => Effect.succeed(answer?.rows[0] as Identity | undefined),
+  refused: ({ error }) => Effect.fail(error)
+}
 
 /** The server process of the session, outside a transaction. */
 export const process = Effect.flatMap(SqlClient.SqlClient, (sql) =>

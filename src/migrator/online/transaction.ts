@@ -6,8 +6,9 @@ import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
+import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
-import { Ledger, LedgerState } from "../../ledger/mod.ts"
+import { Ledger, type LedgerError, LedgerState, type Recorded } from "../../ledger/mod.ts"
 import { type Operation, Operations } from "../../operation/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
 import { report } from "../progress.ts"
@@ -63,31 +64,29 @@ const isSerialized = ({ mode: { isolation = "read committed" } }: Task.Task): bo
 const firstPause = 100
 
 const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
-  const ledger = yield* Ledger
+  const { requests, ...ledger } = yield* Ledger
   const sql = yield* SqlClient.SqlClient
   const program = yield* Effect.fromResult(Task.program(task))
   const isSingle = (yield* Settings).transaction === "single"
   return yield* Effect.gen(function*() {
-    const enter = Session.enterRevision(isSerialized(task))
-    const append = ledger.append(Task.started(task), state.sequence + 1)
-    const { operations, rest } = interpreter(task, sql)
     const process = yield* Session.process
+    const enter = yield* Session.enterRevision(isSerialized(task))
+    const start = requests.append(Task.started(task), state.sequence + 1)
     // Behind a transaction pooler the process is known only inside the transaction.
     const entered = process === undefined ? (yield* Client.together(enter, Execute.transaction))[1] : undefined
     const work = Effect.gen(function*() {
-      const [, started, transaction] = process !== undefined
-        ? yield* Client.together(enter, append, Execute.transaction)
-        : [undefined, yield* append, entered] as const
-      yield* Effect.provideService(program, Operations, operations)
-      // A migration can end the transaction itself, with a COMMIT through SqlClient.
-      const renew = Effect.catchIf(
-        Session.renew(isSingle ? "later" : "now", transaction?.id),
-        Session.isWrongTransaction,
-        () => Failure.stop(Task.broken(task))
-      )
-      const finish = ledger.append(Task.finished(task), state.sequence + 2)
-      const [, , finished] = yield* Client.together(rest, renew, finish, Client.commit)
-      return [started, finished]
+      const opened = yield* opening(task, enter, start, process === undefined ? { entered } : undefined)
+      /** If the revision did not begin, that is the error, whatever its program makes of it. */
+      const begun = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+        Effect.catchCause(effect, (cause) => Effect.andThen(opened, Effect.failCause(cause)))
+      const { operations, rest } = interpreter(task, sql)
+      yield* begun(Effect.provideService(program, Operations, operations))
+      // A migration can end the transaction itself, with a COMMIT through SqlClient; a list of operations cannot.
+      const transaction = (yield* opened)?.transaction
+      const renew = yield* renewing(task, isSingle, transaction?.id)
+      const finish = requests.append(Task.finished(task), state.sequence + 2)
+      const [, , finished] = yield* begun(Client.together(rest(), renew, finish, Client.commit))
+      return [...(yield* opened)?.started ?? [], finished]
     })
     // The append too may wait: for another session that appends, be it a run or psql.
     const recorded = yield* LockHolder.watched(task.revision, Effect.succeed(process ?? entered?.pid), work)
@@ -103,34 +102,84 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   )
 })
 
+/** How a revision began: the record of it, and the transaction that it is in. */
+interface Begun {
+  readonly started: readonly [Recorded]
+  readonly transaction: Execute.Identity | undefined
+}
+
+type Opened = Effect.Effect<Begun | undefined, LedgerError, SqlClient.SqlClient>
+
+/**
+ * Begins a revision, behind a pooler one that has `entered`. What becomes of that is undefined as long as nothing was
+ * sent: a list of operations begins with its first statements. Any other program may do something by itself, which must
+ * not happen before the revision has begun.
+ */
+const opening = (
+  { migration }: Task.Task,
+  enter: Client.Request<void, LedgerError, SqlClient.SqlClient>,
+  start: Client.Request<Recorded, LedgerError, SqlClient.SqlClient>,
+  pooled: { readonly entered: Execute.Identity | undefined } | undefined
+): Effect.Effect<Opened, LedgerError | SqlError, SqlClient.SqlClient> => {
+  if (pooled !== undefined) {
+    return Effect.map(
+      Client.together(start),
+      (started): Opened => Effect.succeed({ started, transaction: pooled.entered })
+    )
+  }
+  return migration.isPlain === true
+    ? Effect.map(
+      Client.opening(enter, start),
+      (opened): Opened => Effect.map(opened, (found) => found && { started: [found[1]], transaction: undefined })
+    )
+    : Effect.map(
+      Client.together(enter, start, Execute.transaction),
+      ([, started, transaction]): Opened => Effect.succeed({ started: [started], transaction })
+    )
+}
+
+/** The request that ends a revision in its session; ends the run if that is not in the transaction of the revision. */
+const renewing = (task: Task.Task, isSingle: boolean, transaction: string | undefined) =>
+  Effect.map(
+    Session.renewing(isSingle ? "later" : "now", transaction),
+    (statement): Client.Request<void, SqlError> => ({
+      statements: [statement],
+      read: () => Effect.void,
+      refused: ({ error }) => Session.isWrongTransaction(error) ? Failure.stop(Task.broken(task)) : Effect.fail(error)
+    })
+  )
+
 // What is sent at once is kept in memory until it is answered.
 const [mostStatements, mostLength] = [100, 1 << 18]
 
-/** Runs operations; the last statements of `runAll` are sent by `rest`, together with the end of the revision. */
+/** Runs operations; the last statements of `runAll` are in the request `rest`, to be sent with the end of the revision. */
 const interpreter = (task: Task.Task, sql: SqlClient.SqlClient) => {
   let [waiting, length]: [Array<Sql.Statement>, number] = [[], 0]
-  const rest = Effect.suspend(() => {
+  const rest = () => {
     const statements = waiting
     ;[waiting, length] = [[], 0]
-    if (statements.length === 0) return Effect.void
-    const sent = statements.length === 1 ? Execute.run(statements[0]!) : Execute.runAll(statements)
-    return Effect.provideService(sent, SqlClient.SqlClient, sql)
-  })
+    return Execute.all(statements)
+  }
+  const send = Effect.suspend(() => {
+    const [first, ...others] = waiting
+    const all = rest()
+    return first === undefined ? Effect.void : others.length === 0 ? Execute.run(first) : Client.together(all)
+  }).pipe(Effect.provideService(SqlClient.SqlClient, sql))
   const runAll = Effect.fnUntraced(function*(operations: ReadonlyArray<Operation>) {
     for (const operation of operations) {
       // An error of an earlier statement comes first.
-      const statements = statementsOf(operation).pipe(Effect.catch((error) => Effect.andThen(rest, Effect.fail(error))))
+      const statements = statementsOf(operation).pipe(Effect.catch((error) => Effect.andThen(send, Effect.fail(error))))
       for (const statement of yield* statements) {
         if (!statement.transactional) {
-          yield* rest
+          yield* send
           return yield* Failure.stop(Task.outsideOnly(task, statement))
         }
         waiting.push(statement)
         length += statement.text.length
-        if (waiting.length === mostStatements || length > mostLength) yield* rest
+        if (waiting.length === mostStatements || length > mostLength) yield* send
       }
     }
   })
-  const run = (operation: Operation) => Effect.andThen(runAll([operation]), rest)
+  const run = (operation: Operation) => Effect.andThen(runAll([operation]), send)
   return { operations: Operations.of({ run, runAll }), rest }
 }

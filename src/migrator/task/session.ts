@@ -34,17 +34,18 @@ export const enter = Effect.fnUntraced(function*(isSnapshot = false) {
 const perform = (settings: ReadonlyArray<Client.Session.Setting>): ReadonlyArray<string> =>
   settings.length === 0 ? [] : [`  PERFORM ${Client.Session.expressions(settings)};`]
 
-/** The same before a revision in a transaction, which leaves the settings for the user's SQL. */
+/** The request that does the same before a revision in a transaction, and leaves the settings for the user's SQL. */
 export const enterRevision = Effect.fnUntraced(function*(isSnapshot: boolean) {
   const settings = yield* Settings
+  return (yield* Ledger).requests.enter(sessionOf("own", settings), { isSnapshot, within: aroundRevision(settings) })
+})
+
+const aroundRevision = (settings: MigratorSettings) => {
   const [own, user] = [sessionOf("own", settings), sessionOf("user", settings)]
   const isOther = ({ name, value }: Client.Session.Setting) =>
     !own.some((setting) => setting.name === name && setting.value === value)
-  yield* (yield* Ledger).enter(own, {
-    isSnapshot,
-    within: (lines) => [...perform(own), ...lines, ...perform(user.filter(isOther))].join("\n")
-  })
-})
+  return (lines: ReadonlyArray<string>) => [...perform(own), ...lines, ...perform(user.filter(isOther))].join("\n")
+}
 
 /** Applies these settings until the transaction ends. */
 export const pin = Effect.fnUntraced(function*(speaker: Speaker) {
@@ -82,18 +83,22 @@ export type Deferred = "now" | "later" | "at the end"
 
 /**
  * Ends the revision in the session: its deferred triggers run, what it changed is undone, and Strata's settings apply
- * until the transaction ends. In a single transaction deferred triggers run at its end, under the user's settings. With
- * `transaction` it fails (`isWrongTransaction`) in any other.
+ * until the transaction ends. In a single transaction deferred triggers run at its end, under the user's settings.
  */
-export const renew = Effect.fnUntraced(function*(deferred: Deferred, transaction?: string) {
-  yield* send(renewal({ ...yield* options, transaction }, deferred, yield* Settings))
+export const renew = Effect.fnUntraced(function*(deferred: Deferred) {
+  yield* send((yield* renewing(deferred)).text)
+})
+
+/** The statement of `renew`. With `transaction` it fails (`isWrongTransaction`) in any other one. */
+export const renewing = Effect.fnUntraced(function*(deferred: Deferred, transaction?: string) {
+  return { text: renewal({ ...yield* options, transaction }, deferred, yield* Settings), parameters: [] }
 })
 
 /** Whether a renewal failed because the transaction of its revision has ended. */
 export const isWrongTransaction = (error: SqlError): boolean =>
   Client.serverError(error).sqlstate === Client.Renewal.wrongTransaction
 
-/** The statement of `renew`, online and in scripts. */
+/** The text of `renew`, online and in scripts. */
 export const renewal = (options: Client.Renewal.Options, deferred: Deferred, settings: MigratorSettings): string =>
   Client.Renewal.renewal({
     ...options,
