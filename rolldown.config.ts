@@ -6,9 +6,19 @@
  * Therefore each bundled module of a package has an entry, `<package>@<version>/<path>`, which exports everything in the
  * module, and `bin/_bundle.mjs` redirects imports of that package in that version to the entry.
  */
+import * as Effect from "effect/Effect"
 import { readFileSync } from "node:fs"
 import { join, relative } from "node:path"
+import { pathToFileURL } from "node:url"
 import { defineConfig, type Plugin, rolldown } from "rolldown"
+
+interface Answers {
+  readonly answers: (version: string) => Effect.Effect<ReadonlyMap<string, string>, unknown>
+}
+
+interface Manifest {
+  readonly version: string
+}
 
 const dist = join(import.meta.dirname, "dist")
 const common = { platform: "node", external: /^@electric-sql\// } as const
@@ -18,9 +28,10 @@ const exported = ["mod.js", "autogenerate/mod.js", "sql/mod.js", "testing/mod.js
 
 const works = (...commands: ReadonlyArray<string>) => commands.map((command) => `cli/${command}/work.js`)
 
-/** The chunks and their contents, in the order in which they are needed: every command, commands that read files, runs. */
+/** The chunks and their contents, in the order in which they are needed: the launcher, every command, commands that read files, runs. */
 const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
-  start: ["cli/main.js", "cli/shell/_help.js"],
+  answer: ["cli/launch/answer.js"],
+  start: ["cli/main.js", "cli/shell/help.js"],
   files: [
     "mod.js",
     ...works("heads", "history", "branches", "show", "current"),
@@ -38,7 +49,7 @@ const scan = async (): Promise<Imports> => {
   const found = new Map<string, { all: ReadonlyArray<string>; dynamic: ReadonlyArray<string> }>()
   const build = await rolldown({
     ...common,
-    input: [join(dist, "cli/main.js"), ...exported],
+    input: [join(dist, "cli/main.js"), join(dist, "cli/launch/answer.js"), ...exported],
     plugins: [{
       name: "scan",
       buildEnd() {
@@ -85,6 +96,7 @@ const entryOf = (id: string): string | undefined => {
 const entries = (imports: Imports): Record<string, string> =>
   Object.fromEntries([
     ["command", join(dist, "cli/main.js")],
+    ["cli/launch/answer", join(dist, "cli/launch/answer.js")],
     ...exported.map((id) => [`effect-strata/${relative(dist, id).slice(0, -3).replaceAll("\\", "/")}`, id]),
     ...[...imports.keys()].flatMap((id) => {
       const entry = entryOf(id)
@@ -111,6 +123,30 @@ const lateSegmenter: Plugin = {
   }
 }
 
+/** Writes other characters than ASCII as escapes, because Node.js reads and keeps a file with one of them at twice the cost. */
+const onlyAscii: Plugin = {
+  name: "only-ascii",
+  generateBundle(_, bundle) {
+    for (const chunk of Object.values(bundle)) {
+      if (chunk.type !== "chunk") continue
+      // oxlint-disable-next-line no-control-regex
+      chunk.code = chunk.code.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    }
+  }
+}
+
+/** Writes the answers that the launcher prints without loading the command. */
+const answerFiles: Plugin = {
+  name: "answer-files",
+  async generateBundle() {
+    const { version } = JSON.parse(readFileSync(join(import.meta.dirname, "package.json"), "utf8")) as Manifest
+    const { answers } = await import(pathToFileURL(join(dist, "cli/answers.js")).href) as Answers
+    for (const [name, source] of await Effect.runPromise(answers(version))) {
+      this.emitFile({ type: "asset", fileName: `answers/${name}`, source })
+    }
+  }
+}
+
 // oxlint-disable-next-line import/no-default-export
 export default defineConfig(async () => {
   const imports = await scan()
@@ -119,7 +155,7 @@ export default defineConfig(async () => {
     ...common,
     input: entries(imports),
     preserveEntrySignatures: "strict" as const,
-    plugins: [lateSegmenter],
+    plugins: [lateSegmenter, onlyAscii, answerFiles],
     output: {
       dir: join(dist, "command"),
       entryFileNames: "[name].js",

@@ -1,22 +1,32 @@
 #!/usr/bin/env node
 // The launcher of the `strata` command. It runs the built code if there is any (in the published package), else the
 // sources. If Node is too old, it starts the Node that is installed in the checkout.
-import { spawn } from "node:child_process"
 import { existsSync } from "node:fs"
 import * as module from "node:module"
-import { constants } from "node:os"
 import { fileURLToPath } from "node:url"
 
 const at = (path) => new URL(`../${path}`, import.meta.url)
 const [major, minor] = process.versions.node.split(".").map(Number)
 
+const argv = process.argv.slice(2)
+
+/** Prints the version, a help page or a completion script that the build wrote; false if there is none. */
+const answered = async () => {
+  if (!argv.some((argument) => /^(?:-h|--help|help|--version|--completions)$/.test(argument))) return false
+  const answers = at("dist/command/answers/")
+  return existsSync(answers) && (await import("../dist/command/cli/launch/answer.js")).tryAnswer(answers, argv)
+}
+
 if (major > 22 || (major === 22 && minor >= 19)) {
-  module.enableCompileCache?.()
   const built = at("dist/cli/main.js")
-  if (existsSync(built)) {
+  if (await answered()) {
+    // Nothing else is needed.
+  } else if (existsSync(built)) {
+    module.enableCompileCache?.()
     const { open } = await import("./_bundle.mjs")
     await import(open() ?? built.href)
   } else {
+    module.enableCompileCache?.()
     // In a checkout, `import "effect-strata"` loads the sources, through an export condition of the package.
     module.registerHooks({
       resolve: (specifier, context, next) =>
@@ -27,7 +37,9 @@ if (major > 22 || (major === 22 && minor >= 19)) {
 } else {
   const own = fileURLToPath(at("node_modules/node/bin/node"))
   if (existsSync(own)) {
-    const run = spawn(own, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: "inherit" })
+    const { spawn } = await import("node:child_process")
+    const { constants } = await import("node:os")
+    const run = spawn(own, [fileURLToPath(import.meta.url), ...argv], { stdio: "inherit" })
     // A terminal sends Ctrl-C to both processes. The child handles it, and this process waits for the child to exit.
     for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
       process.on(signal, () => signal === "SIGINT" && process.stdin.isTTY ? undefined : run.kill(signal))

@@ -113,7 +113,7 @@ export const floors: ReadonlyArray<Floor> = [
   {
     name: "L5",
     rooms: {
-      cli: { inner: ["error.ts", "look", "document", "shell", "shared_work", "*"] },
+      cli: { inner: ["error.ts", "look", "launch document", "shell", "shared_work", "*"] },
       testing: {}
     }
   }

@@ -38,7 +38,7 @@ it("the folder of a command contains its definition and its work", () => {
     const files = folders.find((folder) => folder.name === join("cli", name))?.files
     assert.deepStrictEqual(files, [...parts[name] ?? [], "command.ts", "work.ts"].toSorted(), name)
   }
-  const shared = ["document", "look", "shared_work", "shell"]
+  const shared = ["document", "launch", "look", "shared_work", "shell"]
   assert.deepStrictEqual(
     folders.map(({ name }) => name).filter((name) => name.startsWith(join("cli", "/"))).toSorted(),
     [...names, ...shared].map((name) => join("cli", name)).toSorted()

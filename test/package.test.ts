@@ -145,6 +145,11 @@ it(
     const project = await install(packed.filename)
     const strata = (...args: ReadonlyArray<string>) => run("node_modules/.bin/strata", args, { cwd: project })
     assert.include((await strata("--help")).stdout, "upgrade")
+    const own = /\/effect-strata\/(bin\/strata\.mjs|dist\/command\/(cli\/launch\/)?answer\.js)$/
+    for (const argv of [["--version"], ["help", "upgrade"], ["--completions", "bash"]]) {
+      const { modules } = await recorded(project, ...argv)
+      assert.deepStrictEqual(modules.filter((url) => !own.test(url)), [], argv.join(" "))
+    }
     await writeFile(
       join(project, "use.mjs"),
       `import { Migration, Op } from "effect-strata"

@@ -74,7 +74,8 @@ const version = GlobalFlag.Action({
   run: GlobalFlag.Version.run
 })
 
-const builtIns = [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.LogLevel]
+/** The flags of `effect/cli` that the command has. */
+export const builtIns = [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.LogLevel]
 
 const switches: ReadonlySet<string> = new Set([...switchesOf(Completions.fromCommand(cli)), "help", "h", "version"])
 

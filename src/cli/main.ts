@@ -7,41 +7,18 @@ import * as Exit from "effect/Exit"
 import * as Layer from "effect/Layer"
 import * as Logger from "effect/Logger"
 import * as Runtime from "effect/Runtime"
-import { writeSync } from "node:fs"
 import { createRequire } from "node:module"
-import { getSystemErrorMap } from "node:util"
 import { run } from "./cli.ts"
+import { afterOutput, watchOutput, writeLine } from "./launch/standard_output.ts"
 import { Style, styleFor } from "./look/style.ts"
+import { surroundingsOf } from "./look/surroundings.ts"
 import { Questions } from "./shell/question.ts"
 
 const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string }
 const argv = process.argv.slice(2)
 
-/** Writes a line to standard error, synchronously: nothing else may be running at that time. */
-const writeLine = (line: string): void => {
-  try {
-    writeSync(2, `${line}\n`)
-  } catch {
-    // Standard error is closed.
-  }
-}
-
-// If the reader of the output exits (`| head`), the output ends but the work continues: an upgrade finishes. The same
-// applies if the output cannot be written, which is reported at the end.
-let unwritable: string | undefined
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code === "EPIPE") return
-  unwritable ??= getSystemErrorMap().get(error.errno ?? 0)?.[1] ?? error.message
-})
-process.stderr.on("error", () => {})
-
-const style = styleFor({
-  environment: process.env,
-  stdoutIsTerminal: process.stdout.isTTY,
-  stderrIsTerminal: process.stderr.isTTY,
-  noColor: argv.includes("--no-color"),
-  columns: process.stdout.columns
-})
+const problemOfOutput = watchOutput()
+const style = styleFor(surroundingsOf(process, argv.includes("--no-color")))
 
 const layer = Layer.mergeAll(
   NodeServices.layer,
@@ -98,15 +75,13 @@ process.on("SIGTERM", interrupt)
 process.on("SIGHUP", interrupt)
 
 /** Exits with a code after all output has been written to the pipe. */
-const leave = (code: number): void => {
-  process.stdout.write("", () => setImmediate(end, code))
-}
+const leave = (code: number): void => afterOutput(() => end(code))
 
-// A stream emits its errors shortly after the writes that caused them.
 const end = (code: number): void => {
   ended = true
-  if (unwritable !== undefined) writeLine(`Cannot write the output: ${unwritable}`)
-  const last = code === 0 && unwritable !== undefined ? 1 : code
+  const problem = problemOfOutput()
+  if (problem !== undefined) writeLine(problem)
+  const last = code === 0 && problem !== undefined ? 1 : code
   if (last !== 0 || interrupts > 0) process.exit(last)
 }
 

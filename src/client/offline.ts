@@ -46,11 +46,22 @@ const refuse = ({ text: statement }: Query): Effect.Effect<never, SqlError> => {
   )
 }
 
+/** Made once: it has no session, and a script asks for it for each revision. */
+let offline: SqlClient.SqlClient | undefined
+
+const makeOffline = makeSingle(Effect.succeed(connectionOf(refuse))).pipe(
+  Effect.provide(Reactivity.layer),
+  Effect.tap((made) => Effect.sync(() => offline = made))
+)
+
 /**
  * The offline client: every query, stream and transaction fails with a `SqlError` whose cause is a `ClientError`
  * with the reason `OfflineQuery` (see `isOfflineQuery`). A transaction fails at its BEGIN.
  */
-export const layerOffline: Layer.Layer<SqlClient.SqlClient> = layerOf(refuse)
+export const layerOffline: Layer.Layer<SqlClient.SqlClient> = Layer.effect(
+  SqlClient.SqlClient,
+  Effect.suspend(() => offline === undefined ? makeOffline : Effect.succeed(offline))
+)
 
 /** A client that appends every statement to `log`, including transaction control, and returns no rows. */
 export const layerRecorder = (log: Ref.Ref<ReadonlyArray<Query>>): Layer.Layer<SqlClient.SqlClient> =>

@@ -113,7 +113,7 @@ const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.T
 const oneByOne = (
   writer: typeof Scripts,
   what: string,
-  tasks: ReadonlyArray<Task.Task>,
+  tasks: ReadonlyArray<Scripts.Fitted>,
   start: ReadonlySet<string>,
   settings: MigratorSettings,
   isLocked: boolean
@@ -139,7 +139,7 @@ const oneByOne = (
 
 const inOne = Effect.fnUntraced(function*(
   writer: typeof Scripts,
-  tasks: ReadonlyArray<Task.Task>,
+  tasks: ReadonlyArray<Scripts.Fitted>,
   start: ReadonlySet<string>,
   settings: MigratorSettings
 ) {

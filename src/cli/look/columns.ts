@@ -27,19 +27,6 @@ export const clip = (text: string, columns: number): string => {
 
 const spaces = (text: string, columns: number): string => " ".repeat(Math.max(0, columns - displayWidth(text)))
 
-/** Lines of a text, broken between words so that each fits into a number of columns; longer words are not broken. */
-export const wrap = (text: string, columns: number): ReadonlyArray<string> => {
-  const lines: Array<string> = []
-  let line = ""
-  for (const word of text.split(" ")) {
-    if (line !== "" && displayWidth(`${line} ${word}`) > columns) {
-      lines.push(line)
-      line = word
-    } else line = line === "" ? word : `${line} ${word}`
-  }
-  return [...lines, line]
-}
-
 /** A time as tables show it: `2026-11-22 10:15:00Z`. */
 export const instant = (at: DateTime.Utc): string => DateTime.formatIso(at).replace("T", " ").replace(/\.\d+Z$/, "Z")
 

@@ -4,6 +4,7 @@
  * `main.ts` determines it from the terminal and the environment. The default is plain ASCII without colors.
  */
 import * as Context from "effect/Context"
+import { allowed, type Surroundings } from "./surroundings.ts"
 import { colored } from "./visible.ts"
 
 /** Functions that color a text, or return it unchanged. */
@@ -48,29 +49,8 @@ export const Style = Context.Reference<Style>("strata/cli/Style", {
 /** Whether `--quiet` suppresses progress and notices. Errors, warnings and data are always printed. */
 export const Quiet = Context.Reference<boolean>("strata/cli/Quiet", { defaultValue: () => false })
 
-/** The input of `styleFor`. */
-export interface Surroundings {
-  readonly environment: Readonly<Record<string, string | undefined>>
-  readonly stdoutIsTerminal: boolean
-  readonly stderrIsTerminal: boolean
-  readonly noColor: boolean
-  readonly columns: number | undefined
-}
-
-/**
- * Determines the style. Colors are used on a terminal whose `TERM` is not "dumb", unless `NO_COLOR` or `--no-color` is
- * set; `FORCE_COLOR` enables them in pipes as well. Non-ASCII symbols require a terminal and a UTF-8 locale.
- */
+/** Determines the style from what the surroundings allow. */
 export const styleFor = (surroundings: Surroundings): Style => {
-  const { columns, environment, noColor, stderrIsTerminal, stdoutIsTerminal } = surroundings
-  const given = (name: string): string => environment[name] ?? ""
-  const refused = noColor || given("NO_COLOR") !== "" || given("TERM") === "dumb"
-  const forced = !["", "0", "false"].includes(given("FORCE_COLOR").toLowerCase())
-  const locale = given("LC_ALL") || given("LC_CTYPE") || given("LANG")
-  return {
-    out: paint(!refused && (stdoutIsTerminal || forced)),
-    err: paint(!refused && (stderrIsTerminal || forced)),
-    unicode: stderrIsTerminal && /utf-?8/i.test(locale),
-    columns: stdoutIsTerminal ? columns : undefined
-  }
+  const { columns, err, out, unicode } = allowed(surroundings)
+  return { out: paint(out), err: paint(err), unicode, columns }
 }

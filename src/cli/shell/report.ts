@@ -46,7 +46,7 @@ export const presenter = (style: Style, failureLine: FailureLine = asText): CliO
         case "Version":
           return Console.log(format.formatVersion(event.name, event.version))
         case "Help":
-          return Effect.flatMap(Effect.promise(() => import("./_help.ts")), ({ helpPage }) => {
+          return Effect.flatMap(Effect.promise(() => import("./help.ts")), ({ helpPage }) => {
             const page = helpPage(style, event.helpDoc)
             return event.reason === "Requested" ? Console.log(page) : Console.error(page)
           })

@@ -13,7 +13,7 @@ import { ScriptDirectory } from "../../script/mod.ts"
 import * as Sql from "../../sql/mod.ts"
 import { MigratorError, NotTransactional } from "../error.ts"
 import type { MigratorSettings } from "../settings.ts"
-import { parts, statements } from "../task/collect.ts"
+import { type Part, parts } from "../task/collect.ts"
 import * as Session from "../task/session.ts"
 import { canShare } from "../task/statement.ts"
 import * as Task from "../task/task.ts"
@@ -24,7 +24,9 @@ const line = (statement: Sql.Statement) =>
 
 /** A statement of a revision as script text. */
 const work = (statement: Sql.Statement) =>
-  Sql.classify(statement.text).keyword === "RESET ALL" ? Effect.succeed(`${Client.Renewal.resetAll};`) : line(statement)
+  Sql.verbOf(statement.text) === "RESET" && Sql.classify(statement.text).keyword === "RESET ALL"
+    ? Effect.succeed(`${Client.Renewal.resetAll};`)
+    : line(statement)
 
 /**
  * The `SET LOCAL` statements for Strata's or the user's SQL; after the first ones of a transaction only the search
@@ -118,13 +120,20 @@ export const locked = Effect.fnUntraced(function*(
 /** The statement that appends an event; the table's trigger assigns its number. */
 export const append = (settings: MigratorSettings, event: Event.Event) => line(LedgerSql.append(settings, event))
 
+/** A task with its steps, which are collected once: before anything is written, since one of them may be refused. */
+export interface Fitted extends Task.Task {
+  readonly parts: ReadonlyArray<Part>
+}
+
+const statementsOf = ({ parts }: Pick<Fitted, "parts">) => parts.flatMap(({ statements }) => statements)
+
 /** The lines of a task inside a transaction, from `RevisionStarted` to its end. */
 export const transactional = Effect.fnUntraced(
-  function*(task: Task.Task, settings: MigratorSettings, isLocked: boolean, deferred: Session.Deferred) {
+  function*(task: Fitted, settings: MigratorSettings, isLocked: boolean, deferred: Session.Deferred) {
     return [
       yield* append(settings, Task.started(task)),
       ...session("user", settings, false),
-      ...yield* Effect.forEach(yield* statements(task), work),
+      ...yield* Effect.forEach(statementsOf(task), work),
       `${Session.renewal(renewing(settings, isLocked), deferred, settings)};`,
       yield* append(settings, Task.finished(task))
     ]
@@ -135,7 +144,7 @@ export const transactional = Effect.fnUntraced(
  * The lines of a task that runs without a transaction. The open transaction commits `RevisionStarted`; each
  * statement is recorded as a step; the event of its end is in a new transaction, which is left open.
  */
-export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
+export const steps = Effect.fnUntraced(function*(task: Fitted, settings: MigratorSettings) {
   const renewed = renewing(settings, true)
   const pause = `${Client.Renewal.pause(renewed)};`
   // An earlier step may have made transactions read-only by default.
@@ -144,7 +153,7 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
   const own = Session.sessionOf("user", settings).filter(({ requires }) => requires === undefined)
   const enterStep = yield* line(LedgerSql.enter(settings, false, Client.Renewal.lent(renewed, own)))
   const blocks = yield* Effect.forEach(
-    yield* parts(task),
+    task.parts,
     Effect.fnUntraced(function*({ record, shares, statements }, index) {
       const step = yield* append(settings, Task.stepped(task, index + 1, record))
       const texts = yield* Effect.forEach(statements, work)
@@ -175,8 +184,9 @@ export const steps = Effect.fnUntraced(function*(task: Task.Task, settings: Migr
 
 /** The task as it can run, inside or outside a transaction; fails if the settings do not allow that. */
 export const fitted = Effect.fnUntraced(function*(task: Task.Task, settings: MigratorSettings) {
-  if (!task.mode.transaction) return task
-  const found = yield* Effect.fromResult(Task.fitted(task, yield* statements(task)))
-  if (found.mode.transaction || settings.transaction === "per-migration") return found
+  const found: Fitted = { ...task, parts: yield* parts(task) }
+  if (!task.mode.transaction) return found
+  const { mode } = yield* Effect.fromResult(Task.fitted(task, statementsOf(found)))
+  if (mode.transaction || settings.transaction === "per-migration") return { ...found, mode }
   return yield* MigratorError.of(new NotTransactional({ revision: task.revision.id, file: task.revision.file }))
 })

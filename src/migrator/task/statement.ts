@@ -14,8 +14,7 @@ export const statementsOf = (operation: Operation): Effect.Effect<ReadonlyArray<
   )
 
 /** Whether a statement can commit by itself. */
-export const canCommit = (statement: Sql.Statement): boolean =>
-  ["CALL", "DO"].includes(Sql.classify(statement.text).keyword)
+export const canCommit = (statement: Sql.Statement): boolean => ["CALL", "DO"].includes(Sql.verbOf(statement.text))
 
 /** Whether a statement can share a transaction with its record in the ledger. */
 export const canShare = (statement: Sql.Statement): boolean => statement.transactional && !canCommit(statement)

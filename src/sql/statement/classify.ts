@@ -107,6 +107,9 @@ const outside: Readonly<Record<string, (words: Words) => string | undefined>> = 
   "DISCARD ALL": () => "it resets the whole session"
 }
 
+/** The first word of a statement in capitals; empty without a statement. */
+export const verbOf = (statementText: string): string => (wordsOf(statementText, 1)[0] ?? "").toUpperCase()
+
 /**
  * Classifies one statement as returned by `split`. A text with an unterminated token is classified by its beginning, an
  * unknown command as a utility statement that can run in a transaction block.

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { displayWidth } from "effect/cli/CliOutput"
-import { clip, layout, wrap } from "../../../src/cli/look/columns.ts"
+import { clip, layout } from "../../../src/cli/look/columns.ts"
 
 /** The cells before each column of a line, as a terminal counts them. */
 const startsOf = (line: string): ReadonlyArray<number> =>
@@ -39,15 +39,5 @@ describe("clip", () => {
     assert.strictEqual(clip("👩‍👩‍👧👩‍👩‍👧", 3), "👩‍👩‍👧…")
     assert.strictEqual(clip("cafe\u0301s", 5), "cafe\u0301s")
     assert.strictEqual(clip("cafe\u0301s", 4), "caf…")
-  })
-})
-
-describe("wrap", () => {
-  it("breaks between words and leaves long words whole", () => {
-    assert.deepStrictEqual(wrap("one two three", 7), ["one two", "three"])
-    assert.deepStrictEqual(wrap("one incomprehensibilities two", 7), ["one", "incomprehensibilities", "two"])
-    assert.deepStrictEqual(wrap("\u001b[2mone two\u001b[0m three", 7), ["\u001b[2mone two\u001b[0m", "three"])
-    assert.deepStrictEqual(wrap("利用 者を 作成", 9), ["利用 者を", "作成"])
-    assert.deepStrictEqual(wrap("", 7), [""])
   })
 })

@@ -4,18 +4,9 @@
 import * as CliOutput from "effect/cli/CliOutput"
 import type * as HelpDoc from "effect/cli/HelpDoc"
 import * as Option from "effect/Option"
-import { wrap } from "../look/columns.ts"
+import { fill, start } from "../look/page.ts"
 import type { Style } from "../look/style.ts"
 import { trusted } from "../look/visible.ts"
-
-/** Where standard output is not a terminal. */
-const defaultColumns = 80
-
-/** A description is not made narrower than this: on a very narrow terminal, the terminal breaks the lines. */
-const leastColumns = 24
-
-/** Marks in a page where a description starts, so that its other lines are indented as far. No help text contains it. */
-const start = "\u0000"
 
 const marked = <Described extends { readonly description: string }>(doc: Described): Described => ({
   ...doc,
@@ -47,14 +38,10 @@ const withMarks = (doc: HelpDoc.HelpDoc): HelpDoc.HelpDoc => ({
   })
 })
 
-const wrapped = (line: string, columns: number): string => {
-  const [before = "", description] = line.split(start)
-  if (description === undefined) return line
-  const indent = CliOutput.displayWidth(before)
-  return before + wrap(description, Math.max(leastColumns, columns - indent)).join(`\n${" ".repeat(indent)}`)
-}
+/** The help page of a command, not filled. */
+export const markedPage = (doc: HelpDoc.HelpDoc, colors: boolean): string =>
+  CliOutput.defaultFormatter({ colors }).formatHelpDoc(withMarks(doc))
 
 /** The help page of a command, in the colours and the width of standard output. */
-export const helpPage = ({ columns = defaultColumns, out }: Style, doc: HelpDoc.HelpDoc): string =>
-  trusted(CliOutput.defaultFormatter({ colors: out.red("") !== "" }).formatHelpDoc(withMarks(doc)))
-    .split("\n").map((line) => wrapped(line, columns)).join("\n")
+export const helpPage = ({ columns, out }: Style, doc: HelpDoc.HelpDoc): string =>
+  trusted(fill(markedPage(doc, out.red("") !== ""), columns, CliOutput.displayWidth))
