@@ -2,7 +2,7 @@
  * The script directory: reads revisions in TypeScript and SQL and `strata.lock`, and writes new revisions.
  */
 export type { MemoryOptions } from "./directory/memory.ts"
-export type { OpenOptions } from "./directory/open.ts"
+export { inCi, type OpenOptions } from "./directory/open.ts"
 export * from "./directory/relock.ts"
 export * from "./directory/script_directory.ts"
 export * from "./error.ts"

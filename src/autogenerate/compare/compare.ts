@@ -14,7 +14,7 @@ import { diffOptions, leftOutOf } from "./diff_options.ts"
 import { open } from "./open_renames.ts"
 
 /** Where the shadow database of the desired schema is made. */
-export interface CompareOptions extends Pick<Introspect.ShadowOptions, "place" | "template" | "onWarning"> {
+export interface CompareOptions extends Pick<Introspect.ShadowOptions, "cache" | "place" | "template" | "onWarning"> {
   /** The database of the `SqlClient`; the default is that of the environment. */
   readonly target?: Target.Target
 }
@@ -47,13 +47,14 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
   const target = given ?? (yield* Migrator.targetOf(environment))
   const { renames, schemas, statements } = yield* desired(loaded)
   const scope = { schemas, ledger: environment.ledger }
-  const wanted = yield* Introspect.shadow(statements, {
-    ...place,
-    ...scope,
-    target,
-    searchPath: environment.searchPath
+  const shadow = Introspect.shadow(statements, { ...place, ...scope, target, searchPath: environment.searchPath })
+  // Both are awaited: to interrupt one would send a cancel request to the server. A failure of the models comes first.
+  const [models, database] = yield* Effect.all([shadow, Introspect.catalog(scope)], {
+    concurrency: "unbounded",
+    mode: "result"
   })
-  const live = yield* Introspect.catalog(scope)
+  const wanted = yield* Effect.fromResult(models)
+  const live = yield* Effect.fromResult(database)
   const sides = { live, desired: wanted, home: environment.searchPath[0]! }
   const leftOut = leftOutOf(sides)
   const settings = diffOptions(loaded, leftOut)

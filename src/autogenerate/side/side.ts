@@ -69,14 +69,15 @@ export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
 ) {
   const { environment } = loaded
   const shadow = Effect.gen(function*() {
-    const { cwd: _, target: given, ...place } = options
+    const { cache: _cache, cwd: _, target: given, ...place } = options
     const target = given ?? (yield* Migrator.targetOf(environment))
     return { ...place, ...scope, target, searchPath: environment.searchPath } satisfies ShadowOptions
   })
   switch (side._tag) {
     case "Models": {
       const { statements } = yield* desired(loaded)
-      return yield* built(statements, yield* shadow)
+      const { cache } = options
+      return yield* built(statements, { ...(yield* shadow), ...(cache !== undefined && { cache }) })
     }
     case "Sql": {
       const script = yield* texts([side], { directory: options.cwd, name: "the working directory" })

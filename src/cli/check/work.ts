@@ -8,6 +8,7 @@ import { CommandError, ModelsDiffer } from "../error.ts"
 import { Style } from "../look/style.ts"
 import { readAhead } from "../shared_work/ahead.ts"
 import { flagsOf, lines, remarks } from "../shared_work/differences.ts"
+import { keptFor } from "../shared_work/kept.ts"
 import { note, print, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase } from "../shell/session.ts"
@@ -17,7 +18,10 @@ export const work = (input: Autogenerate.Roles & { readonly json: boolean }, sha
   withDatabase(shared, (loaded) =>
     Effect.gen(function*() {
       const ahead = yield* readAhead
-      const found = yield* Autogenerate.check(Autogenerate.withRoles(loaded, input), { onWarning: note })
+      const found = yield* Autogenerate.check(Autogenerate.withRoles(loaded, input), {
+        onWarning: note,
+        ...(yield* keptFor(shared, loaded))
+      })
       if (input.json) yield* printJson(schemas.models, "Check", { ...found, ahead })
       else yield* printCheck(found)
       const { length } = found.differences

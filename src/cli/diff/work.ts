@@ -11,6 +11,7 @@ import { oneLine } from "../../text/mod.ts"
 import { BadUsage } from "../error.ts"
 import { inline } from "../look/visible.ts"
 import { options, remarks } from "../shared_work/differences.ts"
+import { keptFor } from "../shared_work/kept.ts"
 import { note, printJson, printSource } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { withSides } from "../shell/session.ts"
@@ -77,6 +78,7 @@ export const work = (
         return yield* Autogenerate.diff(from, to, Autogenerate.withRoles(loaded, input), {
           cwd: process.cwd(),
           onWarning: note,
+          ...(yield* keptFor(shared, loaded)),
           ...place
         })
       }))

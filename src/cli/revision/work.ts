@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import type { Autogenerate } from "../../autogenerate/mod.ts"
 import { createRevision, onlyHead, ScriptDirectory } from "../../script/mod.ts"
 import { BadUsage, CommandError, NotHead } from "../error.ts"
+import { keptFor } from "../shared_work/kept.ts"
 import { named, report, requireMessage, requireRevId } from "../shared_work/new_revision.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
@@ -35,7 +36,7 @@ export const work = (input: Input, shared: Shared) =>
         Effect.gen(function*() {
           const options = yield* optionsOf(input)
           const { autogenerate } = yield* Effect.promise(() => import("./_autogenerate.ts"))
-          yield* autogenerate(loaded, { ...options, safe: input.safe }, input)
+          yield* autogenerate(loaded, { ...options, ...(yield* keptFor(shared, loaded)), safe: input.safe }, input)
         }))
       : withFiles(shared, () =>
         Effect.gen(function*() {

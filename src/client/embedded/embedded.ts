@@ -17,8 +17,8 @@ import { ClientError, EmbeddedBroken } from "../error.ts"
 import { makeLazy } from "../lazy_client.ts"
 import { openDirectory } from "./_data_directory.ts"
 import { loadExtensions } from "./_extensions.ts"
-import { load, OwnProcess } from "./_pglite.ts"
 import { makeWire } from "./_wire.ts"
+import { load, OwnProcess } from "./pglite.ts"
 import { embeddedTemplate } from "./template.ts"
 
 /** How to open an embedded database. */

@@ -10,7 +10,7 @@ import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
 import { ClientError, EmbeddedBroken } from "../error.ts"
 import { userCache } from "../user_cache.ts"
-import { load, OwnProcess } from "./_pglite.ts"
+import { load, OwnProcess } from "./pglite.ts"
 
 const buffers = "shared_buffers = 128MB"
 
@@ -42,6 +42,12 @@ const version = async (): Promise<string> => {
   const text = await readFile(join(entry, "../../package.json"), "utf8")
   return String(JSON.parse(text).version)
 }
+
+/** The version of PGlite. */
+export const embeddedVersion: Effect.Effect<string, ClientError> = Effect.tryPromise({
+  try: version,
+  catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: String(cause) }))
+})
 
 /** Stores a copy, if possible; a reader never sees an incomplete file. */
 const keep = async (path: string, bytes: Uint8Array): Promise<void> => {

@@ -48,6 +48,14 @@ const run = <Row extends object>(
     (sql) => sql.unsafe<Row>(text, text.includes("$1") ? parameters : []).withoutTransform
   )
 
+/** The texts of all queries on the newest server, which tell one version of the readers from another. */
+export const queries: ReadonlyArray<string> = [
+  ...readers.map(({ query }) => query(18)),
+  ...Part.readers.map(({ query }) => query),
+  Dependency.dependencies,
+  coercions
+]
+
 /** Sends the next query before the rows of this one are converted, so that the server works in the meantime. */
 const ahead = <A, E, R>(query: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.tap(query, Effect.yieldNow)
 

@@ -66,6 +66,21 @@ export const host: Effect.Effect<Host, SqlError, SqlClient.SqlClient> = Effect.m
 )
 
 /**
+ * A digest of what else of a server affects a schema: its version, its settings for this role, the versions of extensions,
+ * roles and their memberships, and tablespaces.
+ */
+export const facts: Effect.Effect<string, SqlError, SqlClient.SqlClient> = Effect.map(
+  run<{ readonly facts: string }>(`SELECT encode(sha256(convert_to(json_build_array(version(),
+      (SELECT json_agg(json_build_array(name, reset_val) ORDER BY name COLLATE "C") FROM pg_settings),
+      (SELECT json_agg(json_build_array(name, default_version) ORDER BY name COLLATE "C") FROM pg_available_extensions),
+      (SELECT json_agg(r ORDER BY oid) FROM pg_roles r),
+      (SELECT json_agg(m ORDER BY roleid, member) FROM pg_auth_members m),
+      (SELECT json_agg(spcname ORDER BY oid) FROM pg_tablespace)
+    )::text, 'UTF8')), 'hex') AS "facts"`),
+  ([row]) => row!.facts
+)
+
+/**
  * Applies the settings of the database to the session of a shadow, and makes its commits asynchronous. Values that an
  * embedded shadow does not support (a text search configuration, a time zone) are ignored. The role of the server is
  * created in an embedded shadow and owns the objects there.

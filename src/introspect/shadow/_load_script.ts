@@ -89,7 +89,7 @@ const withRoles = <A>(
     return Effect.andThen(create, withRoles(statement))
   })
 
-const batchSize = 100
+const batchSize = 250
 
 /** One statement that executes all of them, in one transaction. */
 const batch = (statements: ReadonlyArray<string>): string =>

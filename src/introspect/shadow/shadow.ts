@@ -16,7 +16,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { randomBytes } from "node:crypto"
 import type { Catalog } from "../../catalog/mod.ts"
-import { type ClientError, embeddedTemplate, layerEmbedded, layerNullPool, serverError, Session, type Target } from "../../client/mod.ts"
+import { type ClientError, embeddedVersion, layerEmbedded, layerNullPool, serverError, Session, type Target } from "../../client/mod.ts"
 import { IntrospectError, ShadowFailed, Unreachable } from "../error.ts"
 import { catalog } from "../read/catalog.ts"
 import type { Options } from "../read/scope.ts"
@@ -24,6 +24,7 @@ import { readFailed, unreachable } from "../sql_failure.ts"
 import * as Database from "./_database.ts"
 import * as Extension from "./_extension.ts"
 import { load, type Script, statements } from "./_load_script.ts"
+import * as Kept from "./kept.ts"
 
 /** The options of a shadow database. */
 export interface ShadowOptions extends Options {
@@ -39,6 +40,8 @@ export interface ShadowOptions extends Options {
   readonly orphanAge?: Duration.Input
   /** The content of an empty embedded database; the default is that of `Client.embeddedTemplate`. */
   readonly template?: Blob
+  /** Where the catalog is kept, and taken from if nothing that it depends on has changed; by default nowhere. */
+  readonly cache?: Kept.Cache
   /** Called with warnings about differences between the shadow and the target; the default is `Effect.logWarning`. */
   readonly onWarning?: (warning: string) => Effect.Effect<void>
 }
@@ -131,11 +134,11 @@ const inMemory = (
   extensions: ReadonlyArray<string>
 ): Effect.Effect<Open, IntrospectError, Scope.Scope> =>
   Effect.gen(function*() {
-    const template = options.template ?? (yield* Effect.mapError(embeddedTemplate(), notEmbedded))
+    const { template } = options
     const sql = yield* build(layerEmbedded({
       directory: "memory",
       extensions,
-      loadDataDir: template
+      ...(template !== undefined && { loadDataDir: template })
     }))
     return { sql, place: "embedded" }
   })
@@ -151,19 +154,34 @@ const skew = (sql: SqlClient.SqlClient, host: Database.Host, options: ShadowOpti
       )
   )
 
-/** Opens an empty shadow for the scope; `extensions` are made available in an embedded one. */
-const open = (
-  options: ShadowOptions,
-  extensions: ReadonlyArray<string>
-): Effect.Effect<Open, IntrospectError, Scope.Scope> =>
+/** The server of a target, with a session on it. */
+interface Home {
+  readonly server: Target.Server
+  readonly admin: SqlClient.SqlClient
+  readonly host: Database.Host
+}
+
+/** Connects to the server of the target; undefined if it has none. */
+const homeOf = ({ target }: ShadowOptions): Effect.Effect<Home | undefined, IntrospectError, Scope.Scope> =>
   Effect.gen(function*() {
-    const { target } = options
-    if (target === undefined || target._tag === "Embedded") return yield* inMemory(options, extensions)
+    if (target === undefined || target._tag === "Embedded") return undefined
     const admin = yield* build(layerNullPool(target, { applicationName: "strata shadow" }))
     // These queries run with a safe search path, because other roles may have created operators and functions.
     yield* Effect.mapError(using(admin, Session.apply(Session.own(), "session")), readFailed)
     const host = yield* Effect.mapError(using(admin, Database.host), readFailed)
-    const made = options.place === "embedded" ? undefined : yield* onServer(target, host, admin, options)
+    return { server: target, admin, host }
+  })
+
+/** Opens an empty shadow for the scope; `extensions` are made available in an embedded one. */
+const open = (
+  home: Home | undefined,
+  options: ShadowOptions,
+  extensions: ReadonlyArray<string>
+): Effect.Effect<Open, IntrospectError, Scope.Scope> =>
+  Effect.gen(function*() {
+    if (home === undefined) return yield* inMemory(options, extensions)
+    const { admin, host, server } = home
+    const made = options.place === "embedded" ? undefined : yield* onServer(server, host, admin, options)
     if (made !== undefined && Result.isFailure(made)) {
       if (options.place === "server") {
         return yield* IntrospectError.of(
@@ -200,14 +218,47 @@ export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.
   Layer.effect(
     SqlClient.SqlClient,
     Effect.gen(function*() {
-      const shadow = yield* open(options, options.extensions ?? [])
+      const shadow = yield* open(yield* homeOf(options), options, options.extensions ?? [])
       yield* prepare(shadow, options)
       return shadow.sql
     })
   )
 
+/** What a catalog is kept under; undefined if it is not kept, as one from an embedded database instead of the server. */
+const keyOf = (
+  home: Home | undefined,
+  desired: ReadonlyArray<string>,
+  options: ShadowOptions
+): Effect.Effect<string | undefined, IntrospectError> =>
+  Effect.gen(function*() {
+    const { cache, extensions, ledger, place, schemas, searchPath, template } = options
+    const isElsewhere = home !== undefined && (place === "embedded" || !home.host.canCreate)
+    if (cache === undefined || template !== undefined || isElsewhere || !Kept.isKeepable(desired)) return undefined
+    const parts = [desired, extensions, ledger, place, schemas, searchPath]
+    if (home === undefined) {
+      return Kept.keyOf(cache, yield* Effect.mapError(embeddedVersion, notEmbedded), parts)
+    }
+    const { now: _, ...host } = home.host
+    const facts = yield* Effect.mapError(using(home.admin, Database.facts), readFailed)
+    return Kept.keyOf(cache, [home.server.host, home.server.port], host, facts, parts)
+  })
+
+/** Reads the catalog of a desired schema from a shadow, which is dropped before the scope ends. */
+const readShadow = (
+  home: Home | undefined,
+  desired: ReadonlyArray<string>,
+  options: ShadowOptions
+): Effect.Effect<{ readonly found: Catalog; readonly place: Place }, IntrospectError, Scope.Scope> =>
+  Effect.gen(function*() {
+    const opened = yield* open(home, options, [...options.extensions ?? [], ...Extension.named(desired)])
+    yield* prepare(opened, options)
+    const found = yield* using(opened.sql, Effect.andThen(load(desired, opened.place), catalog(options)))
+    return { found, place: opened.place }
+  })
+
 /**
- * The catalog of a desired schema: loads its statements into a shadow and reads the catalog from it.
+ * The catalog of a desired schema: loads its statements into a shadow and reads the catalog from it, or takes the one in
+ * `cache` that was read from the same statements on the same server.
  *
  * It needs no `SqlClient`, because it creates the database in a session of its own, outside of a transaction. Fails with
  * `LoadFailed` for the first statement that fails. The shadow is always dropped at the end.
@@ -215,7 +266,11 @@ export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.
 export const shadow = (script: Script, options: ShadowOptions = {}): Effect.Effect<Catalog, IntrospectError> =>
   Effect.gen(function*() {
     const desired = yield* Effect.fromResult(statements(script))
-    const opened = yield* open(options, [...options.extensions ?? [], ...Extension.named(desired)])
-    yield* prepare(opened, options)
-    return yield* using(opened.sql, Effect.andThen(load(desired, opened.place), catalog(options)))
+    const home = yield* homeOf(options)
+    const key = yield* keyOf(home, desired, options)
+    const kept = key === undefined ? undefined : Kept.read(options.cache!, key)
+    if (kept !== undefined) return kept
+    const { found, place } = yield* readShadow(home, desired, options)
+    if (key !== undefined && (place === "server") === (home !== undefined)) Kept.write(options.cache!, key, found)
+    return found
   }).pipe(Effect.scoped)

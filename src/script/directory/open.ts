@@ -210,7 +210,7 @@ const toldBy = (known: ReadonlyMap<string, LockEntry>, files: ReadonlyArray<Chec
 const fromFile = (file: Read) => Effect.map(loadFile(file), (migration) => describe(file, migration))
 
 /** Whether the process runs under continuous integration, where the lock is checked but not written. */
-const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
+export const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
   Config.option,
   Effect.map(Option.exists((value) => !["", "0", "false"].includes(value.trim().toLowerCase()))),
   Effect.orElseSucceed(() => false)
