@@ -211,7 +211,6 @@ export interface Stored {
   readonly payload: { readonly [key: string]: Schema.Json }
 }
 
-const encodeEvent = Schema.encodeSync(Event)
 const decodeEvent = Schema.decodeUnknownResult(Event)
 
 // jsonb cannot store U+0000 and unpaired surrogates, and recording a failure must not fail because of text that it
@@ -221,8 +220,11 @@ const storable = (value: Schema.Json): Schema.Json =>
 
 /** An event as columns; characters that `jsonb` cannot store are replaced by U+FFFD. */
 export const encode = (event: Event): Stored => {
-  const { _tag, ...fields } = encodeEvent(event)
-  const { revision = null, ...payload } = fields as { readonly revision?: string; readonly [key: string]: Schema.Json }
+  // All fields are JSON, so that the schemas encode them as they are, only more slowly.
+  const { _tag, revision = null, ...payload } = event as Event & {
+    readonly revision?: string
+    readonly [key: string]: Schema.Json
+  }
   return {
     kind: _tag,
     revision,

@@ -149,8 +149,17 @@ export const evolve = (state: State, recorded: Counting): State => {
 }
 
 /** The state after all events, in order, starting from `from` (by default the empty state). */
-export const fold = (events: Iterable<Counting>, from: State = empty): State => {
-  const revisions = new Map(from.revisions)
+export const fold = (events: Iterable<Counting>, from: State = empty): State => advance(events, copy(from))
+
+/** A state with a map of its own, for `advance`. */
+export const copy = (state: State): State => ({ ...state, revisions: new Map(state.revisions) })
+
+/**
+ * The same, but in the map of `from`, which must be the caller's own and is changed: a run would otherwise copy the map for
+ * each of its revisions.
+ */
+export const advance = (events: Iterable<Counting>, from: State): State => {
+  const revisions = from.revisions as Map<string, RevisionState>
   let { newer, sequence } = from
   for (const recorded of events) {
     step(revisions, recorded)

@@ -222,7 +222,7 @@ const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) =>
 
 const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
   const Run = yield* runner
-  let state = status.state
+  let state = LedgerState.copy(status.state)
   const done: Array<Revision> = []
   for (const [index, task] of tasks.entries()) {
     yield* report({ _tag: "Started", ...task, index: index + 1, total: tasks.length })

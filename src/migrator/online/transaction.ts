@@ -20,8 +20,9 @@ import * as Task from "../task/task.ts"
 import * as Execute from "./_execute.ts"
 import * as LockHolder from "./_lock_holder.ts"
 
-/** Runs a task from a state and returns the state after it. */
-export const run = (task: Task.Task, state: LedgerState.State) => withLockRetries(task, attempt(task, state))
+/** Runs a task from a state, which is the caller's own, and returns the state after it. */
+export const run = (task: Task.Task, state: LedgerState.State) =>
+  Effect.map(withLockRetries(task, attempt(task, state)), (recorded) => LedgerState.advance(recorded, state))
 
 /**
  * Retries an effect that failed with `lock_timeout`, or with a serialization failure in a revision that declares a
@@ -89,8 +90,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
       return [...(yield* opened)?.started ?? [], finished]
     })
     // The append too may wait: for another session that appends, be it a run or psql.
-    const recorded = yield* LockHolder.watched(task.revision, Effect.succeed(process ?? entered?.pid), work)
-    return LedgerState.fold(recorded, state)
+    return yield* LockHolder.watched(task.revision, Effect.succeed(process ?? entered?.pid), work)
   }).pipe(
     sql.withTransaction,
     ledger.atomically,
