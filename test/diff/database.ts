@@ -10,10 +10,11 @@ import * as Layer from "effect/Layer"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
-import { Client, type QueryResult } from "pg"
+import { Client, type QueryConfig, type QueryResult } from "pg"
 import type { Catalog } from "../../src/catalog/mod.ts"
 import { Target } from "../../src/client/mod.ts"
 import * as Introspect from "../../src/introspect/mod.ts"
+import { scopeQuery } from "../../src/introspect/read/scope.ts"
 import type { Operation } from "../../src/operation/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { freshDatabase } from "../support/server.ts"
@@ -33,6 +34,8 @@ export interface Database {
   readonly url: string
   readonly catalog: Effect.Effect<Catalog>
   readonly kept: Effect.Effect<Kept>
+  /** What there is in it, as a text: equal to that of an empty database if it is empty. */
+  readonly remains: Effect.Effect<string>
   /** Runs a text of statements. */
   readonly load: (sql: string) => Effect.Effect<void>
   /** Runs operations in one transaction. */
@@ -60,13 +63,28 @@ const kept = `SELECT
   (SELECT coalesce(json_object_agg(format('sequence "%s"."%s"', schemaname, sequencename), last_value::text)
     FILTER (WHERE last_value IS NOT NULL), '{}') FROM pg_sequences) AS counters`
 
-const session = (url: string): Effect.Effect<(text: string) => Promise<ReadonlyArray<object>>, never, Scope.Scope> =>
+// What no reader finds alone is what initdb made, and may have been changed: the schema public, the languages, extensions.
+const remains = `SELECT concat_ws(' ', s."present", s."others") AS remains FROM (${
+  scopeQuery.replace(
+    /^SELECT/,
+    `SELECT
+  EXISTS (SELECT FROM pg_description WHERE objoid >= 16384) || ' ' || EXISTS (SELECT FROM pg_seclabel) ||
+  (SELECT json_agg(json_build_array(nspname, nspowner, nspacl::text, obj_description(oid, 'pg_namespace')) ORDER BY nspname)
+    FROM pg_namespace WHERE nspname !~ '^pg_')::text || (SELECT json_agg(l) FROM pg_language l)::text ||
+  (SELECT json_agg(e) FROM pg_extension e)::text AS "others", `
+  )
+}) s`
+
+type Query = (text: string | QueryConfig) => Promise<ReadonlyArray<object>>
+
+const session = (url: string): Effect.Effect<Query, never, Scope.Scope> =>
   Effect.map(
     Effect.acquireRelease(
       Effect.promise(async () => {
         const client = new Client({ connectionString: url })
         client.on("error", () => {})
         await client.connect()
+        await client.query("SET plan_cache_mode = force_generic_plan")
         return client
       }),
       (client) => Effect.promise(() => client.end())
@@ -95,7 +113,11 @@ export const databaseAt = (url: string, sql = ""): Effect.Effect<Database, never
       url,
       load,
       catalog: Effect.orDie(Effect.provideContext(Introspect.catalog(), reader)),
-      kept: Effect.promise(async () => (await query(kept))[0] as Kept),
+      kept: Effect.promise(async () => (await query({ name: "kept", text: kept }))[0] as Kept),
+      remains: Effect.promise(async () => {
+        const [row] = await query({ name: "remains", text: remains, values: [null] })
+        return (row as { readonly remains: string }).remains
+      }),
       run: (operations) =>
         operations.length === 0 ? Effect.void : Effect.promise(async () => {
           const script = scriptOf(operations)

@@ -5,7 +5,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import * as Result from "effect/Result"
 import * as Scope from "effect/Scope"
-import { type Catalog, digest } from "../../src/catalog/mod.ts"
+import type { Catalog } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
 import { perFile } from "../support/per_file.ts"
 import { rolledBack } from "../support/rolled_back.ts"
@@ -15,6 +15,7 @@ import { type Database, databaseWith, reader } from "./database.ts"
 /** The databases of one file; to be called where tests are declared. */
 export const scratchDatabases = () => {
   const idle: Array<Database> = []
+  let remains: string | undefined
   const scope = perFile(Effect.scope)
   const session = perFile(reader)
 
@@ -27,7 +28,11 @@ export const scratchDatabases = () => {
 
   /** An empty database with the text in it, until it is given back. */
   const take = Effect.fnUntraced(function*(sql: string) {
-    const database = idle.pop() ?? (yield* Scope.provide(databaseWith(""), yield* scope))
+    let database = idle.pop()
+    if (database === undefined) {
+      database = yield* Scope.provide(databaseWith(""), yield* scope)
+      remains ??= yield* database.remains
+    }
     yield* database.load(sql)
     return database
   })
@@ -36,7 +41,7 @@ export const scratchDatabases = () => {
   const giveBack = Effect.fnUntraced(function*(database: Database, state: Catalog) {
     const empty = yield* nothing
     yield* database.run(Diff.operations(Result.getOrThrow(Diff.diff(state, empty, whole))))
-    if (digest(yield* database.catalog, new Set()) === digest(empty, new Set())) idle.push(database)
+    if ((yield* database.remains) === remains) idle.push(database)
   })
 
   /** An empty database with the text in it; given back with the scope, unless the test failed. */

@@ -14,7 +14,7 @@ import { type Database, databaseWith, scriptOf } from "./database.ts"
 import { facts, roles, values, worlds } from "./worlds.ts"
 
 const only = process.env["STRATA_SEED"]
-const count = process.env["STRATA_SOAK"] === "1" ? 60 : 8
+const count = process.env["STRATA_SOAK"] === "1" ? 60 : 5
 const seeds = only === undefined ? Array.from({ length: count }, (_, seed) => seed) : [Number(only)]
 
 const rowOf = (database: Database, text: string): Effect.Effect<Facts> =>

@@ -9,9 +9,9 @@ import { files, history, rows, shape, tables } from "./_crash_history.ts"
 import { soaking, start } from "./_runner_history.ts"
 
 /** What the server has kept before it was told that this is all, what it does outside of a transaction, some of the rest. */
-const telling = (points: ReadonlyArray<Point>) =>
+const telling = (many: number) => (points: ReadonlyArray<Point>) =>
   different(points).filter(({ commits, moment, text }, index) =>
-    text.includes("CONCURRENTLY") || (commits && moment === "inside") || index % 32 === 0
+    text.includes("CONCURRENTLY") || (commits && moment === "inside") || index % many === 0
   )
 
 const cut = () => Promise.resolve("cut" as const)
@@ -32,7 +32,7 @@ describe("a runner that is gone", () => {
           history,
           run: (url, way) => runHere(url, history, way),
           breaking: cut,
-          choose: soaking ? different : telling
+          choose: soaking ? different : telling(32)
         })
         yield* told(found)
         assert.containsAllKeys(found, ["in doubt", "0 applied", "1 applied", "2 applied", "3 applied", "4 applied"])
@@ -47,7 +47,7 @@ describe("a runner that is gone", () => {
         history: line,
         run: (url, way) => runHere(url, line, way),
         breaking: cut,
-        choose: soaking ? different : telling
+        choose: soaking ? different : telling(96)
       })
       yield* told(found)
       assert.hasAllKeys(found, ["0 applied", "3 applied"])
@@ -71,7 +71,7 @@ describe("a runner that is gone", () => {
             return ended
           }),
         breaking: () => running.kill().then(cut),
-        choose: oneIn(60)
+        choose: oneIn(120)
       })
       yield* told(found)
       assert.isAtLeast(Object.keys(found).length, 2)
@@ -88,7 +88,7 @@ describe("a session that an administrator ends", () => {
           await query(urlOf("postgres"), `SELECT pg_terminate_backend(${process})`)
           return "go"
         },
-        choose: oneIn(25)
+        choose: oneIn(50)
       })
       yield* told(found)
       assert.isAtLeast(Object.keys(found).length, 3)

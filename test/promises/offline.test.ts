@@ -10,6 +10,7 @@ import { histories, type History, revision } from "../revision/history.ts"
 import { catalogOf, ledgerOf } from "../support/catalog.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { soaking } from "./_runner_history.ts"
 
 type Form = (revision: Revision) => Migration.Any
 
@@ -178,7 +179,7 @@ describe("a script", () => {
       { history: histories },
       ({ history }) =>
         compare(history, formed(history.revisions, forms[transaction])).pipe(Effect.scoped, Effect.provide(settings)),
-      { arbitrary: { runs: 2 } }
+      { arbitrary: { runs: soaking ? 10 : 1 } }
     )
   }
 })

@@ -20,7 +20,7 @@ export const rolledBack = (
     const sql = yield* SqlClient.SqlClient
     const read = Effect.gen(function*() {
       for (const text of script) {
-        for (const piece of Result.getOrThrow(Sql.split(text))) yield* sql.unsafe(piece.text)
+        for (const piece of Result.getOrThrow(Sql.split(text))) yield* sql.unsafe(piece.text).unprepared
       }
       return yield* Introspect.catalog(options)
     })
