@@ -18,6 +18,13 @@ const tlsCodes = /^(?:ERR_TLS|ERR_SSL|CERT_|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HO
 /** The server ended the session: an administrator, a crash, a shutdown or a dropped database. */
 const terminated = /^57P0[1-5]$/
 
+/** What to do after that, by SQLSTATE. */
+const afterEnd: Readonly<Record<string, string>> = {
+  "57P01": "An administrator ended the session, or the server stopped. When the server runs, run the command again",
+  "57P04": "The database was dropped: check DATABASE_URL",
+  "57P05": "Run the command again. To allow a longer pause, run: ALTER ROLE CURRENT_USER SET idle_session_timeout = 0"
+}
+
 const addCertificate = "Name the certificate authority with sslrootcert=path and sslmode=verify-full in DATABASE_URL"
 
 /** Errors of Node.js and of the TLS library, before the server answered. */
@@ -73,6 +80,13 @@ const ofServer = (error: SqlError, server: Server, target: string): Reason | und
       target,
       detail: `the server may require encrypted connections (${message})`,
       advice: "Add sslmode=require to DATABASE_URL, or allow the host in pg_hba.conf"
+    })
+  }
+  if (terminated.test(sqlstate)) {
+    return new ConnectionFailed({
+      target,
+      detail: message,
+      ...(Object.hasOwn(afterEnd, sqlstate) ? { advice: afterEnd[sqlstate]! } : {})
     })
   }
   if (sqlstate.startsWith("28")) return new AuthenticationFailed({ target, detail: message })

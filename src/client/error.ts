@@ -123,15 +123,15 @@ export class StatementPooling extends Schema.TaggedError<StatementPooling>()("St
   }
 }
 
-/** The connection failed for a reason that has no class of its own. */
+/** The connection failed for a reason that has no class of its own, or the server ended it and says why in `detail`. */
 export class ConnectionFailed extends Schema.TaggedError<ConnectionFailed>()("ConnectionFailed", {
   target: Schema.String,
-  detail: Schema.String
+  detail: Schema.String,
+  advice: Schema.optionalKey(Schema.String)
 }) {
   override get message(): string {
-    return `The connection to ${this.target} failed: ${
-      quotedLines(this.detail)
-    }. Check the server, then run the command again`
+    const { advice = "Check the server, then run the command again" } = this
+    return `The connection to ${this.target} failed: ${quotedLines(this.detail)}. ${advice}`
   }
 }
 

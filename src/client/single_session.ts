@@ -14,6 +14,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Acquirer, Connection } from "effect/sql/SqlConnection"
 import type { SqlError } from "effect/sql/SqlError"
 import { driver, types } from "./driver.ts"
+import { listened } from "./exchange/listened.ts"
 import { commitOf, transacting } from "./exchange/transaction.ts"
 
 /**
@@ -51,8 +52,8 @@ export const exclusive = (connection: Effect.Effect<Connection, SqlError>): Acqu
 export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> =>
   Effect.flatMap(Effect.all([driver, types]), ([PgClient, types]) =>
     SqlClient.make({
-      acquirer,
-      transactionAcquirer: Effect.map(acquirer, transacting(types)),
+      acquirer: Effect.andThen(listened, acquirer),
+      transactionAcquirer: Effect.map(Effect.andThen(listened, acquirer), transacting(types)),
       compiler: PgClient.makeCompiler(),
       driver: "pg",
       commit: commitOf,

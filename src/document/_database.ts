@@ -67,6 +67,11 @@ export const Event = Schema.Struct({
   at: instant("The time at which it was recorded"),
   by: text("The role that recorded it"),
   payload: Schema.Json.annotate({ description: "Its details, an object that depends on the kind" }),
+  unread: Schema.optionalKey(
+    Schema.Literals(["ignorable", "passed-over", "undecodable"]).annotate({
+      description: "Why it has no effect here; absent if this version can read it"
+    })
+  ),
   hash: text("The SHA-256 of the event and the previous hash, in hexadecimal")
 }).annotate({ identifier: "Event" })
 

@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
-import { checksumOf, importModule, kindOf, type ModuleFailure, thrownBy } from "../script/mod.ts"
+import { checksumOf, importModule, kindOf, type ModuleFailure, readRegular, thrownBy } from "../script/mod.ts"
+import { withoutCredentials, withoutSecret } from "../secret/mod.ts"
 import { type Environment, isEnvironment, make } from "./environment.ts"
 import * as Reason from "./error.ts"
 import { EnvironmentError } from "./error.ts"
@@ -82,14 +83,17 @@ const find = Effect.fnUntraced(function*(directory: string, name: string) {
 
 /** Loads an environment from a file; `name` is the file in messages. */
 const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
-  const fs = yield* FileSystem.FileSystem
   const bytes = yield* Effect.mapError(
-    fs.readFile(file),
-    (error) =>
+    readRegular(file),
+    ({ reason }) =>
       EnvironmentError.of(
         new Reason.EnvUnreadable({
           file: name,
-          problem: error.reason._tag === "PermissionDenied" ? "permission denied" : "it is not a readable file"
+          problem: reason._tag === "PermissionDenied"
+            ? "permission denied"
+            : reason._tag === "BadResource" && reason.description !== undefined
+            ? reason.description
+            : "it is not a readable file"
         })
       )
   )
@@ -129,7 +133,7 @@ const reasonOf = (
     file: failure.file === file ? name : failure.file,
     ...(failure.line === undefined ? {} : { line: failure.line })
   }
-  const problem = secrets.reduce((text, secret) => text.replaceAll(secret, "***"), failure.problem)
+  const problem = withoutCredentials(secrets.reduce((text, secret) => withoutSecret(text, secret), failure.problem))
   return failure.kind === "syntax"
     ? new Reason.EnvSyntax({ ...place, problem })
     : new Reason.EnvThrew({ ...place, problem })

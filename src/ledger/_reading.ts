@@ -8,9 +8,10 @@ import * as Result from "effect/Result"
 import * as Stream from "effect/Stream"
 import { stringLiteral } from "../text/mod.ts"
 import type { Presence, Store } from "./_presence.ts"
-import { counting, type Packed, packed, recorded, unpack } from "./_row.ts"
+import { counting, listed, type Packed, packed, recorded, unpack } from "./_row.ts"
 import { fromSql } from "./_sql_failure.ts"
 import * as Chain from "./chain.ts"
+import type { Row } from "./chain.ts"
 import { LedgerError, type NewerLedger } from "./error.ts"
 import type { Ledger, Located, PassedOver, Recorded, Selection } from "./ledger.ts"
 import type { Names } from "./names.ts"
@@ -23,16 +24,16 @@ const least = "-9223372036854775808"
 const pageLength = 1000
 const pageBytes = 4_194_304
 
-const list = (texts: ReadonlyArray<string>): string =>
+const textArray = (texts: ReadonlyArray<string>): string =>
   `(ARRAY[${texts.map(stringLiteral).join(", ")}]::pg_catalog.text[])`
 
 /** The condition of a selection on the events `e`, without `after` and `newest`. */
 const condition = ({ kinds = [], revisions = [], until }: Selection): string =>
   [
     "true",
-    ...(kinds.length === 0 ? [] : [`e.kind OPERATOR(pg_catalog.=) ANY ${list(kinds)}`]),
+    ...(kinds.length === 0 ? [] : [`e.kind OPERATOR(pg_catalog.=) ANY ${textArray(kinds)}`]),
     ...(revisions.length === 0 ? [] : [
-      `EXISTS (SELECT FROM pg_catalog.unnest${list(revisions)} AS start (text)
+      `EXISTS (SELECT FROM pg_catalog.unnest${textArray(revisions)} AS start (text)
   WHERE pg_catalog.starts_with(e.revision, start.text))`
     ]),
     ...(until?._tag === "Sequence" ? [`e.sequence OPERATOR(pg_catalog.<=) ${until.sequence}`] : []),
@@ -116,6 +117,14 @@ export const makeReading = (
     )
   })
 
+  /** The events of rows, also of those that cannot be decoded. */
+  const list = Effect.fnUntraced(function*(all: ReadonlyArray<Row>) {
+    const found = decodeAll(all, recorded)
+    if (Result.isSuccess(found)) return found.success
+    const passed = yield* passedOver
+    return all.map((row) => listed(row, passed))
+  })
+
   const rowAt = (sequence: number) =>
     Effect.map(
       pageAfter({ until: { _tag: "Sequence", sequence } }, `${sequence - 1}`, false),
@@ -129,7 +138,7 @@ export const makeReading = (
       last: Number(last?.sequence ?? 0)
     }
   })
-  const listed = Effect.gen(function*() {
+  const allPassedOver = Effect.gen(function*() {
     const found: Array<PassedOver> = []
     for (const [sequence, reason] of yield* passedOver) {
       const row = yield* rowAt(sequence)
@@ -156,7 +165,7 @@ export const makeReading = (
         const found = yield* pageAfter(selection, after, isFirst)
         const last = found.at(-1)
         const next = last === undefined ? Option.none() : Option.some({ after: last.sequence, isFirst: false })
-        return [yield* decode(found, recorded), next] as const
+        return [yield* selection.undecodable === true ? list(found) : decode(found, recorded), next] as const
       }))
     return newest === undefined ? pages : Stream.take(pages, newest)
   }
@@ -180,7 +189,7 @@ export const makeReading = (
     stateAt,
     events,
     locate,
-    passedOver: listed,
+    passedOver: allPassedOver,
     read: Stream.runCollect(events({})),
     audit,
     verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken))

@@ -10,12 +10,15 @@ import * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 import type { Row } from "./chain.ts"
 import { type NewerLedger } from "./error.ts"
-import { decode, passedOver } from "./event.ts"
+import { decode, unread } from "./event.ts"
 import type { Recorded } from "./ledger.ts"
 import type { Counting } from "./state.ts"
 
+// Only a forged row has an infinite time; the cast to a number would fail for every row.
 const time = (column: string): string =>
-  `(extract(epoch FROM ${column}) OPERATOR(pg_catalog.*) 1000000::pg_catalog.numeric)::pg_catalog.int8::pg_catalog.text`
+  `CASE WHEN pg_catalog.isfinite(${column}) THEN
+    (extract(epoch FROM ${column}) OPERATOR(pg_catalog.*) 1000000::pg_catalog.numeric)::pg_catalog.int8::pg_catalog.text
+    ELSE pg_catalog.initcap(${column}::pg_catalog.text) END`
 
 /** A row of the ledger as a `bytea`. */
 export const packed =
@@ -84,6 +87,21 @@ export const unpackCounted = (text: string): ReadonlyArray<Counted> => {
   return rows
 }
 
+/** The last time that JavaScript has, in milliseconds; a timestamp may be later, and a forged one may be infinite. */
+const latest = 8.64e15
+
+const timeOf = ({ recordedAt }: Counted): DateTime.Utc =>
+  DateTime.makeUnsafe(Math.max(-latest, Math.min(latest, Math.floor(Number(recordedAt) / 1000))))
+
+/** An event for a list of events: one that cannot be decoded is `Unread`. */
+export const listed = (row: Row, passed: ReadonlyMap<number, string>): Recorded =>
+  Result.getOrElse(recorded(row, passed), () =>
+    recordedWith(row, {
+      sequence: Number(row.sequence),
+      recordedAt: timeOf(row),
+      event: unread({ kind: row.kind, revision: row.revision, payload: parse(row.payload) }, "undecodable")
+    }))
+
 const parse = (text: string): Schema.Json => JSON.parse(text)
 
 const noneIsPassedOver: ReadonlyMap<number, string> = new Map()
@@ -97,17 +115,19 @@ export const counting = (row: Counted, passed = noneIsPassedOver): Result.Result
   const columns = { kind: row.kind, revision: row.revision, payload: parse(row.payload) }
   const found = decode(sequence, columns)
   return Result.map(
-    Result.isFailure(found) && passed.has(sequence) ? Result.succeed(passedOver(columns)) : found,
-    (event) => ({ sequence, recordedAt: DateTime.makeUnsafe(Math.floor(Number(row.recordedAt) / 1000)), event })
+    Result.isFailure(found) && passed.has(sequence) ? Result.succeed(unread(columns, "passed-over")) : found,
+    (event) => ({ sequence, recordedAt: timeOf(row), event })
   )
 }
 
 /** The same with what else a row has. */
 export const recorded = (row: Row, passed = noneIsPassedOver): Result.Result<Recorded, NewerLedger> =>
-  Result.map(counting(row, passed), (event) => ({
-    ...event,
-    id: row.id,
-    recordedBy: row.recordedBy,
-    ...(row.previousHash === null ? {} : { previousHash: row.previousHash }),
-    hash: row.hash
-  }))
+  Result.map(counting(row, passed), (event) => recordedWith(row, event))
+
+const recordedWith = (row: Row, event: Counting): Recorded => ({
+  ...event,
+  id: row.id,
+  recordedBy: row.recordedBy,
+  ...(row.previousHash === null ? {} : { previousHash: row.previousHash }),
+  hash: row.hash
+})

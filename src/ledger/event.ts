@@ -182,14 +182,14 @@ export const Event = Schema.Union([
 export type Event = typeof Event.Type
 
 /**
- * A row that has no effect here: one of a newer version that marked it as `ignorable` in its payload, or one that
- * cannot be decoded and was `passed-over`.
+ * A row that has no effect here: one of a newer version that marked it as `ignorable` in its payload, or one that cannot be
+ * decoded and was `passed-over`. Only a list of the events has one that is `undecodable` and was not.
  */
 export class Unread extends Schema.TaggedClass<Unread>("strata/ledger/Unread")("Unread", {
   kind: Schema.String,
   row: Schema.NullOr(Schema.String),
   payload: Schema.Json,
-  because: Schema.Literals(["ignorable", "passed-over"])
+  because: Schema.Literals(["ignorable", "passed-over", "undecodable"])
 }) {}
 
 /** What a row of the ledger can be read as. */
@@ -278,6 +278,6 @@ export const decode = (sequence: number, row: Row): Result.Result<Read, NewerLed
   )
 }
 
-/** A row that cannot be decoded and was passed over. */
-export const passedOver = ({ kind, payload, revision }: Row): Unread =>
-  Unread.make({ kind, row: revision, payload, because: "passed-over" })
+/** A row that cannot be decoded. */
+export const unread = ({ kind, payload, revision }: Row, because: "passed-over" | "undecodable"): Unread =>
+  Unread.make({ kind, row: revision, payload, because })

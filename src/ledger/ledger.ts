@@ -68,6 +68,8 @@ export interface Selection {
   readonly kinds?: ReadonlyArray<string>
   readonly revisions?: ReadonlyArray<string>
   readonly newest?: number
+  /** Also those that cannot be decoded, as `Unread`. */
+  readonly undecodable?: boolean
 }
 
 /** The settings that `enter` applies, and how it does. */

@@ -25,5 +25,25 @@ const header = /(\bauthorization["']?\s*:\s*["']?(?:(?:bearer|basic|token|digest
 export const withoutCredentials = (text: string): string =>
   text.replace(authority, `$1${hidden}@`).replace(setting, `$1${hidden}`).replace(header, `$1${hidden}`)
 
+const escaped = (text: string): string => text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, "\\$&")
+
+/** A shorter secret occurs in other words; one that is shorter than `brief` is also a word itself. */
+const [long, brief] = [8, 4]
+
+const quotes = ["[\"'`]", "[\"'`]"] as const
+const ends = [String.raw`^|[^\p{L}\p{N}_]`, String.raw`$|[^\p{L}\p{N}_]`] as const
+
+/**
+ * Replaces a secret that is known, such as the password of `DATABASE_URL`. A short one is replaced only where it is a word
+ * of its own, and a very short one only between quotes, because the text could not be read otherwise. Of URLs and settings
+ * `withoutCredentials` replaces those of any length.
+ */
+export const withoutSecret = (text: string, secret: string, shown = hidden): string => {
+  if (secret === "") return text
+  if (secret.length >= long) return text.replaceAll(secret, () => shown)
+  const [before, after] = secret.length < brief ? quotes : ends
+  return text.replaceAll(new RegExp(`(?<=${before})${escaped(secret)}(?=${after})`, "gu"), () => shown)
+}
+
 /** Whether a text has credentials. */
 export const hasCredentials = (text: string): boolean => withoutCredentials(text) !== text

@@ -4,7 +4,7 @@
  * a block, and where a string with such a name precedes the value: `set_config('app.token', …)`, `format('… PASSWORD
  * %L', …)`, `'… PASSWORD ' || …`.
  */
-import { withoutCredentials } from "../secret/mod.ts"
+import { withoutCredentials, withoutSecret } from "../secret/mod.ts"
 import { isBlank, type Token, tokens } from "./lexer.ts"
 
 /** What stands for a secret. */
@@ -83,16 +83,13 @@ const secretsIn = (sql: string): ReadonlyArray<Literal> => {
   return found
 }
 
-/** Shorter texts occur in other words; the server quotes a longer one in messages without its quotes. */
-const longEnough = 4
-
 /** The function that replaces the string literals in SQL that are or contain secrets, also in a message about it. */
 export const literalsHidden = (sql: string): (text: string) => string => {
   const secrets = secretsIn(sql).toSorted((a, b) => b.whole.length - a.whole.length)
   return (text) =>
     secrets.reduce((masked, { content, shown, whole }) => {
-      const replaced = masked.replaceAll(whole, () => `'${shown}'`)
-      return content.length < longEnough ? replaced : replaced.replaceAll(content, () => shown)
+      // The server quotes it in messages without its quotes.
+      return withoutSecret(masked.replaceAll(whole, () => `'${shown}'`), content, shown)
     }, text)
 }
 

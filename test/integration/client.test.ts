@@ -10,6 +10,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { createServer } from "node:net"
 import { inspect } from "node:util"
+import { Worker } from "node:worker_threads"
 import * as Client from "../../src/client/mod.ts"
 import { sleeping } from "../support/activity.ts"
 import { freshDatabase, query, urlOf } from "../support/server.ts"
@@ -19,6 +20,19 @@ const target = (url: string): Client.Target.Server => {
   const parsed = Result.getOrThrow(Client.Target.parse(Redacted.make(url)))
   if (parsed._tag === "Server") return parsed
   throw new Error("not a server")
+}
+
+/** Ends a session before the event loop of this thread runs again. */
+const terminateAtOnce = (url: string, pid: number): void => {
+  const done = new Int32Array(new SharedArrayBuffer(4))
+  const program = `
+    const { Client } = require("pg"), { workerData } = require("node:worker_threads")
+    const client = new Client(workerData.url)
+    client.connect().then(() => client.query("SELECT pg_terminate_backend(" + workerData.pid + ", 5000)"))
+      .then(() => client.end()).finally(() => { Atomics.store(workerData.done, 0, 1); Atomics.notify(workerData.done, 0) })`
+  const worker = new Worker(program, { eval: true, workerData: { url, pid, done } })
+  Atomics.wait(done, 0, 0)
+  worker.unref()
 }
 
 /** Sessions of one database, seen from another one. */
@@ -63,6 +77,41 @@ describe("layerNullPool", () => {
       assert.deepStrictEqual(yield* sessions(url), [pids[0]![0]!.pid])
       yield* Scope.close(scope, yield* Effect.exit(Effect.void))
       yield* goneWithin(url)
+    }))
+
+  it.effect("a session that the server ended while the program was busy says the words of the server", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      for (const inTransaction of [false, true]) {
+        const failed = yield* Effect.gen(function*() {
+          const sql = yield* SqlClient.SqlClient
+          const work = Effect.gen(function*() {
+            const [row] = yield* sql<{ readonly pid: number }>`SELECT pg_backend_pid() AS pid`
+            terminateAtOnce(url, row!.pid)
+            return yield* sql`SELECT 1`
+          })
+          return yield* Effect.flip(inTransaction ? sql.withTransaction(work) : work)
+        }).pipe(Effect.provide(Client.layerNullPool(target(url))))
+        assert.match(
+          Client.explainConnection(failed, target(url))?.message ?? "",
+          /failed: terminating connection due to administrator command\. An administrator ended .* run the command again$/
+        )
+      }
+    }))
+
+  it.effect("an idle session that the server ended says how to allow a longer pause", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const failed = yield* Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`SET idle_session_timeout = 1`
+        yield* goneWithin(url)
+        return yield* Effect.flip(sql`SELECT 1`)
+      }).pipe(Effect.provide(Client.layerNullPool(target(url))))
+      assert.match(
+        Client.explainConnection(failed, target(url))?.message ?? "",
+        /failed: terminating connection due to idle-session timeout\. .* ALTER ROLE CURRENT_USER SET idle_session_timeout = 0$/
+      )
     }))
 
   it.effect("a session that died stays dead, because its locks died with it", () =>

@@ -233,6 +233,44 @@ describe("a ledger of a newer version", () => {
     }))
 })
 
+describe("an event that cannot be read", () => {
+  it.live("is listed with all that it has, as the advice of every command that stops at it says", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(files)
+      const { url } = place
+      yield* strata(place, "upgrade", "aaaa")
+      yield* run(
+        url,
+        `ALTER TABLE strata.ledger DISABLE TRIGGER strata_append;
+        INSERT INTO strata.ledger (sequence, kind, revision, payload, recorded_at, previous_hash, hash)
+          SELECT sequence + 1, E'o\\x1b[2Jops', 'bbbb', '["a", "\\u001b[1m"]', 'infinity', hash, '\\x00'
+          FROM strata.ledger ORDER BY sequence DESC LIMIT 1;
+        ALTER TABLE strata.ledger ENABLE ALWAYS TRIGGER strata_append`
+      )
+      const broken = yield* strata(place, "verify")
+      assert.strictEqual(broken.code, 3)
+      assert.include(broken.err.join("\n"), "to list its events, run: strata log")
+      const [last] = yield* run(url, "SELECT max(sequence)::int AS n FROM strata.ledger")
+      for (const argv of [["log"], ["log", "--limit", "1"], ["log", "--revision", "bbbb"]]) {
+        const { code, err, out } = yield* strata(place, ...argv)
+        assert.strictEqual(code, 0, err.join("\n"))
+        assert.match(out.at(-1)!, new RegExp(`^ *${last!["n"]} .*ops.*cannot be read, revision "bbbb": \\["a",`))
+        assert.notInclude(out.join("\n"), "\u001b")
+      }
+      const events = JSON.parse((yield* strata(place, "log", "--json")).out.join("\n"))
+      assert.deepInclude(events.at(-1), { unread: "undecodable", revision: "bbbb", payload: ["a", "\u001b[1m"] })
+      assert.notProperty(events[0], "unread")
+      // What needs the state cannot go on without the event, and says what to do.
+      for (const argv of [["current"], ["history", "-i"], ["upgrade"], ["log", "--at", String(last!["n"])]]) {
+        const { code, err } = yield* strata(place, ...argv)
+        assert.strictEqual(code, 1, argv.join(" "))
+        assert.include(err.join("\n"), `resolve --pass-over ${last!["n"]} --reason`, argv.join(" "))
+      }
+      assert.strictEqual((yield* strata(place, "history")).code, 0)
+      assert.strictEqual((yield* strata(place, "show", "aaaa")).code, 0)
+    }))
+})
+
 describe("a copy of a ledger", () => {
   it.live("keeps its hashes under session_replication_role = replica, if they verify, and only there", () =>
     Effect.gen(function*() {

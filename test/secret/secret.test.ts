@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { hasCredentials, withoutCredentials } from "../../src/secret/mod.ts"
+import * as Schema from "effect/Schema"
+import { hasCredentials, withoutCredentials, withoutSecret } from "../../src/secret/mod.ts"
 
 describe("withoutCredentials", () => {
   it.each([
@@ -20,4 +21,20 @@ describe("withoutCredentials", () => {
     "add token: a secret",
     "see https://example.org/a?b=c"
   ])("leaves %s", (text) => assert.isFalse(hasCredentials(text)))
+})
+
+describe("withoutSecret", () => {
+  it.each([
+    ["ab", "a cab, ab and 'ab' at u:ab@h", "a cab, ab and '***' at u:ab@h"],
+    ["a.c", "abc 'a.c' \"a.c\"", "abc '***' \"***\""],
+    ["test", "the latest test: test_1 test", "the latest ***: test_1 ***"],
+    ["pä$s", "(pä$s) päs pä$sx", "(***) päs pä$sx"],
+    ["a long one", "xa long onex", "x***x"],
+    ["", "nothing", "nothing"]
+  ])("of %s", (secret, text, shown) => assert.strictEqual(withoutSecret(text, secret), shown))
+
+  it.prop("leaves no known secret that is long", { secret: Schema.String, text: Schema.String }, ({ secret, text }) => {
+    const long = `${secret}~~~~~~~~`
+    assert.notInclude(withoutSecret(text + long + text, long), long)
+  })
 })

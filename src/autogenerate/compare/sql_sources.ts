@@ -6,6 +6,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
 import type { SqlSource } from "../../environment/mod.ts"
+import { readRegularText } from "../../script/mod.ts"
 import { AutogenerateError, SqlUnreadable } from "../error.ts"
 
 /** The directory that paths are relative to, and its name in messages. */
@@ -32,16 +33,20 @@ const read = Effect.fnUntraced(function*(given: string, directory: string) {
   const path = yield* Path.Path
   const at = path.resolve(directory, given)
   const info = yield* fs.stat(at)
-  if (info.type !== "Directory") return [yield* fs.readFileString(at)]
+  if (info.type !== "Directory") return [yield* readRegularText(at)]
   const files = (yield* fs.readDirectory(at, { recursive: true })).filter((file) => file.endsWith(".sql"))
-  return yield* Effect.forEach(files.toSorted(), (file) => fs.readFileString(path.join(at, file)))
+  return yield* Effect.forEach(files.toSorted(), (file) => readRegularText(path.join(at, file)))
 })
 
-const unreadable = (path: string, { name }: From) => (error: PlatformError): AutogenerateError =>
+const unreadable = (path: string, { name }: From) => ({ reason }: PlatformError): AutogenerateError =>
   AutogenerateError.of(
     new SqlUnreadable({
       path,
       from: name,
-      problem: error.reason._tag === "NotFound" ? "no such file or directory" : "it is not readable"
+      problem: reason._tag === "NotFound"
+        ? "no such file or directory"
+        : reason._tag === "BadResource" && reason.description !== undefined
+        ? reason.description
+        : "it is not readable"
     })
   )

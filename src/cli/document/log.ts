@@ -18,6 +18,7 @@ export const event = ({ event, hash, id, recordedAt, recordedBy, sequence }: Rec
     at: DateTime.formatIso(recordedAt),
     by: recordedBy,
     payload,
+    ...(event._tag === "Unread" ? { unread: event.because } : {}),
     hash
   }
 }

@@ -12,6 +12,14 @@ import { type Paint, Style } from "../look/style.ts"
 
 const shortened = (text: string): string => clip(oneLine(text), 80)
 
+const unread: Readonly<Record<Event.Unread["because"], (event: Event.Unread) => string>> = {
+  ignorable: () => "of a newer version",
+  "passed-over": () => "passed over",
+  // What it is can only be seen from all that it has.
+  undecodable: ({ payload, row }) =>
+    `cannot be read${row === null ? "" : `, revision "${shortened(row)}"`}: ${shortened(JSON.stringify(payload))}`
+}
+
 /** The details of an event. */
 const detail = (event: Event.Read): string => {
   switch (event._tag) {
@@ -33,7 +41,7 @@ const detail = (event: Event.Read): string => {
     case "EventPassedOver":
       return `event ${event.sequence}: ${shortened(event.reason)}`
     case "Unread":
-      return event.because === "ignorable" ? "of a newer version" : "passed over"
+      return unread[event.because](event)
     default:
       return ""
   }

@@ -21,5 +21,6 @@ export const unknownKind = ({ kind }: Filter): string | undefined => kind.find((
 export const selection = ({ kind, limit, revision }: Filter): Selection => ({
   kinds: kind.flatMap((name) => kindOf(name) ?? []),
   revisions: revision,
+  undecodable: true,
   ...(limit === undefined ? {} : { newest: limit })
 })

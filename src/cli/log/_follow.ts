@@ -47,7 +47,7 @@ export const follow = (input: Input, shared: Shared) =>
       const listen = yield* Effect.provide(Client.listener, listener)
       const next = yield* appends(listen, environment.ledger)
       const ledger = yield* Ledger
-      const existing = yield* Stream.runHead(ledger.events({ newest: 1 }))
+      const existing = yield* Stream.runHead(ledger.events({ newest: 1, undecodable: true }))
       let last = Option.match(existing, { onNone: () => 0, onSome: ({ sequence }) => sequence })
       const selection = Filter.selection(input)
       const show = yield* printer(input, ledger.events({ ...selection, until: { _tag: "Sequence", sequence: last } }))
@@ -56,7 +56,7 @@ export const follow = (input: Input, shared: Shared) =>
       const { newest: _, ...matching } = selection
       for (let announced = true;;) {
         const wake = yield* next
-        const end = yield* Stream.runHead(ledger.events({ after: last, newest: 1 }))
+        const end = yield* Stream.runHead(ledger.events({ after: last, newest: 1, undecodable: true }))
         if (end._tag === "None") continue
         if (wake === "overdue" && announced) {
           announced = false

@@ -41,7 +41,7 @@ export const work = Effect.fnUntraced(function*(input: Input, shared: Shared) {
       const events = ledger.events(Filter.selection(input))
       if (input.json) return yield* Print.array(events)
       if ((yield* Print.table(events, false)).count > 0) return
-      if (yield* isEmpty(ledger.events({ newest: 1 }))) yield* note(LedgerTable.absent)
+      if (yield* isEmpty(ledger.events({ newest: 1, undecodable: true }))) yield* note(LedgerTable.absent)
       else if (input.limit !== 0) yield* note("No event of the ledger matches")
     }))
 })

@@ -64,7 +64,11 @@ const inspect = Effect.fnUntraced(function*(directory: string): Effect.fn.Return
   if (names.includes("postmaster.opts")) {
     return yield* fail(directory, "it belongs to a PostgreSQL server. Connect to that server with postgresql://")
   }
-  const version = (yield* files(directory, () => readFile(join(directory, "PG_VERSION"), "utf8"))).trim()
+  const file = join(directory, "PG_VERSION")
+  if (!(yield* files(directory, () => stat(file))).isFile()) {
+    return yield* fail(directory, `"${file}" is not a regular file`)
+  }
+  const version = (yield* files(directory, () => readFile(file, "utf8"))).trim()
   if (version === major) return "made"
   return yield* fail(
     directory,

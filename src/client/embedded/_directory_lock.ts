@@ -13,7 +13,7 @@ import * as Option from "effect/Option"
 import * as Schema from "effect/Schema"
 import { randomUUID } from "node:crypto"
 import { readFileSync, readlinkSync } from "node:fs"
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises"
+import { link, readFile, rename, rm, stat, writeFile } from "node:fs/promises"
 import { hostname } from "node:os"
 import { basename, dirname, join } from "node:path"
 import { setTimeout as sleep } from "node:timers/promises"
@@ -113,6 +113,8 @@ const makeHolder = (socket: Socket.LockSocket | undefined): Holder => ({
 
 const readHolder = async (path: string): Promise<Holder | "absent" | "unreadable"> => {
   try {
+    // To open a named pipe would wait for its writer.
+    if (!(await stat(path)).isFile()) throw new Error(`"${path}" is not a regular file. Remove or rename it`)
     return Option.getOrElse(decode(await readFile(path, "utf8")), () => "unreadable" as const)
   } catch (error) {
     if (code(error) === "ENOENT") return "absent"

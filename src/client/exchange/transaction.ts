@@ -11,6 +11,7 @@ import { SqlError, UnknownError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { serverError } from "../server_error.ts"
 import { type Answer, type Bound, exchange, type Outcome, type Types, wireOf } from "./exchange.ts"
+import { makeListened } from "./listened.ts"
 
 /** The failure of one of several statements, with its place among them. */
 export interface Failed {
@@ -89,6 +90,7 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
   const wire = wireOf(reserved, types)
   const inner = outlived(reserved)
   if (wire === undefined) return inner
+  const heard = makeListened()
   /** What is sent before the next statement: BEGIN, and what `open` adds. */
   let pending: ReadonlyArray<Bound> = []
   let settleOpening: ((outcome: Outcome) => void) | undefined
@@ -97,31 +99,32 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
   /** The error of what was sent before the first statement: nothing may follow, least of all outside a transaction. */
   let refusal: SqlError | undefined
   const sendUnsafe = (statements: ReadonlyArray<Bound>): Effect.Effect<Outcome> =>
-    Effect.suspend(() => {
-      if (refusal !== undefined) return Effect.succeed({ answers: [], failure: refusal })
-      const opening = pending
-      pending = []
-      hasBegun = true
-      const all = [...opening, ...statements]
-      if (all.length === 0) return Effect.succeed({ answers: [], failure: undefined })
-      const last = all.length - 1
-      // Known even if the exchange is interrupted.
-      const settle = ({ answers, failure, isUnsent }: Outcome) => {
-        if (isUnsent === true) return
-        if (all[last] === commitStatement && answers[last]?.command === "COMMIT") isCommitted = true
-        if (answers.length < opening.length) refusal = failure
-        if (opening.length > 0) settleOpening?.({ answers: answers.slice(1, opening.length), failure: refusal })
-      }
-      return Effect.flatMap(exchange(wire, all, settle), ({ answers, failure, isUnsent }) =>
-        isUnsent === true && opening.length > 0 && statements.length > 0
-          ? Effect.as(exchange(wire, opening, settle), { answers: [], failure })
-          : Effect.succeed({ answers: answers.slice(opening.length), failure }))
-    })
+    Effect.andThen(
+      heard,
+      Effect.suspend(() => {
+        if (refusal !== undefined) return Effect.succeed({ answers: [], failure: refusal })
+        const opening = pending
+        pending = []
+        hasBegun = true
+        const all = [...opening, ...statements]
+        if (all.length === 0) return Effect.succeed({ answers: [], failure: undefined })
+        const last = all.length - 1
+        // Known even if the exchange is interrupted.
+        const settle = ({ answers, failure, isUnsent }: Outcome) => {
+          if (isUnsent === true) return
+          if (all[last] === commitStatement && answers[last]?.command === "COMMIT") isCommitted = true
+          if (answers.length < opening.length) refusal = failure
+          if (opening.length > 0) settleOpening?.({ answers: answers.slice(1, opening.length), failure: refusal })
+        }
+        return Effect.flatMap(exchange(wire, all, settle), ({ answers, failure, isUnsent }) =>
+          isUnsent === true && opening.length > 0 && statements.length > 0
+            ? Effect.as(exchange(wire, opening, settle), { answers: [], failure })
+            : Effect.succeed({ answers: answers.slice(opening.length), failure }))
+      })
+    )
   const send: Send = (statements) => Effect.flatMap(wire.base.wire.withPermit(sendUnsafe(statements)), answered)
   const isOpen = () => pending.length === 0 && refusal === undefined
-  const begun = Effect.suspend(() =>
-    isOpen() ? Effect.void : Effect.mapError(Effect.asVoid(send([])), ({ error }) => error)
-  )
+  const begun = Effect.suspend(() => isOpen() ? heard : Effect.mapError(Effect.asVoid(send([])), ({ error }) => error))
   /** A statement that the driver sends, after BEGIN. */
   const after = <A>(effect: Effect.Effect<A, SqlError>): Effect.Effect<A, SqlError> => Effect.andThen(begun, effect)
   const { executeUnprepared } = unprepared(send)
@@ -134,7 +137,8 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
       return true
     },
     isEnded: () => isCommitted || pending.length > 0,
-    execute: (...args) => Effect.suspend(() => isOpen() ? inner.execute(...args) : executeUnprepared(...args)),
+    execute: (...args) =>
+      Effect.suspend(() => isOpen() ? Effect.andThen(heard, inner.execute(...args)) : executeUnprepared(...args)),
     executeRaw: (...args) => after(inner.executeRaw(...args)),
     executeValues: (...args) => after(inner.executeValues(...args)),
     executeValuesUnprepared: (...args) => after(inner.executeValuesUnprepared(...args)),
@@ -148,7 +152,7 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
         if (!isOpen() && text !== "ROLLBACK") return executeUnprepared(text, ...rest)
         return pending.length > 0 || isCommitted && text === "ROLLBACK"
           ? Effect.succeed([])
-          : inner.executeUnprepared(text, ...rest)
+          : Effect.andThen(heard, inner.executeUnprepared(text, ...rest))
       })
   }
   return Object.assign(Object.create(inner) as Connection, transaction)

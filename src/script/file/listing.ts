@@ -9,6 +9,7 @@ import { getSystemErrorMap } from "node:util"
 import { ScriptError, type ScriptReason } from "../error.ts"
 import { DirectoryMissing, FileFailed, LinkRefused, NotDirectory, NotUtf8, VersionDirectoryMissing } from "../reason/file.ts"
 import { isPortableFile } from "./portable_path.ts"
+import { typeProblem } from "./regular.ts"
 import { checksumOf, compareNames, type Format, formatOf, isSearched } from "./revision_file.ts"
 import { nameOf, within } from "./versions.ts"
 
@@ -140,8 +141,12 @@ const isOwnFile = Effect.fnUntraced(function*(root: string, file: string, name: 
   if (!real.startsWith(root.endsWith(path.sep) ? root : root + path.sep)) {
     return yield* ScriptError.of(new LinkRefused({ link: name, problem: "points outside of the script directory" }))
   }
-  const info = yield* Effect.mapError(fs.stat(real), fileFailed("read", name))
-  return info.type === "File"
+  const { type } = yield* Effect.mapError(fs.stat(real), fileFailed("read", name))
+  const problem = typeProblem(type)
+  if (problem === undefined || type === "Directory") return problem === undefined
+  return yield* ScriptError.of(
+    new FileFailed({ action: "read", file: name, problem: `${problem}. Remove or rename it` })
+  )
 })
 
 /** Reads the bytes of a revision. */

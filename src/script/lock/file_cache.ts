@@ -64,7 +64,7 @@ const load = (file: string, directory: string): Content => {
   try {
     const { mode, uid } = statSync(file)
     if ((process.getuid?.() ?? uid) !== uid || (mode & 0o022) !== 0 && process.platform !== "win32") return none
-    const found: unknown = JSON.parse(readFileSync(file, "utf8"))
+    const found: unknown = statSync(file).isFile() ? JSON.parse(readFileSync(file, "utf8")) : undefined
     if (!Array.isArray(found) || found[0] !== format || found[1] !== directory || !Array.isArray(found[3])) return none
     const lock: unknown = found[2]
     const records = new Map<string, readonly [string, string]>()

@@ -2,9 +2,9 @@
  * Reads `strata.lock`, compares it with the files, and writes it.
  */
 import * as Effect from "effect/Effect"
-import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { type Checked, fileFailed, type Place, problemOf } from "../file/listing.ts"
+import { readRegularText } from "../file/regular.ts"
 import { writeAtomically } from "../file/write.ts"
 import { type LockEntry, lockName, parse, print } from "./lock_file.ts"
 
@@ -17,10 +17,9 @@ export interface LockChanges {
 
 /** The text and the entries of the lock; without a lock the text is undefined. A text that is known was parsed before. */
 export const readLock = Effect.fnUntraced(function*(place: Place, isKnown?: (text: string) => boolean) {
-  const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   const name = `${place.name}/${lockName}`
-  const text = yield* fs.readFileString(path.join(place.path, lockName)).pipe(
+  const text = yield* readRegularText(path.join(place.path, lockName)).pipe(
     Effect.map((content): string | undefined => content.replaceAll("\r\n", "\n")),
     Effect.catch((error) =>
       error.reason._tag === "NotFound" ? Effect.undefined : Effect.fail(fileFailed("read", name)(error))

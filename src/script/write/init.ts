@@ -8,6 +8,7 @@ import * as Path from "effect/Path"
 import { Modes } from "../../operation/mod.ts"
 import { ScriptError } from "../error.ts"
 import { fileFailed } from "../file/listing.ts"
+import { readRegularText } from "../file/regular.ts"
 import { checksumOf, formatOf, recordedModes, type ScriptRevision } from "../file/revision_file.ts"
 import { makeDirectory, writeNew } from "../file/write.ts"
 import { entryOf, lockName, print } from "../lock/lock_file.ts"
@@ -107,10 +108,9 @@ const requireDirectory = Effect.fnUntraced(function*(directory: string) {
 
 /** Whether the nearest package.json makes Node.js load the files of a directory as ES modules. */
 const isModuleScope = Effect.fnUntraced(function*(directory: string) {
-  const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
   for (let at = path.resolve(directory);; at = path.dirname(at)) {
-    const text = yield* Effect.option(fs.readFileString(path.join(at, "package.json")))
+    const text = yield* Effect.option(readRegularText(path.join(at, "package.json")))
     if (text._tag === "Some") return /"type"\s*:\s*"module"/.test(text.value)
     if (at === path.dirname(at)) return false
   }
