@@ -9,7 +9,7 @@
  *
  * The owner of the schema public is left out, because a comparison takes it as the default one after a recreation.
  *
- * Every fifth pair is judged, and those of owners and privileges; all are with STRATA_SOAK=1.
+ * Every tenth pair is judged, and those of owners and privileges; all are by `npm run test:soak`.
  */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -103,7 +103,7 @@ const entries = (text: string): ReadonlyArray<string> =>
   text.split(/^-- (?:Name|Data for Name): .*$/m).map(block).filter((text) => text !== "").toSorted()
 
 const judged = cases.filter(({ name, needs }, index) =>
-  needs <= Number(version) && (isSoak || index % 5 === 0 || /^(?:grant|owner)_/.test(name))
+  needs <= Number(version) && (isSoak || index % 10 === 0 || /^(?:grant|owner)_/.test(name))
 )
 
 const title = isThere

@@ -2,7 +2,7 @@
  * The laws of the comparison on random states over all kinds of objects (`worlds.ts`). A query that is independent of the
  * reader judges the result, and another one counts the values before and after.
  *
- * A few seeds run always, more with STRATA_SOAK=1; STRATA_SEED runs one.
+ * A few seeds run always, more by `npm run test:soak`; STRATA_SEED runs one.
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
