@@ -95,7 +95,7 @@ const unkeyed = Effect.fnUntraced(function*(database: Database, from: Catalog, t
 })
 
 // A domain that arrays are made of takes no check back; what is made again comes with default privileges; nothing detaches
-// an index alone; since PostgreSQL 17 an operator can be given a link or HASHES, but nothing takes these from it.
+// an index alone; a child keeps the key that came with its attachment; since PostgreSQL 17 an operator can be given a link or HASHES, but nothing takes these from it.
 const onlyOneWay = new Set([
   "column_generated",
   "column_not_null_names",
@@ -103,6 +103,7 @@ const onlyOneWay = new Set([
   "enum_domains_nested",
   "grant_default_in_force",
   "partition_index_words",
+  "partition_keys_never_attached",
   ...(serverMajor >= 17 ? ["operator_changes", "operator_links"] : [])
 ])
 

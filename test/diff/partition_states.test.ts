@@ -8,6 +8,7 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import type { Catalog } from "../../src/catalog/mod.ts"
 import * as Diff from "../../src/diff/mod.ts"
+import { serverMajor } from "../support/server.ts"
 import { readable, whole } from "./corpus.ts"
 import { type Database, scriptOf } from "./database.ts"
 import { scratchDatabases } from "./scratch.ts"
@@ -47,8 +48,22 @@ const constraintStates = (add: (table: string, name: string) => string): Readonl
   `${detached} ${add("m", "mc")} ${add("m1", "mc")}`
 ]
 
+/** PostgreSQL attaches no exclusion constraint (17): it makes those of partitions that belong to that of the parent. */
+const exclusionStates = (add: (table: string, name: string) => string): ReadonlyArray<string> => [
+  attached,
+  `${attached} ${add("m", "mc")}`,
+  `${attached} ${add("m1", "own")}`,
+  `${attached} ${add("m1", "own")} ${add("m", "mc")}`,
+  `${detached} ${add("m1", "own")}`,
+  `${detached} ${add("m1", "m1_k_a_excl")}`,
+  `${detached} ${add("m", "mc")}`,
+  `${detached} ${add("m", "mc")} ${add("m1", "own")}`
+]
+
 const constraint = (text: string) => (table: string, name: string) =>
   `ALTER TABLE ${table} ADD CONSTRAINT ${name} ${text};`
+
+const unchecked = "ALTER TABLE m ADD CONSTRAINT mc CHECK (a > 0) NOT VALID;"
 
 const kinds: Readonly<Record<string, ReadonlyArray<string>>> = {
   index: indexStates(
@@ -72,7 +87,15 @@ const kinds: Readonly<Record<string, ReadonlyArray<string>>> = {
     "m1_k_a_key"
   ),
   "foreign key": constraintStates(constraint("FOREIGN KEY (k, a) REFERENCES r")),
-  check: constraintStates(constraint("CHECK (a > 0)"))
+  check: constraintStates(constraint("CHECK (a > 0)")),
+  "check that is not valid": [
+    attached,
+    `${attached} ${unchecked}`,
+    `${attached} ${unchecked} ALTER TABLE m1 VALIDATE CONSTRAINT mc;`
+  ],
+  ...(serverMajor >= 17
+    ? { "exclusion constraint": exclusionStates(constraint("EXCLUDE USING btree (k WITH =, a WITH =)")) }
+    : {})
 }
 
 const referenced =

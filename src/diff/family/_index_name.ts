@@ -27,7 +27,7 @@ export const chosenName = (object: Indexed): string | undefined => {
     : object.type === "primary-key"
     ? [[], "pkey"]
     : object.type === "unique"
-    ? [[...object.columns, ...object.include], "key"]
+    ? [[...object.columns, ...object.include], object.withoutOverlaps ? "excl" : "key"]
     : [[...object.elements.map(elementName), ...object.include], "excl"]
   const known = names.filter((name) => name !== undefined)
   if (known.length < names.length || !distinct(known) || ![object.table, ...known].every(isPlain)) return undefined

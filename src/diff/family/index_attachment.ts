@@ -11,7 +11,7 @@ import type { Compared, KindChange, Operations } from "../description/descriptio
 import { comparedWhole, independent, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute } from "../description/statement.ts"
 import { isKept } from "./family.ts"
-import { attachedTo, formOf, isIndexed, placeOf, wholeOf } from "./index_form.ts"
+import { attachedTo, formOf, isIndexed, isNeverAttached, placeOf, wholeOf } from "./index_form.ts"
 
 /** Whether the index is attached by the creation of one of the two, or together with its table. */
 const isAttached = (object: IndexAttachment, scene: Scene): boolean => {
@@ -39,6 +39,12 @@ const operations: Operations<IndexAttachment> = {
   alterable: never,
   alter: nothing,
   park: "none"
+}
+
+/** An index of a partition that PostgreSQL does not attach, so that it makes another. */
+const madeAnew = ({ create, to }: KindChange<IndexAttachment>, scene: Scene): ReadonlyArray<Address> => {
+  const before = create && to !== undefined ? find(scene.from, to.parent ?? "") : undefined
+  return isIndexed(before) && isNeverAttached(before) && !scene.isNew(before.address) ? [before.address] : []
 }
 
 /** Both indexes, if neither the attachment nor the place of the partition stays. */
@@ -77,7 +83,9 @@ const inOrder = (object: IndexAttachment, scene: Scene): ReadonlyArray<Pair> => 
     address
   }))
   if (scene.isNew(own.address) && formOf(own, scene) === "implied") {
-    return [...dropped, [attached!, made!], [above!, made!]]
+    const gone: StepReference = { action: "drop", address: own.address }
+    const before: ReadonlyArray<Pair> = isNeverAttached(own) ? [[gone, attached!], [gone, above!]] : []
+    return [...dropped, [attached!, made!], [above!, made!], ...before]
   }
   const isAfter = scene.isNew(whole.address) && formOf(whole, scene) === "only"
   return isAfter ? dropped : [...dropped, [made!, attached!]]
@@ -97,7 +105,7 @@ export const indexAttachment: Compared<"index-attachment"> = {
   ...noType,
   ...ranked(51),
   precedence: inOrder,
-  recreates: both,
+  recreates: (change, scene) => [...both(change, scene), ...madeAnew(change, scene)],
   ...ownStatements,
   ...noNames,
   isNamedAfterParent: true

@@ -64,9 +64,18 @@ const shape = (object: Indexed): string => {
   return JSON.stringify([keys, object.include, where, isUnique])
 }
 
-/** Whether a table has another index that PostgreSQL could attach instead. It attaches none of an exclusion constraint. */
+/** Whether PostgreSQL attaches no index of the kind: it cannot compare exclusion constraints, which WITHOUT OVERLAPS is too. */
+export const isNeverAttached = (object: Indexed): boolean =>
+  object.kind === "constraint" && (object.type === "exclusion" || object.withoutOverlaps)
+
+/** Whether an index would have to be attached or detached, which PostgreSQL does not do for its kind. */
+export const isMadeAnew = (before: CatalogObject, after: CatalogObject, from: Catalog, to: Catalog): boolean =>
+  isIndexed(before) && isIndexed(after) && isNeverAttached(before) &&
+  (attachmentOf(before, from) === undefined) !== (attachmentOf(after, to) === undefined)
+
+/** Whether a table has another index that PostgreSQL could attach instead. */
 const hasTwin = (object: Indexed, scene: Scene): boolean =>
-  !(object.kind === "constraint" && object.type === "exclusion") &&
+  !isNeverAttached(object) &&
   [scene.from, scene.to].some((side) =>
     children(side, object.parent ?? "").some((other) =>
       isIndexed(other) && other.address !== object.address && shape(other) === shape(object) &&
@@ -80,9 +89,19 @@ const settings = ({ storageParameters, tablespace }: Indexed): string => JSON.st
 export const isAsChosen = (object: Indexed, whole: Indexed): boolean =>
   object.name === chosenName(object) && settings(object) === settings(whole)
 
+/** Whether an index has its name from one that is dropped before: alone, or with that of the partitioned table. */
+const isReplaced = (object: Indexed, whole: Indexed, scene: Scene): boolean => {
+  const [before, old] = [find(scene.from, object.address), find(scene.from, whole.address)]
+  if (isNeverAttached(object) && scene.changeOf(object.address)?.drop === true) return true
+  return isIndexed(before) && isIndexed(old) && scene.changeOf(whole.address)?.drop === true &&
+    scene.changeOf(object.address)?.drop === true && isIndexGone(before, scene) &&
+    attachmentsTo(old, scene.from).some(({ parent }) => parent === before.address)
+}
+
 /** Whether a new index is as PostgreSQL makes it for a partition. */
 const isCopy = (object: Indexed, whole: Indexed, scene: Scene): boolean =>
-  isAsChosen(object, whole) && isNameFree(object, scene.from) && !hasTwin(object, scene)
+  isAsChosen(object, whole) && (isNameFree(object, scene.from) || isReplaced(object, whole, scene)) &&
+  !hasTwin(object, scene)
 
 /** Whether PostgreSQL finds or makes the indexes of all partitions. */
 const isWhole = (object: Indexed, scene: Scene): boolean => {
@@ -105,8 +124,24 @@ export const formOf = (object: Indexed, scene: Scene): Form => {
 }
 
 const isImplied = (object: Indexed, whole: Indexed, scene: Scene): boolean =>
-  (scene.isNew(whole.address) ? formOf(whole, scene) !== "only" : scene.isNew(object.parent ?? "")) &&
+  (scene.isNew(whole.address)
+    ? formOf(whole, scene) !== "only"
+    : scene.isNew(object.parent ?? "") || (isNeverAttached(object) && isPlaced(object, scene))) &&
   isCopy(object, whole, scene)
+
+/** Whether a key comes with the attachment of a table, which keeps it when it is detached again. */
+export const isKeyGiven = ({ parent = "" }: Inheritance, scene: Scene): boolean =>
+  !scene.isNew(parent) &&
+  children(scene.to, parent).some((own) =>
+    isIndexed(own) && isNeverAttached(own) && isPlaced(own, scene) && formOf(own, scene) === "implied"
+  )
+
+/** Whether the table of an index is attached to a partitioned table, which creates what it lacks. */
+const isPlaced = (object: Indexed, scene: Scene): boolean => {
+  const attachment = attachmentOf(object, scene.to)
+  const place = attachment === undefined ? undefined : placeOf(attachment, scene.to)
+  return place !== undefined && !isKept(place, scene)
+}
 
 /** Whether an index goes with its table or with the index that it is attached to. */
 export const isIndexGone = (object: Indexed, scene: Scene): boolean => {

@@ -81,6 +81,31 @@ const isLeftBehind = (from: Constraint, to: Constraint, scene: Context): boolean
   return isUnchanged || (from.inherited && before.some((place) => isAlone(aboveOf(place, from), scene)))
 }
 
+/**
+ * Whether a check that comes with that of a parent is validated afterwards, because that of the parent stays NOT VALID. In a
+ * new table it is valid without that.
+ */
+export const isValidatedBelow = (constraint: Constraint, scene: Scene): boolean =>
+  constraint.type === "check" && constraint.valid && !scene.isNew(constraint.parent!) &&
+  placesOf(constraint, scene.to).some((place) => {
+    const above = find(scene.to, aboveOf(place, constraint))
+    return isKept(place, scene) && above?.kind === "constraint" && above.type === "check" && !above.valid
+  })
+
+/** Whether a check is validated in a child alone, which an inverse that adds it to the parent does not restore. */
+export const isOwnValidBelow = (constraint: Constraint, side: Catalog): boolean =>
+  constraint.type === "check" && !constraint.valid && childrenOf(side, constraint.parent ?? "").some((place) => {
+    const below = find(side, address("constraint", place.schema, place.table, constraint.name))
+    return below?.kind === "constraint" && below.type === "check" && (below.valid || isOwnValidBelow(below, side))
+  })
+
+/** A check that a child cannot drop alone, so that of the parent is recreated. */
+export const checksAbove = ({ create, drop, from, to }: KindChange<Constraint>, scene: Scene): ReadonlyArray<Address> =>
+  create && drop && from?.type === "check" && from.inherited && to?.inherited === true
+    ? placesOf(from, scene.from).filter((place) => isKept(place, scene)).map((place) => aboveOf(place, from))
+      .filter((above) => scene.changeOf(above)?.drop !== true)
+    : []
+
 /** The fields that a statement changes in place, or that change without one. */
 export const free = (from: Constraint, to: Constraint, scene: Context): ReadonlyArray<string> => [
   ...(from.type === "foreign-key"

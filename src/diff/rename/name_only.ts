@@ -4,6 +4,7 @@
  */
 import { type Catalog, type CatalogObject, children, find, type IndexAttachment, ofKind, textOf } from "../../catalog/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
+import { isMadeAnew } from "../family/index_form.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 
 /** A rename of a constraint or an index. */
@@ -31,7 +32,7 @@ export const nameChanges = (from: Catalog, to: Catalog): ReadonlyArray<NameChang
     return gone.flatMap((object) => {
       const twin = left.get(nameless(object))
       const operation = twin === undefined ? undefined : operationOf(object, twin)
-      if (operation === undefined || twin === undefined) return []
+      if (operation === undefined || twin === undefined || isMadeAnew(object, twin, from, to)) return []
       left.delete(nameless(object))
       return [{ from: object, to: twin, operation }]
     })

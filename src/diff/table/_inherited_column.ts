@@ -182,6 +182,20 @@ export const surroundings = (
   }
 }
 
+/** What no parent changes: the options of a foreign table's column, and an identity, which only partitions share with it. */
+const ownOf = ({ foreignOptions, identity }: Column, isPartition: boolean) => ({
+  ...(foreignOptions === undefined ? {} : { foreignOptions }),
+  ...(isPartition || identity === undefined ? {} : { identity })
+})
+
+const withoutOwn = (
+  { foreignOptions: _foreignOptions, identity, ...column }: Column,
+  isPartition: boolean
+): Column => ({
+  ...column,
+  ...(isPartition && identity !== undefined ? { identity } : {})
+})
+
 const led = (
   from: Column,
   to: Column,
@@ -198,9 +212,11 @@ const led = (
     isRetyped(leader.from, leader.to) ||
     (!same(leader.from, leader.to) && hasSameSettings(leader.from, leader.to, followersOf(leader.to, scene)))
   )
+  const isPartition = parentsOf(scene.to, to.parent ?? "").some(({ bound }) => bound !== undefined)
   return withSettings(
     {
-      ...to,
+      ...withoutOwn(to, isPartition),
+      ...ownOf(from, isPartition),
       nullable: isNullGiven ? to.nullable : from.nullable,
       notNullValid: isNullGiven ? to.notNullValid : from.notNullValid
     },

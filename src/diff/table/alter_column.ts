@@ -13,9 +13,13 @@ import { isNotNullLost, notNullChanges } from "./not_null.ts"
 
 const withoutStorage = ({ compression: _c, storage: _s, ...column }: Column): Column => column
 
-/** The desired column directly after the change of its type, which keeps options and statistics. */
-const retypedTo = ({ options, statistics }: Column, { options: _o, statistics: _s, ...target }: Column): Column => ({
+/** The desired column directly after the change of its type, which keeps statistics and the options of both kinds. */
+const retypedTo = (
+  { foreignOptions, options, statistics }: Column,
+  { foreignOptions: _f, options: _o, statistics: _s, ...target }: Column
+): Column => ({
   ...target,
+  ...(foreignOptions === undefined ? {} : { foreignOptions }),
   ...(options === undefined ? {} : { options }),
   ...(statistics === undefined ? {} : { statistics })
 })

@@ -19,6 +19,7 @@ import { columnCalled, columnDotted, columnExtras, columnOf } from "./column_def
 import { isOfType, isRetyped } from "./column_piece.ts"
 import { isForeign } from "./foreign_table.ts"
 import { afterHolder } from "./not_null.ts"
+import { aroundName, detachedForName } from "./not_null_below.ts"
 import { aroundRetyped, markedIndexes, placesApart } from "./retyped_children.ts"
 
 const addHazards = (column: Column, parts: Parts, context: Context): ReadonlyArray<Hazard.Hazard> => {
@@ -173,12 +174,17 @@ export const column: Compared<"column"> = {
     isFixedBy
   },
   ...ranked(32),
-  recreates: (change, scene) => [...placesApart(change, scene), ...markedIndexes(change, scene)],
+  recreates: (change, scene) => [
+    ...placesApart(change, scene),
+    ...markedIndexes(change, scene),
+    ...detachedForName(change, scene)
+  ],
   precedence: (column, scene) => [
     ...afterType(column, scene),
     ...aroundCasts(column, scene),
     ...aroundRetyped(column, scene),
-    ...afterHolder(column, scene)
+    ...afterHolder(column, scene),
+    ...aroundName(column, scene)
   ],
   position: ({ position, schema, table }) => `${schema}.${table} ${String(position).padStart(5, "0")}`,
   fold: { isFoldable: always, intoAlter: never, looseness: () => 4 },

@@ -136,7 +136,7 @@ export const extraChanges = (from: Column, to: Column, only = false): ReadonlyAr
 /** Whether the NOT NULL of the column is NOT VALID (PostgreSQL 18). */
 export const isNotValid = ({ notNullValid, nullable }: Column): boolean => !nullable && !notNullValid
 
-/** The statements that add, validate and drop a NOT NULL that is NOT VALID. `SET NOT NULL` validates it. */
+/** The statements that add, validate and drop a NOT NULL that is NOT VALID. SET NOT NULL would make it the table's own. */
 export const notValidChanges = (from: Column, to: Column, context: Context): ReadonlyArray<Draft> => {
   if (isNotValid(from) === isNotValid(to)) return []
   const table = `ALTER TABLE ${quoteName(tableOf(to))}`
@@ -145,11 +145,15 @@ export const notValidChanges = (from: Column, to: Column, context: Context): Rea
     const name = statedName(column, context)
     return name !== undefined && `CONSTRAINT ${quoteIdentifier(name)}`
   }
+  const validateText = ({ notNullGivenName, notNullName = notNullGivenName }: Column) =>
+    notNullName === undefined
+      ? `${column} SET NOT NULL`
+      : `${table} VALIDATE CONSTRAINT ${quoteIdentifier(notNullName)}`
   const statement = (before: Column, after: Column) =>
     after.nullable
       ? `${column} DROP NOT NULL`
       : after.notNullValid
-      ? `${column} SET NOT NULL`
+      ? validateText(before)
       // A valid NOT NULL has to be dropped before it can be added as NOT VALID.
       : script(
         !before.nullable && `${column} DROP NOT NULL`,

@@ -10,7 +10,7 @@ import type { Compared, KindChange, Need, Operations } from "../description/desc
 import { comparedWhole, noNames, notCalled, noType, ownStatements, ranked } from "../description/plain.ts"
 import { execute, script } from "../description/statement.ts"
 import { isAlone } from "../family/family.ts"
-import { cloneAfter, clonesOf, free, isGone, isImplied, isLed, isOnly, keyOrder } from "../family/inherited_constraint.ts"
+import { checksAbove, cloneAfter, clonesOf, free, isGone, isImplied, isLed, isOnly, isOwnValidBelow, isValidatedBelow, keyOrder } from "../family/inherited_constraint.ts"
 import { columnAddresses, elementColumns, textsIn } from "../value/named_columns.ts"
 import { roleChanges, rolePlaces, withoutRoles } from "./_index_role.ts"
 import { alterOwner, constraintOf, constraintText, isPlain } from "./constraint_definition.ts"
@@ -67,10 +67,22 @@ const added = (constraint: Constraint, scene: Scene): Draft => {
   )
 }
 
+const validated = (constraint: Constraint): Draft => {
+  const { name, onDomain } = constraint
+  return draft(
+    onDomain
+      ? execute(`${alterOwner(constraint)} VALIDATE CONSTRAINT ${quoteIdentifier(name)}`)
+      : { _tag: "ValidateConstraint", table: tableOf(constraint), name },
+    Hazard.constraintInvalid(name)
+  )
+}
+
 /** Constraints of children are added and dropped with those of the parent table, as long as they are together. */
 const operations: Operations<Constraint> = {
   create: (constraint, _parts, scene) => [
-    ...(isImplied(constraint, scene) ? [] : [added(constraint, scene)]),
+    ...(isImplied(constraint, scene)
+      ? isValidatedBelow(constraint, scene) ? [validated(constraint)] : []
+      : [added(constraint, scene)]),
     ...roleChanges(withoutRoles(constraint), constraint, scene)
   ],
   drop: (constraint, _parts, context) => {
@@ -84,7 +96,11 @@ const operations: Operations<Constraint> = {
       : execute(dropText(constraint), addText(constraint))
     return [
       ...roleChanges(constraint, withoutRoles(constraint), context),
-      { ...draft(operation), isOneWay: constraint.onDomain && context.isContained(constraint.parent!) }
+      {
+        ...draft(operation),
+        isOneWay: (constraint.onDomain && context.isContained(constraint.parent!)) ||
+          isOwnValidBelow(constraint, context.from)
+      }
     ]
   },
   alterable: (from, to, scene) => {
@@ -95,15 +111,14 @@ const operations: Operations<Constraint> = {
   alter: (from, to, _parts, context) => {
     if (isLed(to, context)) return []
     const isValidated = "valid" in from && "valid" in to && !from.valid && to.valid
-    const validate: Operation.Operation = to.onDomain
-      ? execute(`${alterOwner(to)} VALIDATE CONSTRAINT ${quoteIdentifier(to.name)}`)
-      : { _tag: "ValidateConstraint", table: tableOf(to), name: to.name }
     return [
       ...(isTimed(from, to) ? [draft(execute(timingText(to), timingText(from)))] : []),
       ...(isValidated
         ? [{
-          ...draft(validate, Hazard.constraintInvalid(to.name)),
-          inverse: execute(script(dropText(to), addText(notValid(to))))
+          ...validated(to),
+          inverse: execute(script(dropText(to), addText(notValid(to)))),
+          // A child cannot drop what it inherits.
+          isOneWay: to.inherited
         }]
         : []),
       ...roleChanges(from, to, context)
@@ -202,7 +217,11 @@ export const constraint: Compared<"constraint"> = {
     ...keyOrder(constraint, scene),
     ...cloneAfter(constraint, scene)
   ],
-  recreates: (change, scene) => [...strictDomain(change, scene), ...clonesOf(change, scene)],
+  recreates: (change, scene) => [
+    ...strictDomain(change, scene),
+    ...clonesOf(change, scene),
+    ...checksAbove(change, scene)
+  ],
   ...ownStatements,
   fold: {
     isFoldable: (constraint) =>

@@ -10,7 +10,7 @@ import { comparedWhole, independent, noNames, notCalled, noType, ownStatements, 
 import { execute } from "../description/statement.ts"
 import { childrenOf, isKept, parentOf, parentsOf } from "../family/family.ts"
 import { familyOrder } from "../family/family_order.ts"
-import { lackedBy } from "../family/index_form.ts"
+import { isKeyGiven, lackedBy } from "../family/index_form.ts"
 import { emptied, refilled, refillOrder } from "../rows/statements.ts"
 
 const attach = (object: Inheritance): string =>
@@ -47,7 +47,7 @@ const operations: Operations<Inheritance> = {
     const hazards = attachHazards(object, before !== undefined, scene)
     return [
       ...before ?? [],
-      draft(execute(attach(object), detach(object)), ...hazards),
+      { ...draft(execute(attach(object), detach(object)), ...hazards), isOneWay: isKeyGiven(object, scene) },
       ...refilled(object.address, scene)
     ]
   },

@@ -5,6 +5,7 @@ import { children, type Column } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type StepReference, tableOf } from "../description/context.ts"
 import { commentText, execute, script } from "../description/statement.ts"
+import { isInPrimaryKey, isNamedApart } from "./not_null_below.ts"
 import { chosenName, circleOf, holderOf, statedName } from "./not_null_name.ts"
 
 /** The name that the constraint has before its own statements; undefined if it is not known. */
@@ -64,6 +65,24 @@ const renamings = (
   ]
 }
 
+/** The statements that rename a constraint: one, unless a child that inherits it has it under another name. */
+const renameText = (column: Column, context: Context) => {
+  const table = `ALTER TABLE ${quoteName(tableOf(column))}`
+  return ([was, name]: readonly [string, string]): string => {
+    const rename = `${table} RENAME CONSTRAINT ${quoteIdentifier(was)} TO ${quoteIdentifier(name)}`
+    const inherit = (what: string, words: string) => `${table} ALTER CONSTRAINT ${quoteIdentifier(what)} ${words}`
+    const isInherited = column.notNullNoInherit !== true
+    if (!isInherited || circleOf(column, context).length > 0 || !isNamedApart(column, was, context)) return rename
+    return isInPrimaryKey(column, context)
+      ? script(inherit(was, "NO INHERIT"), rename, inherit(name, "INHERIT"))
+      : script(
+        `${table} ALTER COLUMN ${quoteIdentifier(column.name)} DROP NOT NULL`,
+        `${table} ADD CONSTRAINT ${quoteIdentifier(name)} NOT NULL ${quoteIdentifier(column.name)}` +
+          (column.notNullValid ? "" : " NOT VALID")
+      )
+  }
+}
+
 /** The statements after a column became NOT NULL, or stayed it. Without `from`, the column is new. */
 export const notNullChanges = (from: Column | undefined, to: Column, context: Context): ReadonlyArray<Draft> => {
   const was = nameBefore(from, to, context)
@@ -72,8 +91,7 @@ export const notNullChanges = (from: Column | undefined, to: Column, context: Co
   const old = from === undefined || from.nullable ? undefined : from
   const table = `ALTER TABLE ${quoteName(tableOf(to))}`
   const names = was === undefined ? [] : renamings(was, to, context)
-  const rename = ([a, b]: readonly [string, string]) =>
-    `${table} RENAME CONSTRAINT ${quoteIdentifier(a)} TO ${quoteIdentifier(b)}`
+  const rename = renameText(to, context)
   const [isOld, isNew] = [old?.notNullNoInherit === true, to.notNullNoInherit === true]
   const isMoved = isOld !== isNew
   const inheritance = (isNone: boolean) =>
@@ -83,15 +101,26 @@ export const notNullChanges = (from: Column | undefined, to: Column, context: Co
     commentText(`CONSTRAINT ${quoteIdentifier(name)} ON ${quoteName(tableOf(to))}`, text ?? null)
   const forward = [...names.map(rename), inheritance(isNew), comment(to.notNullComment)]
   if (forward.every((statement) => statement === false)) return []
-  const back = [comment(old?.notNullComment), inheritance(isOld), ...names.toReversed().map(([a, b]) => rename([b, a]))]
+  const unnamed = renameText(to, { ...context, from: context.to, to: context.from })
+  const back = [
+    comment(old?.notNullComment),
+    inheritance(isOld),
+    ...names.toReversed().map(([a, b]) => unnamed([b, a]))
+  ]
   const made = draft(execute(script(...forward), script(...back)))
   // Children that started to inherit the constraint would keep it.
   return [isMoved && !isNew ? { ...made, isOneWay: true } : made]
 }
 
-/** Whether a column that becomes NOT NULL states the name, because the name that PostgreSQL would choose is not certain. */
-export const isNamedNotNull = (from: Column, to: Column, context: Context): boolean =>
-  from.nullable && !to.nullable && to.notNullName !== undefined && chosenName(to, context) === undefined
+/**
+ * Whether a column that becomes NOT NULL states the name, because the name that PostgreSQL would choose is not certain, or
+ * because that of a child keeps it from being renamed.
+ */
+export const isNamedNotNull = (from: Column, to: Column, context: Context): boolean => {
+  if (!from.nullable || to.nullable || to.notNullName === undefined) return false
+  const chosen = chosenName(to, context)
+  return chosen === undefined || (chosen !== to.notNullName && isNamedApart(to, chosen, context))
+}
 
 /** Whether the inverse of `DROP NOT NULL` restores the constraint with another name or without its comment. */
 export const isNotNullLost = (from: Column, to: Column, context: Context): boolean =>

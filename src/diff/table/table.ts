@@ -51,12 +51,23 @@ const definition = (
 const kinds = ["primary-key", "unique", "foreign-key", "check", "exclusion"]
 const rank = (type: string): number => kinds.indexOf(type)
 
-const actions = (from: Table, to: Table): ReadonlyArray<string> => [
+const storageActions = (from: Table, to: Table): ReadonlyArray<string> => [
   ...(from.unlogged === to.unlogged ? [] : [to.unlogged ? "SET UNLOGGED" : "SET LOGGED"]),
-  ...settingChanges(from.storageParameters, to.storageParameters),
-  ...optionActions(from, to),
   ...(from.accessMethod === to.accessMethod ? [] : [`SET ACCESS METHOD ${quoteIdentifier(to.accessMethod ?? "heap")}`]),
-  ...(from.tablespace === to.tablespace ? [] : [`SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`]),
+  ...(from.tablespace === to.tablespace ? [] : [`SET TABLESPACE ${quoteIdentifier(to.tablespace ?? "pg_default")}`])
+]
+
+/** Storage parameters around the change of how a table is stored: PostgreSQL rewrites no `user_catalog_table`. */
+const storageChanges = (from: Table, to: Table): ReadonlyArray<string> => {
+  const stored = storageActions(from, to)
+  const { user_catalog_table: _, ...free } = from.storageParameters
+  const first = stored.length === 0 ? from.storageParameters : free
+  return [...settingChanges(from.storageParameters, first), ...stored, ...settingChanges(first, to.storageParameters)]
+}
+
+const actions = (from: Table, to: Table): ReadonlyArray<string> => [
+  ...storageChanges(from, to),
+  ...optionActions(from, to),
   ...(same(from.ofType, to.ofType) ? [] : [to.ofType === undefined ? "NOT OF" : `OF ${quoteName(to.ofType)}`]),
   ...(from.rowSecurity === to.rowSecurity ? [] : [`${to.rowSecurity ? "ENABLE" : "DISABLE"} ROW LEVEL SECURITY`]),
   ...(from.forceRowSecurity === to.forceRowSecurity
@@ -75,11 +86,9 @@ const changes = (from: Table, to: Table): ReadonlyArray<Draft> => {
     list.map((action) => `ALTER TABLE ${quoteName(to)} ${action}`).join(";\n")
   const forward = actions(from, to)
   if (forward.length === 0) return []
-  const isRewrite = from.unlogged !== to.unlogged || from.accessMethod !== to.accessMethod ||
-    from.tablespace !== to.tablespace
   return [draft(
     execute(statement(forward), statement(actions(to, from))),
-    ...(isRewrite ? [Hazard.storageChanged(dotted(to))] : [])
+    ...(storageActions(from, to).length === 0 ? [] : [Hazard.storageChanged(dotted(to))])
   )]
 }
 
