@@ -15,7 +15,7 @@ import type { Acquirer, Connection } from "effect/sql/SqlConnection"
 import type { SqlError } from "effect/sql/SqlError"
 import { driver, types } from "./driver.ts"
 import { listened } from "./exchange/listened.ts"
-import { commitOf, transacting } from "./exchange/transaction.ts"
+import { commitOf, direct, transacting } from "./exchange/transaction.ts"
 
 /**
  * Delays a scoped acquisition to its first use and keeps the result for the surrounding scope.
@@ -52,7 +52,7 @@ export const exclusive = (connection: Effect.Effect<Connection, SqlError>): Acqu
 export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> =>
   Effect.flatMap(Effect.all([driver, types]), ([PgClient, types]) =>
     SqlClient.make({
-      acquirer: Effect.andThen(listened, acquirer),
+      acquirer: Effect.map(Effect.andThen(listened, acquirer), direct(types)),
       transactionAcquirer: Effect.map(Effect.andThen(listened, acquirer), transacting(types)),
       compiler: PgClient.makeCompiler(),
       driver: "pg",

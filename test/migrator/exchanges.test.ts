@@ -83,6 +83,36 @@ describe("the exchanges of a revision", () => {
     }))
 })
 
+const odd = "SELECT '{{1,2},{3,4}}'::int[], 'postgres=r/postgres'::aclitem, 'infinity'::timestamptz, 1 AS a, 2 AS a"
+
+describe("a statement of a revision", () => {
+  it.live("may return rows of every type, which no one reads", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const history = [
+        inSql("s1", "", odd),
+        inSql("s2", "s1", odd, "CREATE TABLE a (id int)", odd),
+        Migration.make({ revision: "t1", parents: ["s2"], message: "m", upgrade: Op.execute(odd) }),
+        Migration.make({ ...inSql("s3", "t1", odd, odd), transaction: false })
+      ]
+      yield* Effect.provide(Migrator.upgrade(), on(clientOf(url), history), { local: true })
+    }))
+
+  it.live("that ends its session fails with what the server says, in a transaction and outside", () =>
+    Effect.gen(function*() {
+      const ending = "SELECT pg_terminate_backend(pg_backend_pid())"
+      const inside = inSql("s1", "", "CREATE TABLE a (id int)", ending, "CREATE TABLE b (id int)")
+      const outside = Migration.make({ ...inSql("s1", "", ending), transaction: false })
+      for (const migration of [inside, outside]) {
+        const url = yield* freshDatabase
+        const run = Effect.provide(Migrator.upgrade(), on(clientOf(url), [migration]), { local: true })
+        const error = yield* Effect.flip(run)
+        assert.instanceOf(error, Migrator.MigratorError)
+        assert.deepInclude(error.reason, { _tag: "RevisionFailure", statement: ending, sqlstate: "57P01" })
+      }
+    }))
+})
+
 const rowsOf = (url: string) => Effect.promise(() => query(url, "SELECT i FROM t ORDER BY i"))
 const request = (text: string): Client.Request<ReadonlyArray<unknown>, SqlError> => ({
   statements: [{ text, parameters: [] }],

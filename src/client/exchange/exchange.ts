@@ -15,10 +15,14 @@ import type { Connection } from "effect/sql/SqlConnection"
 import { ConnectionError, SqlError, UnknownError } from "effect/sql/SqlError"
 import type { Duplex } from "node:stream"
 
-/** A statement with its parameters. */
+/**
+ * A statement with its parameters. The rows of one that is `unread` are sent as text, as to psql, and dropped: not every
+ * type has a binary form, and the driver cannot decode every value, such as arrays of two dimensions.
+ */
 export interface Bound {
   readonly text: string
   readonly parameters: ReadonlyArray<unknown>
+  readonly unread?: boolean
 }
 
 /** A row, by the names of its columns. */
@@ -84,6 +88,9 @@ export const wireOf = (connection: Connection, types: Types): Wire | undefined =
 
 const syncLength = 5
 
+/** The place of the format of the rows, from the end of a frame: the end of Bind, before Describe, Execute and Sync. */
+const formatPlace = 7 + 10 + syncLength + 1
+
 const failed = (cause: unknown, message: string): SqlError =>
   new SqlError({ reason: new UnknownError({ cause, message, operation: "query" }) })
 
@@ -98,8 +105,14 @@ const refused = (fields: ErrorFields): SqlError => {
   })
 }
 
-/** Receives the answers to `count` statements, until the server is ready for the next exchange. */
-const receiver = ({ base, types }: Wire, count: number, settle: (outcome: Outcome) => void): Receiver => {
+const skipped: FieldReader<unknown> = () => undefined
+
+/** Receives the answers to the statements, until the server is ready for the next exchange. */
+const receiver = (
+  { base, types }: Wire,
+  statements: ReadonlyArray<Bound>,
+  settle: (outcome: Outcome) => void
+): Receiver => {
   const answers: Array<Answer> = []
   let fields: ReadonlyArray<FieldDescription> = []
   let rows: Array<Row> = []
@@ -108,12 +121,15 @@ const receiver = ({ base, types }: Wire, count: number, settle: (outcome: Outcom
     base.consumer = undefined
     settle({ answers, failure: error })
   }
+  /** Whether the rows of the statement whose answer is coming are read. */
+  const isRead = () => statements[answers.length]?.unread !== true
   const complete = (tag: string) => {
     answers.push({ rows, command: tag.replace(/ \d.*$/, "") })
     rows = []
   }
   return {
-    onFatal: end,
+    // The server says why it ends a session, and then closes the connection.
+    onFatal: (error) => end(failure ?? error),
     onMessage: (message) => {
       switch (message._tag) {
         case "ParseComplete":
@@ -122,10 +138,12 @@ const receiver = ({ base, types }: Wire, count: number, settle: (outcome: Outcom
           return
         case "RowDescription":
           fields = message.fields
-          base.session.parser.readField = Result.getOrThrow(types.makeFieldReader(fields))
+          base.session.parser.readField = isRead() ? Result.getOrThrow(types.makeFieldReader(fields)) : skipped
           return
         case "DataRow":
-          rows.push(Object.fromEntries(message.values.map((value, index) => [fields[index]!.name, value])))
+          if (isRead()) {
+            rows.push(Object.fromEntries(message.values.map((value, index) => [fields[index]!.name, value])))
+          }
           return
         case "CommandComplete":
           return complete(message.commandTag)
@@ -135,7 +153,7 @@ const receiver = ({ base, types }: Wire, count: number, settle: (outcome: Outcom
           failure = refused(message.fields)
           return
         case "ReadyForQuery":
-          if (failure !== undefined || answers.length === count) return end(failure)
+          if (failure !== undefined || answers.length === statements.length) return end(failure)
       }
       // As the driver does: COPY and anything else that no statement here asks for.
       base.fatal(failed(new Error(message._tag), `Unexpected ${message._tag} from the server`))
@@ -166,13 +184,17 @@ export const exchange = (
     if (base.deadWith !== undefined) return finish({ answers: [], failure: base.deadWith })
     const frames: Array<Uint8Array> = []
     try {
-      for (const { parameters, text } of statements) frames.push(base.encodeQuery(text, parameters, undefined).frame)
+      for (const { parameters, text, unread } of statements) {
+        const { frame } = base.encodeQuery(text, parameters, undefined)
+        if (unread === true) frame[frame.length - formatPlace] = 0
+        frames.push(frame)
+      }
     } catch (cause) {
       return finish({ answers: [], failure: failed(cause, "Cannot encode the statement"), isUnsent: true })
     }
     const last = frames.length - 1
     const bytes = Buffer.concat(frames.map((frame, index) => index === last ? frame : frame.subarray(0, -syncLength)))
-    base.consumer = receiver(wire, statements.length, finish)
+    base.consumer = receiver(wire, statements, finish)
     base.session.parser.readField = undefined
     base.session.socket.write(bytes)
     const giveUp = Effect.sync(() =>

@@ -5,6 +5,7 @@
  * What is sent at once shares one `Sync`, so nothing runs outside a transaction that did not begin, and nothing is
  * committed after a failure. The connection of another driver remains as it is.
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Connection } from "effect/sql/SqlConnection"
 import { SqlError, UnknownError } from "effect/sql/SqlError"
@@ -67,29 +68,41 @@ const isOver = (error: SqlError): boolean => /^(?:08|57P)/.test(serverError(erro
  * When a session ends, the server rolls its transaction back. If the ROLLBACK failed here, Effect would die with
  * that error and lose the one that ended the transaction.
  */
-const outlived = (connection: Connection): Connection =>
-  Object.assign(Object.create(connection) as Connection, {
-    executeUnprepared: (...[text, ...rest]: Parameters<Connection["executeUnprepared"]>) => {
-      const result = connection.executeUnprepared(text, ...rest)
-      return /^(?:ROLLBACK|RELEASE)/.test(text) ? Effect.catchIf(result, isOver, () => Effect.succeed([])) : result
-    }
-  })
+const outlived = (execute: Connection["executeUnprepared"]): Connection["executeUnprepared"] => (text, ...rest) => {
+  const result = execute(text, ...rest)
+  return /^(?:ROLLBACK|RELEASE)/.test(text) ? Effect.catchIf(result, isOver, () => Effect.succeed([])) : result
+}
+
+const IsUnread = Context.Reference<boolean>("strata/client/IsUnread", { defaultValue: () => false })
+
+/** Runs an effect without the rows of its unprepared statements (`Bound.unread`), where the connection allows that. */
+export const unread = Effect.provideService(IsUnread, true)
 
 /** The methods of a connection that send each statement with `send`. */
 const unprepared = (send: Send): Pick<Connection, "execute" | "executeUnprepared"> => {
   const execute: Connection["execute"] = (text, parameters, transform) =>
-    Effect.mapBoth(send([{ text, parameters }]), {
+    Effect.mapBoth(Effect.flatMap(IsUnread, (unread) => send([{ text, parameters, unread }])), {
       onFailure: ({ error }) => error,
       onSuccess: ([answer]) => transform === undefined ? answer!.rows : transform(answer!.rows)
     })
   return { execute, executeUnprepared: execute }
 }
 
+/** The connection outside of transactions: it sends statements that are not to be prepared as a transaction does. */
+export const direct = (types: Types) => (connection: Connection): Connection => {
+  const wire = wireOf(connection, types)
+  if (wire === undefined) return connection
+  const { executeUnprepared } = unprepared((list) =>
+    Effect.flatMap(wire.base.wire.withPermit(exchange(wire, list)), answered)
+  )
+  return Object.assign(Object.create(connection) as Connection, { executeUnprepared })
+}
+
 /** The connection of a transaction, from one that is reserved for it; its first statement is the one that begins it. */
 export const transacting = (types: Types) => (reserved: Connection): Connection => {
   const wire = wireOf(reserved, types)
-  const inner = outlived(reserved)
-  if (wire === undefined) return inner
+  const byDriver = outlived((...args) => reserved.executeUnprepared(...args))
+  if (wire === undefined) return Object.assign(Object.create(reserved) as Connection, { executeUnprepared: byDriver })
   const heard = makeListened()
   /** What is sent before the next statement: BEGIN, and what `open` adds. */
   let pending: ReadonlyArray<Bound> = []
@@ -127,7 +140,7 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
   const begun = Effect.suspend(() => isOpen() ? heard : Effect.mapError(Effect.asVoid(send([])), ({ error }) => error))
   /** A statement that the driver sends, after BEGIN. */
   const after = <A>(effect: Effect.Effect<A, SqlError>): Effect.Effect<A, SqlError> => Effect.andThen(begun, effect)
-  const { executeUnprepared } = unprepared(send)
+  const executeUnprepared = outlived(unprepared(send).executeUnprepared)
   const transaction: Transaction = {
     send,
     open: (statements, settle) => {
@@ -138,24 +151,25 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
     },
     isEnded: () => isCommitted || pending.length > 0,
     execute: (...args) =>
-      Effect.suspend(() => isOpen() ? Effect.andThen(heard, inner.execute(...args)) : executeUnprepared(...args)),
-    executeRaw: (...args) => after(inner.executeRaw(...args)),
-    executeValues: (...args) => after(inner.executeValues(...args)),
-    executeValuesUnprepared: (...args) => after(inner.executeValuesUnprepared(...args)),
-    executeStream: (...args) => Stream.unwrap(Effect.as(begun, inner.executeStream(...args))),
+      Effect.suspend(() => isOpen() ? Effect.andThen(heard, reserved.execute(...args)) : executeUnprepared(...args)),
+    executeRaw: (...args) => after(reserved.executeRaw(...args)),
+    executeValues: (...args) => after(reserved.executeValues(...args)),
+    executeValuesUnprepared: (...args) => after(reserved.executeValuesUnprepared(...args)),
+    executeStream: (...args) => Stream.unwrap(Effect.as(begun, reserved.executeStream(...args))),
     executeUnprepared: (text, ...rest) =>
       Effect.suspend(() => {
         if (!hasBegun && pending.length === 0 && /^BEGIN\b/.test(text)) {
           pending = [{ text, parameters: [] }]
           return Effect.succeed([])
         }
-        if (!isOpen() && text !== "ROLLBACK") return executeUnprepared(text, ...rest)
-        return pending.length > 0 || isCommitted && text === "ROLLBACK"
+        if (text !== "ROLLBACK") return executeUnprepared(text, ...rest)
+        // By the driver, because `send` sends nothing after a refusal.
+        return pending.length > 0 || isCommitted
           ? Effect.succeed([])
-          : Effect.andThen(heard, inner.executeUnprepared(text, ...rest))
+          : Effect.andThen(heard, byDriver(text, ...rest))
       })
   }
-  return Object.assign(Object.create(inner) as Connection, transaction)
+  return Object.assign(Object.create(reserved) as Connection, transaction)
 }
 
 const answered = ({ answers, failure }: Outcome): Effect.Effect<ReadonlyArray<Answer>, Failed> =>

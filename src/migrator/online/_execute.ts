@@ -32,14 +32,14 @@ const failed = (text: string, error: SqlError): OperationError => {
 export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   const sql = yield* SqlClient.SqlClient
   const { parameters, text } = Sql.online(statement)
-  const query = sql.unsafe(text, parameters).unprepared
+  const query = Client.unread(sql.unsafe(text, parameters).unprepared)
   const isSecret = literalsHidden(text)(text) !== text
   yield* Effect.mapError(isSecret ? Effect.withTracerEnabled(query, false) : query, (error) => failed(text, error))
 })
 
 /** The request of several statements; without spans. */
 export const all = (statements: ReadonlyArray<Sql.Statement>): Client.Request<void, OperationError> => {
-  const list = statements.map(Sql.online)
+  const list = statements.map((statement) => ({ ...Sql.online(statement), unread: true }))
   return {
     statements: list,
     read: () => Effect.void,
