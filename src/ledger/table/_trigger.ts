@@ -14,7 +14,8 @@ import { isEvent } from "./shape.ts"
 
 // For a number that is used, the SQLSTATE is that of the primary key, so that losing a race looks the same whether
 // the trigger or the index detects it. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.
-// Only a superuser, or the server for a subscription, sets session_replication_role.
+// Only a superuser, or the server for a subscription, sets session_replication_role. A copy comes in the order in which
+// its rows are stored, where later ones fill the holes that rolled-back ones left, so each is compared with its neighbors.
 const appendBody = ({ channel, table }: Names): string =>
   `${signature(format)}
 DECLARE
@@ -24,23 +25,23 @@ DECLARE
   field bytea;
   framed bytea := '';
 BEGIN
-  SELECT sequence, hash INTO newest FROM ${table} ORDER BY sequence DESC LIMIT 1;
-  IF NEW.sequence IS NULL THEN
-    NEW.sequence := coalesce(newest.sequence, 0) + 1;
-  ELSIF NEW.sequence <> coalesce(newest.sequence, 0) + 1 THEN
-    RAISE EXCEPTION 'Cannot append event % to the ledger "%.%": its last event is %',
-      NEW.sequence, TG_TABLE_SCHEMA, TG_TABLE_NAME, coalesce(newest.sequence, 0)
-      USING HINT = 'Read the ledger again, or leave the sequence out of the INSERT',
-        ERRCODE = CASE WHEN NEW.sequence <= newest.sequence THEN '23505' ELSE '55000' END;
-  END IF;
   IF NOT is_copy THEN
+    SELECT sequence, hash INTO newest FROM ${table} ORDER BY sequence DESC LIMIT 1;
+    IF NEW.sequence IS NULL THEN
+      NEW.sequence := coalesce(newest.sequence, 0) + 1;
+    ELSIF NEW.sequence <> coalesce(newest.sequence, 0) + 1 THEN
+      RAISE EXCEPTION 'Cannot append event % to the ledger "%.%": its last event is %',
+        NEW.sequence, TG_TABLE_SCHEMA, TG_TABLE_NAME, coalesce(newest.sequence, 0)
+        USING HINT = 'Read the ledger again, or leave the sequence out of the INSERT',
+          ERRCODE = CASE WHEN NEW.sequence <= newest.sequence THEN '23505' ELSE '55000' END;
+    END IF;
     NEW.id := coalesce(NEW.id, gen_random_uuid());
     NEW.recorded_at := clock_timestamp();
     NEW.recorded_by := session_user;
     NEW.previous_hash := newest.hash;
   END IF;
   FOREACH field IN ARRAY ARRAY[
-    newest.hash,
+    NEW.previous_hash,
     convert_to(NEW.sequence::text, 'UTF8'),
     convert_to(NEW.id::text, 'UTF8'),
     convert_to(NEW.kind, 'UTF8'),
@@ -53,10 +54,13 @@ BEGIN
   END LOOP;
   NEW.hash := sha256(framed);
   IF is_copy THEN
-    IF given <> NEW.hash OR NEW.previous_hash IS DISTINCT FROM newest.hash THEN
-      RAISE EXCEPTION 'Cannot copy event % to the ledger "%.%": its hash does not follow from the events before it',
+    IF given <> NEW.hash OR (NEW.sequence = 1) <> (NEW.previous_hash IS NULL) OR EXISTS (
+      SELECT FROM ${table} AS e WHERE e.sequence IN (NEW.sequence - 1, NEW.sequence + 1) AND CASE
+        WHEN e.sequence < NEW.sequence THEN e.hash <> NEW.previous_hash
+        ELSE e.previous_hash IS DISTINCT FROM NEW.hash END) THEN
+      RAISE EXCEPTION 'Cannot copy event % to the ledger "%.%": its hash does not follow from the event and the one before it',
         NEW.sequence, TG_TABLE_SCHEMA, TG_TABLE_NAME
-        USING ERRCODE = '55000', HINT = 'Copy a whole ledger, in the order of its events, into an empty one';
+        USING ERRCODE = '55000', HINT = 'Copy a whole ledger into an empty one';
     END IF;
   ELSIF NOT (${isEvent({ kind: "NEW.kind", revision: "NEW.revision", payload: "NEW.payload" })}
     AND CASE NEW.kind
