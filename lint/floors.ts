@@ -59,7 +59,8 @@ export const floors: ReadonlyArray<Floor> = [
           "type program search replication foreign",
           "kind",
           "engine",
-          "rename online"
+          "rename online",
+          "stage"
         ]
       },
       schema: { inner: ["error.ts", "raise.ts", "name", "field", "table"] },

@@ -21,6 +21,8 @@ import { hintsOf } from "./rename/hints.ts"
 import { nameChanges, withNames } from "./rename/name_only.ts"
 import { recreatedAround, withoutObjects } from "./rename/recreated.ts"
 import { applied, checked, wholesFirst } from "./rename/rename.ts"
+import { exchangedSequences } from "./rename/sequences.ts"
+import { staged } from "./stage/staged.ts"
 import { recordedOn } from "./table/not_null_name.ts"
 
 /**
@@ -51,13 +53,16 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
     const sides = completed(renamed.catalog, target, whole.catalog, own.catalog)
     const desired = canonical(recordedOn(sides.from, sides.to))
     const names = nameChanges(sides.from, desired)
-    const before = canonical(names.length === 0 ? sides.from : withNames(sides.from, names))
-    const made = yield* stepsOf(before, desired, options, { forced })
+    const named = names.length === 0 ? sides.from : withNames(sides.from, names)
+    const sequences = exchangedSequences(named, desired)
+    const before = canonical(sequences.at(-1)?.catalog ?? named)
+    const made = yield* staged(before, desired, options, { forced })
     const steps = renames.length === 0 ? made : made.map((step) => afterRename(step, before))
     const plan = {
       steps: [
         ...renamed.steps,
         ...names.flatMap(({ from, operation }) => operation === "together" ? [] : [step(operation, from.address)]),
+        ...sequences.map(({ address, operation }) => step(operation, address)),
         ...steps
       ],
       notCompared: scope.notCompared,

@@ -63,7 +63,9 @@ const dropEdges = (
   for (const user of before.users.get(address) ?? []) {
     const dropUser = indexOf("drop", user)
     edge(dropUser, drop)
-    edge(dropUser, isPartOfParked(changes, before, address, user) ? unpark : park)
+    const isLate = dropUser !== undefined && containsValues(changes.get(user)?.from)
+    if (isLate) edge(park, dropUser)
+    edge(dropUser, isLate || isPartOfParked(changes, before, address, user) ? unpark : park)
     edge(indexOf("park", user), park)
     // Its values are converted from the parked type, also to another one.
     edge(park, indexOf("alter", user))
@@ -73,6 +75,13 @@ const dropEdges = (
     edge(indexOf("unpark", user), drop)
     edge(indexOf("unpark", user), unpark)
   }
+}
+
+/** Whether it is a type made of others. Columns have values of it until they are converted, when a type in it is parked. */
+const containsValues = (object: CatalogObject | undefined): boolean => {
+  if (object === undefined) return false
+  const { containsType, park } = descriptionOf(object)
+  return park !== "none" && containsType(object)
 }
 
 const createEdges = (

@@ -6,8 +6,8 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { mapTexts } from "../description/map_texts.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
-import { descendants, readdressed } from "./_readdress.ts"
 import { withColumn } from "./_respell.ts"
+import { descendants, readdressed } from "./readdress.ts"
 
 type ColumnRename = Extract<Rename, { readonly kind: "column" }>
 

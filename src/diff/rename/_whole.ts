@@ -8,8 +8,8 @@ import { mapTexts } from "../description/map_texts.ts"
 import { execute } from "../description/statement.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { Rename } from "../options.ts"
-import { descendants, isNamed, readdressed, withTypes } from "./_readdress.ts"
 import { requalified, withRelation } from "./_respell.ts"
+import { descendants, isNamed, readdressed, withTypes } from "./readdress.ts"
 import type { Applied } from "./target.ts"
 
 type Whole = Extract<Rename, { readonly kind: "table" | "enum" | "sequence" }>

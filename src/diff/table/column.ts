@@ -12,11 +12,12 @@ import { isAlone, isGiven, isTaken } from "../family/family.ts"
 import { isPartitionedBy } from "../family/partition_key.ts"
 import { verdictOf } from "../options.ts"
 import { conversionOf, conversions } from "../value/conversion.ts"
+import { rowTypesIn } from "../value/row_type.ts"
 import { isSameBase } from "../value/type_change.ts"
 import { givenExtras, isOwnBelow } from "./_inherited_column.ts"
 import { alter, ofTypeAdded, ofTypeDropped } from "./alter_column.ts"
 import { columnCalled, columnDotted, columnExtras, columnOf } from "./column_definition.ts"
-import { isOfType, isRetyped } from "./column_piece.ts"
+import { isOfType, isRetyped, isTypeSame } from "./column_piece.ts"
 import { isForeign } from "./foreign_table.ts"
 import { afterHolder } from "./not_null.ts"
 import { aroundName, detachedForName } from "./not_null_below.ts"
@@ -53,6 +54,24 @@ const aroundCasts = ({ address }: Column, scene: Scene): Ordered => {
     })
 }
 
+/** Values have the row type of a table only while its columns are those that they have in it. */
+const aroundRowTypes = (column: Column, scene: Scene): Ordered => {
+  const { address } = column
+  const { alter = false, from, to } = scene.changeOf(address) ?? {}
+  if (!alter || from?.kind !== "column" || to?.kind !== "column" || isTypeSame(from, to)) return []
+  const own: StepReference = { action: "alter", address }
+  const stepsOn = (table: string): ReadonlyArray<StepReference> =>
+    [...children(scene.from, table), ...children(scene.to, table)].filter(({ kind }) => kind === "column")
+      .flatMap((part) => (["drop", "alter", "create"] as const).map((action) => ({ action, address: part.address })))
+  const [left, taken] = [rowTypesIn(from.userType, scene.from), rowTypesIn(to.userType, scene.to)]
+  return [
+    ...[...taken].flatMap((table) => stepsOn(table).map((step) => [step, own] as const)),
+    ...[...left].filter((table) => !taken.has(table)).flatMap((table) =>
+      stepsOn(table).map((step) => [own, step] as const)
+    )
+  ]
+}
+
 /** The columns of a typed table follow the attributes of its type. */
 const afterType = ({ address, parent = "" }: Column, { from, to }: Scene): Ordered => {
   const table = find(to, parent) ?? find(from, parent)
@@ -71,6 +90,12 @@ const afterType = ({ address, parent = "" }: Column, { from, to }: Scene): Order
 // The children keep the column as their own.
 const dropAlone = (column: Column): string =>
   `ALTER TABLE ONLY ${quoteName(tableOf(column))} DROP COLUMN ${quoteIdentifier(column.name)}`
+
+// PostgreSQL adds no column with values to a table whose row type is the type of other columns.
+const isRowTypeUsed = ({ parent = "" }: Column, { usersOf }: Context): boolean =>
+  usersOf(parent).some((user) =>
+    user.parent !== parent && (user.kind === "composite" || user.kind === "domain" || user.kind === "column")
+  )
 
 // PostgreSQL 18 refuses SET EXPRESSION of a virtual column if the table has check constraints.
 const isChecked = ({ parent = "" }: Column, { from, to }: Context): boolean =>
@@ -107,7 +132,7 @@ const operations: Operations<Column> = {
         ? { ...draft(execute(dropAlone(column))), isOneWay: true }
         : {
           ...draft({ _tag: "DropColumn", table: tableOf(column), column: column.name, previous }, ...hazards),
-          isOneWay: isOwnBelow(column, scene)
+          isOneWay: isOwnBelow(column, scene) || isRowTypeUsed(column, scene)
         }
     ]
   },
@@ -183,6 +208,7 @@ export const column: Compared<"column"> = {
     ...afterType(column, scene),
     ...aroundCasts(column, scene),
     ...aroundRetyped(column, scene),
+    ...aroundRowTypes(column, scene),
     ...afterHolder(column, scene),
     ...aroundName(column, scene)
   ],

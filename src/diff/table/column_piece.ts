@@ -78,6 +78,8 @@ export const typePiece = (from: Column, to: Column, context: Context): ReadonlyA
       ? []
       : isParked
       ? [...convertedHazards(from, to, context), Hazard.columnConverted(columnDotted(to), to.type)]
+      : isOtherComposite(from, to, conversions(context, false))
+      ? [Hazard.typeChanged(columnDotted(to), from.type, to.type)]
       : typeHazards(columnDotted(to), from, to, conversionOf(from, to, conversions(context, false)))
   }]
 }

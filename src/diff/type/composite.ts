@@ -14,6 +14,12 @@ import { typeRename } from "./_park.ts"
 
 const called = (type: Composite): string => `TYPE ${quoteName(type)}`
 
+/** The type while the types of its attributes are parked. */
+const withParked = (object: Composite, context: Context): Composite => ({
+  ...object,
+  attributes: object.attributes.map((each) => parkedTyped(each, context))
+})
+
 const createText = (object: Composite): string =>
   `CREATE TYPE ${quoteName(object)} AS (${object.attributes.map(attribute).join(", ")})`
 
@@ -74,7 +80,9 @@ const operations: Operations<Composite> = {
     draft(execute(createText(object), `DROP TYPE ${quoteName(object)}`)),
     ...castsOf(object, context).created
   ],
-  drop: (object) => [draft(execute(`DROP TYPE ${quoteName(object)}`, createText(object)))],
+  drop: (object, _parts, context) => [
+    draft(execute(`DROP TYPE ${quoteName(object)}`, createText(withParked(object, context))))
+  ],
   alterable: (from, to, context) =>
     isAppended(from, to) && (retyped(from, to).length === 0 || isLoose(from, context)) &&
     (isExtended(from, to) || !isLeft(from, context)),
@@ -85,7 +93,7 @@ const operations: Operations<Composite> = {
   },
   park: (object, name, context) => ({
     draft: typeRename("TYPE", object, name),
-    parked: { ...object, name, attributes: object.attributes.map((each) => parkedTyped(each, context)) },
+    parked: { ...withParked(object, context), name },
     undone: castsOf(object, context).dropped
   })
 }

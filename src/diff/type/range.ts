@@ -62,6 +62,8 @@ const multirangeText = (type: QualifiedName, many: QualifiedName) =>
   `coalesce((SELECT pg_catalog.range_agg(one::${quoteName(type)}) FROM pg_catalog.unnest($1) AS one), ` +
   `'{}'::${quoteName(many)})`
 
+const body = (expression: string) => ({ language: "sql" as const, text: `SELECT ${expression}` })
+
 /** The casts of a range type that is rebuilt, if its text form cannot be used; a multirange is converted by its ranges. */
 const castsOf = (object: Range, context: Context): RebuiltCasts => {
   const old = context.parked(object)
@@ -73,12 +75,12 @@ const castsOf = (object: Range, context: Context): RebuiltCasts => {
   const forward = rangeText(object, object.subtype)
   const back = rangeText(old, parkedSubtype(object, context))
   return rebuiltCasts([
-    { ...types, forward, back },
+    { ...types, forward: body(forward), back: body(back) },
     {
       type: object.multirange,
       old: oldMany,
-      forward: multirangeText(object, object.multirange),
-      back: multirangeText(old, oldMany)
+      forward: body(multirangeText(object, object.multirange)),
+      back: body(multirangeText(old, oldMany))
     }
   ])
 }

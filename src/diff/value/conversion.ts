@@ -8,6 +8,7 @@
 import { address, type Catalog, type Coercion, find, ofKind, type Typed } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
 import { type Context, dotted, isQualified, nameOf } from "../description/context.ts"
+import { rowTypeAt } from "./row_type.ts"
 
 /** A type without domains: its base, its modifiers, and whether it is an array. */
 export interface Shape {
@@ -102,23 +103,28 @@ export const isCastRebuilt = ({ userType }: Pick<Typed, "userType">, context: Co
 const isDomain = ({ userType }: Typed, { from }: Context): boolean =>
   userType !== undefined && find(from, address("domain", userType.schema, userType.name)) !== undefined
 
-/** What a domain is over; for other types, the type itself. */
+/** What a domain is over, or the array of that; for other types, the type itself. */
 export const underDomain = (typed: Typed, catalog: Catalog): Typed => {
   const { userType } = typed
-  const domain = userType === undefined || userType.array
-    ? undefined
-    : find(catalog, address("domain", userType.schema, userType.name))
-  return domain?.kind === "domain" ? underDomain(domain, catalog) : typed
+  const domain = userType === undefined ? undefined : find(catalog, address("domain", userType.schema, userType.name))
+  if (domain?.kind !== "domain") return typed
+  const base = underDomain(domain, catalog)
+  if (userType?.array !== true) return base
+  if (base.type.endsWith("[]")) return typed
+  return {
+    type: `${base.type}[]`,
+    ...(base.userType === undefined ? {} : { userType: { ...base.userType, array: true } })
+  }
 }
 
-const isComposite = ({ userType }: Typed, side: Catalog): boolean =>
-  userType !== undefined && find(side, address("composite", userType.schema, userType.name)) !== undefined
+const isRow = ({ userType }: Typed, side: Catalog): boolean =>
+  userType !== undefined && rowTypeAt(userType, side) !== undefined
 
-/** Whether a value of a composite type becomes one of another, for which PostgreSQL has no cast; also in arrays. */
+/** Whether a value of a row type becomes one of another, for which PostgreSQL has no cast; also in arrays. */
 export const isOtherComposite = (from: Typed, to: Typed, conversions: Conversions): boolean => {
   const [a, b] = [underDomain(from, conversions.source), underDomain(to, conversions.target)]
-  return a.type !== b.type && a.userType?.array === b.userType?.array && isComposite(a, conversions.source) &&
-    isComposite(b, conversions.target) && conversionOf(from, to, conversions).context === "text"
+  return a.type !== b.type && a.userType?.array === b.userType?.array && isRow(a, conversions.source) &&
+    isRow(b, conversions.target) && conversionOf(from, to, conversions).context === "text"
 }
 
 /** A type that a field names by its text alone. */

@@ -11,12 +11,18 @@ import { dollarQuote, quoteName } from "../../text/mod.ts"
 import { type Draft, draft } from "../description/context.ts"
 import { execute, script } from "../description/statement.ts"
 
-/** A cast of the parked type `old` to the type `type`, or back. Both expressions convert the argument `$1`. */
+/** The body of the function of a cast, which converts the argument `$1`. */
+export interface CastBody {
+  readonly language: "sql" | "plpgsql"
+  readonly text: string
+}
+
+/** A cast of the parked type `old` to the type `type`, or back. */
 export interface RebuiltCast {
   readonly type: QualifiedName
   readonly old: QualifiedName
-  readonly forward: string
-  readonly back: string
+  readonly forward: CastBody
+  readonly back: CastBody
   /** The function of the cast; without a name, it has that of the parked type. */
   readonly name?: QualifiedName
 }
@@ -27,10 +33,10 @@ export interface RebuiltCasts {
   readonly dropped: ReadonlyArray<Draft>
 }
 
-const createText = (from: QualifiedName, to: QualifiedName, name: string, expression: string): string =>
+const createText = (from: QualifiedName, to: QualifiedName, name: string, body: CastBody): string =>
   script(
-    `CREATE FUNCTION ${name}(${quoteName(from)}) RETURNS ${quoteName(to)} LANGUAGE sql STRICT AS ${
-      dollarQuote(`SELECT ${expression}`, "cast")
+    `CREATE FUNCTION ${name}(${quoteName(from)}) RETURNS ${quoteName(to)} LANGUAGE ${body.language} STRICT AS ${
+      dollarQuote(body.text, "cast")
     }`,
     `CREATE CAST (${quoteName(from)} AS ${quoteName(to)}) WITH FUNCTION ${name}(${quoteName(from)})`
   )

@@ -1,0 +1,25 @@
+create type mood as enum ('a','b','c');
+create table base(a int, b text, m mood, keep numeric(5,2), gone int);
+create view bv as select a, b from base;
+create materialized view mv as select a, b from base;
+create type c as (z base, n int); create domain d as base check ((value).keep is null or (value).keep > 0); create domain da as base[];
+create table mid(id int, x base);
+create table u(id int primary key, x base, xs base[], d d, ds d[], da da, c c, cs c[], v bv, m mv, mid mid, mids mid[] not null default '{}');
+create function fx(base) returns int language sql immutable as 'select ($1).a';
+create function fu(u) returns int language sql immutable as 'select (($1).x).a';
+create index ui on u (((x).b)); create index uf on u (fx(x));
+alter table u add constraint uc check ((x).b <> 'bad');
+alter table u add g text generated always as (((x).b)) stored;
+create view uv as select id, x, (x).a as xa, fx(x) as f, c from u;
+comment on column u.x is 'xx'; comment on index ui is 'ii'; comment on view uv is 'vv'; grant select on uv to public; grant select (x) on u to public;
+create materialized view um as select id, x from u; create index umi on um (id);
+create table p(k int, x base) partition by list (k); create table p1 partition of p for values in (1); create table p2 partition of p for values in (2);
+create table par(x base); create table chi(y int) inherits (par);
+INSERT into base values (1,'b','a',1.5,9);
+INSERT into u(id,x,xs,d,ds,da,c,cs,v,m,mid,mids) select 1, q, array[q,null,q], q, array[q::d], array[q], row(q,5)::c, array[row(q,6)::c], row(2,'v')::bv, row(3,'m')::mv, row(8,q)::mid, array[row(9,q)::mid] from base q;
+INSERT into u(id,x) values (2,null),(3,row(null,null,null,null,null));
+INSERT into p select k, q from base q, (values (1),(2)) v(k);
+INSERT into par select q from base q;
+INSERT into chi select q, 4 from base q;
+-- refresh
+REFRESH materialized view um;

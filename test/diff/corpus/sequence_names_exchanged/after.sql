@@ -1,0 +1,5 @@
+DO $$BEGIN
+  ASSERT (select last_value=101 from t_b_seq);
+  ASSERT (select last_value=202 from t_a_seq);
+  ASSERT (select last_value=303 from free);
+END$$;

@@ -1,0 +1,3 @@
+DO $$BEGIN
+  ASSERT (select n = 7 from mm);
+END$$;
