@@ -54,7 +54,7 @@ export const floors: ReadonlyArray<Floor> = [
           "error.ts options.ts plan.ts",
           "description",
           "value family",
-          "rows",
+          "rows not_null",
           "table",
           "type program search replication foreign",
           "kind",

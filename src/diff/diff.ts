@@ -15,6 +15,7 @@ import { judged } from "./engine/verdicts.ts"
 import type { DiffError } from "./error.ts"
 import { ownHints } from "./family/own_hint.ts"
 import { descriptionOf, isCompared } from "./kind/descriptions.ts"
+import { recordedOn } from "./not_null/name.ts"
 import { type Options, type Rename, reverseRenames } from "./options.ts"
 import type { Plan, Step } from "./plan.ts"
 import { hintsOf } from "./rename/hints.ts"
@@ -23,7 +24,6 @@ import { recreatedAround, withoutObjects } from "./rename/recreated.ts"
 import { applied, checked, wholesFirst } from "./rename/rename.ts"
 import { exchangedSequences } from "./rename/sequences.ts"
 import { staged } from "./stage/staged.ts"
-import { recordedOn } from "./table/not_null_name.ts"
 
 /**
  * The plan that changes `from` into `to`. Fails with `Cycle` if the changes cannot be ordered, and with `RenameUnknown` for

@@ -11,8 +11,8 @@ import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type ChangedParts, type Context, type Draft, draft, type Parts, partsOf, type Scene, tableOf } from "../description/context.ts"
 import { commentText, execute } from "../description/statement.ts"
 import { type BothColumns, childrenOf, columnIn, followersOf, leadersOf, parentsOf } from "../family/family.ts"
+import { notNullChanges, setNotNull } from "../not_null/not_null.ts"
 import { columnCalled, extraChanges } from "./column_definition.ts"
-import { notNullChanges, setNotNull } from "./not_null.ts"
 
 /** The statements that follow `CREATE TABLE … INHERITS`, with their inverses. */
 export const inheritedExtras = (parts: Parts, side: Catalog, context: Context): ReadonlyArray<Draft> => {

@@ -3,13 +3,13 @@
  */
 import type { Column } from "../../catalog/mod.ts"
 import { type ChangedParts, type Draft, type Parts, reversed, type Scene } from "../description/context.ts"
+import { isNotNullLost, notNullChanges } from "../not_null/not_null.ts"
 import { otherCompositeCasts } from "../value/composite.ts"
 import { giving, taking } from "../value/counter.ts"
 import { surroundings } from "./_inherited_column.ts"
 import { columnExtras, extraChanges, notValidChanges } from "./column_definition.ts"
 import { altered, boundsApart, commentPieces, defaultPiece, generatedPiece, identityPiece, isRetyped, isTypeSame, namedNotNull, nullabilityPiece, typePiece } from "./column_piece.ts"
 import { isForeign } from "./foreign_table.ts"
-import { isNotNullLost, notNullChanges } from "./not_null.ts"
 
 const withoutStorage = ({ compression: _c, storage: _s, ...column }: Column): Column => column
 

@@ -6,10 +6,10 @@ import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, optionChanges, raw, script, settingChanges } from "../description/statement.ts"
+import { statedName } from "../not_null/name.ts"
+import { notNullChanges } from "../not_null/not_null.ts"
 import { plainType } from "../value/parked_type.ts"
 import { changedOptions, isPlainSequence, largest, optionTexts, sequenceOptions, smallest } from "../value/sequence_options.ts"
-import { notNullChanges } from "./not_null.ts"
-import { statedName } from "./not_null_name.ts"
 
 /** A type as an operation has it: a name if it has no modifiers and is not a type of PostgreSQL, else text. */
 export const columnType = ({ type, userType }: Typed, parked?: Context["parked"]): Operation.ColumnType => {

@@ -7,6 +7,7 @@ import type * as Operation from "../../operation/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type ChangedParts, type Context, type Draft, draft, type Parts, partsOf, tableOf } from "../description/context.ts"
 import { execute, raw, script } from "../description/statement.ts"
+import { isNamedNotNull, setNotNull } from "../not_null/not_null.ts"
 import { conversionOf, conversions, convertedText, isOtherComposite, underDomain } from "../value/conversion.ts"
 import { movedInto } from "../value/counter.ts"
 import { parkedCollation } from "../value/parked_collation.ts"
@@ -14,7 +15,6 @@ import { isExcluding, limitsOf } from "../value/sequence_options.ts"
 import { typeHazards, usingOf, valueHazards } from "../value/type_change.ts"
 import { columnDotted, columnType, identityChange, identityOf, identityTexts, isNotValid, typeText } from "./column_definition.ts"
 import { isForeign } from "./foreign_table.ts"
-import { isNamedNotNull, setNotNull } from "./not_null.ts"
 
 /** Whether the type and the collation are the same by name. */
 export const isTypeSame = (from: Column, to: Column): boolean =>

@@ -5,9 +5,9 @@ import { type Address, type Catalog, type Column, find, type Table } from "../..
 import { quoteIdentifier, quoteName, words } from "../../text/mod.ts"
 import { type Context, type Parts, partsOf } from "../description/context.ts"
 import { commentText, optionChanges, script, withOptions } from "../description/statement.ts"
+import { statedName } from "../not_null/name.ts"
 import { columnCalled } from "./column_definition.ts"
 import { constraintText } from "./constraint_definition.ts"
-import { statedName } from "./not_null_name.ts"
 
 /** Whether the table at an address is a foreign one, which PostgreSQL neither scans nor rewrites. */
 export const isForeign = (catalog: Catalog, table: Address | undefined): boolean => {

@@ -5,8 +5,8 @@ import { children, type Column } from "../../catalog/mod.ts"
 import { quoteIdentifier, quoteName } from "../../text/mod.ts"
 import { type Context, type Draft, draft, type StepReference, tableOf } from "../description/context.ts"
 import { commentText, execute, script } from "../description/statement.ts"
-import { isInPrimaryKey, isNamedApart } from "./not_null_below.ts"
-import { chosenName, circleOf, holderOf, statedName } from "./not_null_name.ts"
+import { isInPrimaryKey, isNamedApart } from "./below.ts"
+import { chosenName, circleOf, holderOf, statedName } from "./name.ts"
 
 /** The name that the constraint has before its own statements; undefined if it is not known. */
 const nameBefore = (from: Column | undefined, to: Column, context: Context): string | undefined => {
