@@ -133,6 +133,7 @@ export const EnsuredLedger = Schema.Struct({
 export const Stamped = Schema.Struct({
   stamped: texts("The ids of the revisions that were recorded as applied"),
   unstamped: texts("The ids of the revisions that were recorded as not applied"),
+  inDoubt: texts("The ids of those that were in doubt, which was settled without looking at the catalog"),
   ahead
 })
 

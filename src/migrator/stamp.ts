@@ -19,12 +19,13 @@ import { declared } from "./task/task.ts"
 import { forbidden } from "./upgrade.ts"
 
 /**
- * What `stamp` recorded: the revisions that are now marked as applied, and those that are no longer. If the database is
- * `ahead`, nothing was recorded.
+ * What `stamp` recorded: the revisions that are now marked as applied, and those that are no longer; of both, `inDoubt`
+ * are those that were in doubt, which was settled without a probe. If the database is `ahead`, nothing was recorded.
  */
 export interface Stamped {
   readonly stamped: ReadonlyArray<Revision>
   readonly unstamped: ReadonlyArray<string>
+  readonly inDoubt: ReadonlyArray<string>
   readonly ahead: ReadonlyArray<Ahead>
 }
 
@@ -38,7 +39,7 @@ export interface StampOptions {
  * Records that the database is at the targets: the targets and their ancestors count as applied, their descendants do
  * not, and other branches are unchanged. With `purge`, all other revisions that are applied or in doubt are marked as not
  * applied, also those without a file, and edited, renamed or re-parented revisions are recorded again. Without `purge`,
- * such revisions are an error.
+ * such revisions are an error. It asks no probe, also not about a revision in doubt: `resolve` does.
  */
 export const stamp = Effect.fn("Migrator.stamp")(function*(
   targets: ReadonlyArray<Target.Target>,
@@ -57,9 +58,12 @@ export const stamp = Effect.fn("Migrator.stamp")(function*(
     if (ahead.length > 0 && changed.length > 0) return yield* forbidden(ahead, "stamp")
     const orphans = options.purge === true ? Graph.unknownApplied(status.graph, recorded(status)).toSorted() : []
     yield* append(status.state, stampEvents({ ...path, orphans }, graph, (id) => revisions.get(id)!, options.reason))
+    const unstamped = [...orphans, ...path.unstamp.map(({ id }) => id)]
+    const doubts = LedgerState.inDoubt(status.state)
     return {
       stamped: path.stamp,
-      unstamped: [...orphans, ...path.unstamp.map(({ id }) => id)],
+      unstamped,
+      inDoubt: [...path.stamp.map(({ id }) => id), ...unstamped].filter((id) => doubts.has(id)),
       ahead
     } satisfies Stamped
   }))
@@ -209,11 +213,19 @@ export const ensureLedger = named(explained(Effect.gen(function*() {
   return yield* sql.withTransaction(Effect.andThen(Session.pin("own"), ledger.prepare))
 })))
 
+/**
+ * Runs an effect under the run lock, in one transaction, so that also its reads wait for a lock on the ledger no longer
+ * than `lock_timeout`. What enters later must see what was committed since, whatever level is the default.
+ */
 const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
   Effect.gen(function*() {
     const lock = yield* RunLock
     const ledger = yield* Ledger
-    return yield* named(explained(lock.withLock(Effect.andThen(ledger.ensure, effect))))
+    const sql = yield* SqlClient.SqlClient
+    const work = sql.withTransaction(Effect.andThen(Session.pin("own"), Effect.andThen(ledger.ensure, effect))).pipe(
+      Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")
+    )
+    return yield* named(explained(lock.withLock(work)))
   })
 
 const single = Effect.fnUntraced(function*(status: Status.Status, target: Target.Target) {

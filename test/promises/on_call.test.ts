@@ -389,6 +389,54 @@ describe("a failure", () => {
       yield* release
       assert.strictEqual((yield* strata(place, "ensure-ledger")).code, 0)
     }))
+
+  const holders: ReadonlyArray<readonly [string, string]> = [
+    ["appended", "INSERT INTO strata.ledger (kind, revision, payload) VALUES ('RevisionUnstamped', 'x', '{}')"],
+    ["locked the table", "LOCK TABLE strata.ledger"]
+  ]
+  for (const [what, statement] of holders) {
+    it.live(`to accept, resolve or stamp behind a transaction that ${what} names its process`, () =>
+      Effect.gen(function*() {
+        const env = `import { Environment } from "effect-strata"
+export default Environment.make({ lockTimeout: "200 millis" })
+`
+        const place = yield* placeOf({
+          ...revision("aaaa", [], "one", "SELECT 1;", undefined),
+          ...revision("bbbb", ["aaaa"], "two", "DO $$ BEGIN END $$;", undefined, ["-- strata:transaction off"]),
+          "env.ts": env
+        })
+        assert.strictEqual((yield* strata(place, "upgrade", "aaaa")).code, 0)
+        yield* read(
+          place.url,
+          `INSERT INTO strata.ledger (kind, revision, payload)
+          SELECT kind, 'bbbb', payload || '{"transactional": false}' FROM strata.ledger WHERE kind = 'RevisionStarted'`
+        )
+        yield* Effect.promise(() =>
+          writeFile(
+            join(place.directory, "aaaa_one.sql"),
+            revision("aaaa", [], "one", "SELECT 2;", undefined)["aaaa_one.sql"]!
+          )
+        )
+        const { release, rows } = yield* hold(place.url, statement, "SELECT pg_backend_pid() AS pid")
+        const pid = String(rows[0]!["pid"])
+        const commands = [
+          ["resolve", "bbbb", "--reverted", "--reason", "x"],
+          ["accept", "aaaa", "--reason", "x"],
+          ["stamp", "--purge", "base"]
+        ]
+        for (const argv of commands) {
+          const { code, err } = yield* strata(place, ...argv)
+          assert.strictEqual(code, 1)
+          assert.include(err.join("\n"), `process ${pid} `, argv.join(" "))
+          assert.include(err.join("\n"), `SELECT pg_terminate_backend(${pid})`)
+        }
+        yield* release
+        for (const argv of commands) {
+          const { code, err } = yield* strata(place, ...argv)
+          assert.strictEqual(code, 0, err.join("\n"))
+        }
+      }))
+  }
 })
 
 describe("a command", () => {

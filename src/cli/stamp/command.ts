@@ -13,7 +13,9 @@ export const stamp = Command.make("stamp", {
   sql: toggle("sql", "Print a SQL script; do not connect to the database"),
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(
-  Command.withDescription("Record that the database is at a revision, without running migrations"),
+  Command.withDescription(
+    "Record that the database is at a revision, without running migrations or looking at the catalog. For a revision in doubt use strata resolve, which looks"
+  ),
   Command.withExamples([
     { command: "strata stamp head --reason \"restored from a dump\"" },
     { command: "strata stamp base", description: "Record that nothing is applied" },

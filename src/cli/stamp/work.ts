@@ -33,11 +33,12 @@ export const work = Effect.fnUntraced(function*(
   const targets = yield* Effect.forEach(input.targets, parseTarget)
   yield* withDatabase(shared, () =>
     Effect.gen(function*() {
-      const { ahead, stamped, unstamped } = yield* Migrator.stamp(targets, options)
+      const { ahead, inDoubt, stamped, unstamped } = yield* Migrator.stamp(targets, options)
       yield* warnAhead(ahead)
       const ids = stamped.map(({ id }) => id)
-      if (input.json) yield* printJson(schemas.database, "Stamped", { stamped: ids, unstamped, ahead })
+      if (input.json) yield* printJson(schemas.database, "Stamped", { stamped: ids, unstamped, inDoubt, ahead })
       yield* note(stampedSentence(ids, unstamped))
+      if (inDoubt.length > 0) yield* Effect.logWarning(unlooked(inDoubt, ids))
     }))
 })
 
@@ -49,6 +50,14 @@ const stampedSentence = (stamped: ReadonlyArray<string>, unstamped: ReadonlyArra
   return parts.length === 0
     ? "Nothing to record: the ledger already has this state"
     : `Recorded ${parts.join(" and ")}; no migration was run`
+}
+
+/** Says of revisions that were in doubt that nobody looked, and which command looks. */
+const unlooked = (inDoubt: ReadonlyArray<string>, stamped: ReadonlyArray<string>): string => {
+  const each = inDoubt.map((id) => `"${id}" as ${stamped.includes(id) ? "applied" : "not applied"}`)
+  return `Recorded ${each.join(" and ")} without looking at the catalog, although ${
+    inDoubt.length === 1 ? "the revision was" : "these revisions were"
+  } in doubt. The command that compares a revision in doubt with the catalog before it records an outcome is strata resolve`
 }
 
 const mostNames = 5
