@@ -35,7 +35,7 @@ import { plan } from "./plan/command.ts"
 import { rebase } from "./rebase/command.ts"
 import { resolve } from "./resolve/command.ts"
 import { revision } from "./revision/command.ts"
-import { rewrite, switchesOf, takesValue } from "./shell/argv.ts"
+import { rewrite, switchesOf, takesValue, valuedOf } from "./shell/argv.ts"
 import { asDocument, asText, wantsDocuments } from "./shell/failure_output.ts"
 import { initial, Interruption, silent } from "./shell/interruption.ts"
 import { documentLogger, LogFormat, logFormatOf, textLogger } from "./shell/logger.ts"
@@ -77,11 +77,15 @@ const version = GlobalFlag.Action({
 /** The flags of `effect/cli` that the command has. */
 export const builtIns = [GlobalFlag.Help, version, GlobalFlag.Completions, GlobalFlag.LogLevel]
 
-const switches: ReadonlySet<string> = new Set([...switchesOf(Completions.fromCommand(cli)), "help", "h", "version"])
+const described = Completions.fromCommand(cli)
+
+const switches: ReadonlySet<string> = new Set([...switchesOf(described), "help", "h", "version"])
+
+const valued: ReadonlySet<string> = new Set([...valuedOf(described), "log-level", "completions"])
 
 const interrupted = { _tag: "Interrupted" }
 
-const commands: ReadonlySet<string> = new Set(Completions.fromCommand(cli).subcommands.map(({ name }) => name))
+const commands: ReadonlySet<string> = new Set(described.subcommands.map(({ name }) => name))
 
 const refuse = Effect.fnUntraced(
   function*(reason: "SecretArgument" | "ArgumentNotText", index: number, command: string) {
@@ -112,7 +116,7 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
     const command = argv.find((word, index) => commands.has(word) && !takesValue(argv[index - 1], switches))
     const named = command === undefined ? "strata" : `strata ${command}`
-    const secret = secretArgument(argv, command, switches)
+    const secret = secretArgument(argv, command, valued)
     const broken = argv.findIndex((argument) => !isText(argument))
     const program = secret !== undefined
       ? refuse("SecretArgument", secret, named)

@@ -185,6 +185,8 @@ describe("a statement after deferred triggers", () => {
       assert.include(message, "SQLSTATE 55006")
       assert.include(message, "Hint: an earlier statement of this transaction changed rows of the table")
       assert.include(message, "SET CONSTRAINTS ALL IMMEDIATE")
+      assert.include(message, "Correct \"")
+      assert.notInclude(message, "Another session")
       yield* run(parts("SET CONSTRAINTS ALL IMMEDIATE;"))
     }))
 })

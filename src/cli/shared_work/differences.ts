@@ -31,7 +31,8 @@ export const remarks = Effect.fnUntraced(function*(
   for (const hint of hints) yield* note(`Hint: ${hint}`)
   if (notCompared.length > 0) {
     yield* note(
-      `Not compared, because Strata does not migrate them:\n${notCompared.map((one) => `  ${inline(one)}`).join("\n")}`
+      "Not compared, because they are secrets, are outside of schemas and not declared in env.ts, or are of a kind that " +
+        `Strata does not migrate:\n${notCompared.map((one) => `  ${inline(one)}`).join("\n")}`
     )
   }
 })

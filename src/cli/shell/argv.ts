@@ -13,6 +13,13 @@ export const switchesOf = (command: CommandDescriptor): ReadonlySet<string> =>
     ...command.subcommands.flatMap((subcommand) => [...switchesOf(subcommand)])
   ])
 
+/** The names and aliases, without dashes, of all flags of a command and its subcommands that take a value. */
+export const valuedOf = (command: CommandDescriptor): ReadonlySet<string> =>
+  new Set([
+    ...command.flags.flatMap(({ aliases, name, type }) => type._tag === "Boolean" ? [] : [name, ...aliases]),
+    ...command.subcommands.flatMap((subcommand) => [...valuedOf(subcommand)])
+  ])
+
 /** The words that `effect/cli` parses as the value of a switch. */
 const literals: ReadonlySet<string> = new Set(["true", "1", "y", "yes", "on", "false", "0", "n", "no", "off"])
 

@@ -4,7 +4,7 @@
  * They are examined before anything parses them: no message can then repeat one, and none reaches a file or the ledger.
  */
 import { hasCredentials } from "../../secret/mod.ts"
-import { beforeOperands, takesValue } from "./argv.ts"
+import { beforeOperands } from "./argv.ts"
 
 /** The commands whose operands are the URLs of databases. */
 const withUrls: ReadonlySet<string> = new Set(["diff", "inspect"])
@@ -29,21 +29,28 @@ const isSecret = (argument: string): boolean =>
 const isForEnv = (flag: string | undefined, argument: string): boolean =>
   flag === "-x" || flag === "--argument" || /^(?:-x|--argument=)/.test(argument)
 
+/** Whether the argument after `flag` is its value. `valued` are the flags with a value; others, also unknown ones, take none. */
+const takesNext = (flag: string | undefined, valued: ReadonlySet<string>): boolean => {
+  const [, long, letter] = /^(?:--([\w-]+)|-[A-Za-z]*([A-Za-z]))$/.exec(flag ?? "") ?? []
+  return valued.has(long ?? letter ?? "")
+}
+
 /**
  * The index of the first argument with a secret that the command does not take, or undefined. A URL is taken
- * by `diff` and `inspect` as an operand, and everything by `--argument`. `switches` are the flags without a value.
+ * by `diff` and `inspect` as an operand, and everything by `--argument`. `valued` are the flags with a value; after an
+ * unknown flag, a URL is an operand, so that the flag is what the command refuses.
  */
 export const secretArgument = (
   argv: ReadonlyArray<string>,
   command: string | undefined,
-  switches: ReadonlySet<string>
+  valued: ReadonlySet<string>
 ): number | undefined => {
   const flags = beforeOperands(argv).length
   const found = argv.findIndex((argument, index) => {
     const previous = index <= flags ? argv[index - 1] : undefined
     if (!isSecret(argument) || index < flags && isForEnv(previous, argument)) return false
     const isOperand = command !== undefined && withUrls.has(command) && url.test(argument)
-    return !isOperand || takesValue(previous, switches)
+    return !isOperand || takesNext(previous, valued)
   })
   return found < 0 ? undefined : found
 }

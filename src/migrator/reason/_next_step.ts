@@ -4,9 +4,16 @@
  *
  * Source: PostgreSQL, "PostgreSQL Error Codes".
  */
+import { isOwnUse } from "./in_use.ts"
+
+/** What is known of a failure. */
+interface Failed {
+  readonly sqlstate?: string | undefined
+  readonly statement?: string | undefined
+}
 
 /** The causes that are told apart. */
-export type Kind =
+type Kind =
   | "lock"
   | "time-out"
   | "resources"
@@ -42,8 +49,10 @@ const kinds: Readonly<Record<string, Kind>> = {
 }
 
 /** The cause of a failure; a failure without SQLSTATE is one of the program. */
-export const kindOf = (sqlstate: string | undefined): Kind =>
-  sqlstate === undefined ? "program" : kinds[sqlstate] ?? kinds[sqlstate.slice(0, 2)] ?? "program"
+const kindOf = ({ sqlstate, statement }: Failed): Kind =>
+  sqlstate === undefined || isOwnUse({ sqlstate, statement })
+    ? "program"
+    : kinds[sqlstate] ?? kinds[sqlstate.slice(0, 2)] ?? "program"
 
 const causes: Readonly<Record<Exclude<Kind, "program">, string>> = {
   lock: "Another session holds a lock that the statement needs; the file is not the cause",
@@ -61,10 +70,10 @@ const causes: Readonly<Record<Exclude<Kind, "program">, string>> = {
  * otherwise `file` is the one to correct if the program is wrong, and `command` runs the revision again.
  */
 export const nextStep = (
-  sqlstate: string | undefined,
+  failed: Failed,
   again?: { readonly file: string; readonly command: string }
 ): string => {
-  const kind = kindOf(sqlstate)
+  const kind = kindOf(failed)
   const run = again === undefined ? "run the same command again" : `run: ${again.command}`
   if (kind === "lock" || kind === "serialization") {
     return `${causes[kind]}. ${again === undefined ? "Run the same command again" : `Run again: ${again.command}`}`

@@ -53,8 +53,8 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
       : `The revision does not run in a transaction, so its finished steps remain, and ${record}`
     // The file of an applied revision must not be edited, and a downgrade needs the target that was given.
     const next = this.direction === "downgrade"
-      ? nextStep(this.sqlstate)
-      : nextStep(this.sqlstate, { file: this.file, command: "strata upgrade" })
+      ? nextStep(this)
+      : nextStep(this, { file: this.file, command: "strata upgrade" })
     return `${state}. ${next}${this.transactional ? "" : " (finished steps are not run again)"}`
   }
 }

@@ -13,6 +13,7 @@ import { type Event, LedgerError } from "../../ledger/mod.ts"
 import { OperationError } from "../../operation/mod.ts"
 import { withoutCredentials } from "../../secret/mod.ts"
 import { MigratorError } from "../error.ts"
+import { isOwnUse } from "../reason/in_use.ts"
 import { mistakeOf } from "./mistake.ts"
 
 /** A failure. `position` counts the characters of `statement` from 1. */
@@ -63,10 +64,7 @@ const deferred =
   "an earlier statement of this transaction changed rows of the table, and their deferred constraints or " +
   "triggers have not run yet. Write SET CONSTRAINTS ALL IMMEDIATE; before this statement, or split the revision in two"
 
-// Of a table, this is the message about pending trigger events in any language. The other cases name what uses it.
-const hasPendingTriggers = ({ problem, sqlstate, statement = "" }: Failure): boolean =>
-  sqlstate === "55006" && /\b(?:table|index|trigger|truncate|cluster)\b/i.test(statement) &&
-  !/active queries/.test(problem)
+const hasPendingTriggers = (failure: Failure): boolean => isOwnUse(failure) && !/active queries/.test(failure.problem)
 
 /** The hint for errors for which the server's hint is missing or not sufficient. */
 const hintOf = (failure: Failure, blocker: string | undefined): string | undefined => {
