@@ -4,6 +4,8 @@ import * as FileSystem from "effect/FileSystem"
 import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
 import { type PlatformError, systemError } from "effect/PlatformError"
+import { spawnSync } from "node:child_process"
+import * as Draft from "../../src/script/file/_draft.ts"
 import { createRevision, initDirectory, LockFile, rebase, relock, ScriptDirectory, type ScriptError, writeNew } from "../../src/script/mod.ts"
 import { directoryOf, open, services, sqlRevision, tsRevision, write } from "./directory.ts"
 
@@ -96,6 +98,24 @@ describe("a full disk", () => {
       const { lockProblem } = yield* Effect.provide(open(directory), failingAt("writeAll"))
       assert.include(lockProblem, "no space left on device")
       assert.deepStrictEqual(yield* contents(directory), before)
+    }).pipe(Effect.scoped, Effect.provide(services)))
+})
+
+describe("a temporary file", () => {
+  it.live("of a writer that was killed is removed by the next one, and no other file is", () =>
+    Effect.gen(function*() {
+      const { pid } = spawnSync(process.execPath, ["--version"])
+      const killed = ["", ".lock", ".sql", ".ts"].map((extension) => Draft.name(extension).replace(/\d+/, String(pid)))
+      const elsewhere = killed[1]!.replace(/-[0-9a-f]{12}-/, "-000000000000-")
+      const kept = ["aaaa.sql", Draft.name(".sql"), elsewhere, ".strata-notes.sql", `${killed[2]!}.bak.sql`]
+      for (const [name, writer] of Object.entries(writers)) {
+        const directory = yield* directoryOf(name === "init" ? {} : history)
+        for (const file of [...killed, ...kept]) yield* write(directory, file, sqlRevision("aaaa"))
+        yield* writer(directory)
+        const names = (yield* contents(directory)).map(([file]) => file!)
+        assert.deepStrictEqual(names.filter((file) => killed.includes(file)), [], name)
+        assert.includeMembers(names, kept, name)
+      }
     }).pipe(Effect.scoped, Effect.provide(services)))
 })
 

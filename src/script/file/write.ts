@@ -2,21 +2,24 @@
  * Writes files so that nobody sees, and no failure leaves, a partial or empty one.
  *
  * A text is written beside its file and put on the disk before it gets the name of the file. The temporary file starts
- * with a dot, so it is not taken for a revision if the process is killed.
+ * with a dot, so it is not taken for a revision if the process is killed. Its name says which process wrote it, and the
+ * next process that writes into the directory removes those whose process has ended (`_draft.ts`).
  */
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import { type PlatformError, systemError } from "effect/PlatformError"
-import { randomUUID } from "node:crypto"
 import type { ScriptError } from "../error.ts"
+import * as Draft from "./_draft.ts"
 import { fileFailed } from "./listing.ts"
 
 /** Writes a text to a temporary file beside `file`, with the same extension, and returns its path. */
 export const writeBeside = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const temporary = path.join(path.dirname(file), `.${randomUUID()}${path.extname(file)}`)
+  const directory = path.dirname(file)
+  yield* swept(directory)
+  const temporary = path.join(directory, Draft.name(path.extname(file)))
   yield* Effect.scoped(
     Effect.flatMap(
       fs.open(temporary, { flag: "wx" }),
@@ -24,6 +27,16 @@ export const writeBeside = Effect.fnUntraced(function*(file: string, text: strin
     )
   ).pipe(Effect.onError(() => removed(temporary)))
   return temporary
+})
+
+// Another process may remove the same ones; what cannot be listed or removed does not keep a file from being written.
+const swept = Effect.fnUntraced(function*(directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const names = yield* Effect.orElseSucceed(fs.readDirectory(directory), () => [])
+  yield* Effect.forEach(names.filter(Draft.isAbandoned), (name) => removed(path.join(directory, name)), {
+    discard: true
+  })
 })
 
 const removed = (file: string) =>
