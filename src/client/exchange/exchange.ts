@@ -161,8 +161,15 @@ const receiver = (
   }
 }
 
-/** How long an interrupted exchange may go on before it is cancelled, and then before the session is given up. */
-const [grace, patience] = ["10 millis", "5 seconds"] as const
+/** Milliseconds that an interrupted exchange may go on before it is cancelled, and before the session is given up. */
+const [grace, patience] = [10, 5000] as const
+
+/** Waits on a timer: the server knows nothing of the clock of the program, which may be a `TestClock`. */
+const elapsed = (millis: number): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    const timer = setTimeout(() => resume(Effect.void), millis)
+    return Effect.sync(() => clearTimeout(timer))
+  })
 
 /**
  * Sends the statements and waits for the answers to all of them. An interruption cancels the one that runs, and waits
@@ -197,12 +204,18 @@ export const exchange = (
     base.consumer = receiver(wire, statements, finish)
     base.session.parser.readField = undefined
     base.session.socket.write(bytes)
-    const giveUp = Effect.sync(() =>
-      base.fatal(failed(new Error("timeout"), "The server did not answer the cancellation"))
-    )
-    const cancelled = Effect.andThen(
-      base.cancel,
-      Effect.timeoutOrElse(Deferred.await(done), { duration: patience, orElse: () => giveUp })
-    )
-    return Effect.timeoutOrElse(Deferred.await(done), { duration: grace, orElse: () => cancelled })
+    return Effect.suspend(() => {
+      const timer = setTimeout(
+        () => base.fatal(failed(new Error("timeout"), "The server did not answer the cancellation")),
+        patience
+      )
+      const answer = Deferred.await(done)
+      const cancelled = Effect.suspend(() =>
+        Deferred.isDoneUnsafe(done) ? Effect.void : Effect.andThen(base.cancel, answer)
+      )
+      return Effect.raceFirst(answer, elapsed(grace)).pipe(
+        Effect.andThen(cancelled),
+        Effect.ensuring(Effect.sync(() => clearTimeout(timer)))
+      )
+    })
   })
