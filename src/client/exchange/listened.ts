@@ -14,9 +14,9 @@ export const listened: Effect.Effect<void> = Effect.callback((resume) => {
 /** Milliseconds in which nothing can have been missed; what follows sooner is not delayed. */
 const soon = 20
 
-/** The same for each of several statements, if the one before it is some time ago. */
-export const makeListened = (): Effect.Effect<void> => {
-  let before = performance.now()
+/** The same for each of several statements, if the one before it is some time ago; `start` stands for the first one's. */
+export const listenedSince = (start: number): Effect.Effect<void> => {
+  let before = start
   return Effect.suspend(() => {
     const since = performance.now() - before
     before += since

@@ -12,7 +12,7 @@ import { SqlError, UnknownError } from "effect/sql/SqlError"
 import * as Stream from "effect/Stream"
 import { serverError } from "../server_error.ts"
 import { type Answer, type Bound, exchange, type Outcome, type Types, wireOf } from "./exchange.ts"
-import { makeListened } from "./listened.ts"
+import { listenedSince } from "./listened.ts"
 
 /** The failure of one of several statements, with its place among them. */
 export interface Failed {
@@ -103,7 +103,7 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
   const wire = wireOf(reserved, types)
   const byDriver = outlived((...args) => reserved.executeUnprepared(...args))
   if (wire === undefined) return Object.assign(Object.create(reserved) as Connection, { executeUnprepared: byDriver })
-  const heard = makeListened()
+  const heard = listenedSince(performance.now())
   /** What is sent before the next statement: BEGIN, and what `open` adds. */
   let pending: ReadonlyArray<Bound> = []
   let settleOpening: ((outcome: Outcome) => void) | undefined

@@ -122,9 +122,12 @@ export const isNamedNotNull = (from: Column, to: Column, context: Context): bool
   return chosen === undefined || (chosen !== to.notNullName && isNamedApart(to, chosen, context))
 }
 
-/** Whether the inverse of `DROP NOT NULL` restores the constraint with another name or without its comment. */
+/** Whether the inverse of `DROP NOT NULL` restores the constraint with another name, without its comment or another form. */
 export const isNotNullLost = (from: Column, to: Column, context: Context): boolean =>
-  !from.nullable && to.nullable && (statedName(from, context) !== undefined || from.notNullComment !== undefined)
+  !from.nullable && to.nullable && (
+    statedName(from, context) !== undefined || from.notNullComment !== undefined || from.notNullNoInherit === true ||
+    !from.notNullValid
+  )
 
 /** `SET NOT NULL`, or the same with a name. */
 export const setNotNull = (column: Column, context: Context): Draft => {
