@@ -366,20 +366,17 @@ describe("what is written", () => {
   })
 
   it("a circle that no stub opens is an error that names the way around", () => {
-    const materialized = (name: string) => ({
+    const names = ["a", "b"] as const
+    const objects = names.map((name) => ({
       ...view(name),
       kind: "materialized-view" as const,
       address: `materialized-view "public"."${name}"`,
       populated: true,
       storageParameters: {}
-    })
-    const [a, b] = [materialized("a"), materialized("b")]
-    const edge = (from: { address: string }, to: { address: string }) => ({
-      from: from.address,
-      to: to.address,
-      type: "normal" as const
-    })
-    const catalog: Catalog = { ...empty, objects: [a, b], edges: [edge(a, b), edge(b, a)] }
+    }))
+    const [a, b] = objects.map(({ address }) => address) as [string, string]
+    const edges = [[a, b], [b, a]].map(([from, to]) => ({ from: from!, to: to!, type: "normal" as const }))
+    const catalog: Catalog = { ...empty, objects, edges }
     const error = Result.getOrThrow(Result.flip(Diff.diff(empty, catalog)))
     assert.strictEqual(error.reason._tag, "Cycle")
     assert.match(error.message, /view "public"\."a" → .*view "public"\."b" → .*view "public"\."a"/)
