@@ -39,7 +39,7 @@ const topOf = (side: Catalog, table: Address): Address => {
 }
 
 /** Whether a partition stays, but is attached again in a way in which its rows may not fit. */
-const isRerouted = (table: Table, scene: Scene): boolean => {
+export const isRerouted = (table: Table, scene: Scene): boolean => {
   const [from, to] = [placeIn(scene.from, table.address), placeIn(scene.to, table.address)]
   return from !== undefined && to !== undefined && from.address === to.address && !isKept(to, scene) &&
     !keepsRouting(from, to, scene)

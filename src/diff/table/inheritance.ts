@@ -1,7 +1,7 @@
 /**
  * The place of a table in an inheritance or partition tree: `INHERIT` and `ATTACH PARTITION`.
  */
-import { type Address, address, type Catalog, type Inheritance, ofKind } from "../../catalog/mod.ts"
+import { type Address, address, type Catalog, find, type Inheritance, ofKind } from "../../catalog/mod.ts"
 import * as Hazard from "../../hazard/mod.ts"
 import { quoteName } from "../../text/mod.ts"
 import { always, dotted, draft, never, nothing, type Scene, type StepReference, tableOf } from "../description/context.ts"
@@ -11,6 +11,7 @@ import { execute } from "../description/statement.ts"
 import { childrenOf, isKept, parentOf, parentsOf } from "../family/family.ts"
 import { familyOrder } from "../family/family_order.ts"
 import { isKeyGiven, lackedBy } from "../family/index_form.ts"
+import { isRerouted, treeOf } from "../rows/moves.ts"
 import { emptied, refilled, refillOrder } from "../rows/statements.ts"
 
 const attach = (object: Inheritance): string =>
@@ -57,19 +58,35 @@ const operations: Operations<Inheritance> = {
   park: "none"
 }
 
-/** The foreign keys that refer to a partitioned table, or to one above it. */
-const references = (side: Catalog, { from }: Inheritance): ReadonlyArray<Address> => {
-  const above = parentsOf(side, address("table", from.schema, from.name)).filter(({ bound }) => bound !== undefined)
-  const own = ofKind(side, "constraint").filter((constraint) =>
-    constraint.type === "foreign-key" && !constraint.inherited && constraint.references.schema === from.schema &&
-    constraint.references.name === from.name
+/** The foreign keys that refer to one of some tables. */
+const referencesTo = (side: Catalog, tables: ReadonlyArray<Address>): ReadonlyArray<Address> =>
+  ofKind(side, "constraint").flatMap((constraint) =>
+    constraint.type === "foreign-key" && !constraint.inherited &&
+      tables.includes(address("table", constraint.references.schema, constraint.references.name))
+      ? [constraint.address]
+      : []
   )
-  return [...own.map((constraint) => constraint.address), ...above.flatMap((place) => references(side, place))]
-}
 
-/** PostgreSQL detaches no partition whose rows are referred to, so the foreign keys are created again. */
-const referencesTo = ({ create, drop, from }: KindChange<Inheritance>, { from: side }: Scene): ReadonlyArray<Address> =>
-  drop && create && from?.bound !== undefined ? references(side, from) : []
+/** The partitioned tables above a place, the nearest first. */
+const above = (side: Catalog, place: Inheritance): ReadonlyArray<Address> => [
+  parentOf(place),
+  ...parentsOf(side, parentOf(place)).filter(({ bound }) => bound !== undefined).flatMap((next) => above(side, next))
+]
+
+/** The foreign keys that refer to a partition, to a table below it, or to one above it. */
+const references = (side: Catalog, place: Inheritance): ReadonlyArray<Address> =>
+  referencesTo(side, [...above(side, place), ...treeOf(place.parent!, side)])
+
+/**
+ * PostgreSQL detaches no partition whose rows are referred to, and empties no table that is referred to, so the foreign
+ * keys are created again.
+ */
+const recreatedReferences = ({ create, drop, from }: KindChange<Inheritance>, scene: Scene): ReadonlyArray<Address> => {
+  if (!drop || !create || from?.bound === undefined) return []
+  const table = find(scene.from, from.parent!)
+  const isEmptied = table?.kind === "table" && isRerouted(table, scene)
+  return isEmptied ? references(scene.from, from) : referencesTo(scene.from, above(scene.from, from))
+}
 
 const referencesAround = (place: Inheritance, scene: Scene): ReadonlyArray<readonly [StepReference, StepReference]> =>
   place.bound === undefined || isKept(place, scene) ? [] : [
@@ -105,7 +122,7 @@ export const inheritance: Compared<"inheritance"> = {
   ],
   recreates: (change, scene) => [
     ...(change.create && change.to !== undefined ? lackedBy(change.to, scene) : []),
-    ...referencesTo(change, scene)
+    ...recreatedReferences(change, scene)
   ],
   ...ownStatements,
   fold: { isFoldable: always, intoAlter: never, looseness: ({ bound }) => bound === undefined ? 4 : -1 },
