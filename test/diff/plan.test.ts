@@ -90,6 +90,14 @@ const view = (name: string) => ({
   options: {}
 })
 
+const materialized = (name: string) => ({
+  ...view(name),
+  kind: "materialized-view" as const,
+  address: `materialized-view "public"."${name}"`,
+  populated: true,
+  storageParameters: {}
+})
+
 describe("hazards", () => {
   for (const [title, old, desired, expected] of hazards) {
     it.effect(`${title}: ${expected.join(", ") || "none"}`, () =>
@@ -366,14 +374,7 @@ describe("what is written", () => {
   })
 
   it("a circle that no stub opens is an error that names the way around", () => {
-    const names = ["a", "b"] as const
-    const objects = names.map((name) => ({
-      ...view(name),
-      kind: "materialized-view" as const,
-      address: `materialized-view "public"."${name}"`,
-      populated: true,
-      storageParameters: {}
-    }))
+    const objects = [materialized("a"), materialized("b")]
     const [a, b] = objects.map(({ address }) => address) as [string, string]
     const edges = [[a, b], [b, a]].map(([from, to]) => ({ from: from!, to: to!, type: "normal" as const }))
     const catalog: Catalog = { ...empty, objects, edges }
