@@ -123,18 +123,6 @@ const lateSegmenter: Plugin = {
   }
 }
 
-/** Writes other characters than ASCII as escapes, because Node.js reads and keeps a file with one of them at twice the cost. */
-const onlyAscii: Plugin = {
-  name: "only-ascii",
-  generateBundle(_, bundle) {
-    for (const chunk of Object.values(bundle)) {
-      if (chunk.type !== "chunk") continue
-      // oxlint-disable-next-line no-control-regex
-      chunk.code = chunk.code.replace(/[^\0-\x7F]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-    }
-  }
-}
-
 /** Writes the answers that the launcher prints without loading the command. */
 const answerFiles: Plugin = {
   name: "answer-files",
@@ -155,7 +143,7 @@ export default defineConfig(async () => {
     ...common,
     input: entries(imports),
     preserveEntrySignatures: "strict" as const,
-    plugins: [lateSegmenter, onlyAscii, answerFiles],
+    plugins: [lateSegmenter, answerFiles],
     output: {
       dir: join(dist, "command"),
       entryFileNames: "[name].js",
