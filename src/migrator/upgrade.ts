@@ -54,9 +54,9 @@ export const downgrade = (...targets: ReadonlyArray<Target.Target>) => toward("d
 
 /** Whether an upgrade to the targets would run a revision. Only reads; if none is pending, it ends as `upgrade` does. */
 export const isPending = Effect.fnUntraced(function*(...targets: ReadonlyArray<Target.Target>) {
-  const found = yield* ready("upgrade", targets)
-  if (found.tasks.length === 0) yield* nothing("upgrade", found)
-  return found.tasks.length > 0
+  const found = yield* foreseen("upgrade", targets)
+  if (found?.tasks.length === 0) yield* nothing("upgrade", found)
+  return found?.tasks.length !== 0
 })
 
 /** The revisions between a status and the targets, in the order in which a run runs them. */
@@ -68,18 +68,19 @@ export const path = (direction: Direction, status: Status.Status, targets: Reado
   )
 
 const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
-  const settled = yield* ready(direction, targets)
-  if (settled.tasks.length === 0) return yield* nothing(direction, settled)
-  yield* refuseShared(settled.tasks)
+  const settled = yield* foreseen(direction, targets)
+  if (settled?.tasks.length === 0) return yield* nothing(direction, settled)
+  if (settled !== undefined) yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
   const { remembering } = yield* session
   return yield* explained(remembering(lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
-    if (settled.status.state.sequence === 0) yield* ledger.ensure
+    if (settled?.status.state.sequence === 0) yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
     const found = yield* ready(direction, targets)
     const { status, tasks } = found
     if (tasks.length === 0) return yield* nothing(direction, found)
+    if (settled === undefined) yield* refuseShared(tasks)
     yield* announceLate(status, tasks)
     const performed = yield* (yield* Settings).transaction === "single"
       ? inOne(tasks, status)
@@ -163,6 +164,17 @@ const ready = Effect.fnUntraced(function*(direction: Direction, targets: Readonl
   )
   return { ahead, status, tasks }
 })
+
+/**
+ * What `ready` gives before the run lock is held; undefined if a revision is in doubt, because another process may be
+ * running it at this moment. Whether it stopped is known under the lock.
+ */
+const foreseen = (direction: Direction, targets: ReadonlyArray<Target.Target>) =>
+  Effect.catchIf(
+    ready(direction, targets),
+    (error) => error instanceof MigratorError && error.reason._tag === "RevisionInDoubt",
+    () => Effect.undefined
+  )
 
 /** A revision that stopped outside a transaction is resumed outside one, and not run from its start inside one. */
 const resumed = Effect.fnUntraced(function*(task: Task.Task, status: Status.Status) {

@@ -7,11 +7,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as Fiber from "effect/Fiber"
+import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Migration, Migrator, Op } from "../../src/mod.ts"
+import { Migration, Migrator, Op, Target } from "../../src/mod.ts"
 import * as SqlRevision from "../../src/script/sql_revision.ts"
-import { clientOf, on } from "../migrator/fixture.ts"
-import { others } from "../support/activity.ts"
+import { clientOf, ids, on } from "../migrator/fixture.ts"
+import { blocked, others, polling } from "../support/activity.ts"
 import { ledgerOf } from "../support/catalog.ts"
 import { hold } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
@@ -170,6 +171,24 @@ describe("a revision without a transaction", () => {
       assert.include(message, "PERFORM pg_sleep")
       yield* run(steps(Op.execute(`-- strata:probe SELECT count(*) = 1 FROM work\n${half}`)))
       assert.deepStrictEqual(yield* Effect.promise(() => query(url, "SELECT count(*)::int AS n FROM work")), [{ n: 1 }])
+    }))
+
+  it.live("is not called in doubt while another process runs it: a downgrade waits for that run", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const base = { ...setup, downgrade: Effect.void }
+      const migration = { ...steps(Op.execute("CREATE INDEX CONCURRENTLY t_b ON t (b)")), downgrade: Effect.void }
+      yield* Effect.provide(Migrator.upgrade(), on(clientOf(url), [base]), { local: true })
+      const holder = yield* hold(url, writer)
+      const layers = on(clientOf(url), [base, migration])
+      const upgrade = yield* Effect.forkChild(Effect.provide(Migrator.upgrade(), layers, { local: true }))
+      yield* untilRows(url, blocked)
+      const back = Migrator.downgrade(Result.getOrThrow(Target.parse("-1")))
+      const downgrade = yield* Effect.forkChild(Effect.provide(back, layers, { local: true }))
+      yield* Effect.raceFirst(Fiber.join(downgrade), untilRows(url, polling))
+      yield* holder.release
+      assert.deepStrictEqual(ids(yield* Fiber.join(upgrade)), ["steps"])
+      assert.deepStrictEqual(ids(yield* Fiber.join(downgrade)), ["steps"])
     }))
 
   for (const there of [true, false]) {

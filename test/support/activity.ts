@@ -15,3 +15,7 @@ export const blocked = `${others} AND wait_event_type = 'Lock'`
 /** Advisory locks, granted or not. */
 export const advisoryLocks = "SELECT l.pid FROM pg_locks l JOIN pg_database d ON d.oid = l.database " +
   "WHERE d.datname = current_database() AND l.locktype = 'advisory'"
+
+/** Sessions that poll the run lock, which another one holds. */
+export const polling = `${others} AND (query LIKE '%pg_try_advisory_lock%' OR query LIKE '%pg_locks AS l%')
+  AND pid NOT IN (SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted)`
