@@ -262,24 +262,30 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
   }
   const { withLockRetries } = yield* Effect.promise(() => import("./online/transaction.ts"))
   const { renew } = yield* session
-  const attempt = Effect.suspend(() => {
+  let isCommitted = false
+  const work = Effect.suspend(() => {
     finished.length = 0
     return Effect.tap(everything(tasks, status), renew("at the end"))
-  }).pipe(
-    sql.withTransaction,
-    ledger.atomically,
+  })
+  // COMMIT is not interrupted, so what it committed is told before an interruption takes effect.
+  const attempt = Effect.uninterruptibleMask((restore) =>
+    Effect.tap(ledger.atomically(sql.withTransaction(restore(work))), () => {
+      isCommitted = true
+      return Effect.forEach(finished, tell, { discard: true })
+    })
+  ).pipe(
     Effect.onError(() => Effect.ignore(renew("now"))),
     // A run that loses to a concurrent one reads the ledger again in the same transaction, and must see what was
     // committed.
     Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")
   )
-  const exit = yield* withLockRetries(current, attempt).pipe(
+  return yield* withLockRetries(current, attempt).pipe(
     Effect.provideService(Progress, held),
-    Effect.onExit((exit) => exit._tag === "Success" ? Effect.void : recordAfterwards(current, exit.cause)),
+    Effect.onExit((exit) =>
+      exit._tag === "Success" || isCommitted ? Effect.void : recordAfterwards(current, exit.cause)
+    ),
     Effect.catchTag("SqlError", (error) => Run.failed(current, Failure.of(Cause.fail(error)), "recorded"))
   )
-  yield* Effect.forEach(finished, tell, { discard: true })
-  return exit
 })
 
 const recordAfterwards = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<unknown>) {

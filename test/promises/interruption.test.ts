@@ -14,6 +14,7 @@ import { placeOf, revision, strata } from "../cli/strata.ts"
 import { clientOf, on } from "../migrator/fixture.ts"
 import { advisoryLocks, others, sleeping } from "../support/activity.ts"
 import { gate } from "../support/hold.ts"
+import { proxyTo } from "../support/proxy.ts"
 import { freshDatabase, query } from "../support/server.ts"
 import { untilNoRows, untilRows } from "../support/until.ts"
 import { start } from "./_runner_history.ts"
@@ -126,6 +127,48 @@ describe("the program, interrupted", () => {
         ledger: null
       }])
     }))
+})
+
+describe("an interruption while COMMIT is answered", () => {
+  for (const mode of ["per-migration", "single"] as const) {
+    for (
+      const [direction, kind, past] of [["upgrade", "RevisionApplied", "applied"], [
+        "downgrade",
+        "RevisionReverted",
+        "reverted"
+      ]] as const
+    ) {
+      it.live(`counts the ${direction} as the run's own (${mode})`, () =>
+        Effect.gen(function*() {
+          const place = yield* placeOf({
+            ...fast,
+            "env.ts": `import { Environment } from ${JSON.stringify(new URL("../../src/mod.ts", import.meta.url).href)}
+export default Environment.make({ transaction: "${mode}" })
+`
+          })
+          if (direction === "downgrade") yield* strata(place, "upgrade")
+          const proxy = yield* proxyTo(place.url)
+          const argv = direction === "upgrade" ? ["upgrade"] : ["downgrade", "base", "--yes"]
+          let isSignalled = false
+          proxy.watch(async ({ commits }, moment) => {
+            if (!commits || moment !== "after" || isSignalled) return "go"
+            const done = await query(place.url, `SELECT 1 FROM strata.ledger WHERE kind = '${kind}'`)
+            if (done.length > 0) {
+              isSignalled = true
+              started.child.kill("SIGINT")
+              await Effect.runPromise(started.said("Waiting for the running statement"))
+            }
+            return "go"
+          })
+          const started = start(proxy.url, place.directory, ...argv)
+          const { code, err } = yield* started.ended
+          assert.strictEqual(code, 130, err)
+          assert.notInclude(err, "concurrent run")
+          assert.include(err.trim().split("\n").at(-1)!, `Interrupted: 1 revision was ${past} and remains ${past}.`)
+          assert.strictEqual((yield* events(place.url)).at(-1), `${kind} aaaa`)
+        }))
+    }
+  }
 })
 
 const line = [

@@ -149,6 +149,9 @@ export const commit: Request<void, SqlError> = {
   refused: ({ error }) => Effect.fail(error)
 }
 
+/** Whether the server has answered the `commit` of the current transaction, also if that was interrupted. */
+export const isCommitted = Effect.map(current, (found) => found?.connection.isCommitted() === true)
+
 const oneByOne = (list: ReadonlyArray<Bound>) =>
   Effect.flatMap(
     SqlClient.SqlClient,

@@ -33,6 +33,8 @@ export interface Transaction extends Connection {
   readonly open: (statements: ReadonlyArray<Bound>, settle: (outcome: Outcome) => void) => boolean
   /** Whether COMMIT has been sent, or nothing has: then nothing is left to end. */
   readonly isEnded: () => boolean
+  /** Whether the server has committed, also if the effect that sent COMMIT was interrupted. */
+  readonly isCommitted: () => boolean
 }
 
 export const isTransaction = (connection: Connection): connection is Transaction => "isEnded" in connection
@@ -149,6 +151,7 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
       settleOpening = settle
       return true
     },
+    isCommitted: () => isCommitted,
     isEnded: () => isCommitted || pending.length > 0,
     execute: (...args) =>
       Effect.suspend(() => isOpen() ? Effect.andThen(heard, reserved.execute(...args)) : executeUnprepared(...args)),

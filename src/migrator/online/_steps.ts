@@ -20,7 +20,7 @@ import * as Task from "../task/task.ts"
 import * as Execute from "./_execute.ts"
 import * as Journal from "./_journal.ts"
 import * as LockHolder from "./_lock_holder.ts"
-import { withLockRetries } from "./transaction.ts"
+import { Committed, withLockRetries } from "./transaction.ts"
 
 /** Runs or resumes a task from a state and returns the state after it. */
 export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
@@ -30,7 +30,8 @@ export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerStat
   yield* Session.outsideTransaction(
     LockHolder.watched(task.revision, Execute.process, interpret(task, journal, program))
   )
-  yield* journal.commit(Task.finished(task))
+  const committed = yield* Committed
+  yield* Effect.uninterruptible(Effect.andThen(journal.commit(Task.finished(task)), Effect.sync(committed)))
   return journal.state()
 })
 

@@ -14,6 +14,7 @@ import { report } from "../progress.ts"
 import { append } from "../task/append.ts"
 import * as Failure from "../task/failure.ts"
 import * as Task from "../task/task.ts"
+import { Committed } from "./transaction.ts"
 import * as TransactionChoice from "./transaction_choice.ts"
 
 /**
@@ -40,10 +41,18 @@ const loop = Effect.fnUntraced(function*(
     if (!Task.isNext(task, graph, state)) {
       return yield* MigratorError.of(new LedgerMoved({ revision: task.revision.id, direction: task.direction }))
     }
-    const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(TransactionChoice.run(task, state))))
-    if (exit._tag === "Success") {
+    let isCommitted = false
+    const attempt = Effect.provideService(
+      TransactionChoice.run(task, state),
+      Committed,
+      () => void (isCommitted = true)
+    )
+    const [elapsed, exit] = yield* Effect.timed(Effect.exit(restore(attempt)))
+    const isSuccess = exit._tag === "Success"
+    // An interruption while COMMIT is answered ends an attempt that succeeded.
+    if (isSuccess || isCommitted && Cause.hasInterruptsOnly(exit.cause)) {
       yield* report({ _tag: "Finished", ...task, millis: Duration.toMillis(elapsed) })
-      return { state: exit.value, performed: true }
+      return isSuccess ? { state: exit.value, performed: true } : yield* Effect.interrupt
     }
     const now = yield* settle(task, exit.cause, state)
     if (now === undefined) return yield* Effect.interrupt

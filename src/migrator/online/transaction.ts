@@ -2,6 +2,7 @@
  * Runs a task in a transaction of its own: its record and its DDL commit together or not at all.
  */
 import * as Cause from "effect/Cause"
+import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Random from "effect/Random"
@@ -19,6 +20,11 @@ import { statementsOf } from "../task/statement.ts"
 import * as Task from "../task/task.ts"
 import * as Execute from "./_execute.ts"
 import * as LockHolder from "./_lock_holder.ts"
+
+/** Is called when a task has committed, also if its run is interrupted before it has the answer. */
+export const Committed = Context.Reference<() => void>("strata/migrator/Committed", {
+  defaultValue: () => () => undefined
+})
 
 /** Runs a task from a state, which is the caller's own, and returns the state after it. */
 export const run = (task: Task.Task, state: LedgerState.State) =>
@@ -69,6 +75,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   const sql = yield* SqlClient.SqlClient
   const program = yield* Effect.fromResult(Task.program(task))
   const isSingle = (yield* Settings).transaction === "single"
+  const committed = yield* Committed
   return yield* Effect.gen(function*() {
     const process = yield* Session.process
     const enter = yield* Session.enterRevision(isSerialized(task))
@@ -90,10 +97,15 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
       return [...(yield* opened)?.started ?? [], finished]
     })
     // The append too may wait: for another session that appends, be it a run or psql.
-    return yield* LockHolder.watched(task.revision, Effect.succeed(process ?? entered?.pid), work)
+    return yield* LockHolder.watched(task.revision, Effect.succeed(process ?? entered?.pid), work).pipe(
+      Effect.onExit(() => Effect.map(Client.isCommitted, (isCommitted) => isCommitted ? committed() : undefined))
+    )
   }).pipe(
-    sql.withTransaction,
-    ledger.atomically,
+    // With a driver that sends COMMIT by itself, the end of the transaction is not interrupted, and what follows is.
+    (effect) =>
+      Effect.uninterruptibleMask((restore) =>
+        Effect.tap(ledger.atomically(sql.withTransaction(restore(effect))), () => Effect.sync(committed))
+      ),
     // A rollback does not undo everything: advisory locks and prepared statements would remain for the next attempt.
     Effect.onError(() => Effect.ignore(Session.renew("now"))),
     task.mode.isolation === undefined
