@@ -1,5 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
+import { appendFile } from "node:fs/promises"
+import { join } from "node:path"
 import { directoryOf, placeOf, revision, strata } from "../cli/strata.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
@@ -102,6 +104,38 @@ describe("what an ordinary role plants in public", () => {
         yield* clean("the end")
       }))
   }
+})
+
+describe("a search_path that ALTER ROLE … SET planted", () => {
+  it.live("runs nothing of an ordinary role in what only records", () =>
+    Effect.gen(function*() {
+      const failing = revision("bbbb", ["aaaa"], "two", "DO $$ BEGIN RAISE 'no'; END $$;", undefined, [
+        "-- strata:transaction off"
+      ])
+      const place = yield* placeOf({ ...revision("aaaa", [], "one", "SELECT 1;", undefined), ...failing })
+      const mallory = yield* roleOn(place.url, "mallory", (role) => `GRANT CREATE ON SCHEMA public TO ${role}`)
+      const url = yield* roleOn(place.url, "victim", (role) =>
+        `ALTER ROLE ${role} SUPERUSER;
+        ALTER ROLE ${role} SET search_path = public, pg_catalog`)
+      yield* Effect.promise(() => plant(mallory))
+      const run = Effect.fnUntraced(function*(expected: number, ...argv: ReadonlyArray<string>) {
+        const { code, err } = yield* strata({ ...place, url }, ...argv)
+        assert.deepStrictEqual(yield* Effect.promise(() => stolen(place.url)), nothing, argv.join(" "))
+        assert.strictEqual(code, expected, `${argv.join(" ")}: ${err.join("\n")}`)
+      })
+      yield* run(0, "ensure-ledger")
+      yield* run(1, "upgrade")
+      yield* run(0, "resolve", "bbbb", "--reverted", "--reason", "x")
+      yield* Effect.promise(() => appendFile(join(place.directory, "aaaa_one.sql"), "-- edited\n"))
+      yield* run(0, "accept", "aaaa", "--reason", "x")
+      yield* run(0, "stamp", "bbbb", "--reason", "x")
+      yield* run(0, "stamp", "--purge", "base")
+      yield* run(0, "verify")
+      yield* run(0, "ensure-ledger")
+      // It is there to be run: a statement that is not Strata's runs it.
+      yield* Effect.promise(() => query(url, "SELECT 'a'::pg_catalog.text || 'b'::pg_catalog.text"))
+      assert.notDeepEqual(yield* Effect.promise(() => stolen(place.url)), nothing)
+    }))
 })
 
 describe("a ledger with a hostile name", () => {
