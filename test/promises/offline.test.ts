@@ -182,4 +182,27 @@ describe("a script", () => {
       { arbitrary: { runs: soaking ? 10 : 1 } }
     )
   }
+
+  it.effect("changes nothing once its line endings were changed, whether psql stops at errors or not", () =>
+    Effect.gen(function*() {
+      const url = yield* database
+      const migrations = formed(line.slice(0, 2), [operations])
+      const layers = on(clientOf(url), migrations)
+      const range = { from: null, to: parsed("a") }
+      const first = yield* Effect.provide(Migrator.render("upgrade", range), layers, { local: true })
+      const further = { from: parsed("a"), to: parsed("b") }
+      const second = yield* Effect.provide(Migrator.render("upgrade", further), layers, { local: true })
+      const tables = Effect.promise(() =>
+        query(url, "SELECT to_regclass('strata.ledger') AS ledger, to_regclass('a') AS a, to_regclass('b') AS b")
+      )
+      for (const text of [first, second]) {
+        const before = yield* tables
+        for (const stop of [true, false]) {
+          const { stderr } = yield* psql(url, text.replaceAll("\n", "\r\n"), { stop })
+          assert.include(stderr, "Cannot run this script: its line endings were changed after it was written")
+          assert.deepStrictEqual(yield* tables, before)
+        }
+        assert.isTrue((yield* psql(url, text)).ok)
+      }
+    }))
 })

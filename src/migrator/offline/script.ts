@@ -11,6 +11,7 @@ import * as Client from "../../client/mod.ts"
 import { type Event, LedgerSql } from "../../ledger/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
 import * as Sql from "../../sql/mod.ts"
+import { dollarQuote } from "../../text/mod.ts"
 import { MigratorError, NotTransactional } from "../error.ts"
 import type { MigratorSettings } from "../settings.ts"
 import { type Part, parts } from "../task/collect.ts"
@@ -54,6 +55,25 @@ const locking = (settings: MigratorSettings, begin: string, isThere = true) =>
     : Effect.map(line(LedgerSql.lockTable(settings)), (text) => [text])
 
 /**
+ * A check that the lines of the script end as they were written. A value of several lines would be another one, and the
+ * checksums of the files and of the ledger's functions would not be theirs. It is in the first transaction, which psql
+ * rolls back also if it does not stop at errors.
+ */
+const lineEndings = `DO ${
+  dollarQuote(
+    `BEGIN
+  IF '
+'::pg_catalog.text OPERATOR(pg_catalog.<>) E'\\n'::pg_catalog.text THEN
+    RAISE EXCEPTION USING ERRCODE = '55000',
+      MESSAGE = 'Cannot run this script: its line endings were changed after it was written',
+      HINT = 'Write it again, and copy it byte for byte; git does that with "-text" in .gitattributes';
+  END IF;
+END`,
+    "strata"
+  )
+};`
+
+/**
  * The beginning of the first transaction of a script: the creation of the ledger if the script starts from the base, and
  * the guard, which compares the whole state.
  */
@@ -69,6 +89,7 @@ export const opening = Effect.fnUntraced(function*(
     ...(begin === "BEGIN" ? ["BEGIN;", remember] : [remember, `${begin};`]),
     ...session("own", settings, true),
     ...yield* locking(settings, begin, applied.size > 0),
+    lineEndings,
     yield* line(applied.size === 0 ? LedgerSql.bootstrapGuarded(settings) : LedgerSql.enter(settings, true)),
     yield* line(LedgerSql.guard(settings, [...applied].map((id) => revisions.get(id)!)))
   ]
@@ -77,7 +98,7 @@ export const opening = Effect.fnUntraced(function*(
 /** The transaction that creates the ledger, or replaces its functions and triggers. */
 export const ledger = Effect.fnUntraced(function*(settings: MigratorSettings) {
   const lines = yield* Effect.forEach(LedgerSql.bootstrap(settings), line)
-  return ["BEGIN;", ...session("own", settings, true), ...lines, "COMMIT;"]
+  return ["BEGIN;", ...session("own", settings, true), lineEndings, ...lines, "COMMIT;"]
 })
 
 /**
