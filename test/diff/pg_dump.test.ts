@@ -137,6 +137,19 @@ describe.skipIf(!isThere)(title, () => {
     return server.url(name)
   }
 
+  /** Drops a database, and its subscriptions first, with which it could not be dropped. */
+  const remove = async (name: string): Promise<void> => {
+    const subscribed = await query(
+      server.url("postgres"),
+      `SELECT format('ALTER SUBSCRIPTION %1$I DISABLE; ALTER SUBSCRIPTION %1$I SET (slot_name = NONE); DROP SUBSCRIPTION %1$I', subname) AS text
+        FROM pg_subscription s JOIN pg_database d ON d.oid = s.subdbid WHERE datname = '${name}'`
+    )
+    for (const { text } of subscribed) {
+      for (const statement of String(text).split("; ")) await query(server.url(name), statement)
+    }
+    await administer(`DROP DATABASE IF EXISTS "${name}"`)
+  }
+
   for (const { name, new: desired, old, options } of judged) {
     it.effect(
       name,
@@ -145,7 +158,7 @@ describe.skipIf(!isThere)(title, () => {
           const databases = ["old", "new", "0", "1"].map((suffix) => `${name.slice(0, 50)}_${suffix}`)
           yield* Effect.addFinalizer(() =>
             Effect.promise(async () => {
-              for (const database of databases) await administer(`DROP DATABASE IF EXISTS "${database}"`)
+              for (const database of databases) await remove(database)
             })
           )
           const made = yield* Effect.result(Effect.tryPromise({

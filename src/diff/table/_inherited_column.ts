@@ -33,7 +33,8 @@ export const isOwnBelow = (column: Column, { from }: Scene): boolean =>
   childrenOf(from, column.parent ?? "").some((place) => {
     const below = columnIn(from, tableOf(place), column.name)
     return below !== undefined && (
-      !same(below, column) || below.nullable !== column.nullable || defaultOf(from, below) !== defaultOf(from, column)
+      !same(below, column) || below.nullable !== column.nullable || below.foreignOptions !== undefined ||
+      defaultOf(from, below) !== defaultOf(from, column)
     )
   })
 
