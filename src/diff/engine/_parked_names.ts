@@ -3,9 +3,13 @@
  */
 import { type Address, address as addressOf, type CatalogObject, type QualifiedName } from "../../catalog/mod.ts"
 import { isQualified } from "../description/context.ts"
+import { freeName } from "../description/free_name.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet } from "./_change_set.ts"
 import { typeAddresses } from "./needs.ts"
+
+/** The most bytes of a parked name: two are left for the suffix of the name of a second type. */
+const longest = 61
 
 /** Names for the types, and the collations, that a set of changes rebuilds. */
 export class ParkedNames {
@@ -26,7 +30,7 @@ export class ParkedNames {
   at(address: Address): string | undefined {
     const { from, rebuild = false } = this.set.changes.get(address) ?? {}
     if (!rebuild || from === undefined || !isQualified(from)) return undefined
-    const name = this.names.get(address) ?? freeName(from.name, (other) => this.isTaken(from, other))
+    const name = this.names.get(address) ?? freeName(from.name, "__old", (other) => this.isTaken(from, other), longest)
     this.names.set(address, name)
     return name
   }
@@ -52,13 +56,3 @@ export class ParkedNames {
 
 const schemaOf = (object: CatalogObject | undefined): string | undefined =>
   object !== undefined && isQualified(object) ? object.schema : undefined
-
-const freeName = (name: string, isTaken: (name: string) => boolean): string => {
-  for (let count = 0;; count++) {
-    const suffix = count === 0 ? "__old" : `__old${count}`
-    let base = name
-    // Two bytes are left for the suffix of the name of a second type.
-    while (new TextEncoder().encode(base + suffix).length > 61) base = base.slice(0, -1)
-    if (!isTaken(base + suffix)) return base + suffix
-  }
-}

@@ -5,6 +5,7 @@
 import { type Address, address, type Catalog, find, ofKind, type OwnedBy, type QualifiedName } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
 import { nameOf } from "../description/context.ts"
+import { freeName } from "../description/free_name.ts"
 import { renamedWhole } from "./_whole.ts"
 import type { Applied } from "./target.ts"
 
@@ -15,7 +16,7 @@ export const exchangedSequences = (from: Catalog, to: Catalog): ReadonlyArray<Ap
   const rename = (old: QualifiedName, name: string) =>
     void steps.push(...renamedWhole(now(), { kind: "sequence", from: old, to: { schema: old.schema, name } }))
   const aside = (sequence: QualifiedName): QualifiedName => {
-    const free = { schema: sequence.schema, name: freeName(sequence, [now(), to]) }
+    const free = { schema: sequence.schema, name: asideName(sequence, [now(), to]) }
     rename(sequence, free.name)
     return free
   }
@@ -52,14 +53,12 @@ const pairsOf = (from: Catalog, to: Catalog): ReadonlyArray<readonly [QualifiedN
 const isOfSame = (a: OwnedBy, b: OwnedBy): boolean =>
   a.column === b.column && a.table.name === b.table.name && a.table.schema === b.table.schema
 
-const freeName = ({ name, schema }: QualifiedName, sides: ReadonlyArray<Catalog>): string => {
-  for (let count = 0;; count++) {
-    const suffix = `__old${count === 0 ? "" : count}`
-    let base = name
-    while (new TextEncoder().encode(base + suffix).length > 63) base = base.slice(0, -1)
-    const isTaken = ["sequence", "table", "view", "materialized-view", "composite", "index"].some((kind) =>
-      sides.some((side) => find(side, address(kind, schema, base + suffix)) !== undefined)
-    )
-    if (!isTaken) return base + suffix
-  }
-}
+const asideName = ({ name, schema }: QualifiedName, sides: ReadonlyArray<Catalog>): string =>
+  freeName(
+    name,
+    "__old",
+    (free) =>
+      ["sequence", "table", "view", "materialized-view", "composite", "index"].some((kind) =>
+        sides.some((side) => find(side, address(kind, schema, free)) !== undefined)
+      )
+  )

@@ -6,6 +6,7 @@
 import { type Address, address, type Attribute, byAddress, type Catalog, type CatalogObject, children, type Column, find, type QualifiedName, type Typed } from "../../catalog/mod.ts"
 import { quoteName } from "../../text/mod.ts"
 import type { Change } from "../description/context.ts"
+import { freeName } from "../description/free_name.ts"
 import { type Changes, changesOf } from "../engine/changes.ts"
 import { needsOf } from "../engine/needs.ts"
 import { descriptionOf, typeKinds } from "../kind/descriptions.ts"
@@ -145,7 +146,8 @@ class Lender {
   private nameOf(row: RowType): string {
     const known = this.types.get(row.address)
     if (known !== undefined) return known.name
-    const name = freeName(row, (type) => this.isTaken(type))
+    // As long as the name of a parked type may be.
+    const name = freeName(row.name, "__row", (free) => this.isTaken({ schema: row.schema, name: free }), 61)
     this.types.set(row.address, { name, row })
     for (const each of row.attributes) this.typed(each)
     return name
@@ -157,14 +159,5 @@ class Lender {
         const all = byAddress(side)
         return [...typeKinds, "sequence", "index"].some((kind) => all.has(address(kind, schema, name)))
       })
-  }
-}
-
-const freeName = ({ name, schema }: QualifiedName, isTaken: (type: QualifiedName) => boolean): string => {
-  for (let count = 0;; count++) {
-    const suffix = `__row${count === 0 ? "" : count}`
-    let base = name
-    while (new TextEncoder().encode(base + suffix).length > 61) base = base.slice(0, -1)
-    if (!isTaken({ schema, name: base + suffix })) return base + suffix
   }
 }

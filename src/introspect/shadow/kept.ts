@@ -84,7 +84,10 @@ const fileOf = ({ directory, name }: Cache): string =>
 export const read = (cache: Cache, key: string): Catalog | undefined => {
   try {
     const file = fileOf(cache)
-    const { mode, uid } = statSync(file)
+    const found = statSync(file)
+    const { mode, uid } = found
+    // To open a named pipe would wait for its writer.
+    if (!found.isFile()) return undefined
     if ((process.getuid?.() ?? uid) !== uid || (mode & 0o022) !== 0 && process.platform !== "win32") return undefined
     const text = readFileSync(file, "utf8")
     const end = text.indexOf("\n")
