@@ -14,6 +14,7 @@ import * as Result from "effect/Result"
 import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { afterAll, beforeAll } from "vitest"
+import { format } from "../src/ledger/event.ts"
 import { Client, Migration, Recorder } from "../src/mod.ts"
 import * as SqlRevision from "../src/script/sql_revision.ts"
 import { complaints } from "./support/compiler.ts"
@@ -66,6 +67,31 @@ afterAll(() => rmSync(directory, { recursive: true, force: true }))
 const recorder = Client.layerRecorder(Ref.makeUnsafe<ReadonlyArray<Client.Query>>([]))
 
 describe("documentation", () => {
+  it("states the versions that the code and the package have", () => {
+    const read = (file: string): string => readFileSync(join(root, file), "utf8")
+    const page = read("docs/compatibility.md")
+    const { dependencies, devDependencies, engines, peerDependencies } = JSON.parse(read("package.json"))
+    for (
+      const [fact, words] of [
+        [`format ${format}`, "hash: format "],
+        [`| this version | format ${format} | reads and writes |`, "reads and writes"],
+        [`PGlite | ${dependencies["@electric-sql/pglite"]},`, "PGlite |"],
+        [`${devDependencies.effect}; \`peerDependencies\` has \`${peerDependencies.effect}\``, "peerDependencies"],
+        [
+          `Node.js | ${engines.node.replace(/^>=|\.0$/g, "")} and later | ${
+            devDependencies.node.replace(/\.\d+$/, "")
+          } in`,
+          "Node.js |"
+        ]
+      ] as const
+    ) {
+      assert.include(
+        page.split("\n").map((line) => line.replace(/ +/g, " ")).find((line) => line.includes(words)),
+        fact
+      )
+    }
+  })
+
   it("has code in it", () => {
     assert.isAbove(modules.length, 0)
   })
