@@ -27,9 +27,11 @@ interface Fence {
 
 const root = join(import.meta.dirname, "..")
 
+const read = (file: string): string => readFileSync(join(root, file), "utf8")
+
 /** The text of a file as Markdown: what a source file says in its doc comments, on the same lines. */
 const markdownOf = (file: string): string => {
-  const text = readFileSync(join(root, file), "utf8")
+  const text = read(file)
   return file.endsWith(".md") ? text : text.replace(/^(?! *\*).*$/gm, "").replace(/^ *\*(\/| ?)/gm, "")
 }
 
@@ -68,7 +70,6 @@ const recorder = Client.layerRecorder(Ref.makeUnsafe<ReadonlyArray<Client.Query>
 
 describe("documentation", () => {
   it("states the versions that the code and the package have", () => {
-    const read = (file: string): string => readFileSync(join(root, file), "utf8")
     const page = read("docs/compatibility.md")
     const { dependencies, devDependencies, engines, peerDependencies } = JSON.parse(read("package.json"))
     for (

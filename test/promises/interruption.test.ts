@@ -150,13 +150,14 @@ export default Environment.make({ transaction: "${mode}" })
           const proxy = yield* proxyTo(place.url)
           const argv = direction === "upgrade" ? ["upgrade"] : ["downgrade", "base", "--yes"]
           let isSignalled = false
+          const run = Effect.runPromiseWith(yield* Effect.context())
           proxy.watch(async ({ commits }, moment) => {
             if (!commits || moment !== "after" || isSignalled) return "go"
             const done = await query(place.url, `SELECT 1 FROM strata.ledger WHERE kind = '${kind}'`)
             if (done.length > 0) {
               isSignalled = true
               started.child.kill("SIGINT")
-              await Effect.runPromise(started.said("Waiting for the running statement"))
+              await run(started.said("Waiting for the running statement"))
             }
             return "go"
           })
