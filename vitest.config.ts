@@ -28,6 +28,7 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 export default defineConfig({
   resolve: {
     alias: [
+      { find: /^effect-strata\/testing\/vitest$/, replacement: source("testing/vitest.ts") },
       { find: /^effect-strata$/, replacement: source("mod.ts") },
       { find: /^effect-strata\/(\w+)$/, replacement: source("$1/mod.ts") }
     ]

@@ -115,7 +115,7 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L5",
     rooms: {
       cli: { inner: ["error.ts", "look", "launch document", "shell", "shared_work", "*"] },
-      testing: {}
+      testing: { inner: ["error.ts", "place", "subject", "law"] }
     }
   }
 ]
@@ -124,11 +124,12 @@ export const floors: ReadonlyArray<Floor> = [
 export const owned: ReadonlyArray<{ readonly modules: RegExp; readonly rooms: ReadonlyArray<string> }> = [
   { modules: /^@effect\/sql-pg\//, rooms: ["client"] },
   { modules: /^@electric-sql\/pglite/, rooms: ["client"] },
-  { modules: /^effect\/cli\//, rooms: ["cli"] }
+  { modules: /^effect\/cli\//, rooms: ["cli"] },
+  { modules: /^vitest$/, rooms: ["testing"] }
 ]
 
 /** The packages that `src` uses, as in `dependencies` and `peerDependencies`. */
-export const packages = /^(?:effect|@effect\/platform-node|@effect\/sql-pg|@electric-sql\/pglite)(?:\/|$)/
+export const packages = /^(?:effect|@effect\/platform-node|@effect\/sql-pg|@electric-sql\/pglite|vitest)(?:\/|$)/
 
 /** The rooms that import modules whose names are known only at run time. */
 export const computed: ReadonlyArray<string> = ["script"]

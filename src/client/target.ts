@@ -78,6 +78,13 @@ export const describe = (target: Target): string => {
   return `postgresql://${user}${host}:${target.port}${database}`
 }
 
+/** Another database of the same server. */
+export const sibling = (server: Server, database: string): Server => {
+  const url = new URL(Redacted.value(server.url))
+  url.pathname = `/${encodeURIComponent(database)}`
+  return { ...server, url: Redacted.make(url.href), database }
+}
+
 /** How messages name a database, without its password: `database "app" on db.example.com:5432 as "deploy"`. */
 export const named = (target: Target): string => {
   if (target._tag === "Embedded") return `the embedded database ${JSON.stringify(target.directory)}`

@@ -1,5 +1,6 @@
 /**
- * The test harness, published as `effect-strata/testing`: Strata's programs without a server.
+ * The test harness, published as `effect-strata/testing`: the laws of a history (`laws`), and Strata's programs without a
+ * server.
  *
  * With `layerMemory` the ledger is in memory and statements are recorded instead of run; with `layerEmbedded` they
  * run on an embedded PostgreSQL in memory, which has a ledger. Both take migrations as values.
@@ -13,6 +14,11 @@ import * as Client from "../client/mod.ts"
 import * as Ledger from "../ledger/mod.ts"
 import type { Migration } from "../operation/mod.ts"
 import { ScriptDirectory, type ScriptError } from "../script/mod.ts"
+
+export { HarnessError } from "./error.ts"
+export type { Law } from "./law/law.ts"
+export { layer as layerPlace, Place, type PlaceOptions } from "./place/place.ts"
+export { laws, type SuiteOptions } from "./suite.ts"
 
 /** The services that a program of `Migrator` needs. */
 export type Services = SqlClient | Ledger.Ledger | Ledger.RunLock | ScriptDirectory

@@ -12,6 +12,7 @@ import type * as Reactivity from "effect/reactivity/Reactivity"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
+import type { Duplex } from "node:stream"
 import { type Driver, layerFrom } from "../driver.ts"
 import { ClientError, EmbeddedBroken } from "../error.ts"
 import { makeLazy } from "../lazy_client.ts"
@@ -19,7 +20,7 @@ import { openDirectory } from "./_data_directory.ts"
 import { loadExtensions } from "./_extensions.ts"
 import { makeWire } from "./_wire.ts"
 import { load, OwnProcess } from "./pglite.ts"
-import { embeddedTemplate } from "./template.ts"
+import { embeddedTemplate, withSmallBuffers } from "./template.ts"
 
 /** How to open an embedded database. */
 export interface EmbeddedOptions {
@@ -92,14 +93,39 @@ const open = (
   Effect.gen(function*() {
     const database = yield* Effect.mapError(start(options), toSqlError)
     yield* Effect.mapError(greet(database, options.applicationName ?? "strata"), toSqlError)
-    return yield* driver.makeClient({
-      stream: () => makeWire(database),
-      ssl: false,
-      username: "postgres",
-      database: "postgres",
-      connectTimeout: "1 minute"
-    })
+    return yield* driver.makeClient({ ...embeddedUser, stream: () => makeWire(database), connectTimeout: "1 minute" })
   })
+
+/**
+ * An open embedded database, whose one session several clients use one after the other. `stream` connects (for
+ * `layerStream`, with `embeddedUser`); `endSession` does what a server does when a client has gone: it rolls back, and
+ * drops locks, settings and temporary objects. `dump` is the content, for `loadDataDir`.
+ */
+export interface EmbeddedDatabase {
+  readonly stream: () => Duplex
+  readonly endSession: Effect.Effect<void>
+  readonly dump: Effect.Effect<Blob, ClientError>
+}
+
+/** The user and the database of an embedded database. */
+export const embeddedUser = { ssl: false, username: "postgres", database: "postgres" } as const
+
+/** `Sync`, the end of an exchange, after which PostgreSQL reads messages again. */
+const sync = Uint8Array.of(0x53, 0, 0, 0, 4)
+
+/** Opens an embedded database for the scope. */
+export const openEmbedded = (options: EmbeddedOptions): Effect.Effect<EmbeddedDatabase, ClientError, Scope.Scope> =>
+  Effect.map(start(options), (database) => ({
+    stream: () => makeWire(database),
+    endSession: Effect.promise(async () => {
+      await database.execProtocolRaw(sync)
+      for (const statement of ["ROLLBACK", "DISCARD ALL"]) await database.exec(statement)
+    }),
+    dump: Effect.tryPromise({
+      try: async () => new Blob([await withSmallBuffers(await database.dumpDataDir("none"))]),
+      catch: (cause) => broken(options.directory, cause)
+    })
+  }))
 
 /**
  * A client of an embedded database, which is created if absent, opened by the first query and closed with the scope.

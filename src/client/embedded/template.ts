@@ -18,7 +18,7 @@ const buffers = "shared_buffers = 128MB"
  * The archive with small buffers in its postgresql.conf, the length of which remains the same: PGlite fills the buffers
  * with zeros at each start, which takes longer than the rest of it. An archive without the line is left alone.
  */
-const withSmallBuffers = async (archive: Blob): Promise<Uint8Array<ArrayBuffer>> => {
+export const withSmallBuffers = async (archive: Blob): Promise<Uint8Array<ArrayBuffer>> => {
   const bytes = Buffer.from(await archive.arrayBuffer())
   const at = bytes.indexOf(buffers)
   if (at >= 0) bytes.write("shared_buffers = 16MB".padEnd(buffers.length), at)
@@ -50,7 +50,7 @@ export const embeddedVersion: Effect.Effect<string, ClientError> = Effect.tryPro
 })
 
 /** Stores a copy, if possible; a reader never sees an incomplete file. */
-const keep = async (path: string, bytes: Uint8Array): Promise<void> => {
+export const keep = async (path: string, bytes: Uint8Array): Promise<void> => {
   const draft = `${path}.${randomUUID()}`
   try {
     await mkdir(dirname(path), { recursive: true })
@@ -65,7 +65,7 @@ const keep = async (path: string, bytes: Uint8Array): Promise<void> => {
  * A Blob that PGlite reads at once: `arrayBuffer` of Node's own copies it in small pieces, which takes longer than all the
  * rest of a start.
  */
-class Archive extends Blob {
+export class Archive extends Blob {
   readonly #content: ArrayBuffer
 
   constructor({ buffer, byteLength, byteOffset }: Uint8Array<ArrayBuffer>) {

@@ -9,14 +9,13 @@ import * as Context from "effect/Context"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import type * as Scope from "effect/Scope"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { randomBytes } from "node:crypto"
 import type { Catalog } from "../../catalog/mod.ts"
-import { type ClientError, embeddedVersion, layerEmbedded, layerNullPool, serverError, Session, type Target } from "../../client/mod.ts"
+import { type ClientError, embeddedVersion, layerEmbedded, layerNullPool, serverError, Session, Target } from "../../client/mod.ts"
 import { IntrospectError, ShadowFailed, Unreachable } from "../error.ts"
 import { catalog } from "../read/catalog.ts"
 import type { Options } from "../read/scope.ts"
@@ -59,12 +58,6 @@ const build = (layer: Layer.Layer<SqlClient.SqlClient>): Effect.Effect<SqlClient
 
 const using = <A, E>(sql: SqlClient.SqlClient, effect: Effect.Effect<A, E, SqlClient.SqlClient>): Effect.Effect<A, E> =>
   Effect.provideService(effect, SqlClient.SqlClient, sql)
-
-const sibling = (server: Target.Server, database: string): Target.Server => {
-  const url = new URL(Redacted.value(server.url))
-  url.pathname = `/${database}`
-  return { ...server, url: Redacted.make(url.href), database }
-}
 
 const nameOf = ({ now }: Database.Host): Effect.Effect<string> =>
   Effect.sync(() => `${Database.prefix}${now}_${randomBytes(6).toString("hex")}`)
@@ -120,7 +113,7 @@ const onServer = (server: Target.Server, host: Database.Host, admin: SqlClient.S
     if (!host.canCreate) return noRight
     yield* using(admin, Database.sweep(Duration.toSeconds(options.orphanAge ?? "1 hour")))
     const name = yield* temporary(admin, host, options)
-    const sql = yield* build(layerNullPool(sibling(server, name), { applicationName: "strata shadow" }))
+    const sql = yield* build(layerNullPool(Target.sibling(server, name), { applicationName: "strata shadow" }))
     return yield* Effect.match(sql`SELECT`.unprepared, {
       onFailure: (error) => unlisted(server, error),
       onSuccess: (): OnServer => Result.succeed({ sql, place: "server" })

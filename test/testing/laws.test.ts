@@ -1,0 +1,122 @@
+import * as NodeServices from "@effect/platform-node/NodeServices"
+import { assert, describe, it } from "@effect/vitest"
+import * as Testing from "effect-strata/testing"
+import * as Effect from "effect/Effect"
+import * as Layer from "effect/Layer"
+import { directoryOf } from "../cli/strata.ts"
+import { urlOf } from "../support/server.ts"
+
+const source = (module: string) => JSON.stringify(new URL(`../../src/${module}`, import.meta.url).href)
+
+const sql = (id: string, parent: string, upgrade: string, downgrade: string) => ({
+  [`${id}.sql`]: [
+    `-- strata:revision ${id}`,
+    ...(parent === "" ? [] : [`-- strata:parents ${parent}`]),
+    `-- strata:message ${id}`,
+    "-- strata:upgrade",
+    upgrade,
+    "-- strata:downgrade",
+    downgrade,
+    ""
+  ].join("\n")
+})
+
+const notes = sql("aaaa", "", "CREATE TABLE notes (id int PRIMARY KEY, title text);", "DROP TABLE notes;")
+
+/** The laws that a history breaks, with their messages. */
+const broken = Effect.fnUntraced(function*(
+  files: Readonly<Record<string, string>>,
+  options: Partial<Testing.SuiteOptions> = {}
+) {
+  const directory = yield* directoryOf(files)
+  const found: Array<readonly [string, string]> = []
+  for (const { check, name } of yield* Testing.laws({ directory, ...options })) {
+    const failure = yield* Effect.flip(Effect.scoped(check)).pipe(Effect.catch((silence) => Effect.succeed(silence)))
+    if (failure instanceof Testing.HarnessError) found.push([name, failure.message])
+  }
+  return found
+}, (effect) =>
+  Effect.provide(
+    Effect.scoped(effect),
+    Layer.merge(NodeServices.layer, Layer.fresh(Testing.layerPlace({ server: urlOf("postgres") })))
+  ))
+
+const names = (found: ReadonlyArray<readonly [string, string]>) => found.map(([name]) => name)
+
+describe("the laws of a history", () => {
+  it.live("hold for a history without a fault", () =>
+    Effect.gen(function*() {
+      assert.deepStrictEqual(yield* broken(notes), [])
+    }))
+
+  it.live("two heads", () =>
+    Effect.gen(function*() {
+      const found = yield* broken({
+        ...notes,
+        ...sql("bbbb", "aaaa", "ALTER TABLE notes ADD b int;", "ALTER TABLE notes DROP b;"),
+        ...sql("cccc", "aaaa", "ALTER TABLE notes ADD c int;", "ALTER TABLE notes DROP c;")
+      })
+      assert.deepStrictEqual(names(found), ["the history has one head"])
+      assert.include(found[0]![1], `strata merge bbbb cccc -m "merge"`)
+    }))
+
+  it.live("a downgrade that leaves something", () =>
+    Effect.gen(function*() {
+      const found = yield* broken({
+        ...notes,
+        ...sql(
+          "bbbb",
+          "aaaa",
+          "CREATE TYPE mood AS ENUM ('low'); ALTER TABLE notes ADD m mood;",
+          "ALTER TABLE notes DROP m;"
+        )
+      })
+      assert.deepStrictEqual(names(found), ["every revision goes up, down and up again"])
+      assert.match(found[0]![1], /^Revision "bbbb" is not undone by its downgrade[^]*mood[^]*bbbb\.sql, then run/)
+    }))
+
+  it.live("a model with a column that the history does not make", () =>
+    Effect.gen(function*() {
+      const found = yield* broken({
+        ...notes,
+        "env.ts": `import { Environment, Table } from ${source("mod.ts")}
+import * as Schema from "effect/Schema"
+class Note extends Schema.Class<Note>("Note")({
+  id: Schema.Int, title: Schema.NullOr(Schema.String), due: Schema.NullOr(Schema.String)
+}) {}
+export default Environment.make({ models: [Table.make(Note, { name: "notes", primaryKey: ["id"] })] })`
+      })
+      assert.deepStrictEqual(names(found), ["the models match the head"])
+      assert.match(found[0]![1], /add column "due" of "notes"/)
+    }))
+
+  it.live("a revision that does something else in a script", () =>
+    Effect.gen(function*() {
+      const found = yield* broken({
+        ...notes,
+        "bbbb.ts": `import { Ledger, Migration, Op } from ${source("mod.ts")}
+import * as Effect from "effect/Effect"
+export default Migration.make({
+  revision: "bbbb",
+  parents: ["aaaa"],
+  message: "bbbb",
+  upgrade: Effect.flatMap(Effect.serviceOption(Ledger.RunLock), ({ _tag }) =>
+    Op.addColumn("notes", _tag === "Some" ? "online" : "offline", Op.column("int"))),
+  downgrade: Op.execute("ALTER TABLE notes DROP online")
+})`
+      })
+      assert.deepStrictEqual(names(found), ["an offline script does what a run does"])
+      assert.match(found[0]![1], /add column "online" of "notes"/)
+    }))
+
+  it.live("a hazard that no comment names, until one does, or the revision is allowed", () =>
+    Effect.gen(function*() {
+      const drop = "ALTER TABLE notes DROP title;"
+      const revision = (before: string) => sql("bbbb", "aaaa", `${before}${drop}`, "ALTER TABLE notes ADD title text;")
+      const found = yield* broken({ ...notes, ...revision("") })
+      assert.deepStrictEqual(names(found), ["no hazard is without a word"])
+      const sentence = /bbbb\.sql: (Hazard, data-loss: .*)$/m.exec(found[0]![1])![1]!
+      assert.deepStrictEqual(yield* broken({ ...notes, ...revision(`-- ${sentence}\n`) }), [])
+      assert.deepStrictEqual(yield* broken({ ...notes, ...revision("") }, { allow: ["bbbb"] }), [])
+    }))
+})

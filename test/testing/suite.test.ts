@@ -1,0 +1,8 @@
+import { suite } from "effect-strata/testing/vitest"
+
+suite({
+  directory: new URL("../../migrations", import.meta.url),
+  server: "embedded",
+  // It was applied before hazards had to be named.
+  allow: ["a05f6d3e97b1"]
+})
