@@ -30,7 +30,11 @@ const bundled = (url) => {
 
 /** Redirects imports to the bundle and returns the URL of the bundled command; undefined if it cannot be used. */
 export const open = () => {
-  if (!existsSync(entry) || bundled(import.meta.resolve("effect/Effect")) === undefined) return undefined
+  // Bun has no hooks. It loads the unbundled files.
+  if (
+    module.registerHooks === undefined || !existsSync(entry) ||
+    bundled(import.meta.resolve("effect/Effect")) === undefined
+  ) return undefined
   module.registerHooks({
     resolve: (specifier, context, next) => {
       const found = next(specifier, context)

@@ -17,6 +17,23 @@ const answered = async () => {
   return existsSync(answers) && (await import("../dist/command/cli/launch/answer.js")).tryAnswer(answers, argv)
 }
 
+/** Does for Bun, which has no hooks, what the export condition does. */
+const provideSources = async () => {
+  const { default: manifest } = await import("../package.json", { with: { type: "json" } })
+  for (const [path, target] of Object.entries(manifest.exports)) {
+    const source = target["strata-source"]
+    if (source === undefined) continue
+    globalThis.Bun.plugin({
+      name: "strata-source",
+      setup: (build) =>
+        build.module(
+          `effect-strata${path.slice(1)}`,
+          async () => ({ loader: "object", exports: await import(at(source).href) })
+        )
+    })
+  }
+}
+
 if (major > 22 || (major === 22 && minor >= 19)) {
   const built = at("dist/cli/main.js")
   if (await answered()) {
@@ -28,10 +45,13 @@ if (major > 22 || (major === 22 && minor >= 19)) {
   } else {
     module.enableCompileCache?.()
     // In a checkout, `import "effect-strata"` loads the sources, through an export condition of the package.
-    module.registerHooks({
-      resolve: (specifier, context, next) =>
-        next(specifier, { ...context, conditions: [...context.conditions, "strata-source"] })
-    })
+    if (module.registerHooks === undefined) await provideSources()
+    else {
+      module.registerHooks({
+        resolve: (specifier, context, next) =>
+          next(specifier, { ...context, conditions: [...context.conditions, "strata-source"] })
+      })
+    }
     await import(at("src/cli/main.ts").href)
   }
 } else {

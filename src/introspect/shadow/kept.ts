@@ -99,6 +99,15 @@ export const read = (cache: Cache, key: string): Catalog | undefined => {
   }
 }
 
+/** Removes a draft, unless the directory cannot be used at all. */
+const removed = (draft: string): void => {
+  try {
+    rmSync(draft, { force: true })
+  } catch {
+    // Then there is no draft either.
+  }
+}
+
 /** Keeps a catalog, if possible; a reader never sees an incomplete file. */
 export const write = (cache: Cache, key: string, catalog: Catalog): void => {
   const file = fileOf(cache)
@@ -110,7 +119,7 @@ export const write = (cache: Cache, key: string, catalog: Catalog): void => {
     renameSync(draft, file)
     removeOld(cache.directory)
   } catch {
-    rmSync(draft, { force: true })
+    removed(draft)
   }
 }
 

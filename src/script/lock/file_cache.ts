@@ -81,6 +81,15 @@ const load = (file: string, directory: string): Content => {
 
 const format = 1
 
+/** Removes a draft, unless the directory cannot be used at all. */
+const removed = (draft: string): void => {
+  try {
+    rmSync(draft, { force: true })
+  } catch {
+    // Then there is no draft either.
+  }
+}
+
 const write = (file: string, directory: string, { lock, records }: Content): void => {
   const draft = `${file}.${randomUUID()}`
   try {
@@ -89,7 +98,7 @@ const write = (file: string, directory: string, { lock, records }: Content): voi
     writeFileSync(draft, JSON.stringify([format, directory, lock, all]), { flag: "wx", mode: 0o600 })
     renameSync(draft, file)
   } catch {
-    rmSync(draft, { force: true })
+    removed(draft)
   }
 }
 

@@ -6,9 +6,10 @@
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
 import { readFileSync } from "node:fs"
-import { stripTypeScriptTypes } from "node:module"
+import * as module from "node:module"
 import { pathToFileURL } from "node:url"
 import { withoutCredentials } from "../../secret/mod.ts"
+import { refusedBy } from "./_other_runtimes.ts"
 import { framesOf, imported, pathOf } from "./thrown_place.ts"
 
 /**
@@ -29,19 +30,30 @@ export class ModuleFailure extends Schema.TaggedError<ModuleFailure>()("ModuleFa
 }
 
 /**
- * Imports the module at an absolute path and returns its namespace. `version` is added to the URL as its query, so that
- * a process that has imported the file before imports it again.
+ * Imports the module at an absolute path and returns its namespace. `version` is added to the URL as its query, without
+ * the characters that Deno would decode in a stack, so that a process that has imported the file before imports it again.
  */
 export const importModule = (path: string, version: string): Effect.Effect<object, ModuleFailure> =>
   Effect.tryPromise({
     try: (): Promise<object> => {
       imported.add(path)
-      return import(/* @vite-ignore */ `${pathToFileURL(path).href}?v=${encodeURIComponent(version)}`)
+      return import(/* @vite-ignore */ `${specifierOf(path)}?v=${version.replaceAll(/\W/g, "-")}`)
     },
     catch: (cause) => explain(path, cause)
   })
 
-const explain = (path: string, cause: unknown): ModuleFailure => syntaxFailure(path, cause) ?? thrownBy(path, cause)
+/** Bun ignores the query of a URL, but not that of a path. */
+const specifierOf = (path: string): string => "bun" in process.versions ? path : pathToFileURL(path).href
+
+const explain = (path: string, cause: unknown): ModuleFailure =>
+  otherRuntimes(path, cause) ?? syntaxFailure(path, cause) ?? thrownBy(path, cause)
+
+const otherRuntimes = (path: string, cause: unknown): ModuleFailure | undefined => {
+  const refused = refusedBy(cause)
+  if (refused === undefined) return undefined
+  const excerpt = refused.excerpt === undefined ? {} : { excerpt: withoutCredentials(refused.excerpt) }
+  return new ModuleFailure({ file: path, ...refused, problem: sentence(refused.problem), ...excerpt, cause })
+}
 
 /** The failure of the module at an absolute path: what it threw, or what one of its effects failed with. */
 export const thrownBy = (path: string, cause: unknown): ModuleFailure =>
@@ -95,11 +107,12 @@ const syntaxFailure = (path: string, cause: unknown): ModuleFailure | undefined 
 }
 
 const parseFailure = (path: string): Error | undefined => {
+  if (!("stripTypeScriptTypes" in module)) return undefined
   // The parser of Node.js is marked as experimental; its warning is not shown.
   const emitWarning = process.emitWarning
   process.emitWarning = () => {}
   try {
-    stripTypeScriptTypes(readFileSync(path, "utf8"), { mode: "strip", sourceUrl: path })
+    module.stripTypeScriptTypes(readFileSync(path, "utf8"), { mode: "strip", sourceUrl: path })
     return undefined
   } catch (error) {
     return error instanceof SyntaxError ? error : undefined
