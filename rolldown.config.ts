@@ -11,6 +11,7 @@ import { readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { defineConfig, type Plugin, rolldown } from "rolldown"
+import { lateBuiltins } from "./build/late_builtins.ts"
 
 interface Answers {
   readonly answers: (version: string) => Effect.Effect<ReadonlyMap<string, string>, unknown>
@@ -143,7 +144,7 @@ export default defineConfig(async () => {
     ...common,
     input: entries(imports),
     preserveEntrySignatures: "strict" as const,
-    plugins: [lateSegmenter, answerFiles],
+    plugins: [lateSegmenter, lateBuiltins, answerFiles],
     output: {
       dir: join(dist, "command"),
       entryFileNames: "[name].js",

@@ -3,8 +3,8 @@
 // The bundle contains Effect, and the user's files import Effect as well. An import of a bundled package in the bundled
 // version is redirected to the bundle, so that no module is loaded twice. With another version of Effect, the unbundled
 // files are used.
-import { existsSync, readFileSync } from "node:fs"
-import * as module from "node:module"
+const { existsSync, readFileSync } = process.getBuiltinModule("node:fs")
+const module = process.getBuiltinModule("node:module")
 
 const built = new URL("../dist/", import.meta.url)
 const bundle = new URL("command/", built)

@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // The launcher of the `strata` command. It runs the built code if there is any (in the published package), else the
 // sources. If Node is too old, it starts the Node that is installed in the checkout.
-import { existsSync } from "node:fs"
-import * as module from "node:module"
-import { fileURLToPath } from "node:url"
+
+// An import of `node:fs` would load all streams as well. Versions of Node that have no such function are too old.
+const { existsSync } = process.getBuiltinModule?.("node:fs") ?? await import("node:fs")
+const module = process.getBuiltinModule?.("node:module") ?? await import("node:module")
 
 const at = (path) => new URL(`../${path}`, import.meta.url)
 const [major, minor] = process.versions.node.split(".").map(Number)
@@ -55,6 +56,7 @@ if (major > 22 || (major === 22 && minor >= 19)) {
     await import(at("src/cli/main.ts").href)
   }
 } else {
+  const { fileURLToPath } = await import("node:url")
   const own = fileURLToPath(at("node_modules/node/bin/node"))
   if (existsSync(own)) {
     const { spawn } = await import("node:child_process")

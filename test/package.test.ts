@@ -19,6 +19,7 @@ const pack = async () => {
   for (
     const path of [
       "bin",
+      "build",
       "docs",
       "src",
       "package.json",

@@ -19,7 +19,13 @@ const root = join(import.meta.dirname, "../..")
 // Not below `node_modules`, where the bundler would take its files for those of a package.
 const home = join(root, "test/.strata/built")
 
-const copied = ["bin/strata.mjs", "bin/_bundle.mjs", "package.json", "rolldown.config.ts"]
+const copied = [
+  "bin/strata.mjs",
+  "bin/_bundle.mjs",
+  "package.json",
+  "rolldown.config.ts",
+  ...globSync("build/*.ts", { cwd: root }).toSorted()
+]
 
 /** Every room of the sources that a test imports is a part of `mod.js`. */
 const launcher = `import { registerHooks } from "node:module"
