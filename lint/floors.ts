@@ -72,7 +72,7 @@ export const floors: ReadonlyArray<Floor> = [
     rooms: {
       client: {
         inner: [
-          "driver.ts error.ts",
+          "driver.ts error.ts place.ts",
           "server_error.ts",
           "exchange",
           "single_session.ts user_cache.ts",
@@ -84,11 +84,12 @@ export const floors: ReadonlyArray<Floor> = [
         also: ["client"],
         inner: ["error.ts", "sql_failure.ts reader", "program", "kind", "read", "shadow"]
       },
-      ledger: { also: ["client"], inner: ["error.ts event.ts names.ts", "look", "table"] },
+      ledger: { also: ["client", "telemetry"], inner: ["error.ts event.ts names.ts", "look", "table"] },
       script: {
         inner: ["reason", "error.ts", "file revision", "lock sql_revision.ts", "directory", "write"],
         doors: { "sql_revision.ts": ["autogenerate"] }
-      }
+      },
+      telemetry: { doors: { "statement.ts": ["migrator"], "exporter.ts": ["cli"] } }
     }
   },
   {
@@ -125,7 +126,8 @@ export const owned: ReadonlyArray<{ readonly modules: RegExp; readonly rooms: Re
   { modules: /^@effect\/sql-pg\//, rooms: ["client"] },
   { modules: /^@electric-sql\/pglite/, rooms: ["client"] },
   { modules: /^effect\/cli\//, rooms: ["cli"] },
-  { modules: /^vitest$/, rooms: ["testing"] }
+  { modules: /^vitest$/, rooms: ["testing"] },
+  { modules: /^effect\/observability\//, rooms: ["telemetry"] }
 ]
 
 /** The packages that `src` uses, as in `dependencies` and `peerDependencies`. */

@@ -44,6 +44,7 @@ import { printer } from "./shell/printer.ts"
 import { formatter, presenter, report } from "./shell/report.ts"
 import { root } from "./shell/root.ts"
 import { secretArgument } from "./shell/secret_argument.ts"
+import { telemetryOf } from "./shell/telemetry.ts"
 import { helpAsFlag } from "./shell/unknown_command.ts"
 import { show } from "./show/command.ts"
 import { stamp } from "./stamp/command.ts"
@@ -123,7 +124,8 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
       : broken >= 0
       ? refuse("ArgumentNotText", broken, named)
       : Command.runWith(cli, options)(args)
-    return yield* program.pipe(
+    const { sent, traced } = yield* telemetryOf(named, options.version)
+    return yield* traced(program).pipe(
       Effect.onInterrupt(() =>
         Effect.flatMap(Ref.get(interruption), (said) =>
           said === silent
@@ -134,6 +136,7 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
         onSuccess: () => Effect.succeed(0),
         onFailure: (cause) => report(cause, { debug: wantsDebug(argv), style, failureLine })
       }),
+      sent,
       Effect.provideService(Console.Console, printer(console, { isTerminal: style.columns !== undefined, located })),
       Effect.provideService(Interruption, interruption),
       Effect.provideService(Logger.CurrentLoggers, new Set([logger])),

@@ -25,14 +25,22 @@ export interface Activity {
 const blockersQuery = `SELECT b.pid AS "pid", a.application_name AS "applicationName",
   a.usename::pg_catalog.text AS "user", a.state AS "state",
   extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) a.xact_start)::pg_catalog.int4 AS "seconds",
-  a.query AS "query"
+  a.query AS "query",
+  (SELECT (extract(epoch FROM pg_catalog.clock_timestamp() OPERATOR(pg_catalog.-) pg_catalog.min(l.waitstart))
+      OPERATOR(pg_catalog.*) 1000)::pg_catalog.float8
+    FROM pg_catalog.pg_locks AS l WHERE l.pid OPERATOR(pg_catalog.=) $1::pg_catalog.int4 AND NOT l.granted) AS "waited"
 FROM (SELECT DISTINCT pg_catalog.unnest(pg_catalog.pg_blocking_pids($1::pg_catalog.int4)) AS pid) AS b
 LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid OPERATOR(pg_catalog.=) b.pid
 ORDER BY a.xact_start, b.pid`
 
+/** A session that another one waits for, and for how many milliseconds; null in the first moments of a wait. */
+export interface Blocker extends Activity {
+  readonly waited: number | null
+}
+
 /** The sessions that the server process `pid` waits for, the one with the oldest transaction first. */
-export const blockersOf = (pid: number): Effect.Effect<ReadonlyArray<Activity>, SqlError, SqlClient.SqlClient> =>
-  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Activity>(blockersQuery, [pid]).withoutTransform)
+export const blockersOf = (pid: number): Effect.Effect<ReadonlyArray<Blocker>, SqlError, SqlClient.SqlClient> =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Blocker>(blockersQuery, [pid]).withoutTransform)
 
 const holdersQuery = `SELECT DISTINCT COALESCE(l.pid, 0) AS "pid", a.application_name AS "applicationName",
   a.usename::pg_catalog.text AS "user", a.state AS "state",

@@ -30,17 +30,21 @@ export const layerSession: Layer.Layer<SqlClient.SqlClient, never, SqlClient.Sql
     const reserved = open === undefined
       ? below.reserve
       : Effect.flatMap(open, (opened) => opened.reserve)
-    const session = yield* makeSingle(exclusive(yield* atFirstUse(reserved)))
+    const session = yield* makeSingle(exclusive(yield* atFirstUse(reserved)), yield* configOf(below))
     return Context.make(SqlClient.SqlClient, session).pipe(Context.add(SecondSession, open ?? Effect.succeed(below)))
   })
 ).pipe(Layer.provide(Reactivity.layer))
 
+const configOf = (client: SqlClient.SqlClient) =>
+  Effect.map(driver, ({ TypeId }) => TypeId in client ? (client as PgClient).config : undefined)
+
 /** Opens a session as the driver's client does; undefined for other clients, and for one on a stream of its own. */
 const configured = (client: SqlClient.SqlClient) =>
-  Effect.map(driver, ({ makeClient, TypeId }): Effect.Effect<PgClient, SqlError, Scope.Scope> | undefined => {
-    if (!(TypeId in client)) return undefined
-    const { config } = client as PgClient
-    if (config.stream !== undefined) return undefined
-    const open = makeClient({ ...config, prepare: false, multiplex: false })
-    return Effect.provideServiceEffect(open, Reactivity.Reactivity, Reactivity.make)
-  })
+  Effect.map(
+    Effect.all([driver, configOf(client)]),
+    ([{ makeClient }, config]): Effect.Effect<PgClient, SqlError, Scope.Scope> | undefined => {
+      if (config === undefined || config.stream !== undefined) return undefined
+      const open = makeClient({ ...config, prepare: false, multiplex: false })
+      return Effect.provideServiceEffect(open, Reactivity.Reactivity, Reactivity.make)
+    }
+  )

@@ -28,7 +28,7 @@ export const makeLazy = (
   Effect.gen(function*() {
     const reactivity = yield* Reactivity.Reactivity
     const client = yield* atFirstUse(Effect.provideService(open, Reactivity.Reactivity, reactivity))
-    const single = yield* makeSingle(Effect.flatMap(client, (opened) => opened.reserve))
+    const single = yield* makeSingle(Effect.flatMap(client, (opened) => opened.reserve), config)
     return Object.assign(single, {
       [TypeId]: TypeId,
       config,

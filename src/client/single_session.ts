@@ -5,6 +5,7 @@
  * `makeSingle` makes a `SqlClient` of an exclusive connection; with `atFirstUse` and `exclusive` a layer gets such a
  * connection without opening it while the layer is built.
  */
+import type { PgClientConfig } from "@effect/sql-pg/PgClient"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as Reactivity from "effect/reactivity/Reactivity"
@@ -16,6 +17,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { driver, types } from "./driver.ts"
 import { listened } from "./exchange/listened.ts"
 import { commitOf, direct, transacting } from "./exchange/transaction.ts"
+import { type Place, placeOf } from "./place.ts"
 
 /**
  * Delays a scoped acquisition to its first use and keeps the result for the surrounding scope.
@@ -48,9 +50,16 @@ export const exclusive = (connection: Effect.Effect<Connection, SqlError>): Acqu
   return Effect.andThen(turn, connection)
 }
 
-/** Makes a `SqlClient` whose statements and transactions all run on the connection of `acquirer`. */
-export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> =>
-  Effect.flatMap(Effect.all([driver, types]), ([PgClient, types]) =>
+/**
+ * Makes a `SqlClient` whose statements and transactions all run on the connection of `acquirer`; `config` is that of its
+ * server, if it is known.
+ */
+export const makeSingle = (
+  acquirer: Acquirer,
+  config?: PgClientConfig
+): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> => {
+  const place = placeOf(config)
+  return Effect.flatMap(Effect.all([driver, types]), ([PgClient, types]) =>
     SqlClient.make({
       acquirer: Effect.map(Effect.andThen(listened, acquirer), direct(types)),
       transactionAcquirer: Effect.map(Effect.andThen(listened, acquirer), transacting(types)),
@@ -58,5 +67,11 @@ export const makeSingle = (acquirer: Acquirer): Effect.Effect<SqlClient.SqlClien
       driver: "pg",
       commit: commitOf,
       releaseSavepoint: (name) => `RELEASE SAVEPOINT ${name}`,
-      spanAttributes: [["db.system.name", "postgresql"]]
-    }))
+      spanAttributes: Object.entries(place)
+    })).pipe(Effect.tap((client) => Effect.sync(() => places.set(client, place))))
+}
+
+const places = new WeakMap<SqlClient.SqlClient, Place>()
+
+/** The attributes of the database of a client by OpenTelemetry's conventions, as far as its configuration tells them. */
+export const placeIn = (client: SqlClient.SqlClient): Place => places.get(client) ?? placeOf()

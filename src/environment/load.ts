@@ -9,9 +9,8 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
-import * as Result from "effect/Result"
 import { checksumOf, importModule, kindOf, type ModuleFailure, readRegular, thrownBy } from "../script/mod.ts"
-import { withoutCredentials, withoutSecret } from "../secret/mod.ts"
+import { passwordsIn, withoutCredentials, withoutSecret } from "../secret/mod.ts"
 import { type Environment, isEnvironment, make } from "./environment.ts"
 import * as Reason from "./error.ts"
 import { EnvironmentError } from "./error.ts"
@@ -139,13 +138,8 @@ const reasonOf = (
     : new Reason.EnvThrew({ ...place, problem })
 }
 
-/** The password in `DATABASE_URL`, encoded and decoded: the error of a module might quote it. */
+/** The password in `DATABASE_URL`: the error of a module might quote it. */
 const databasePasswords: Effect.Effect<ReadonlyArray<string>> = Config.String("DATABASE_URL").pipe(
-  Effect.map((url) => {
-    const password = /:\/\/[^:/@]*:(.+)@/s.exec(url)?.[1]
-    return password === undefined ? [] : [password, decoded(password)]
-  }),
+  Effect.map(passwordsIn),
   Effect.orElseSucceed(() => [])
 )
-
-const decoded = (text: string): string => Result.getOrElse(Result.try(() => decodeURIComponent(text)), () => text)

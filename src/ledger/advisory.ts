@@ -15,6 +15,7 @@ import * as Layer from "effect/Layer"
 import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
 import { Activity, sharing } from "../client/mod.ts"
+import * as Telemetry from "../telemetry/mod.ts"
 import { fromSql } from "./_sql_failure.ts"
 import { type Holder, LedgerError, LockTimeout } from "./error.ts"
 import { HeldLock, key, RunLock } from "./lock.ts"
@@ -87,7 +88,7 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
       const start = yield* Clock.currentTimeMillis
       let reported = -Infinity
       for (let pause = firstPause;; pause = Math.min(pause * 1.5, longestPause)) {
-        if (yield* attempt) return
+        if (yield* attempt) return reported === -Infinity ? undefined : yield* recordWait(start)
         const waited = (yield* Clock.currentTimeMillis) - start
         if (waited >= bound) return yield* timedOut(waited)
         if (waited - reported >= reportEvery) {
@@ -99,6 +100,12 @@ const make = (options: AdvisoryOptions, sql: SqlClient.SqlClient): RunLock["Serv
       }
     }
   )
+
+  const recordWait = Effect.fnUntraced(function*(start: number) {
+    const millis = (yield* Clock.currentTimeMillis) - start
+    yield* Telemetry.since("RunLock.wait", millis, {})
+    yield* Telemetry.Metrics.waited("run", millis)
+  })
 
   const shared = Effect.provideService(sharing, SqlClient.SqlClient, sql).pipe(
     Effect.mapError(fromSql("lock", ledger)),

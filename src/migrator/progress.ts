@@ -4,6 +4,7 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import type { Revision } from "../revision/mod.ts"
+import * as Telemetry from "../telemetry/mod.ts"
 
 /** The direction of a run. */
 export type Direction = "upgrade" | "downgrade"
@@ -72,7 +73,50 @@ export const Progress = Context.Reference<(event: ProgressEvent) => Effect.Effec
     event._tag === "Started" ? Effect.logDebug(sentence(event)) : Effect.logInfo(sentence(event))
 })
 
+/** What a log line says of an event, in every logger. */
+const annotationsOf = (event: ProgressEvent) => ({
+  event: event._tag,
+  revision: event.revision.id,
+  ...("direction" in event ? { direction: event.direction } : {}),
+  ...("millis" in event ? { millis: event.millis } : {})
+})
+
+/** What the span of a revision says of an event; its beginning and end are the span's own. */
+const traced = (event: ProgressEvent) => {
+  switch (event._tag) {
+    case "Started":
+    case "Late":
+      return Effect.void
+    case "Finished":
+      return Telemetry.Metrics.finished(event.direction, event.millis)
+    case "Retrying":
+      return Effect.andThen(
+        Telemetry.event("strata.retrying", { "strata.problem": event.problem }),
+        Telemetry.event(undefined, { "strata.revision.attempt": event.attempt })
+      )
+    case "Waiting":
+      return Telemetry.event("strata.lock.waiting", { "strata.lock.blocker": event.blocker })
+    case "Interrupted":
+      return Telemetry.event("strata.interrupted", event.steps === undefined ? {} : { "strata.steps": event.steps })
+    case "Unwrapped":
+      return Telemetry.event(undefined, { "strata.revision.transactional": false })
+    case "AlreadyApplied":
+      return Telemetry.event("strata.already_applied", {})
+  }
+}
+
+/** Tells an event to the receiver of the progress, to the span of its revision, and to the metrics. */
+export const tell = Effect.fnUntraced(function*(event: ProgressEvent) {
+  yield* traced(event)
+  yield* Effect.annotateLogs((yield* Progress)(event), annotationsOf(event))
+})
+
+/** What becomes of an event that is reported; a run in a single transaction tells some of them when it has committed. */
+export const Relay = Context.Reference<(event: ProgressEvent) => Effect.Effect<void>>("strata/migrator/Relay", {
+  defaultValue: () => tell
+})
+
 /** Reports an event. */
 export const report = Effect.fnUntraced(function*(event: ProgressEvent) {
-  yield* (yield* Progress)(event)
+  yield* (yield* Relay)(event)
 })

@@ -9,8 +9,9 @@ import * as Client from "../client/mod.ts"
 import { Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
 import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
+import * as Telemetry from "../telemetry/mod.ts"
 import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
-import { type Direction, Progress, type ProgressEvent, report } from "./progress.ts"
+import { type Direction, type ProgressEvent, Relay, report, tell } from "./progress.ts"
 import { explained } from "./read_only.ts"
 import { Settings } from "./settings.ts"
 import * as Status from "./status/status.ts"
@@ -68,6 +69,7 @@ export const path = (direction: Direction, status: Status.Status, targets: Reado
   )
 
 const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
+  yield* Effect.annotateCurrentSpan({ "strata.run.direction": direction })
   const settled = yield* foreseen(direction, targets)
   if (settled?.tasks.length === 0) return yield* nothing(direction, settled)
   if (settled !== undefined) yield* refuseShared(settled.tasks)
@@ -77,8 +79,9 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
     const ledger = yield* Ledger
     if (settled?.status.state.sequence === 0) yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
-    const found = yield* ready(direction, targets)
+    const found = yield* ready(direction, targets, settled?.tasks)
     const { status, tasks } = found
+    yield* Effect.annotateCurrentSpan({ "strata.run.revisions": tasks.length })
     if (tasks.length === 0) return yield* nothing(direction, found)
     if (settled === undefined) yield* refuseShared(tasks)
     yield* announceLate(status, tasks)
@@ -150,18 +153,32 @@ export const planned = Effect.fnUntraced(function*(
 
 /**
  * Reads where the database is, checks that a run can start there, and loads all migrations before the first one
- * runs.
+ * runs, except those that are `loaded`.
  */
-const ready = Effect.fnUntraced(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
+const ready = Effect.fnUntraced(function*(
+  direction: Direction,
+  targets: ReadonlyArray<Target.Target>,
+  loaded: ReadonlyArray<Task.Task> = []
+) {
   const status = yield* Status.read()
   const { ahead, revisions } = yield* planned(direction, status, targets)
   if (revisions.length > 0) yield* Status.checkFormat(status)
-  const known = new Set([...revisions.map(({ id }) => id), ...ahead.map(({ revision }) => revision)])
-  yield* refuseDoubt(direction, status, known)
+  const own = new Set([...revisions.map(({ id }) => id), ...ahead.map(({ revision }) => revision)])
+  yield* refuseDoubt(direction, status, own)
+  const known = new Map(loaded.map((task) => [task.revision.id, task]))
+  const loading = Effect.forEach(revisions, (revision) => {
+    const task = known.get(revision.id)
+    return task === undefined ? load(direction, revision) : Effect.succeed(task)
+  })
+  const isLoaded = revisions.every(({ id }) => known.has(id))
   const tasks = yield* Effect.forEach(
-    revisions,
-    (revision) => Effect.flatMap(load(direction, revision), (task) => resumed(task, status))
+    yield* isLoaded ? loading : Effect.withSpan(loading, "ScriptDirectory.load", {
+      attributes: { "strata.revisions": revisions.length }
+    }),
+    (task) => resumed(task, status)
   )
+  yield* Telemetry.Metrics.pending(tasks.length)
+  yield* Telemetry.Metrics.inDoubt(LedgerState.inDoubt(status.state).size)
   return { ahead, status, tasks }
 })
 
@@ -241,7 +258,9 @@ const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, 
     const result = yield* Run.run(task, state)
     state = result.state
     if (result.performed) done.push(task.revision)
+    yield* Telemetry.Metrics.pending(tasks.length - index - 1)
   }
+  yield* Telemetry.Metrics.inDoubt(LedgerState.inDoubt(state).size)
   return { revisions: done, state } satisfies Performed
 })
 
@@ -253,7 +272,6 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
   const Run = yield* runner
   const sql = yield* SqlClient.SqlClient
   const ledger = yield* Ledger
-  const tell = yield* Progress
   const finished: Array<ProgressEvent> = []
   let current = tasks[0]!
   const held = (event: ProgressEvent) => {
@@ -280,7 +298,7 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
     Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")
   )
   return yield* withLockRetries(current, attempt).pipe(
-    Effect.provideService(Progress, held),
+    Effect.provideService(Relay, held),
     Effect.onExit((exit) =>
       exit._tag === "Success" || isCommitted ? Effect.void : recordAfterwards(current, exit.cause)
     ),

@@ -47,3 +47,17 @@ export const withoutSecret = (text: string, secret: string, shown = hidden): str
 
 /** Whether a text has credentials. */
 export const hasCredentials = (text: string): boolean => withoutCredentials(text) !== text
+
+/** The password in a URL, encoded and decoded; empty if it has none. */
+export const passwordsIn = (url: string): ReadonlyArray<string> => {
+  const password = /:\/\/[^:/@]*:(.+)@/s.exec(url)?.[1]
+  return password === undefined ? [] : [password, decoded(password)]
+}
+
+const decoded = (text: string): string => {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}

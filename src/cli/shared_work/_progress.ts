@@ -14,15 +14,6 @@ import { note } from "../shell/output.ts"
 /** How long a revision runs before it is announced. */
 const patience = "2 seconds"
 
-/** Logs an event; a JSON line has its kind and its revision as annotations. */
-const logged = (event: Migrator.ProgressEvent, text: string) =>
-  Effect.annotateLogs(note(text), {
-    event: event._tag,
-    revision: event.revision.id,
-    ...("direction" in event ? { direction: event.direction } : {}),
-    ...("millis" in event ? { millis: event.millis } : {})
-  })
-
 /** Makes the reporter of one run. A pending announcement is cancelled with the scope. */
 export const make = Effect.fnUntraced(function*(direction: Migrator.Direction) {
   const style = yield* Style
@@ -32,7 +23,7 @@ export const make = Effect.fnUntraced(function*(direction: Migrator.Direction) {
   return Effect.fnUntraced(function*(event: Migrator.ProgressEvent) {
     yield* FiberHandle.clear(waiting)
     if (event._tag === "Started") {
-      const running = logged(event, Format.running(event, style))
+      const running = note(Format.running(event, style))
       yield* (yield* LogFormat) === "json" ? running : FiberHandle.run(waiting, Effect.delay(running, patience))
       return
     }
@@ -42,6 +33,6 @@ export const make = Effect.fnUntraced(function*(direction: Migrator.Direction) {
     if (event._tag === "Finished") {
       yield* onInterruptPrint(Format.interrupted(direction, yield* Ref.updateAndGet(finished, (count) => count + 1)))
     }
-    yield* logged(event, Format.line(event, style))
+    yield* note(Format.line(event, style))
   })
 })

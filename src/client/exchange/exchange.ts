@@ -28,10 +28,15 @@ export interface Bound {
 /** A row, by the names of its columns. */
 export type Row = Readonly<Record<string, unknown>>
 
-/** The answer to a statement: its rows, and its command tag without the count, such as `COMMIT`. */
+/**
+ * The answer to a statement: its rows, its command tag without the count, such as `COMMIT`, and the times between which the
+ * server worked on it, of `performance.now()`: from the answer before it, or the sending, until its own.
+ */
 export interface Answer {
   readonly rows: ReadonlyArray<Row>
   readonly command: string
+  readonly from: number
+  readonly until: number
 }
 
 /** The answers to the statements before the first that failed, and its error; or that nothing could be sent, and why. */
@@ -117,6 +122,7 @@ const receiver = (
   let fields: ReadonlyArray<FieldDescription> = []
   let rows: Array<Row> = []
   let failure: SqlError | undefined
+  let from = performance.now()
   const end = (error: SqlError | undefined) => {
     base.consumer = undefined
     settle({ answers, failure: error })
@@ -124,7 +130,9 @@ const receiver = (
   /** Whether the rows of the statement whose answer is coming are read. */
   const isRead = () => statements[answers.length]?.unread !== true
   const complete = (tag: string) => {
-    answers.push({ rows, command: tag.replace(/ \d.*$/, "") })
+    const until = performance.now()
+    answers.push({ rows, command: tag.replace(/ \d.*$/, ""), from, until })
+    from = until
     rows = []
   }
   return {

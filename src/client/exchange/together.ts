@@ -18,7 +18,9 @@ import { commitStatement, type Failed, isTransaction, rolledBack } from "./trans
 export interface Request<out A, out E = never, out R = never> {
   readonly statements: ReadonlyArray<Bound>
   readonly read: (answers: ReadonlyArray<Answer>) => Effect.Effect<A, E, R>
-  readonly refused: (failed: Failed) => Effect.Effect<never, E, R>
+  readonly refused: (failed: Pick<Failed, "index" | "error">) => Effect.Effect<never, E, R>
+  /** Is told of the answers before any is read, also if a later request fails, and of the failure of its own statement. */
+  readonly watch?: (answers: ReadonlyArray<Answer>, error: SqlError | undefined) => Effect.Effect<void>
 }
 
 /** What any request is. */
@@ -53,16 +55,19 @@ const current = Effect.flatMap(
 /** The results of requests from the answers to their statements, in order. */
 const readAll = (requests: ReadonlyArray<Any>, { answers, failure }: Outcome, done: ReadonlyMap<Any, unknown>) => {
   let start = 0
+  const watched: Array<Effect.Effect<void>> = []
   const reads: Array<Effect.Effect<unknown, unknown, unknown>> = []
+  const after = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+    watched.length === 0 ? effect : Effect.andThen(Effect.all(watched, { discard: true }), effect)
   for (const request of requests) {
     const own = answers.slice(start, start + request.statements.length)
-    if (own.length < request.statements.length) {
-      return request.refused({ index: own.length, error: failure ?? rolledBack })
-    }
+    const error = own.length < request.statements.length ? failure ?? rolledBack : undefined
+    if (request.watch !== undefined) watched.push(request.watch(own, error))
+    if (error !== undefined) return after(request.refused({ index: own.length, error }))
     start += request.statements.length
     reads.push(request.statements.length === 0 ? Effect.succeed(done.get(request)) : request.read(own))
   }
-  return Effect.all(reads)
+  return after(Effect.all(reads))
 }
 
 /** Runs the requests that send nothing. */
@@ -76,10 +81,16 @@ const readLocal = (requests: ReadonlyArray<Any>) =>
   )
 
 /** Runs a request by itself, on any connection. */
-const alone = ({ read, refused, statements: list }: Any) =>
-  Effect.matchEffect(oneByOne(list), {
-    onSuccess: (all) => read(all.map((rows) => ({ rows, command: "" }))),
-    onFailure: refused
+const alone = (request: Any) =>
+  request.statements.length === 0 ? request.read([]) : Effect.flatMap(
+    outcomeOf(oneByOne(request.statements)),
+    (outcome) => Effect.map(readAll([request], outcome, new Map()), ([result]) => result)
+  )
+
+const outcomeOf = <R>(sent: Effect.Effect<ReadonlyArray<Answer>, Failed, R>) =>
+  Effect.match(sent, {
+    onSuccess: (answers): Outcome => ({ answers, failure: undefined }),
+    onFailure: ({ answers, error }): Outcome => ({ answers, failure: error })
   })
 
 /**
@@ -100,13 +111,7 @@ export const together = <const Requests extends ReadonlyArray<Any>>(
     const sent = found.level > 0 ? requests.filter((request) => request !== commit) : requests
     return Effect.flatMap(readLocal(sent), (done) =>
       Effect.flatMap(
-        Effect.match(found.connection.send(sent.flatMap(({ statements }) => statements)), {
-          onSuccess: (answers): Outcome => ({ answers, failure: undefined }),
-          onFailure: ({ error, index }): Outcome => ({
-            answers: Array.from({ length: index }, () => ({ rows: [], command: "" })),
-            failure: error
-          })
-        }),
+        outcomeOf(found.connection.send(sent.flatMap(({ statements }) => statements))),
         (outcome) => readAll(sent, outcome, done)
       ))
   }) as Effect.Effect<Results<Requests>, ErrorOf<Requests[number]>, ServicesOf<Requests[number]>>
@@ -153,12 +158,20 @@ export const commit: Request<void, SqlError> = {
 export const isCommitted = Effect.map(current, (found) => found?.connection.isCommitted() === true)
 
 const oneByOne = (list: ReadonlyArray<Bound>) =>
-  Effect.flatMap(
-    SqlClient.SqlClient,
-    (sql) =>
+  Effect.flatMap(SqlClient.SqlClient, (sql) => {
+    const answers: Array<Answer> = []
+    return Effect.as(
       Effect.forEach(list, ({ parameters, text }, index) =>
-        Effect.mapError(sql.unsafe<Row>(text, parameters).unprepared, (error): Failed => ({ index, error })))
-  )
+        Effect.suspend(() => {
+          const from = performance.now()
+          return Effect.mapBoth(sql.unsafe<Row>(text, parameters).unprepared, {
+            onFailure: (error): Failed => ({ index, error, answers }),
+            onSuccess: (rows) => void answers.push({ rows, command: "", from, until: performance.now() })
+          })
+        }), { discard: true }),
+      answers
+    )
+  })
 
 /**
  * Sends statements at once in the current transaction, and returns the rows of each. Fails with the place and the error
@@ -168,6 +181,7 @@ export const statements = (
   list: ReadonlyArray<Bound>
 ): Effect.Effect<ReadonlyArray<ReadonlyArray<Row>>, Failed, SqlClient.SqlClient> =>
   Effect.flatMap(current, (found) =>
-    found === undefined
-      ? oneByOne(list)
-      : Effect.map(found.connection.send(list), (answers) => answers.map(({ rows }) => rows)))
+    Effect.map(
+      found === undefined ? oneByOne(list) : found.connection.send(list),
+      (answers) => answers.map(({ rows }) => rows)
+    ))

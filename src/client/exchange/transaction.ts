@@ -14,10 +14,11 @@ import { serverError } from "../server_error.ts"
 import { type Answer, type Bound, exchange, type Outcome, type Types, wireOf } from "./exchange.ts"
 import { listenedSince } from "./listened.ts"
 
-/** The failure of one of several statements, with its place among them. */
+/** The failure of one of several statements, with its place among them and the answers to those before it. */
 export interface Failed {
   readonly index: number
   readonly error: SqlError
+  readonly answers: ReadonlyArray<Answer>
 }
 
 /** Sends statements at once, and fails with the error of the first that fails. */
@@ -176,4 +177,4 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
 }
 
 const answered = ({ answers, failure }: Outcome): Effect.Effect<ReadonlyArray<Answer>, Failed> =>
-  failure === undefined ? Effect.succeed(answers) : Effect.fail({ index: answers.length, error: failure })
+  failure === undefined ? Effect.succeed(answers) : Effect.fail({ index: answers.length, error: failure, answers })

@@ -1,12 +1,15 @@
 /**
  * Statements on the session of a run, and what identifies that session and its transaction.
  */
+import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
+import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
 import { OperationError, StatementFailed } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
+import * as Trace from "../../telemetry/statement.ts"
 import { literalsHidden } from "../../text/mod.ts"
 
 const failed = (text: string, error: SqlError): OperationError => {
@@ -25,25 +28,44 @@ const failed = (text: string, error: SqlError): OperationError => {
   )
 }
 
+const refusalOf = ({ reason }: OperationError): Trace.Refusal =>
+  reason._tag === "StatementFailed" ? { sqlstate: reason.sqlstate } : {}
+
 /**
- * Runs one rendered statement on the current connection, without preparing it. Secrets in it, such as the password of a
- * user mapping, are neither in the span of the query nor in the error.
+ * Runs one rendered statement on the current connection, without preparing it, in a span of its own. Secrets in it, such as
+ * the password of a user mapping, are not in the error.
  */
 export const run = Effect.fnUntraced(function*(statement: Sql.Statement) {
   const sql = yield* SqlClient.SqlClient
   const { parameters, text } = Sql.online(statement)
-  const query = Client.unread(sql.unsafe(text, parameters).unprepared)
-  const isSecret = literalsHidden(text)(text) !== text
-  yield* Effect.mapError(isSecret ? Effect.withTracerEnabled(query, false) : query, (error) => failed(text, error))
+  // The span of the driver's query would have its literals.
+  const query = Effect.withTracerEnabled(Client.unread(sql.unsafe(text, parameters).unprepared), false)
+  yield* Trace.statement(
+    text,
+    Effect.mapError(query, (error) => failed(text, error)),
+    (exit) =>
+      exit._tag === "Success"
+        ? undefined
+        : Option.match(Cause.findErrorOption(exit.cause), { onNone: () => undefined, onSome: refusalOf })
+  )
 })
 
-/** The request of several statements; without spans. */
+/** The request of several statements, each with a span of its own. */
 export const all = (statements: ReadonlyArray<Sql.Statement>): Client.Request<void, OperationError> => {
   const list = statements.map((statement) => ({ ...Sql.online(statement), unread: true }))
   return {
     statements: list,
     read: () => Effect.void,
-    refused: ({ error, index }) => Effect.fail(failed(list[index]!.text, error))
+    refused: ({ error, index }) => Effect.fail(failed(list[index]!.text, error)),
+    watch: (answers, error) =>
+      Trace.answered(
+        list.map(({ text }) => text),
+        answers,
+        error && ((text) => {
+          const failure = failed(text, error)
+          return { error: failure, ...refusalOf(failure) }
+        })
+      )
   }
 }
 

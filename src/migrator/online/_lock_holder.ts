@@ -13,6 +13,7 @@ import * as Fiber from "effect/Fiber"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../../client/mod.ts"
 import type { Revision } from "../../revision/mod.ts"
+import * as Telemetry from "../../telemetry/mod.ts"
 import { report } from "../progress.ts"
 import { Settings } from "../settings.ts"
 import { Blocker } from "../task/failure.ts"
@@ -43,10 +44,23 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   if (open === undefined || own === undefined) return yield* effect
   const reported = new Set<number>()
   let blocker: string | undefined
+  let wait: { readonly since: number; readonly blocker: string } | undefined
+  /** Records the wait that is over. */
+  const waited = Effect.suspend(() => {
+    if (wait === undefined) return Effect.void
+    const [millis, attributes] = [performance.now() - wait.since, { "strata.lock.blocker": wait.blocker }]
+    wait = undefined
+    return Effect.andThen(
+      Telemetry.since("Migrator.lockWait", millis, attributes),
+      Telemetry.Metrics.waited("server", millis)
+    )
+  })
   const look = Effect.gen(function*() {
     const [first, ...more] = yield* Client.Activity.blockersOf(own)
     const who = first && `${Client.Activity.describe(first)}${more.length === 0 ? "" : ` and ${more.length} more`}`
     // A look after the end of the wait finds none.
+    if (first === undefined) yield* waited
+    else wait ??= { since: performance.now() - (first.waited ?? 0), blocker: who! }
     if (first !== undefined) blocker = `${who!} blocked this statement. ${Client.Activity.remedy(first)}`
     if (first === undefined || who === undefined || reported.has(first.pid)) return
     reported.add(first.pid)
@@ -76,6 +90,6 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
     Effect.catchCause((cause) =>
       Effect.failCause(blocker === undefined ? cause : Cause.annotate(cause, Context.make(Blocker, blocker)))
     ),
-    Effect.ensuring(Fiber.interrupt(watcher))
+    Effect.ensuring(Effect.andThen(Fiber.interrupt(watcher), waited))
   )
 })

@@ -11,6 +11,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Ledger, LedgerState } from "../../ledger/mod.ts"
 import { Forbidden, type Migration, OperationError, Operations, Performer, StatementFailed, type Step } from "../../operation/mod.ts"
 import * as Sql from "../../sql/mod.ts"
+import * as Telemetry from "../../telemetry/mod.ts"
 import { withoutLiterals } from "../../text/mod.ts"
 import { isInvalid } from "../probe/concurrent_index.ts"
 import * as Probe from "../probe/probe.ts"
@@ -82,7 +83,9 @@ const interpret = Effect.fnUntraced(function*(
       isExcused: () => false
     }])
   })
-  yield* program.pipe(Effect.provideService(Operations, each), Effect.provideService(Performer, perform))
+  yield* Telemetry.user(
+    program.pipe(Effect.provideService(Operations, each), Effect.provideService(Performer, perform))
+  )
 })
 
 const ofStatement = (statement: Sql.Statement): Journal.Piece<OperationError, SqlClient.SqlClient> => ({

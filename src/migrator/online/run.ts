@@ -7,8 +7,11 @@
 import * as Cause from "effect/Cause"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import * as Client from "../../client/mod.ts"
 import { Event, Ledger, LedgerState } from "../../ledger/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
+import * as Telemetry from "../../telemetry/mod.ts"
 import { LedgerMoved, MigratorError, RevisionFailure } from "../error.ts"
 import { report } from "../progress.ts"
 import { append } from "../task/append.ts"
@@ -21,8 +24,15 @@ import * as TransactionChoice from "./transaction_choice.ts"
  * Runs a task from a state; returns the state after it, and whether this run performed it: a task that a concurrent
  * run has completed is reported and is not an error. Fails after the failure was recorded in the ledger.
  */
-export const run = (task: Task.Task, from: LedgerState.State) =>
-  Effect.uninterruptibleMask((restore) => loop(task, from, restore))
+export const run = Effect.fnUntraced(function*(task: Task.Task, from: LedgerState.State) {
+  const sql = yield* SqlClient.SqlClient
+  const { direction, mode, revision: { id, message } } = task
+  return yield* Telemetry.revision(
+    { id, message, direction, transactional: mode.transaction },
+    () => Client.placeIn(sql),
+    Effect.uninterruptibleMask((restore) => loop(task, from, restore))
+  ).pipe(Effect.annotateLogs({ revision: id, direction }))
+})
 
 // Uninterruptible, because an interrupted attempt is first rolled back and then recorded.
 const loop = Effect.fnUntraced(function*(
@@ -52,6 +62,7 @@ const loop = Effect.fnUntraced(function*(
     // An interruption while COMMIT is answered ends an attempt that succeeded.
     if (isSuccess || isCommitted && Cause.hasInterruptsOnly(exit.cause)) {
       yield* report({ _tag: "Finished", ...task, millis: Duration.toMillis(elapsed) })
+      if (isSuccess) yield* tellEvents(state, exit.value)
       return isSuccess ? { state: exit.value, performed: true } : yield* Effect.interrupt
     }
     const now = yield* settle(task, exit.cause, state)
@@ -60,10 +71,20 @@ const loop = Effect.fnUntraced(function*(
   }
 })
 
+/** Adds the sequence numbers of the events that were appended to the span of the revision. */
+const tellEvents = (from: LedgerState.State, to: LedgerState.State) =>
+  to.sequence === from.sequence ? Effect.void : Telemetry.event(undefined, {
+    "strata.ledger.first_sequence": from.sequence + 1,
+    "strata.ledger.last_sequence": to.sequence
+  })
+
 /** Returns the state to continue from if a concurrent run was faster, undefined after an interruption; else fails. */
 const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<unknown>, before: LedgerState.State) {
   const stopped = Failure.stopped(cause) ?? Failure.refusal(cause)
-  if (stopped !== undefined) return yield* stopped
+  if (stopped !== undefined) {
+    yield* Telemetry.Metrics.failed(task.direction)
+    return yield* stopped
+  }
   const failure = Failure.of(cause)
   // If the session has ended, the ledger cannot be read; the next run reads it.
   const read = yield* Effect.option((yield* Ledger).state)
@@ -73,6 +94,7 @@ const settle = Effect.fnUntraced(function*(task: Task.Task, cause: Cause.Cause<u
       : yield* failed(task, failure, "unknown")
   }
   const now = read.value
+  yield* Telemetry.Metrics.inDoubt(LedgerState.inDoubt(now).size)
   const moved = now.sequence > before.sequence
   if (moved && (Failure.isSequenceTaken(cause) || Task.isDone(task, now))) return now
   const recorded = yield* Effect.orElseSucceed(record(task, failure, now), () => "not-recorded" as const)
@@ -105,15 +127,18 @@ export const record = Effect.fnUntraced(
 const isSame = (left: Event.Event, right: Event.Event): boolean =>
   JSON.stringify(Event.encode(left)) === JSON.stringify(Event.encode(right))
 
-/** The error of a failed task. */
+/** Fails with the error of a failed task, and counts it. */
 export const failed = (task: Task.Task, failure: Failure.Failure, record: RevisionFailure["record"]) =>
-  MigratorError.of(
-    new RevisionFailure({
-      revision: task.revision.id,
-      file: task.revision.file,
-      direction: task.direction,
-      transactional: task.mode.transaction,
-      record,
-      ...failure
-    })
+  Effect.andThen(
+    Telemetry.Metrics.failed(task.direction),
+    MigratorError.of(
+      new RevisionFailure({
+        revision: task.revision.id,
+        file: task.revision.file,
+        direction: task.direction,
+        transactional: task.mode.transaction,
+        record,
+        ...failure
+      })
+    )
   )

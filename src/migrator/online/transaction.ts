@@ -12,6 +12,7 @@ import * as Client from "../../client/mod.ts"
 import { Ledger, type LedgerError, LedgerState, type Recorded } from "../../ledger/mod.ts"
 import { type Operation, Operations } from "../../operation/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
+import * as Telemetry from "../../telemetry/mod.ts"
 import { report } from "../progress.ts"
 import { Settings } from "../settings.ts"
 import * as Failure from "../task/failure.ts"
@@ -88,7 +89,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
       const begun = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
         Effect.catchCause(effect, (cause) => Effect.andThen(opened, Effect.failCause(cause)))
       const { operations, rest } = interpreter(task, sql)
-      yield* begun(Effect.provideService(program, Operations, operations))
+      yield* begun(Telemetry.user(Effect.provideService(program, Operations, operations)))
       // A migration can end the transaction itself, with a COMMIT through SqlClient; a list of operations cannot.
       const transaction = (yield* opened)?.transaction
       const renew = yield* renewing(task, isSingle, transaction?.id)

@@ -96,7 +96,7 @@ export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: Re
 export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyMap<string, ScriptRevision>) {
   const path = yield* Path.Path
   const context = yield* Effect.context<FileSystem.FileSystem>()
-  return Effect.fn("ScriptDirectory.load")(
+  return Effect.fnUntraced(
     function*(id: string): Effect.fn.Return<Migration.Any, ScriptError, FileSystem.FileSystem> {
       const revision = revisions.get(id)
       if (revision === undefined) {
