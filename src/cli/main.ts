@@ -65,7 +65,7 @@ const interrupt = (signal: NodeJS.Signals): void => {
   setTimeout(
     writeLine,
     1000,
-    "Waiting for the running statement to finish; press Ctrl-C again to kill the command and the statement"
+    "Waiting for the running statement or hook to finish; press Ctrl-C again to kill the command and the statement"
   )
     .unref()
   fiber.interruptUnsafe(fiber.id)

@@ -19,6 +19,7 @@ const keys: { readonly [K in keyof Required<Options>]: true } = {
   lockRetries: true,
   statementTimeout: true,
   lockWait: true,
+  hooks: true,
   models: true,
   schemas: true,
   compare: true,
@@ -43,6 +44,7 @@ export const resolve = (options: Options): Result.Result<Settings, EnvironmentEr
   EnvironmentError.attempt(() => {
     Value.checkKeys("", options, Object.keys(keys))
     Value.checkKeys("ledger.", options.ledger ?? {}, ["schema", "table", "owners"])
+    Value.checkKeys("hooks.", options.hooks ?? {}, ["before", "afterSuccess", "afterFailure", "afterTimeout"])
     Value.checkKeys("compare.", options.compare ?? {}, [
       "types",
       "defaults",
@@ -69,8 +71,16 @@ const settingsOf = (options: Options): Settings => ({
     ? undefined
     : Value.duration("statementTimeout", options.statementTimeout, Value.longestTimeout),
   lockWait: Value.duration("lockWait", options.lockWait ?? "5 minutes", Number.MAX_SAFE_INTEGER),
+  hooks: hooks(options.hooks ?? {}),
   ...modelSettings(options),
   ...fileSettings(options)
+})
+
+const hooks = ({ before, afterFailure, afterSuccess, afterTimeout }: NonNullable<Options["hooks"]>) => ({
+  before: Value.optionalFunction("hooks.before", before),
+  afterSuccess: Value.optionalFunction("hooks.afterSuccess", afterSuccess),
+  afterFailure: Value.optionalFunction("hooks.afterFailure", afterFailure),
+  afterTimeout: Value.duration("hooks.afterTimeout", afterTimeout ?? "30 seconds", Value.longestTimeout)
 })
 
 const fileSettings = (options: Options) => {

@@ -8,6 +8,7 @@ import { AreaError } from "../error/mod.ts"
 import { didYouMean } from "../revision/mod.ts"
 
 const at = (file: string, line: number | undefined): string => line === undefined ? file : `${file}:${line}`
+const deployed = "Copy the whole script directory to where the program runs, or correct its option directory"
 const makeIt = `Write "export default Environment.make({ … })"`
 
 /** A key that `Environment.make` does not know. */
@@ -34,18 +35,31 @@ export class BadOption extends Schema.TaggedError<BadOption>()("BadOption", {
 
 /** The script directory does not exist, or is not a directory. */
 export class DirectoryMissing extends Schema.TaggedError<DirectoryMissing>()("DirectoryMissing", {
-  directory: Schema.String
+  directory: Schema.String,
+  /** Whether a program is told, which has options and no flags. */
+  program: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message() {
-    return `Cannot find the script directory "${this.directory}". To create one, run: strata init. To use another one, give its path with --directory`
+    return `Cannot find the script directory "${this.directory}". ${
+      this.program === true
+        ? deployed
+        : "To create one, run: strata init. To use another one, give its path with --directory"
+    }`
   }
 }
 
 /** The directory has no `env.ts`. */
-export class EnvMissing extends Schema.TaggedError<EnvMissing>()("EnvMissing", { directory: Schema.String }) {
+export class EnvMissing extends Schema.TaggedError<EnvMissing>()("EnvMissing", {
+  directory: Schema.String,
+  /** Whether a program is told, which has options and no flags. */
+  program: Schema.optionalKey(Schema.Boolean)
+}) {
   override get message() {
-    return `Cannot find env.ts in "${this.directory}". `
-      + `To create one in an empty directory, run: strata init. To use another directory, give its path with --directory`
+    return `Cannot find env.ts in "${this.directory}". ${
+      this.program === true
+        ? deployed
+        : "To create one in an empty directory, run: strata init. To use another directory, give its path with --directory"
+    }`
   }
 }
 

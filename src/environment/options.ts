@@ -7,6 +7,7 @@ import type * as Duration from "effect/Duration"
 import type * as Redacted from "effect/Redacted"
 import type { Naming, Renderer as Renderers, Table } from "../schema/mod.ts"
 import type * as Script from "../script/mod.ts"
+import type { Hooks } from "./hooks.ts"
 import type { Compare, Renderer, RenderItem, Rewrite, SqlSource } from "./model.ts"
 
 /** The URL of a database: a `Config`, which is read when needed, or the secret itself. */
@@ -43,6 +44,8 @@ export interface Options {
   readonly statementTimeout?: Duration.Input
   /** How long a run waits for a concurrent run on the same ledger; by default 5 minutes. */
   readonly lockWait?: Duration.Input
+  /** Effects before a run, after its success and after its failure; by default none. */
+  readonly hooks?: Hooks
   /** The tables that the database should have, from `Table.make`. */
   readonly models?: ReadonlyArray<Table.Table>
   /**
@@ -98,6 +101,7 @@ export interface Settings {
   readonly lockRetries: number
   readonly statementTimeout: Duration.Duration | undefined
   readonly lockWait: Duration.Duration
+  readonly hooks: Hooks & { readonly afterTimeout: Duration.Duration }
   readonly models: ReadonlyArray<Table.Table>
   readonly schemas: ReadonlyArray<string> | undefined
   readonly compare: Required<Compare>

@@ -111,14 +111,19 @@ const described = ({ applicationName, pid, query, since, user }: Holder): string
 export class LockTimeout extends Schema.TaggedError<LockTimeout>("strata/ledger/LockTimeout")("LockTimeout", {
   ledger: Schema.String,
   waited: Schema.Finite,
-  holder: Schema.optionalKey(Holder)
+  holder: Schema.optionalKey(Holder),
+  /** Whether a program is told, which has options and no flags. */
+  program: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
     const { holder } = this
     const who = holder === undefined ? "it was held by another session" : described(holder)
+    const again = this.program === true
+      ? "start the program again, with a longer lockWait if the run needs more time"
+      : "run the command again"
     const next = holder === undefined
-      ? "Run the command again"
-      : `Wait for that run to end and run the command again, or end it with: SELECT pg_terminate_backend(${holder.pid})`
+      ? `${again[0]!.toUpperCase()}${again.slice(1)}`
+      : `Wait for that run to end and ${again}, or end it with: SELECT pg_terminate_backend(${holder.pid})`
     return `Cannot take the run lock of the ledger "${this.ledger}" within ${
       Math.round(this.waited / 100) / 10
     } seconds: ` +

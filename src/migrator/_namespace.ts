@@ -1,6 +1,7 @@
 /** The members of `Migrator`. */
 export * from "./error.ts"
 export * from "./layer.ts"
+export * from "./layer_upgrade.ts"
 export * from "./past.ts"
 export * from "./progress.ts"
 export * from "./query.ts"
@@ -9,3 +10,4 @@ export * from "./settings.ts"
 export * from "./stamp.ts"
 export * as Status from "./status/status.ts"
 export { AheadPolicy, downgrade, forbidden, type Outcome, planned, upgrade } from "./upgrade.ts"
+export { requireUpgraded } from "./upgraded.ts"

@@ -37,6 +37,7 @@ export class MigratorError extends AreaError<MigratorError>()("migrator", "Migra
   Run.TransactionBroken,
   Run.LedgerMoved,
   Run.ReadOnlyDatabase,
+  Run.HookFailed,
   Offline.NotOffline,
   Offline.NotRendered,
   Transaction.OutsideOnly,
@@ -44,5 +45,6 @@ export class MigratorError extends AreaError<MigratorError>()("migrator", "Migra
   Transaction.OwnIsolation,
   Transaction.NeedsSession,
   Request.LedgerHeld,
+  Request.NotUpgraded,
   Request.BadRequest
 ]) {}

@@ -21,6 +21,8 @@ export interface MigratorSettings {
   readonly lockRetries: number
   /** How long a run without the run lock waits for a concurrent run that applies the same revision. */
   readonly lockWait: Duration.Duration
+  /** The hooks of a run; none by default. */
+  readonly hooks: Environment.Settings["hooks"]
 }
 
 /** The settings of a run, from an environment. */
@@ -33,7 +35,8 @@ export const settingsOf = (environment: Environment.Settings): MigratorSettings 
   lockTimeout: environment.lockTimeout,
   statementTimeout: environment.statementTimeout ?? Duration.zero,
   lockRetries: environment.lockRetries,
-  lockWait: environment.lockWait
+  lockWait: environment.lockWait,
+  hooks: environment.hooks
 })
 
 /** The settings; by default those of an environment without options. */

@@ -11,6 +11,7 @@ import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Telemetry from "../telemetry/mod.ts"
 import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
+import type { Before } from "./hooks.ts"
 import { type Direction, type ProgressEvent, Relay, report, tell } from "./progress.ts"
 import { explained } from "./read_only.ts"
 import { Settings } from "./settings.ts"
@@ -53,11 +54,13 @@ export const upgrade = (...targets: ReadonlyArray<Target.Target>) =>
  */
 export const downgrade = (...targets: ReadonlyArray<Target.Target>) => toward("downgrade", targets)
 
-/** Whether an upgrade to the targets would run a revision. Only reads; if none is pending, it ends as `upgrade` does. */
-export const isPending = Effect.fnUntraced(function*(...targets: ReadonlyArray<Target.Target>) {
+/**
+ * The end of an upgrade to the targets if nothing is pending, as `upgrade` ends then; undefined if something is, or if
+ * a revision is in doubt. Only reads.
+ */
+export const settled = Effect.fnUntraced(function*(...targets: ReadonlyArray<Target.Target>) {
   const found = yield* foreseen("upgrade", targets)
-  if (found?.tasks.length === 0) yield* nothing("upgrade", found)
-  return found?.tasks.length !== 0
+  return found?.tasks.length === 0 ? yield* nothing("upgrade", found) : undefined
 })
 
 /** The revisions between a status and the targets, in the order in which a run runs them. */
@@ -68,7 +71,27 @@ export const path = (direction: Direction, status: Status.Status, targets: Reado
       : Graph.downgradePath(status.graph, status.applied, ...targets)
   )
 
-const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets: ReadonlyArray<Target.Target>) {
+const toward = (direction: Direction, targets: ReadonlyArray<Target.Target>) =>
+  hooked(direction, targets, (before) => attempt(direction, targets, before))
+
+/** Runs a program with the hooks of the settings around it; without any, `before` is undefined. */
+export const hooked = Effect.fnUntraced(function*<A, E, R>(
+  direction: Direction,
+  targets: ReadonlyArray<Target.Target>,
+  program: (before: Before | undefined) => Effect.Effect<A, E, R>
+) {
+  const { afterFailure, afterSuccess, before } = (yield* Settings).hooks
+  if (before === undefined && afterSuccess === undefined && afterFailure === undefined) return yield* program(undefined)
+  const { around } = yield* Effect.promise(() => import("./hooks.ts"))
+  return yield* around(direction, targets, program)
+})
+
+/** A run without the hooks after it. */
+export const attempt = Effect.fn("Migrator.run")(function*(
+  direction: Direction,
+  targets: ReadonlyArray<Target.Target>,
+  before: Before | undefined
+) {
   yield* Effect.annotateCurrentSpan({ "strata.run.direction": direction })
   const settled = yield* foreseen(direction, targets)
   if (settled?.tasks.length === 0) return yield* nothing(direction, settled)
@@ -77,6 +100,9 @@ const toward = Effect.fn("Migrator.run")(function*(direction: Direction, targets
   const { remembering } = yield* session
   return yield* explained(remembering(lock.withLock(Effect.gen(function*() {
     const ledger = yield* Ledger
+    // Time passes in the hook, so what is found then is read again.
+    const { tasks: announced } = before === undefined ? { tasks: [] } : yield* ready(direction, targets, settled?.tasks)
+    if (before !== undefined && announced.length > 0) yield* before(announced.map(({ revision }) => revision))
     if (settled?.status.state.sequence === 0) yield* ledger.ensure
     // A concurrent run may have finished while this one waited.
     const found = yield* ready(direction, targets, settled?.tasks)

@@ -27,6 +27,12 @@ describe("Environment.make", () => {
       lockRetries: 10,
       statementTimeout: undefined,
       lockWait: Duration.minutes(5),
+      hooks: {
+        before: undefined,
+        afterSuccess: undefined,
+        afterFailure: undefined,
+        afterTimeout: Duration.seconds(30)
+      },
       models: [],
       schemas: undefined,
       renderers: [],

@@ -67,14 +67,18 @@ export class RevisionMissing extends Schema.TaggedError<RevisionMissing>("strata
 /** The ledger records applied revisions, and the files declare none of them. */
 export class OtherLedger extends Schema.TaggedError<OtherLedger>("strata/migrator/OtherLedger")("OtherLedger", {
   revisions: Schema.Array(Schema.String),
-  directory: Schema.String
+  directory: Schema.String,
+  /** Whether a program is told, which has options and no flags. */
+  program: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message(): string {
     const shown = this.revisions.slice(0, 5).map((id) => `"${id}"`)
     const more = this.revisions.length > shown.length ? [`and ${this.revisions.length - shown.length} more`] : []
     return `Cannot continue: the ledger seems to be that of another project: "${this.directory}" has a file for none of the revisions that it records as applied:${
       list([...shown, ...more])
-    }\nCheck DATABASE_URL and --directory, or set ledger in env.ts to a table of this project`
+    }\nCheck ${
+      this.program === true ? "the database of the program and its option directory" : "DATABASE_URL and --directory"
+    }, or set ledger in env.ts to a table of this project`
   }
 }
 

@@ -1,5 +1,6 @@
 /** Errors about a request that does not fit the state of the database or of the history. */
 import * as Schema from "effect/Schema"
+import { listed } from "../../text/mod.ts"
 
 /** A downgrade to below a revision that has no downgrade. */
 export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migrator/Irreversible")("Irreversible", {
@@ -8,6 +9,21 @@ export class Irreversible extends Schema.TaggedError<Irreversible>("strata/migra
 }) {
   override get message(): string {
     return `Cannot revert revision "${this.revision}": "${this.file}" has no downgrade. Nothing was changed. Write a new revision that undoes it: strata revision -m "…"`
+  }
+}
+
+/** Revisions are pending, or one is in the middle of a run, and the program only verifies that none is. */
+export class NotUpgraded extends Schema.TaggedError<NotUpgraded>("strata/migrator/NotUpgraded")("NotUpgraded", {
+  pending: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const shown = this.pending.slice(0, 5).map((id) => `"${id}"`)
+    const more = this.pending.length > shown.length ? [`${this.pending.length - shown.length} more`] : []
+    return `This program does not start on a database that is not at head (verifyOnly): ${
+      listed([...shown, ...more])
+    } ${this.pending.length === 1 ? "is" : "are"} pending. Nothing was changed. To apply ${
+      this.pending.length === 1 ? "it" : "them"
+    }, run: strata upgrade. Then start the program, or let it wait with verifyOnly: { wait: "5 minutes" }`
   }
 }
 

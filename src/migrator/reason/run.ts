@@ -74,6 +74,19 @@ export class ReadOnlyDatabase extends Schema.TaggedError<ReadOnlyDatabase>("stra
   }
 }
 
+/** The hook `before` failed, so the run did not begin. `problem` is its message without credentials. */
+export class HookFailed extends Schema.TaggedError<HookFailed>("strata/migrator/HookFailed")("HookFailed", {
+  direction: Schema.Literals(["upgrade", "downgrade"]),
+  problem: Schema.String,
+  cause: Schema.optionalKey(Schema.Defect())
+}) {
+  override get message(): string {
+    return `Cannot ${this.direction}: the hook "before" failed: ${
+      quotedLines(this.problem)
+    }. Nothing was changed. Remove the cause, or correct the hook, then run the same command again`
+  }
+}
+
 /** A non-transactional revision started and did not end, and Strata cannot find out which of its steps ran. */
 export class RevisionInDoubt extends Schema.TaggedError<RevisionInDoubt>("strata/migrator/RevisionInDoubt")(
   "RevisionInDoubt",

@@ -51,7 +51,9 @@ export class LockOutdated extends Schema.TaggedError<LockOutdated>()("LockOutdat
   file: Schema.String,
   added: Schema.Array(Schema.String),
   changed: Schema.Array(Schema.String),
-  removed: Schema.Array(Schema.String)
+  removed: Schema.Array(Schema.String),
+  /** Whether a program is told, which has options and no flags. */
+  program: Schema.optionalKey(Schema.Boolean)
 }) {
   override get message() {
     const lines = [
@@ -59,7 +61,9 @@ export class LockOutdated extends Schema.TaggedError<LockOutdated>()("LockOutdat
       ...this.changed.map((file) => `  changed  ${file}`),
       ...this.removed.map((file) => `  removed  ${file}`)
     ]
-    return `"${this.file}" does not match the revisions, and must not be rewritten (--frozen or CI):\n`
+    return `"${this.file}" does not match the revisions, and must not be rewritten (${
+      this.program === true ? "frozen: true" : "--frozen"
+    } or CI):\n`
       + `${lines.join("\n")}\nRun "strata lock" locally and commit strata.lock`
   }
 }
