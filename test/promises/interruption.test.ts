@@ -81,7 +81,7 @@ describe("the program, interrupted", () => {
       yield* open
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").slice(-2)], [130, [
-        "Waiting for the running statement to finish; press Ctrl-C again to kill the command and the statement",
+        "Waiting for the running statement or hook to finish; press Ctrl-C again to kill the command and the statement",
         "Interrupted: 1 revision was applied and remains applied, and \"bbbb\" stopped after 1 step, which is recorded. " +
         "To resume it, run the command again"
       ]])
@@ -98,7 +98,7 @@ describe("the program, interrupted", () => {
     Effect.gen(function*() {
       const place = yield* placeOf({ ...fast, ...outside("pg_sleep(600)") })
       const { child, ended, said } = yield* signalled(place, "SIGINT")
-      yield* said("Waiting for the running statement to finish")
+      yield* said("Waiting for the running statement or hook to finish")
       yield* Effect.sync(() => child.kill("SIGINT"))
       const { code, err } = yield* ended
       assert.deepStrictEqual([code, err.trim().split("\n").at(-1)], [
