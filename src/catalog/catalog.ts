@@ -35,52 +35,77 @@ export interface Catalog {
 export const empty: Catalog = { objects: [], edges: [], coercions: [], serverVersion: 14 }
 
 /** The fields with options, which keep the order in which they were declared. */
-const ordered: ReadonlySet<string> = new Set(["foreignOptions", "options", "storageParameters"])
+const ordered: ReadonlyArray<string> = ["foreignOptions", "options", "storageParameters"]
 
-// This runs for every object of every catalog, so it allocates the result only.
-const plain = (value: unknown, keeps: ReadonlySet<string>, isKept = false): unknown => {
-  if (Array.isArray(value)) return value.map((item) => plain(item, keeps))
+const sorted = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== "object" || value === null) return value
-  const from = value as { readonly [key: string]: unknown }
-  const sorted: { [key: string]: unknown } = {}
-  const keys = Object.keys(from)
-  for (const key of isKept ? keys : keys.toSorted()) {
-    if (from[key] !== undefined) put(sorted, key, plain(from[key], keeps, keeps.has(key)))
-  }
-  return sorted
+  // Options of foreign tables can have any name, and an assignment to `__proto__` would set the prototype.
+  return Object.fromEntries(
+    Object.entries(value).toSorted(([a], [b]) => compareText(a, b)).map(([key, inner]) => [key, sorted(inner)])
+  )
 }
 
 /** A text that is equal for two values if they differ at most in the order of their keys. */
-export const textOf = (value: object): string => JSON.stringify(plain(value, new Set()))
+export const textOf = (value: object): string => JSON.stringify(sorted(value))
 
-// Options of foreign tables can have any name, and an assignment to this one would set the prototype.
-const put = (record: { [key: string]: unknown }, key: string, value: unknown): void => {
-  if (key === "__proto__") Object.defineProperty(record, key, { value, enumerable: true })
-  else record[key] = value
+interface Fields {
+  readonly [name: string]: unknown
 }
 
-// A comparison asks for the canonical form of the same objects several times.
-const plainObjects = new WeakSet<CatalogObject>()
+// This compares every object of one catalog with that of another, so it allocates nothing.
+const isEqual = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false
+  if (Array.isArray(a)) {
+    return Array.isArray(b) && a.length === b.length && a.every((item, index) => isEqual(item, b[index]))
+  }
+  return !Array.isArray(b) && hasEqualFields(a as Fields, b as Fields)
+}
 
-const plainObject = (object: CatalogObject): CatalogObject => {
-  if (plainObjects.has(object)) return object
-  const made = plain(object, ordered) as CatalogObject
-  plainObjects.add(made)
-  return made
+const hasEqualFields = (a: Fields, b: Fields): boolean => {
+  let more = 0
+  for (const name in a) {
+    if (a[name] === undefined) continue
+    if (!Object.hasOwn(b, name) || !isEqual(a[name], b[name])) return false
+    more++
+  }
+  for (const name in b) if (b[name] !== undefined) more--
+  return more === 0
+}
+
+/** Whether two values of a catalog have equal JSON, apart from the order of keys. */
+export const same = (a: object, b: object): boolean => isEqual(a, b)
+
+const isAscending = <A>(items: ReadonlyArray<A>, compare: (a: A, b: A) => number): boolean => {
+  for (let index = 1; index < items.length; index++) {
+    if (compare(items[index - 1]!, items[index]!) >= 0) return false
+  }
+  return true
+}
+
+const byObjectAddress = (a: CatalogObject, b: CatalogObject): number => compareText(a.address, b.address)
+
+const byEnds = (a: Edge, b: Edge): number =>
+  compareText(a.from, b.from) || compareText(a.to, b.to) || compareText(a.type, b.type)
+
+const objectsInOrder = (objects: Catalog["objects"]): Catalog["objects"] =>
+  isAscending(objects, byObjectAddress) ? objects : objects.toSorted(byObjectAddress)
+
+const edgesInOrder = (edges: Catalog["edges"]): Catalog["edges"] => {
+  if (isAscending(edges, byEnds)) return edges
+  const all = edges.toSorted(byEnds)
+  return all.filter((edge, index) => index === 0 || byEnds(all[index - 1]!, edge) !== 0)
 }
 
 /**
- * The canonical form of a catalog: objects sorted by address, edges sorted and without duplicates, keys of records sorted,
- * no undefined values. Two schemas are equal if the JSON texts of the objects of their canonical forms are.
+ * The canonical form of a catalog: objects sorted by address, edges sorted and without duplicates. Two schemas are equal if
+ * the objects of their canonical forms are the same. It is the catalog itself if that has this form.
  */
 export const canonical = (catalog: Catalog): Catalog => {
-  const objects = catalog.objects.map(plainObject)
-  const edges = new Map(catalog.edges.map(({ from, to, type }) => [`${from}\n${to}\n${type}`, { from, to, type }]))
-  return {
-    ...catalog,
-    objects: objects.toSorted((a, b) => compareText(a.address, b.address)),
-    edges: [...edges.entries()].toSorted(([a], [b]) => compareText(a, b)).map(([, edge]) => edge)
-  }
+  const objects = objectsInOrder(catalog.objects)
+  const edges = edgesInOrder(catalog.edges)
+  return objects === catalog.objects && edges === catalog.edges ? catalog : { ...catalog, objects, edges }
 }
 
 /** The catalog without the objects of some kinds: those that are not compared, unless `kinds` is given. */
@@ -134,34 +159,40 @@ export const children = (catalog: Catalog, parent: Address): ReadonlyArray<Catal
       (object) => object.parent!
     )).get(parent) ?? []
 
+/** The catalog with some objects replaced; the catalog itself if `change` returns every object as it is. */
+export const mapObjects = (catalog: Catalog, change: (object: CatalogObject) => CatalogObject): Catalog => {
+  let isChanged = false
+  const objects = catalog.objects.map((object) => {
+    const made = change(object)
+    isChanged ||= made !== object
+    return made
+  })
+  return isChanged ? { ...catalog, objects } : catalog
+}
+
 /**
  * The catalog with the options of `other` in its order where both have the same, so that a difference in the order alone
  * is none.
  */
 export const inOrderOf = (other: Catalog, catalog: Catalog): Catalog => {
   const others = byAddress(other)
-  return {
-    ...catalog,
-    objects: catalog.objects.map((object) => {
-      const twin: object | undefined = others.get(object.address)
-      return twin === undefined ? object : aligned(twin, object)
-    })
-  }
+  return mapObjects(catalog, (object) => {
+    const twin: object | undefined = others.get(object.address)
+    return twin === undefined ? object : aligned(twin, object)
+  })
 }
 
 const aligned = (twin: object, object: CatalogObject): CatalogObject => {
   let found = object
   for (const field of ordered) {
     const [a, b] = [optionsIn(twin, field), optionsIn(object, field)]
-    if (a === undefined || b === undefined || JSON.stringify(a) === JSON.stringify(b) || textOf(a) !== textOf(b)) {
-      continue
-    }
+    if (a === undefined || b === undefined || !same(a, b) || JSON.stringify(a) === JSON.stringify(b)) continue
     found = Object.assign({}, found, { [field]: a })
   }
   return found
 }
 
 const optionsIn = (object: object, field: string): object | undefined => {
-  const value: unknown = field in object ? (object as { readonly [field: string]: unknown })[field] : undefined
+  const value: unknown = field in object ? (object as Fields)[field] : undefined
   return typeof value === "object" && value !== null ? value : undefined
 }

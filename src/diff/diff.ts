@@ -9,7 +9,7 @@ import * as Result from "effect/Result"
 import { address, canonical, type Catalog, find } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
 import { completed } from "./engine/kept.ts"
-import { scopeOf } from "./engine/scope.ts"
+import { isUnchanged, scopeOf } from "./engine/scope.ts"
 import { stepsOf } from "./engine/steps.ts"
 import { judged } from "./engine/verdicts.ts"
 import type { DiffError } from "./error.ts"
@@ -45,6 +45,9 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
     const { catalog, forced } = judged(scope.from, scope.to, options)
     const target = canonical(catalog)
     const renames = wholesFirst(options.renames ?? [])
+    if (renames.length === 0 && forced.size === 0 && isUnchanged(scope.from, target)) {
+      return { plan: { steps: [], notCompared: scope.notCompared, hints: [] }, before: scope.whole, after: target }
+    }
     const renamed = yield* renamedOf(scope.whole, target, renames, options)
     const [whole, own] = [
       yield* withRenames(scope.whole, target, renames),

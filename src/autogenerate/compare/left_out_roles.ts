@@ -37,7 +37,7 @@ export const rolesIn = ({ objects }: Catalog.Catalog, roles: Roles): ReadonlyArr
 const differs = (one: Catalog.CatalogObject, side: Catalog.Catalog): boolean => {
   if (one.parent !== undefined && Catalog.find(side, one.parent) === undefined) return false
   const other = Catalog.find(side, one.address)
-  return other === undefined || Catalog.textOf(one) !== Catalog.textOf(other)
+  return other === undefined || !Catalog.same(one, other)
 }
 
 /** The options that leave out owners or privileges that differ on objects that both catalogs have. */

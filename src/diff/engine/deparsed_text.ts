@@ -5,20 +5,17 @@
  * the cast of the array to its elements (`transformTypeCast`) and then deparses `ARRAY[('a')::text, …]`. A database that was
  * dumped and restored has the second form, an original one the first, so both are converted to the second.
  */
-import type { Catalog, CatalogObject } from "../../catalog/mod.ts"
+import { type Catalog, type CatalogObject, mapObjects } from "../../catalog/mod.ts"
 import { identifierPattern, lex } from "../../text/mod.ts"
 import { mapTexts } from "../description/map_texts.ts"
 import { descriptionOf, isCompared } from "../kind/descriptions.ts"
 
 /** The catalog with all its deparsed texts in the second form. */
-export const deparsedTexts = (catalog: Catalog): Catalog => ({
-  ...catalog,
-  objects: catalog.objects.map((object) =>
-    isDeparsed(object) && JSON.stringify(object).includes(head)
+export const deparsedTexts = (catalog: Catalog): Catalog =>
+  mapObjects(catalog, (object) =>
+    isDeparsed(object) && hasHead(object)
       ? mapTexts(object, new Set(fieldsOf(object)), settled)
-      : object
-  )
-})
+      : object)
 
 const isDeparsed = (object: CatalogObject): boolean =>
   !isCompared(object.kind) || descriptionOf(object).isDeparsed(object)
@@ -27,6 +24,11 @@ const fieldsOf = (object: CatalogObject): ReadonlyArray<string> =>
   isCompared(object.kind) ? descriptionOf(object).expressions : ["definition"]
 
 const head = "(ARRAY["
+
+const hasHead = (value: unknown): boolean => {
+  if (typeof value === "string") return value.includes(head)
+  return typeof value === "object" && value !== null && Object.values(value).some(hasHead)
+}
 
 /** The text with every cast of an array constructor moved to the elements. */
 const settled = (text: string): string => {

@@ -32,11 +32,12 @@ const leftOut = (catalog: Catalog, isOut: (object: CatalogObject) => boolean): R
   return out
 }
 
-const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => ({
-  ...catalog,
-  objects: catalog.objects.filter(({ address }) => !out.has(address)),
-  edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
-})
+const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog =>
+  out.size === 0 ? catalog : {
+    ...catalog,
+    objects: catalog.objects.filter(({ address }) => !out.has(address)),
+    edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
+  }
 
 /** Without a request, objects of kinds that are compared on request are not reported as "not compared" either. */
 const isUnasked = (object: CatalogObject, options: Options): boolean => {
@@ -66,4 +67,13 @@ export const scopeOf = (before: Catalog, after: Catalog, options: Options): Scop
   }
   const notCompared = [...unknown].filter((address) => !hidden.has(address) && differs(address)).toSorted()
   return { from: without(from, out), to: without(to, out), whole: without(from, unknown), notCompared }
+}
+
+/** Whether two catalogs have the same objects, so that there is nothing to plan. */
+export const isUnchanged = (from: Catalog, to: Catalog): boolean => {
+  const news = byAddress(to)
+  return from.objects.length === to.objects.length && from.objects.every((old) => {
+    const object = news.get(old.address)
+    return object !== undefined && isSame(old, object)
+  })
 }
