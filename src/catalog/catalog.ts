@@ -98,14 +98,37 @@ const edgesInOrder = (edges: Catalog["edges"]): Catalog["edges"] => {
   return all.filter((edge, index) => index === 0 || byEnds(all[index - 1]!, edge) !== 0)
 }
 
+/** A catalog whose edges are computed when they are first asked for: a comparison that finds no difference needs none. */
+export const withEdges = (
+  { coercions, objects, serverVersion }: Omit<Catalog, "edges">,
+  edges: () => Catalog["edges"]
+): Catalog => {
+  let made: Catalog["edges"] | undefined
+  return {
+    objects,
+    get edges() {
+      return made ??= edges()
+    },
+    coercions,
+    serverVersion
+  }
+}
+
+const canonicals = new WeakSet<Catalog>()
+
 /**
  * The canonical form of a catalog: objects sorted by address, edges sorted and without duplicates. Two schemas are equal if
- * the objects of their canonical forms are the same. It is the catalog itself if that has this form.
+ * the objects of their canonical forms are the same. It is the catalog itself if it was made here.
  */
 export const canonical = (catalog: Catalog): Catalog => {
-  const objects = objectsInOrder(catalog.objects)
-  const edges = edgesInOrder(catalog.edges)
-  return objects === catalog.objects && edges === catalog.edges ? catalog : { ...catalog, objects, edges }
+  if (canonicals.has(catalog)) return catalog
+  const { coercions, objects, serverVersion } = catalog
+  const made = withEdges(
+    { objects: objectsInOrder(objects), coercions, serverVersion },
+    () => edgesInOrder(catalog.edges)
+  )
+  canonicals.add(made)
+  return made
 }
 
 /** The catalog without the objects of some kinds: those that are not compared, unless `kinds` is given. */
@@ -161,13 +184,14 @@ export const children = (catalog: Catalog, parent: Address): ReadonlyArray<Catal
 
 /** The catalog with some objects replaced; the catalog itself if `change` returns every object as it is. */
 export const mapObjects = (catalog: Catalog, change: (object: CatalogObject) => CatalogObject): Catalog => {
+  const { coercions, serverVersion } = catalog
   let isChanged = false
   const objects = catalog.objects.map((object) => {
     const made = change(object)
     isChanged ||= made !== object
     return made
   })
-  return isChanged ? { ...catalog, objects } : catalog
+  return isChanged ? withEdges({ objects, coercions, serverVersion }, () => catalog.edges) : catalog
 }
 
 /**

@@ -30,7 +30,8 @@ describe("canonical", () => {
 
   it("is idempotent and keeps everything", () => {
     const once = Catalog.canonical(disordered)
-    assert.deepStrictEqual(Catalog.canonical(once), once)
+    assert.strictEqual(Catalog.canonical(once), once)
+    assert.deepStrictEqual(Catalog.canonical({ ...once }), once)
     assert.lengthOf(once.objects, rich.objects.length)
     assert.lengthOf(once.edges, rich.edges.length)
   })
@@ -38,6 +39,27 @@ describe("canonical", () => {
   it("keeps the order of lists", () => {
     const status = Catalog.find(Catalog.canonical(disordered), Catalog.address("enum", "app", "status"))
     assert.deepInclude(status, { values: ["active", "it's \"off\"", "ünï"] })
+  })
+})
+
+describe("same", () => {
+  const value = Schema.Struct({ value: Schema.Json, "__proto__": Schema.optional(Schema.Json) })
+
+  it.prop("is true for values with one text", { a: value, b: value }, ({ a, b }) => {
+    assert.strictEqual(Catalog.same(a, b), Catalog.textOf(a) === Catalog.textOf(b))
+    assert.isTrue(Catalog.same(a, shuffled(a) as object))
+  })
+
+  it("tells an object from one with another value, one field more or one less, but not from one with undefined", () => {
+    for (const object of rich.objects) {
+      assert.isTrue(Catalog.same(object, { ...object, more: undefined }))
+      assert.isTrue(Catalog.same({ ...object, more: undefined }, object))
+      for (const other of [{ ...object, more: 1 }, { ...object, address: "" }, { ...object, parent: undefined }]) {
+        const isOther = Catalog.textOf(object) !== Catalog.textOf(other)
+        assert.strictEqual(Catalog.same(object, other), !isOther)
+        assert.strictEqual(Catalog.same(other, object), !isOther)
+      }
+    }
   })
 })
 

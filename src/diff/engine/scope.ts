@@ -1,7 +1,7 @@
 /**
  * Which objects of two catalogs are compared: of kinds with operations, included by the options, partitions on request.
  */
-import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children, inOrderOf } from "../../catalog/mod.ts"
+import { type Address, byAddress, canonical, type Catalog, type CatalogObject, children, inOrderOf, withEdges } from "../../catalog/mod.ts"
 import { descriptionOf, isCompared, requestedBy } from "../kind/descriptions.ts"
 import type { Options } from "../options.ts"
 import { deparsedTexts } from "./deparsed_text.ts"
@@ -32,12 +32,14 @@ const leftOut = (catalog: Catalog, isOut: (object: CatalogObject) => boolean): R
   return out
 }
 
-const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog =>
-  out.size === 0 ? catalog : {
-    ...catalog,
-    objects: catalog.objects.filter(({ address }) => !out.has(address)),
-    edges: catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
-  }
+const without = (catalog: Catalog, out: ReadonlySet<Address>): Catalog => {
+  if (out.size === 0) return catalog
+  const { coercions, serverVersion } = catalog
+  return withEdges(
+    { objects: catalog.objects.filter(({ address }) => !out.has(address)), coercions, serverVersion },
+    () => catalog.edges.filter((edge) => !out.has(edge.from) && !out.has(edge.to))
+  )
+}
 
 /** Without a request, objects of kinds that are compared on request are not reported as "not compared" either. */
 const isUnasked = (object: CatalogObject, options: Options): boolean => {

@@ -73,8 +73,9 @@ const part = <Row extends PartRow>(
 })
 
 /** Finds the object of a row by its key. */
-export const placeIn = (objects: ReadonlyMap<Key, CatalogObject>) => (row: PartRow): Place | undefined => {
+export const placeIn = (found: () => ReadonlyMap<Key, CatalogObject>) => (row: PartRow): Place | undefined => {
   const { called, holder } = row
+  const objects = found()
   if (typeof holder === "string" && typeof called === "string") {
     const on = called.replace(/^[A-Z ]+(?= )/, (words) => words.toLowerCase())
     const { column } = row

@@ -8,47 +8,57 @@
 import { type Address, address, type CatalogObject, type Edge } from "../../catalog/mod.ts"
 import { type Key, keyIn } from "../reader/reader.ts"
 
-/** A row of `dependencies`: two keys, and `deptype`. */
+/** The row of `dependencies`: the members of extensions with these, and lines of two keys and `deptype`. */
 export interface DependencyRow {
+  readonly members: ReadonlyArray<readonly [Key, Key]>
+  readonly rest: string
+}
+
+/**
+ * All dependencies between objects that are not built in; toast tables and the like are removed later as unknown. The
+ * triggers of constraints and the dependencies of relations on their schema are left out. There are many, and a comparison
+ * that finds no difference needs none of them, so most are in one text.
+ */
+export const dependencies = `SELECT
+    coalesce(json_agg(json_build_array("from", "to")) FILTER (WHERE type = 'e'), '[]') AS "members",
+    coalesce(string_agg(concat_ws(' ', "from", "to", type), E'\\n') FILTER (WHERE type <> 'e'), '') AS "rest"
+  FROM (SELECT ${keyIn("d.classid", "d.objid", "d.objsubid")} AS "from",
+      ${keyIn("d.refclassid", "d.refobjid", "d.refobjsubid")} AS "to", d.deptype::text AS type
+    FROM pg_depend d WHERE d.objid >= 16384 AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)
+      AND NOT (d.classid = 'pg_trigger'::regclass AND d.deptype = 'i')
+      AND NOT (d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass)) AS d`
+
+/** The dependencies: the extension of each member, and the text of the others. */
+export interface Dependencies {
+  readonly members: ReadonlyMap<Key, Key>
+  readonly rest: string
+}
+
+/** Indexes the row. */
+export const arrange = ({ members, rest }: DependencyRow): Dependencies => ({ members: new Map(members), rest })
+
+interface Dependency {
   readonly from: Key
   readonly to: Key
   readonly type: string
 }
 
-/**
- * All dependencies between objects that are not built in; toast tables and the like are removed later as unknown. The
- * triggers of constraints and the dependencies of relations on their schema are left out.
- */
-export const dependencies = `SELECT ${keyIn("d.classid", "d.objid", "d.objsubid")} AS "from",
-    ${keyIn("d.refclassid", "d.refobjid", "d.refobjsubid")} AS "to", d.deptype::text AS "type"
-  FROM pg_depend d WHERE d.objid >= 16384 AND (d.refobjid >= 16384 OR d.refclassid = 'pg_namespace'::regclass)
-    AND NOT (d.classid = 'pg_trigger'::regclass AND d.deptype = 'i')
-    AND NOT (d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_namespace'::regclass)`
-
-/** The dependencies with indexes. */
-export interface Dependencies {
-  readonly rows: ReadonlyArray<DependencyRow>
-  /** The extension of each member. */
-  readonly members: ReadonlyMap<Key, Key>
-  /** The row on which each row depends internally. */
-  readonly wholes: ReadonlyMap<Key, Key>
-}
-
-/** Indexes the rows. */
-export const arrange = (rows: ReadonlyArray<DependencyRow>): Dependencies => {
-  const members = new Map<Key, Key>()
-  const wholes = new Map<Key, Key>()
-  for (const { from, to, type } of rows) {
-    if (type === "e") members.set(from, to)
-    else if (type === "i") wholes.set(from, to)
-  }
-  return { rows, members, wholes }
-}
+const parse = (rest: string): ReadonlyArray<Dependency> =>
+  rest.split("\n").flatMap((line) => {
+    const [from, to, type] = line.split(" ")
+    return from === undefined || to === undefined || type === undefined ? [] : [{ from, to, type }]
+  })
 
 const whole = (key: Key): Key => `${key.slice(0, key.lastIndexOf("/"))}/0`
 
 /** Finds the object of a row; a column of a view or composite type belongs to the view or type. */
-const resolver = (objects: ReadonlyMap<Key, CatalogObject>, { members, wholes }: Dependencies) => {
+const resolver = (
+  objects: ReadonlyMap<Key, CatalogObject>,
+  members: ReadonlyMap<Key, Key>,
+  rows: ReadonlyArray<Dependency>
+) => {
+  // The row on which each row depends internally.
+  const wholes = new Map(rows.flatMap(({ from, to, type }) => type === "i" ? [[from, to]] : []))
   const resolve = (key: Key, depth: number): CatalogObject | undefined => {
     if (depth > 8) return undefined
     const extension = members.get(key)
@@ -135,11 +145,11 @@ export const edges = (
 ): ReadonlyArray<Edge> => {
   const byAddress = new Map(objects.map((object) => [object.address, object]))
   const kept = new Set(objects)
-  const resolve = resolver(byKey, dependencies)
+  const rows = parse(dependencies.rest)
+  const resolve = resolver(byKey, dependencies.members, rows)
   const parts = partsByEnds(objects)
   const found = new Map<string, Edge>()
-  for (const row of dependencies.rows) {
-    if (row.type === "e") continue
+  for (const row of rows) {
     const source = resolve(row.from)
     const target = resolve(row.to)
     if (source === undefined || target === undefined || source === target || !kept.has(target)) continue

@@ -10,7 +10,7 @@ import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { canonical, type Catalog, type CatalogObject } from "../../catalog/mod.ts"
+import { canonical, type Catalog, type CatalogObject, withEdges } from "../../catalog/mod.ts"
 import { Session } from "../../client/mod.ts"
 import { IntrospectError, SchemaChanging, UnsupportedServer } from "../error.ts"
 import * as Part from "../kind/part.ts"
@@ -56,6 +56,13 @@ export const queries: ReadonlyArray<string> = [
   coercions
 ]
 
+/** Has the server make one JSON text of each row, because many fields take longer to decode than one. */
+const rowsOf = (text: string, parameters: ReadonlyArray<string | null>) =>
+  Effect.map(
+    run<{ readonly row: never }>(`SELECT row_to_json(q) AS "row" FROM (\n${text}\n) AS q`, parameters),
+    (rows) => rows.map(({ row }) => row)
+  )
+
 /** Sends the next query before the rows of this one are converted, so that the server works in the meantime. */
 const ahead = <A, E, R>(query: Effect.Effect<A, E, R>): Effect.Effect<A, E, R> => Effect.tap(query, Effect.yieldNow)
 
@@ -96,12 +103,15 @@ const withAliases = (
   return all
 }
 
+/** The value, which is computed when it is first asked for. */
+const once = <A>(compute: () => A): () => A => {
+  let made: { readonly value: A } | undefined
+  return () => (made ??= { value: compute() }).value
+}
+
 /** Whether an object belongs to an extension. */
-const isMember = ({ members }: Dependency.Dependencies, objects: ReadonlyMap<Key, CatalogObject>) => {
-  const own = new Set<CatalogObject>()
-  for (const [key, object] of objects) {
-    if (members.has(key)) own.add(object)
-  }
+const isMember = ({ members }: Dependency.Dependencies, objects: () => ReadonlyMap<Key, CatalogObject>) => {
+  const own = new Set([...members.keys()].map((key) => objects().get(key)))
   return (object: CatalogObject): boolean => own.has(object)
 }
 
@@ -115,26 +125,23 @@ const read = Effect.fnUntraced(function*(options: Options) {
   const [depending, wholes, attached, casts] = yield* Effect.all([
     ahead(run<Dependency.DependencyRow>(Dependency.dependencies, [])),
     together(
-      readers.filter(isThere).map(({ query, read }) => Effect.map(ahead(run<never>(query(major), scope)), read))
+      readers.filter(isThere).map(({ query, read }) => Effect.map(ahead(rowsOf(query(major), scope)), read))
     ),
-    together(Part.readers.map(({ query }) => run<never>(query, scope))),
+    together(Part.readers.map(({ query }) => rowsOf(query, scope))),
     run<CoercionRow>(coercions, [])
   ], atOnce)
-  const dependencies = Dependency.arrange(yield* Effect.fromResult(depending))
+  const [row] = yield* Effect.fromResult(depending)
+  const dependencies = Dependency.arrange(row!)
   const found = (yield* Effect.fromResult(wholes)).flat()
-  const byKey = byOwnKey(found)
+  const byKey = once(() => byOwnKey(found))
   const place = Part.placeIn(byKey)
   const rows = yield* Effect.fromResult(attached)
   const parts = Part.readers.map(({ read }, index) => read(rows[index]!, place))
   const all = [...found.map(({ object }) => object), ...parts.flat()]
   const users = without(all, isMember(dependencies, byKey))
   const objects = withoutLedger(users, options.ledger ?? {})
-  return canonical({
-    objects,
-    edges: Dependency.edges(objects, withAliases(byKey, found), dependencies),
-    coercions: (yield* Effect.fromResult(casts)).map(toCoercion),
-    serverVersion: major
-  })
+  const rest = { objects, coercions: (yield* Effect.fromResult(casts)).map(toCoercion), serverVersion: major }
+  return canonical(withEdges(rest, () => Dependency.edges(objects, withAliases(byKey(), found), dependencies)))
 })
 
 /** Rolls back a transaction that has succeeded. */
@@ -182,7 +189,7 @@ const attempts = 6
  * again if another session changed the schema.
  */
 export const catalog = (options: Options = {}): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> => {
-  const once = Effect.gen(function*() {
+  const attempt = Effect.gen(function*() {
     const [since, before, found] = yield* pinned(Effect.all([now, mark, read(options)]))
     const isQuiet = since !== null && since === (yield* now)
     return isQuiet || before === (yield* pinned(mark)) ? Option.some(found) : Option.none<Catalog>()
@@ -190,7 +197,7 @@ export const catalog = (options: Options = {}): Effect.Effect<Catalog, Introspec
     Effect.catchTag("SqlError", (error) => isTorn(error) ? Effect.succeedNone : Effect.fail(readFailed(error)))
   )
   const next = (left: number): Effect.Effect<Catalog, IntrospectError, SqlClient.SqlClient> =>
-    Effect.flatMap(once, (found) => {
+    Effect.flatMap(attempt, (found) => {
       if (Option.isSome(found)) return Effect.succeed(found.value)
       return left > 1 ? next(left - 1) : Effect.fail(IntrospectError.of(new SchemaChanging({ attempts })))
     })
