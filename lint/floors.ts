@@ -51,7 +51,8 @@ export const floors: ReadonlyArray<Floor> = [
       codegen: { also: ["sql"], inner: ["error.ts", "source", "operation", "model revision"] },
       diff: {
         inner: [
-          "error.ts options.ts plan.ts",
+          "error.ts options.ts",
+          "plan.ts",
           "description",
           "value family",
           "rows not_null",

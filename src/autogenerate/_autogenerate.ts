@@ -1,5 +1,6 @@
 /** The names behind `Autogenerate.`, gathered from the files of this folder. */
 export * from "./compare/check.ts"
+export type { Question } from "./compare/chosen_renames.ts"
 export * from "./compare/compare.ts"
 export * from "./compare/desired.ts"
 export * from "./compare/left_out_roles.ts"

@@ -83,6 +83,65 @@ export class NotRenderable extends Schema.TaggedError<NotRenderable>("strata/aut
   }
 }
 
+/** A rename that cannot be read. */
+export class RenameUnreadable extends Schema.TaggedError<RenameUnreadable>("strata/autogenerate/RenameUnreadable")(
+  "RenameUnreadable",
+  { rename: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot read the rename "${this.rename}": write --rename users.nick=handle for a column or a value of an enum, ` +
+      "and --rename users=people for a table or an enum, with names in double quotes where they contain a dot, an equals " +
+      "sign or a quotation mark"
+  }
+}
+
+/** A rename whose old name the database does not have, or whose new name the models do not have. */
+export class RenameNotFound extends Schema.TaggedError<RenameNotFound>("strata/autogenerate/RenameNotFound")(
+  "RenameNotFound",
+  { rename: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot rename by "${this.rename}": there is no table, column, enum, value or sequence with the first name in the ` +
+      "database and with the second name in the models. Correct the names, or leave the rename out if it was applied. " +
+      "To see the differences, run: strata check"
+  }
+}
+
+/** A rename that may mean several objects. */
+export class RenameAmbiguous extends Schema.TaggedError<RenameAmbiguous>("strata/autogenerate/RenameAmbiguous")(
+  "RenameAmbiguous",
+  { rename: Schema.String, meant: Schema.Array(Schema.String) }
+) {
+  override get message(): string {
+    return `Cannot rename by "${this.rename}", because it may mean: ${
+      this.meant.join(", or ")
+    }. Write the schema before the ` +
+      "name, such as public.users.nick=handle"
+  }
+}
+
+/** A rename that contradicts another one, of the models or of the command. */
+export class RenameConflict extends Schema.TaggedError<RenameConflict>("strata/autogenerate/RenameConflict")(
+  "RenameConflict",
+  { rename: Schema.String, other: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot rename by "${this.rename}", which contradicts the rename of ${this.other}. Leave one of them out; ` +
+      "those of the models are declared with renamedFrom"
+  }
+}
+
+/** The new name of a rename is taken. */
+export class RenameTaken extends Schema.TaggedError<RenameTaken>("strata/autogenerate/RenameTaken")(
+  "RenameTaken",
+  { rename: Schema.String }
+) {
+  override get message(): string {
+    return `Cannot rename ${this.rename}: the database already has the new name. Leave the rename out, or rename the other ` +
+      "object as well"
+  }
+}
+
 /** An error of autogenerate itself; `reason` says which. */
 export class AutogenerateError extends AreaError<AutogenerateError>()("autogenerate", "AutogenerateError", [
   NotUpToDate,
@@ -91,5 +150,10 @@ export class AutogenerateError extends AreaError<AutogenerateError>()("autogener
   SqlUnreadable,
   NoAddress,
   HookThrew,
-  NotRenderable
+  NotRenderable,
+  RenameUnreadable,
+  RenameNotFound,
+  RenameAmbiguous,
+  RenameConflict,
+  RenameTaken
 ]) {}

@@ -121,8 +121,8 @@ const withRenames = (
   Result.gen(function*() {
     const steps: Array<Step> = []
     let catalog = from
-    for (const rename of renames) {
-      for (const done of applied(catalog, yield* checked(rename, catalog, to))) {
+    for (const [index, rename] of renames.entries()) {
+      for (const done of applied(catalog, yield* checked(rename, catalog, to, renames.slice(index + 1)))) {
         steps.push(step(done.operation, done.address))
         catalog = done.catalog
       }

@@ -4,6 +4,7 @@
 import type { Address } from "../catalog/mod.ts"
 import type { Hazard } from "../hazard/mod.ts"
 import type { Operation } from "../operation/mod.ts"
+import type { Rename } from "./options.ts"
 
 /** An operation on the object at `address`. `inverse` undoes it directly after it has run. */
 export interface Step {
@@ -13,11 +14,15 @@ export interface Step {
   readonly inverse: Operation | undefined
 }
 
-/** Advice on a drop of `from` and an addition of `to` that look like a rename, or on one object that stays as it is. */
+/**
+ * Advice on a drop of `from` and an addition of `to` that look like a rename, with that `rename`, or on one object that stays
+ * as it is.
+ */
 export interface Hint {
   readonly from: Address
   readonly to: Address
   readonly text: string
+  readonly rename?: Rename
 }
 
 /** The changes from one catalog to another. `notCompared` are the objects that differ and that no step changes. */

@@ -12,11 +12,14 @@ import { hooked } from "../hook.ts"
 import { desired } from "./desired.ts"
 import { diffOptions, leftOutOf } from "./diff_options.ts"
 import { open } from "./open_renames.ts"
+import { withRequested } from "./requested_renames.ts"
 
 /** Where the shadow database of the desired schema is made. */
 export interface CompareOptions extends Pick<Introspect.ShadowOptions, "cache" | "place" | "template" | "onWarning"> {
   /** The database of the `SqlClient`; the default is that of the environment. */
   readonly target?: Target.Target
+  /** Renames beside those that the models declare, such as `users.nick=handle` (`requested_renames.ts`). */
+  readonly renames?: ReadonlyArray<string>
 }
 
 /**
@@ -43,7 +46,7 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
   options: CompareOptions = {}
 ) {
   const { environment } = loaded
-  const { target: given, ...place } = options
+  const { renames: requested = [], target: given, ...place } = options
   const target = given ?? (yield* Migrator.targetOf(environment))
   const { renames, schemas, statements } = yield* desired(loaded)
   const scope = { schemas, ledger: environment.ledger }
@@ -58,7 +61,8 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
   const sides = { live, desired: wanted, home: environment.searchPath[0]! }
   const leftOut = leftOutOf(sides)
   const settings = diffOptions(loaded, leftOut)
-  const diffOf = { ...settings, renames: open(renames, sides) }
+  const all = yield* Effect.fromResult(withRequested(open(renames, sides), requested, sides))
+  const diffOf = { ...settings, renames: all }
   const plan = yield* hooked(() => Diff.diff(live, wanted, diffOf))
   return {
     plan: { ...plan, notCompared: [...plan.notCompared, ...leftOut.objects].toSorted() },

@@ -10,6 +10,7 @@ import { desired } from "../compare/desired.ts"
 import { diffOptions, leftOutOf, nothingLeftOut, type Sides } from "../compare/diff_options.ts"
 import { type RoleOption, rolesBetween } from "../compare/left_out_roles.ts"
 import { open } from "../compare/open_renames.ts"
+import { withRequested } from "../compare/requested_renames.ts"
 import { hooked } from "../hook.ts"
 import { words } from "../wording/description.ts"
 import { textOf } from "../wording/statements.ts"
@@ -52,7 +53,9 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
   }
   const isForward = to._tag === "Models"
   const leftOut = isForward ? leftOutOf(sides) : nothingLeftOut
-  const renames = isForward ? open(models?.renames ?? [], { ...sides, home: environment.searchPath[0]! }) : []
+  const home = environment.searchPath[0]!
+  const declared = isForward ? open(models?.renames ?? [], { ...sides, home }) : []
+  const renames = yield* Effect.fromResult(withRequested(declared, options.renames ?? [], { ...sides, home }))
   const plan = yield* hooked(() => Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, leftOut), renames }))
   const changes = yield* Effect.forEach(
     plan.steps,

@@ -69,7 +69,7 @@ export const catalogOf = Effect.fn("Autogenerate.catalogOf")(function*(
 ) {
   const { environment } = loaded
   const shadow = Effect.gen(function*() {
-    const { cache: _cache, cwd: _, target: given, ...place } = options
+    const { cache: _cache, cwd: _, renames: _renames, target: given, ...place } = options
     const target = given ?? (yield* Migrator.targetOf(environment))
     return { ...place, ...scope, target, searchPath: environment.searchPath } satisfies ShadowOptions
   })

@@ -10,6 +10,7 @@ import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { onlyHead } from "../../script/mod.ts"
 import { type Check, checkOf } from "../compare/check.ts"
+import { type Choose, withChosen } from "../compare/chosen_renames.ts"
 import { compare, type CompareOptions } from "../compare/compare.ts"
 import { AutogenerateError, InDoubt, NotUpToDate } from "../error.ts"
 import { hook, hooked } from "../hook.ts"
@@ -20,7 +21,7 @@ import { programs } from "./_programs.ts"
 export type { Written } from "./_chain.ts"
 
 /** The revision to write. The default of `parents` is the only head, and that of `format` is set in `env.ts`. */
-export interface RevisionOptions extends CompareOptions {
+export interface RevisionOptions<E = never, R = never> extends CompareOptions {
   readonly message: string
   readonly format?: Codegen.Format | undefined
   readonly id?: string | undefined
@@ -32,6 +33,8 @@ export interface RevisionOptions extends CompareOptions {
   readonly version?: string | undefined
   /** Whether to use online forms, which may need several revisions. */
   readonly safe?: boolean | undefined
+  /** Says of what looks like a rename whether it is one; without it nothing is, unless it is declared or passed. */
+  readonly choose?: Choose<E, R> | undefined
 }
 
 /**
@@ -52,13 +55,14 @@ export interface Revisions extends Check {
  * revision has no downgrade. With `safe`, operations that would block other sessions for a long time are written in their
  * online form, as a chain of revisions.
  */
-export const revision = Effect.fn("Autogenerate.revision")(function*(
+export const revision = Effect.fn("Autogenerate.revision")(function*<E = never, R = never>(
   loaded: Environment.Loaded,
-  options: RevisionOptions
+  options: RevisionOptions<E, R>
 ) {
   const parents = options.parents ?? (yield* onlyHead)
   yield* requireUpToDate
-  const comparison = yield* compare(loaded, options)
+  const found = yield* compare(loaded, options)
+  const comparison = options.choose === undefined ? found : yield* withChosen(found, options.choose)
   const home = yield* homeOf(loaded)
   const { safe = false } = options
   const { rewrite } = loaded.environment

@@ -1,6 +1,6 @@
 import * as Argument from "effect/cli/Argument"
 import * as Command from "effect/cli/Command"
-import { json, lazily, roles, toggle } from "../shell/root.ts"
+import { json, lazily, rename, roles, toggle } from "../shell/root.ts"
 
 const side = (name: string, description: string) =>
   Argument.String(name).pipe(
@@ -14,6 +14,7 @@ export const diff = Command.make("diff", {
   from: side("from", "The schema to start from"),
   to: side("to", "The schema to end with"),
   sql: toggle("sql", "Print SQL (the default)"),
+  rename,
   ...roles,
   json
 }, (input) => lazily(() => import("./work.ts"), input)).pipe(

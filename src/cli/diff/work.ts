@@ -65,7 +65,12 @@ const announce = Effect.fnUntraced(function*(sides: ReadonlyArray<Autogenerate.S
 
 /** Prints the SQL that turns one schema into the other, with its hazards as comments. */
 export const work = (
-  input: Autogenerate.Roles & { readonly from: string; readonly to: string; readonly json: boolean },
+  input: Autogenerate.Roles & {
+    readonly from: string
+    readonly to: string
+    readonly rename: ReadonlyArray<string>
+    readonly json: boolean
+  },
   shared: Shared
 ) =>
   Effect.gen(function*() {
@@ -77,6 +82,7 @@ export const work = (
         const place = needed.environment ? {} : yield* shadowTarget([from, to])
         return yield* Autogenerate.diff(from, to, Autogenerate.withRoles(loaded, input), {
           cwd: process.cwd(),
+          renames: input.rename,
           onWarning: note,
           ...(yield* keptFor(shared, loaded)),
           ...place

@@ -7,9 +7,12 @@ import { schemas } from "../../document/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import * as Document from "../document/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
+import { inline } from "../look/visible.ts"
 import { flagsOf, lines, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
+import { initial, onInterruptPrint } from "../shell/interruption.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
+import { askWhich, Questions } from "../shell/question.ts"
 
 /** Writes the differences as revisions and prints their hazards. It is not an error if there are no differences. */
 export const autogenerate = Effect.fnUntraced(function*(
@@ -17,7 +20,14 @@ export const autogenerate = Effect.fnUntraced(function*(
   options: Autogenerate.RevisionOptions,
   { json, ...roles }: Autogenerate.Roles & { readonly json: boolean }
 ) {
-  const outcome = yield* Autogenerate.revision(Autogenerate.withRoles(loaded, roles), { ...options, onWarning: note })
+  const isAsked = !json && (yield* Questions).possible
+  if (isAsked) yield* onInterruptPrint("Interrupted: nothing was written")
+  const outcome = yield* Autogenerate.revision(Autogenerate.withRoles(loaded, roles), {
+    ...options,
+    onWarning: note,
+    ...(isAsked ? { choose } : {})
+  })
+  yield* onInterruptPrint(initial)
   const written = yield* Effect.forEach(
     outcome.revisions,
     ({ changes, path, revision }) =>
@@ -34,6 +44,12 @@ export const autogenerate = Effect.fnUntraced(function*(
   yield* remarks(outcome)
   if (written.length > 0) yield* advice(outcome, options.safe === true, roles)
 })
+
+/** Asks whether something new is something that leaves. */
+const choose = ({ from, to }: Autogenerate.Question) =>
+  from.length === 1
+    ? askWhich(`${inline(to)} is new, and may be`, [inline(from[0]!)])
+    : askWhich(`${inline(to)} is new, and may be one of these:`, from.map(inline))
 
 /** The notice about a revision: its place among several, and its changes. */
 const summary = ({ changes, isReversible, revision }: Autogenerate.Written, message: string, paint: Paint): string => {

@@ -1,6 +1,6 @@
 import * as Command from "effect/cli/Command"
 import * as Flag from "effect/cli/Flag"
-import { branchLabel, json, lazily, optional, revId, roles, several, toggle } from "../shell/root.ts"
+import { branchLabel, json, lazily, optional, rename, revId, roles, several, toggle } from "../shell/root.ts"
 
 /** `strata revision -m <message>`: writes a new revision. */
 export const revision = Command.make("revision", {
@@ -21,6 +21,7 @@ export const revision = Command.make("revision", {
   breaking: toggle("breaking", "Refuse to start older versions of the application once it is applied"),
   autogenerate: toggle("autogenerate", "Write the changes that the database needs to match the models"),
   safe: toggle("safe", "With --autogenerate: avoid blocking tables in use; may write several revisions"),
+  rename,
   ...roles,
   sql: toggle("sql", "Write SQL instead of TypeScript"),
   format: Flag.Literals("format", ["ts", "sql"]).pipe(
@@ -38,6 +39,10 @@ export const revision = Command.make("revision", {
   Command.withExamples([
     { command: "strata revision -m \"add due date\"" },
     { command: "strata revision --autogenerate -m \"add due date\"", description: "Generate it from the models" },
+    {
+      command: "strata revision --autogenerate --rename users.nick=handle -m \"rename nick\"",
+      description: "Rename a column instead of replacing it"
+    },
     {
       command: "strata revision --autogenerate --safe -m \"index due dates\"",
       description: "Avoid blocking tables in use"

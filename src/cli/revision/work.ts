@@ -9,6 +9,7 @@ import { keptFor } from "../shared_work/kept.ts"
 import { named, report, requireMessage, requireRevId } from "../shared_work/new_revision.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withFiles } from "../shell/session.ts"
+import { shellWord } from "../shell/shell_word.ts"
 
 /** The input of `revision`. */
 export interface Input extends Autogenerate.Roles {
@@ -21,6 +22,7 @@ export interface Input extends Autogenerate.Roles {
   readonly breaking: boolean
   readonly autogenerate: boolean
   readonly safe: boolean
+  readonly rename: ReadonlyArray<string>
   readonly sql: boolean
   readonly format: "ts" | "sql" | undefined
   readonly versionPath: string | undefined
@@ -36,7 +38,12 @@ export const work = (input: Input, shared: Shared) =>
         Effect.gen(function*() {
           const options = yield* optionsOf(input)
           const { autogenerate } = yield* Effect.promise(() => import("./_autogenerate.ts"))
-          yield* autogenerate(loaded, { ...options, ...(yield* keptFor(shared, loaded)), safe: input.safe }, input)
+          yield* autogenerate(loaded, {
+            ...options,
+            ...(yield* keptFor(shared, loaded)),
+            renames: input.rename,
+            safe: input.safe
+          }, input)
         }))
       : withFiles(shared, () =>
         Effect.gen(function*() {
@@ -73,6 +80,10 @@ const requireFlags = Effect.fnUntraced(function*(input: Input) {
   const dependent = (["safe", "owners", "privileges"] as const).find((flag) => input[flag])
   if (dependent !== undefined && !autogenerate) {
     return yield* usage(`Cannot use --${dependent} without --autogenerate`, `--autogenerate --${dependent}`)
+  }
+  if (input.rename.length > 0 && !autogenerate) {
+    const given = input.rename.map((text) => `--rename ${shellWord(text)}`).join(" ")
+    return yield* usage("Cannot use --rename without --autogenerate", `--autogenerate ${given}`)
   }
 })
 

@@ -41,6 +41,13 @@ export const several = (name: string, metavar: string, description: string) =>
 /** `--branch-label`, on commands that write a revision. */
 export const branchLabel = several("branch-label", "label", "A label of the branch; can be repeated")
 
+/** `--rename`, on commands that compare schemas. */
+export const rename = several(
+  "rename",
+  "old=new",
+  "Take a column, table, enum or enum value for a renamed one: users.nick=handle, users=people; can be repeated"
+)
+
 /** `--rev-id`, on commands that write a revision. */
 export const revId = Flag.String("rev-id").pipe(
   Flag.withMetavar("id"),

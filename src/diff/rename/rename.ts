@@ -24,17 +24,37 @@ const nameText = (name: string | QualifiedName): string =>
 
 const shown = (rename: Rename): string => `${rename.kind} ${nameText(rename.from)} to ${nameText(rename.to)}`
 
-/** Fails with `RenameUnknown` unless both sides have the object of the rename. */
-export const checked = (rename: Rename, from: Catalog, to: Catalog): Result.Result<Rename, DiffError> => {
+const isSame = (one: string | QualifiedName, other: string | QualifiedName): boolean =>
+  nameText(one) === nameText(other)
+
+/** Whether a later rename goes on from the result of this one, as when two columns exchange their names. */
+const goesOn = (rename: Rename, later: ReadonlyArray<Rename>): boolean =>
+  later.some((next) => {
+    if (!isSame(next.from, rename.to)) return false
+    if (next.kind === "column") return rename.kind === "column" && isSame(next.table, rename.table)
+    if (next.kind === "enum-value") return rename.kind === "enum-value" && isSame(next.enum, rename.enum)
+    return next.kind === rename.kind
+  })
+
+/** Fails with `RenameUnknown` unless both sides have the object of the rename; `later` are those that follow. */
+export const checked = (
+  rename: Rename,
+  from: Catalog,
+  to: Catalog,
+  later: ReadonlyArray<Rename>
+): Result.Result<Rename, DiffError> => {
   const fail = (missing: string, side: "database" | "models") =>
     Result.fail(DiffError.of(new RenameUnknown({ rename: shown(rename), missing, side })))
   const [target, result] = [targetOf(rename), resultOf(rename)]
   const [old, object] = [find(from, target), find(to, result)]
   if (old === undefined) return fail(target, "database")
-  if (object === undefined) return fail(result, "models")
+  const isPassing = goesOn(rename, later)
+  if (object === undefined && !isPassing) return fail(result, "models")
   if (rename.kind !== "enum-value") return Result.succeed(rename)
   if (old.kind !== "enum" || !old.values.includes(rename.from)) return fail(`value "${rename.from}"`, "database")
-  if (object.kind !== "enum" || !object.values.includes(rename.to)) return fail(`value "${rename.to}"`, "models")
+  if (!isPassing && (object?.kind !== "enum" || !object.values.includes(rename.to))) {
+    return fail(`value "${rename.to}"`, "models")
+  }
   return Result.succeed(rename)
 }
 
