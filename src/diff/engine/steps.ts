@@ -14,7 +14,7 @@ import type { Options } from "../options.ts"
 import type { Step } from "../plan.ts"
 import { type Changes, changesOf } from "./changes.ts"
 import { fold, type Group, objectsOf } from "./fold.ts"
-import { needsOf } from "./needs.ts"
+import { type BothNeeds, needsOf } from "./needs.ts"
 import { type Nodes, nodesOf } from "./nodes.ts"
 import { around, circles } from "./order.ts"
 
@@ -79,7 +79,7 @@ const draftsOf = ({ parts, root }: Group, { scene }: Changes): ReadonlyArray<Dra
  */
 export interface StepOptions {
   readonly forced?: ReadonlySet<Address>
-  readonly rekey?: (key: string) => string
+  readonly rekey?: ((key: string) => string) | undefined
 }
 
 /** The steps from one catalog to another. Both contain objects of compared kinds only. */
@@ -87,10 +87,18 @@ export const stepsOf = (
   from: Catalog,
   to: Catalog,
   options: Options,
-  { forced = new Set(), rekey = (key) => key }: StepOptions = {}
+  { forced = new Set(), rekey }: StepOptions = {}
 ): Result.Result<ReadonlyArray<Step>, DiffError> => {
   const needs = { before: needsOf(from), after: needsOf(to) }
-  const changes = changesOf({ from, to, isForced: (address) => forced.has(address) }, options, needs)
+  return stepsFor(changesOf({ from, to, isForced: (address) => forced.has(address) }, options, needs), needs, { rekey })
+}
+
+/** The steps of changes that are determined. */
+export const stepsFor = (
+  changes: Changes,
+  needs: BothNeeds,
+  { rekey = (key) => key }: Pick<StepOptions, "rekey"> = {}
+): Result.Result<ReadonlyArray<Step>, DiffError> => {
   if (changes.changes.size === 0) return Result.succeed([])
   return Result.map(
     settled(nodesOf(changes, needs)),

@@ -6,7 +6,7 @@ import * as Result from "effect/Result"
 import { type Address, type Catalog, find } from "../../catalog/mod.ts"
 import { changesOf } from "../engine/changes.ts"
 import { needsOf } from "../engine/needs.ts"
-import { type StepOptions, stepsOf } from "../engine/steps.ts"
+import { type StepOptions, stepsFor, stepsOf } from "../engine/steps.ts"
 import type { DiffError } from "../error.ts"
 import type { Options } from "../options.ts"
 import type { Step } from "../plan.ts"
@@ -38,8 +38,9 @@ const withoutRowTypes = (from: Catalog, to: Catalog, options: Options, how: Step
   Result.gen(function*() {
     const needs = { before: needsOf(from), after: needsOf(to) }
     const isForced = (address: Address) => how.forced?.has(address) === true
-    const middle = lentOut(from, to, changesOf({ from, to, isForced }, options, needs), options)
-    if (middle === from) return yield* stepsOf(from, to, options, how)
+    const changes = changesOf({ from, to, isForced }, options, needs)
+    const middle = lentOut(from, to, changes, options)
+    if (middle === from) return yield* stepsFor(changes, needs, how)
     return [...yield* stepsOf(from, middle, options, unforced(how)), ...yield* stepsOf(middle, to, options, how)]
   })
 
