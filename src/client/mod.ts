@@ -4,6 +4,7 @@
  * Read as a namespace: `Client.layerNullPool(target)`, `Client.Target.parse(url)`, `Client.Session.settings({…})`.
  */
 export * as Activity from "./activity.ts"
+export * from "./alarm.ts"
 export * from "./borrowed_session.ts"
 export * from "./connection_failure.ts"
 export * from "./embedded/embedded.ts"
@@ -11,6 +12,7 @@ export { OwnProcess } from "./embedded/pglite.ts"
 export * from "./embedded/prepared.ts"
 export { embeddedTemplate, embeddedVersion } from "./embedded/template.ts"
 export * from "./error.ts"
+export { type Bound, type Row } from "./exchange/exchange.ts"
 export { commit, isCommitted, local, opening, type Request, statements, together } from "./exchange/together.ts"
 export { type Failed, unread } from "./exchange/transaction.ts"
 export * from "./layer.ts"

@@ -10,7 +10,8 @@ import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { dollarQuote, stringLiteral } from "../text/mod.ts"
-import { calls, type Setting } from "./session.ts"
+import type { Bound } from "./exchange/exchange.ts"
+import { lines as linesOf, type Setting, settings as settingsOf } from "./session.ts"
 
 /** What a session can contain besides settings. */
 type Part = "tables" | "cursors" | "statements" | "channels" | "locks"
@@ -24,6 +25,8 @@ export interface Before {
   readonly parts: ReadonlySet<Part>
   /** The server process of the session. */
   readonly process?: number
+  /** The settings that not every server has, and this one has; absent if that was not asked. */
+  readonly supported?: ReadonlySet<string>
 }
 
 /** A session without anything of its own. */
@@ -48,19 +51,37 @@ const contains: Readonly<Record<Part, string>> = {
     WHERE locktype OPERATOR(pg_catalog.=) 'advisory' AND pid OPERATOR(pg_catalog.=) pg_catalog.pg_backend_pid())`
 }
 
+// The conditions do not depend on the values.
+const conditional = settingsOf().flatMap(({ name, requires }) => requires === undefined ? [] : [{ name, requires }])
+
 const partNames = Object.keys(contains) as ReadonlyArray<Part>
 
 /** Asks the session what it has. To be run outside a transaction, and before the run lock is taken. */
 export const before: Effect.Effect<Before, SqlError, SqlClient.SqlClient> = Effect.gen(function*() {
   const sql = yield* SqlClient.SqlClient
-  const columns = partNames.map((part) => `${contains[part]} AS ${part}`)
+  const columns = partNames.map((part) => `${contains[part]} AS ${part}`).concat(
+    conditional.map(({ name, requires }) => `(${requires}) AS ${name}`)
+  )
   const text = `SELECT (${settingsQuery}) AS settings, pg_catalog.pg_backend_pid() AS process, ${columns.join(", ")}`
-  type Found = Readonly<Record<Part, boolean>> & { readonly settings: string; readonly process: number }
+  type Found = Readonly<Record<string, unknown>> & { readonly settings: string; readonly process: number }
   const [row] = yield* sql.unsafe<Found>(text).unprepared
   return row === undefined
     ? empty
-    : { settings: row.settings, process: row.process, parts: new Set(partNames.filter((part) => row[part])) }
+    : {
+      settings: row.settings,
+      process: row.process,
+      parts: new Set(partNames.filter((part) => row[part] === true)),
+      supported: new Set(conditional.map(({ name }) => name).filter((name) => row[name] === true))
+    }
 })
+
+/** Settings without their conditions, as far as those were asked: what the server does not have is left out. */
+export const decided = (settings: ReadonlyArray<Setting>, { supported }: Before): ReadonlyArray<Setting> =>
+  supported === undefined
+    ? settings
+    : settings.flatMap(({ name, requires, value }) =>
+      requires === undefined || supported.has(name) ? [{ name, value }] : []
+    )
 
 /** The settings that a pooler makes in each session for its client, among them those of PgBouncer's documentation. */
 const ofClient = new Set(
@@ -72,7 +93,8 @@ const ofClient = new Set(
  * What a client of a transaction pooler had: of the settings only those that the pooler makes for each client. Any
  * other belongs to the session of the pool that answered.
  */
-export const pooled = ({ settings }: Before): Before => ({
+export const pooled = ({ settings, supported }: Before): Before => ({
+  ...(supported === undefined ? {} : { supported }),
   settings: JSON.stringify(
     Object.fromEntries(
       Object.entries(JSON.parse(settings) as Record<string, string>).filter(([name]) => ofClient.has(name))
@@ -105,21 +127,15 @@ export interface Options {
   readonly own: ReadonlyArray<Setting>
   /** The key of the run lock, if this session holds it. */
   readonly lock?: bigint | undefined
-  /** The number of the transaction in which the statement must run; in another one it fails with `wrongTransaction`. */
-  readonly transaction?: string | undefined
 }
 
 /** The SQLSTATE of a renewal in another transaction than the one of its revision; PostgreSQL uses no such class. */
 export const wrongTransaction = "SL002"
 
-const checked = ({ transaction }: Options): ReadonlyArray<string> =>
-  transaction === undefined
-    ? []
-    : [
-      `IF pg_catalog.pg_current_xact_id()::pg_catalog.text OPERATOR(pg_catalog.<>) ${
-        stringLiteral(transaction)
-      } THEN RAISE EXCEPTION USING ERRCODE = '${wrongTransaction}', MESSAGE = 'this is another transaction'; END IF;`
-    ]
+const checked = (transaction: string): string =>
+  `IF pg_catalog.pg_current_xact_id()::pg_catalog.text OPERATOR(pg_catalog.<>) ${
+    stringLiteral(transaction)
+  } THEN RAISE EXCEPTION USING ERRCODE = '${wrongTransaction}', MESSAGE = 'this is another transaction'; END IF;`
 
 const source = ({ before }: Options): string =>
   before === "remembered"
@@ -146,10 +162,28 @@ export const resetAll: string = block([
 const settingsSet = (isLocal: boolean): string =>
   `PERFORM set_config(key, value, ${isLocal}) FROM json_each_text(coalesce(nullif(kept, ''), '{}')::json)`
 
+/** The role of a session, which utility statements set; any other setting may be a list, for which SET is another thing. */
+const identity: Readonly<Record<string, (value: string) => string>> = {
+  session_authorization: (value) => `SET SESSION AUTHORIZATION ${stringLiteral(value)};`,
+  role: (value) => `SET ROLE ${stringLiteral(value)};`
+}
+
+/** Sets what the session had; a run knows it, a script reads it. */
+const restored = ({ before }: Options): ReadonlyArray<string> => {
+  if (before === "remembered") return [`${settingsSet(false)};`]
+  const all = Object.entries(JSON.parse(before.settings) as Record<string, string>)
+  const others = all.filter(([name]) => !Object.hasOwn(identity, name)).map(([name, value]) =>
+    `set_config(${stringLiteral(name)}, ${stringLiteral(value)}, false)`
+  )
+  return [
+    ...(others.length === 0 ? [] : [`PERFORM ${others.join(", ")};`]),
+    ...all.flatMap(([name, value]) => identity[name]?.(value) ?? [])
+  ]
+}
+
 const parts = ({ before }: Options): ReadonlySet<Part> => before === "remembered" ? empty.parts : before.parts
 
-const perform = (settings: ReadonlyArray<Setting>): string =>
-  `PERFORM ${calls(settings, ({ value }) => stringLiteral(value), "transaction")};`
+const perform = (settings: ReadonlyArray<Setting>): string => linesOf(settings).join("\n")
 
 /** Deferred constraints and triggers belong to the revision, so they run before its settings and its role end. */
 const settled = "SET CONSTRAINTS ALL IMMEDIATE;"
@@ -162,10 +196,11 @@ const freed = (lock: bigint | undefined): string =>
 
 const discarded = (has: ReadonlySet<Part>, lock: bigint | undefined): ReadonlyArray<string> => {
   const all: Readonly<Record<Part, string>> = {
-    tables: "IF pg_my_temp_schema() <> 0 THEN DISCARD TEMP; END IF;",
+    tables: "DISCARD TEMP;",
     cursors: "EXECUTE 'CLOSE ALL';",
-    statements: "FOR item IN SELECT quote_ident(name) FROM pg_prepared_statements WHERE from_sql LOOP " +
-      "EXECUTE 'DEALLOCATE ' || item; END LOOP;",
+    // The function, because a view is planned for longer.
+    statements: "FOR item IN SELECT p.name FROM pg_prepared_statement() AS p WHERE p.from_sql LOOP " +
+      "EXECUTE 'DEALLOCATE ' || quote_ident(item); END LOOP;",
     channels: "UNLISTEN *;",
     locks: freed(lock)
   }
@@ -174,6 +209,9 @@ const discarded = (has: ReadonlySet<Part>, lock: bigint | undefined): ReadonlyAr
   return order.flatMap((part) => has.has(part) ? [] : [all[part]])
 }
 
+/** A renewal, always the same object without the number of a transaction; with one it fails with `wrongTransaction` in any other. */
+export type Renewal = (transaction?: string) => Bound
+
 /**
  * The statement after a revision: its deferred triggers run, what it changed in the session is undone, and the own
  * settings apply until the transaction ends. `deferred` contains the settings under which deferred triggers run;
@@ -181,20 +219,26 @@ const discarded = (has: ReadonlySet<Part>, lock: bigint | undefined): ReadonlyAr
  */
 export const renewal = (
   options: Options & { readonly deferred?: ReadonlyArray<Setting> | "later" }
-): string => {
+): Renewal => {
   const { deferred = [], lock, own } = options
-  return block([
-    ...checked(options),
+  const write = (...first: ReadonlyArray<string>) => ({ text: block([...first, ...rest], declared), parameters: [] })
+  const rest = [
     ...(deferred === "later" ? [] : [...(deferred.length === 0 ? [] : [perform(deferred)]), settled]),
     ...unforgotten(options),
     "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL;",
-    "PERFORM pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true);",
+    "SET LOCAL search_path = pg_catalog, pg_temp;",
     ...(options.before === "remembered" ? [`PERFORM set_config('${remembered}', kept, false);`] : []),
-    `${settingsSet(false)};`,
+    ...restored(options),
     "DISCARD SEQUENCES;",
     ...discarded(parts(options), lock),
     perform(own)
-  ], [`kept pg_catalog.text := ${source(options)};`, "item pg_catalog.text;"])
+  ]
+  const declared = [
+    ...(options.before === "remembered" ? [`kept pg_catalog.text := ${source(options)};`] : []),
+    ...(parts(options).has("statements") ? [] : ["item pg_catalog.text;"])
+  ]
+  const always: Bound = { ...write(), isKept: true }
+  return (transaction) => transaction === undefined ? always : write(checked(transaction))
 }
 
 /** The lines after which the role that the session had and the own settings apply until the transaction ends. */

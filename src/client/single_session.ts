@@ -15,7 +15,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { Acquirer, Connection } from "effect/sql/SqlConnection"
 import type { SqlError } from "effect/sql/SqlError"
 import { driver, types } from "./driver.ts"
-import { listened } from "./exchange/listened.ts"
+import { listenedSince } from "./exchange/listened.ts"
 import { commitOf, direct, transacting } from "./exchange/transaction.ts"
 import { type Place, placeOf } from "./place.ts"
 
@@ -59,10 +59,11 @@ export const makeSingle = (
   config?: PgClientConfig
 ): Effect.Effect<SqlClient.SqlClient, never, Reactivity.Reactivity> => {
   const place = placeOf(config)
+  const connection = Effect.andThen(listenedSince(Number.NEGATIVE_INFINITY), acquirer)
   return Effect.flatMap(Effect.all([driver, types]), ([PgClient, types]) =>
     SqlClient.make({
-      acquirer: Effect.map(Effect.andThen(listened, acquirer), direct(types)),
-      transactionAcquirer: Effect.map(Effect.andThen(listened, acquirer), transacting(types)),
+      acquirer: Effect.map(connection, direct(types)),
+      transactionAcquirer: Effect.map(connection, transacting(types)),
       compiler: PgClient.makeCompiler(),
       driver: "pg",
       commit: commitOf,

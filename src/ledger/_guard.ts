@@ -168,11 +168,17 @@ const bookmark = "strata.script"
 export const leave = (mark: string): string => `SET ${bookmark} = ${stringLiteral(mark)}`
 
 /**
- * The DO block that raises an error unless the bookmark is set, the last event has this kind and revision, and nobody
+ * The DO block that runs the lines `first`, and raises an error unless the bookmark is set, the last event has this kind and revision, and nobody
  * added a trigger to the table, which it locks against that.
  */
-export const follows = (names: Names, kind: string, revision: string, mark: string): string =>
+export const follows = (
+  names: Names,
+  { first, kind, mark, revision }: Readonly<Record<"kind" | "mark" | "revision", string>> & {
+    readonly first: ReadonlyArray<string>
+  }
+): string =>
   Look.block(
+    ...first.map((line) => `  ${line}`),
     `  ${Look.lock(names)};`,
     `  IF current_setting('${bookmark}', true) IS DISTINCT FROM ${
       stringLiteral(mark)

@@ -11,13 +11,14 @@ import type * as Option from "effect/Option"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type * as Stream from "effect/Stream"
 import type { Request, Session } from "../client/mod.ts"
+import type { BeginAgain } from "./_quick.ts"
 import type { Anchor, Audit, Fault } from "./chain.ts"
 import type { LedgerError } from "./error.ts"
 import type { Event, Read } from "./event.ts"
 import type * as Look from "./look/look.ts"
 import type { Moment } from "./moment.ts"
 import type { Within } from "./sql.ts"
-import type { State } from "./state.ts"
+import type { Counting, State } from "./state.ts"
 
 /**
  * An event with what the ledger adds to it. `sequence` counts from 1 without gaps; the hashes are SHA-256 in
@@ -72,10 +73,17 @@ export interface Selection {
   readonly undecodable?: boolean
 }
 
-/** The settings that `enter` applies, and how it does. */
+/**
+ * The settings that `enter` applies, and how it does. With `own` the session belongs to the run, and these settings are
+ * applied instead, in statements that are prepared in it.
+ */
 type Enter = [
   settings: ReadonlyArray<Session.Setting>,
-  options?: { readonly isSnapshot?: boolean; readonly within?: Within }
+  options?: {
+    readonly isSnapshot?: boolean
+    readonly within?: Within
+    readonly own?: ReadonlyArray<Session.Setting>
+  }
 ]
 
 /**
@@ -91,7 +99,7 @@ type Enter = [
  * `enter` comes first in each transaction that appends: it applies settings, or does what `within` adds to its
  * statements, locks the table against changes, and fails with `LedgerUntrusted` if appending would run code that is not
  * Strata's; `isSnapshot` says that the transaction is not READ COMMITTED. `append` records an event under the number `expected`, which must be the last number plus one,
- * and fails with `SequenceTaken` for any other. `requests` has both as requests, to be sent together with others. `atomically` removes the events that were appended inside if the effect
+ * and fails with `SequenceTaken` for any other. `requests` has both as requests, to be sent together with others: `record` returns only what the state needs, and with `isOwn` is prepared. `atomically` removes the events that were appended inside if the effect
  * fails; in PostgreSQL the caller's transaction does that.
  *
  * `audit` recomputes the hash chain, in pages, and checks that it contains an event that was noted before; `verify`
@@ -106,8 +114,12 @@ export class Ledger extends Context.Service<Ledger, {
   readonly events: (selection: Selection) => Stream.Stream<Recorded, LedgerError>
   readonly read: Effect.Effect<ReadonlyArray<Recorded>, LedgerError>
   readonly requests: {
-    readonly enter: (...enter: Enter) => Request<void, LedgerError, SqlClient>
-    readonly append: (event: Event, expected: number) => Request<Recorded, LedgerError, SqlClient>
+    readonly enter: (...enter: Enter) => Request<void, LedgerError | BeginAgain, SqlClient>
+    readonly record: (
+      event: Event,
+      expected: number,
+      isOwn?: boolean
+    ) => Request<Counting, LedgerError | BeginAgain, SqlClient>
   }
   readonly enter: (...enter: Enter) => Effect.Effect<void, LedgerError>
   readonly append: (event: Event, expected: number) => Effect.Effect<Recorded, LedgerError>

@@ -126,7 +126,7 @@ const make = ({ recordedBy = "memory" }: MemoryOptions): Ledger["Service"] => {
     events: (selection) => Stream.fromIterableEffect(Effect.map(read, (all) => select(selection, all))),
     read,
     append,
-    requests: { enter: () => local(Effect.void), append: (...args) => local(append(...args)) },
+    requests: { enter: () => local(Effect.void), record: (event, expected) => local(append(event, expected)) },
     atomically: transaction,
     audit,
     verify: Effect.map(audit(), ({ broken }) => Option.fromUndefinedOr(broken)),

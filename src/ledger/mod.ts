@@ -3,6 +3,7 @@
  *
  * Read as `import { Event, Ledger, LedgerSql, LedgerState, RunLock } from "../ledger/mod.ts"`.
  */
+export { BeginAgain } from "./_quick.ts"
 export { type AdvisoryOptions, layerAdvisory } from "./advisory.ts"
 export * as HashChain from "./chain.ts"
 export * from "./error.ts"

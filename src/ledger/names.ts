@@ -2,7 +2,7 @@
  * The names of a ledger's objects, quoted and within PostgreSQL's limit of 63 bytes.
  */
 import { createHash } from "node:crypto"
-import { identifierUnsafe, maximumIdentifierBytes, qualifiedUnsafe } from "../text/mod.ts"
+import { identifierUnsafe, maximumIdentifierBytes, once, qualifiedUnsafe } from "../text/mod.ts"
 
 /**
  * The table of the ledger; by default schema `strata` and table `ledger`. `owners` are the roles that may own it, and
@@ -42,16 +42,6 @@ const derived = (stem: string, suffix: string): string => {
     kept += character
   }
   return kept + ending
-}
-
-/** A function of options, or of names, that is computed once for each: every statement needs it, and they do not change. */
-export const once = <Key extends object, A extends object>(make: (key: Key) => A): (key: Key) => A => {
-  const made = new WeakMap<Key, A>()
-  return (key) => {
-    const value = made.get(key) ?? make(key)
-    made.set(key, value)
-    return value
-  }
 }
 
 /** The title of a ledger in messages. */

@@ -15,6 +15,7 @@ import type { SqlError } from "effect/sql/SqlError"
 import { local, type Request, serverError, Session, statements, together } from "../client/mod.ts"
 import { online, stringLiteral, TextError } from "../text/mod.ts"
 import { makePresence } from "./_presence.ts"
+import * as Quick from "./_quick.ts"
 import { makeReading } from "./_reading.ts"
 import { type Packed, packed, recorded, unpack } from "./_row.ts"
 import { fromSql } from "./_sql_failure.ts"
@@ -64,10 +65,10 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
   let isTrusted = false
 
   /** A request whose statements are written by `write`; if that fails for the names, so does the request. */
-  const request = <A>(
-    write: () => Omit<Request<A, LedgerError, SqlClient.SqlClient>, "refused">,
-    refused: (error: SqlError) => LedgerError
-  ): Request<A, LedgerError, SqlClient.SqlClient> => {
+  const request = <A, E>(
+    write: () => Omit<Request<A, E, SqlClient.SqlClient>, "refused">,
+    refused: (error: SqlError) => E
+  ): Request<A, E | LedgerError, SqlClient.SqlClient> => {
     const found = writtenNow(write)
     return Result.isFailure(found)
       ? local(Effect.fail(found.failure))
@@ -86,9 +87,40 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
       }
     }, appendFailure(expected, ledger))
 
-  const enter: Ledger["Service"]["requests"]["enter"] = (settings, { isSnapshot = false, within } = {}) =>
+  /** The error of a statement that was prepared: the next ones are not, and say what is wrong. */
+  const again = (refused: (error: SqlError) => LedgerError) => (error: SqlError): LedgerError | Quick.BeginAgain => {
+    if (!Quick.isVague(error)) return refused(error)
+    isTrusted = false
+    return new Quick.BeginAgain()
+  }
+
+  const record: Ledger["Service"]["requests"]["record"] = (event, expected, isOwn = false) => {
+    const isPrepared = isOwn && isTrusted
+    const refused = appendFailure(expected, ledger)
+    return request(() => ({
+      statements: [Quick.insert(options, event, expected, isPrepared)],
+      read: ([answer]) => {
+        const recordedAt = Quick.timeOf(answer?.rows ?? [])
+        return recordedAt === undefined
+          ? Effect.fail(LedgerError.of(new NotKept({ ledger })))
+          : Effect.succeed({ sequence: expected, recordedAt, event })
+      }
+    }), isPrepared ? again(refused) : refused)
+  }
+
+  const enterOwn = (settings: ReadonlyArray<Session.Setting>) =>
+    request(
+      () => ({ statements: Quick.enter(options, settings), read: () => Effect.void }),
+      again(fromSql("append to", ledger))
+    )
+
+  const enterAny = (
+    settings: ReadonlyArray<Session.Setting>,
+    { isSnapshot = false, within }: { readonly isSnapshot?: boolean; readonly within?: LedgerSql.Within } = {}
+  ) =>
     request(() => {
-      const set: LedgerSql.Within = (lines) => [`  PERFORM ${Session.expressions(settings)};`, ...lines].join("\n")
+      const set: LedgerSql.Within = (lines) =>
+        [...Session.lines(settings).map((line) => `  ${line}`), ...lines].join("\n")
       const texts = [
         ...(isSnapshot || !presence.isCommittedByDefault()
           ? [
@@ -103,6 +135,11 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
         read: () => Effect.sync(() => void (isTrusted = true))
       }
     }, fromSql("append to", ledger))
+
+  const enter: Ledger["Service"]["requests"]["enter"] = (settings, { own, ...how } = {}) =>
+    own !== undefined && isTrusted && how.isSnapshot !== true && presence.isCommittedByDefault()
+      ? enterOwn(own)
+      : enterAny(settings, how)
 
   const send = <A>(one: Request<A, LedgerError, SqlClient.SqlClient>) =>
     Effect.map(Effect.provideService(together(one), SqlClient.SqlClient, sql), ([result]) => result)
@@ -143,8 +180,8 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
     ensure: retried(Effect.flatMap(presence.exists, (isThere) => isThere ? Effect.void : create)),
     prepare: retried(prepare),
     ...makeReading(store, presence),
-    requests: { enter, append },
-    enter: (...args) => Effect.suspend(() => send(enter(...args))),
+    requests: { enter, record },
+    enter: (settings, how) => Effect.suspend(() => send(enterAny(settings, how))),
     append: (...args) => Effect.suspend(() => send(append(...args))),
     atomically: (effect) => effect,
     findings: look

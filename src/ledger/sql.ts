@@ -3,7 +3,7 @@
  * rows. None of them depends on the search path. Functions throw `TextError` for names that PostgreSQL does not
  * accept.
  */
-import { dollarQuote, type Statement, stringLiteral } from "../text/mod.ts"
+import { dollarQuote, once, type Statement, stringLiteral } from "../text/mod.ts"
 import * as Guard from "./_guard.ts"
 import { encode, type Event } from "./event.ts"
 import * as Look from "./look/look.ts"
@@ -94,7 +94,7 @@ export const enter = (
 ): Statement => statement(Look.block(within(full ? fullLook(options) : shortLook(options))))
 
 const looking = (full: boolean) =>
-  Names.once((options: Names.Options): ReadonlyArray<string> => {
+  once((options: Names.Options): ReadonlyArray<string> => {
     const names = Names.make(options)
     return [
       `  IF pg_catalog.to_regclass(${stringLiteral(names.table)}) IS NOT NULL THEN`,
@@ -121,13 +121,18 @@ export const guard = (options: Names.Options, applied: Iterable<Guard.Expected>)
   statement(Guard.guard(Names.make(options), [...applied]))
 
 /**
- * One statement that fails unless the previous transaction of this session set the bookmark `mark` and `event` is
+ * One statement that runs the lines `first` of plpgsql, and fails unless the previous transaction of this session set the bookmark `mark` and `event` is
  * the last event of the ledger. The later transactions of a script start with it; the first one starts with the
  * `guard`. The search path must be `pg_catalog`.
  */
-export const follows = (options: Names.Options, event: Event, mark: string): Statement => {
+export const follows = (
+  options: Names.Options,
+  event: Event,
+  mark: string,
+  first: ReadonlyArray<string> = []
+): Statement => {
   const { kind, revision } = encode(event)
-  return statement(Guard.follows(Names.make(options), kind, revision ?? "", mark))
+  return statement(Guard.follows(Names.make(options), { first, kind, mark, revision: revision ?? "" }))
 }
 
 /** One statement that sets a bookmark, which is rolled back with its transaction. */

@@ -121,6 +121,7 @@ export const attempt = Effect.fn("Migrator.run")(function*(
 /** The code that runs tasks, which is loaded only if there is one. */
 const runner = Effect.promise(() => import("./online/run.ts"))
 const session = Effect.promise(() => import("./task/session.ts"))
+const transaction = Effect.promise(() => import("./online/transaction.ts"))
 const transactionChoice = Effect.promise(() => import("./online/transaction_choice.ts"))
 
 const outcome = (direction: Direction, { revisions, state }: Performed): Outcome => ({
@@ -277,9 +278,12 @@ const announceLate = (status: Status.Status, tasks: ReadonlyArray<Task.Task>) =>
 
 const everything = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, status: Status.Status) {
   const Run = yield* runner
+  const { prepare } = yield* transaction
   let state = LedgerState.copy(status.state)
   const done: Array<Revision> = []
   for (const [index, task] of tasks.entries()) {
+    const next = tasks[index + 1]
+    if (next !== undefined) yield* Effect.forkChild(prepare(next))
     yield* report({ _tag: "Started", ...task, index: index + 1, total: tasks.length })
     const result = yield* Run.run(task, state)
     state = result.state
@@ -304,7 +308,7 @@ const inOne = Effect.fnUntraced(function*(tasks: ReadonlyArray<Task.Task>, statu
     if (event._tag === "Started") current = tasks[event.index - 1]!
     return event._tag === "Finished" ? Effect.sync(() => void finished.push(event)) : tell(event)
   }
-  const { withLockRetries } = yield* Effect.promise(() => import("./online/transaction.ts"))
+  const { withLockRetries } = yield* transaction
   const { renew } = yield* session
   let isCommitted = false
   const work = Effect.suspend(() => {

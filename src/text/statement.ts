@@ -27,10 +27,12 @@ export interface Statement {
 export const online = (
   statement: Statement
 ): { readonly text: string; readonly parameters: ReadonlyArray<string | null> } => ({
-  text: substitute(statement.text, tokens(statement.text), (index) => {
-    const cast = statement.parameters[index - 1]?.cast
-    return cast === undefined ? undefined : `$${index}::${cast}`
-  }),
+  text: statement.parameters.length === 0 ?
+    statement.text :
+    substitute(statement.text, tokens(statement.text), (index) => {
+      const cast = statement.parameters[index - 1]?.cast
+      return cast === undefined ? undefined : `$${index}::${cast}`
+    }),
   parameters: statement.parameters.map((parameter) => parameter.text)
 })
 

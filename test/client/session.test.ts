@@ -75,7 +75,7 @@ layer(layerEmbeddedTest)("Session on a database", (it) => {
       assert.deepStrictEqual(yield* shown, before)
       yield* Session.apply(settings, "session")
       assert.deepStrictEqual(yield* shown, online)
-      const renewal = Renewal.renewal({ before: Renewal.empty, own: Session.own() })
+      const renewal = Renewal.renewal({ before: Renewal.empty, own: Session.own() })().text
       yield* sql.unsafe(renewal).unprepared
       assert.deepStrictEqual(yield* shown, before)
       yield* Effect.forEach(Session.texts(settings, "session"), (text) => sql.unsafe(text))

@@ -61,6 +61,54 @@ describe("the exchanges of a revision", () => {
       ])
     }))
 
+  it.live("begin with statements that are prepared once, and again after a revision has deallocated them", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const proxy = yield* proxyTo(url)
+      const looks: Array<string> = []
+      proxy.watch(({ texts }, moment) => {
+        const parsed = texts.flatMap((text) => /^(?:LOCK TABLE|SELECT 1 OPERATOR)/.exec(text) ?? [])
+        if (moment === "before") looks.push(...parsed)
+        return Promise.resolve("go")
+      })
+      const deallocating = "DO $$ BEGIN EXECUTE 'DEALLOCATE ALL'; END $$"
+      const history = ["", deallocating, "", "", ""].map((text, index) =>
+        inSql(`s${index}`, index === 0 ? "" : `s${index - 1}`, `CREATE TABLE a${index} (id int)`, text || "SELECT 1")
+      )
+      yield* Effect.provide(Migrator.upgrade(), on(clientOf(proxy.url), history), { local: true })
+      // By s1, and by s3 after the blocks of s0 and, because of s1, of s2.
+      assert.deepStrictEqual(looks, ["LOCK TABLE", "SELECT 1 OPERATOR", "LOCK TABLE", "SELECT 1 OPERATOR"])
+      const found = yield* Effect.promise(() =>
+        query(
+          url,
+          "SELECT count(*)::int AS applied, (SELECT count(*)::int FROM pg_tables WHERE tablename ~ '^a[0-9]$') AS tables FROM strata.ledger WHERE kind = 'RevisionApplied'"
+        )
+      )
+      assert.deepStrictEqual(found, [{ applied: 5, tables: 5 }])
+    }))
+
+  it.live("are refused, with what to do, if the ledger got a trigger since the last revision", () =>
+    Effect.gen(function*() {
+      const url = yield* freshDatabase
+      const history = [
+        inSql("s1", "", "CREATE TABLE a (id int)"),
+        inSql(
+          "s2",
+          "s1",
+          "CREATE FUNCTION other() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+          "CREATE TRIGGER other BEFORE INSERT ON strata.ledger FOR EACH ROW EXECUTE FUNCTION other()"
+        ),
+        inSql("s3", "s2", "CREATE TABLE b (id int)")
+      ]
+      const error = yield* Effect.flip(Effect.provide(Migrator.upgrade(), on(clientOf(url), history), { local: true }))
+      assert.match(String(error), /it has the trigger "other", which Strata does not create/)
+      assert.match(String(error), /DROP TRIGGER other ON "strata"."ledger"/)
+      const found = yield* Effect.promise(() =>
+        query(url, "SELECT to_regclass('b') AS b, max(sequence)::int AS last FROM strata.ledger")
+      )
+      assert.deepStrictEqual(found, [{ b: null, last: 5 }])
+    }))
+
   it.live("map an error to its statement, and leave nothing of the others", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase

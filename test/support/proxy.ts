@@ -20,6 +20,8 @@ export type Moment = "before" | "inside" | "after"
 export interface Exchange {
   readonly number: number
   readonly text: string
+  /** All statements that it parses. */
+  readonly texts: ReadonlyArray<string>
   /** Whether it ends with COMMIT. */
   readonly commits: boolean
   readonly idle: boolean
@@ -115,7 +117,14 @@ const standBetween = async (client: Socket, server: Socket, watcher: Watcher) =>
   server.on("close", close)
   const step = async (request: ReadonlyArray<Buffer>): Promise<"go" | "cut"> => {
     const texts = textsOf(request)
-    const exchange = { number: ++number, text: texts[0] ?? "", commits: texts.at(-1) === "COMMIT", idle, process }
+    const exchange = {
+      number: ++number,
+      text: texts[0] ?? "",
+      texts,
+      commits: texts.at(-1) === "COMMIT",
+      idle,
+      process
+    }
     if (await watcher(exchange, "before") === "cut") return "cut"
     const last = request.at(-1)!
     server.write(Buffer.concat(request.slice(0, -1)))

@@ -14,6 +14,7 @@ import type * as Semaphore from "effect/Semaphore"
 import type { Connection } from "effect/sql/SqlConnection"
 import { ConnectionError, SqlError, UnknownError } from "effect/sql/SqlError"
 import type { Duplex } from "node:stream"
+import { namedFrame } from "./_frame.ts"
 
 /**
  * A statement with its parameters. The rows of one that is `unread` are sent as text, as to psql, and dropped: not every
@@ -23,6 +24,13 @@ export interface Bound {
   readonly text: string
   readonly parameters: ReadonlyArray<unknown>
   readonly unread?: boolean
+  /**
+   * A name under which the statement is prepared at its first use in the session; its parameters are texts. Fails with 26000
+   * if something else has deallocated it.
+   */
+  readonly name?: string
+  /** The same object is sent again and again, so that its messages are encoded once. */
+  readonly isKept?: true
 }
 
 /** A row, by the names of its columns. */
@@ -77,6 +85,34 @@ interface Base {
 const has = <K extends string>(value: unknown, key: K): value is Readonly<Record<K, unknown>> =>
   typeof value === "object" && value !== null && key in value
 
+/** The names that are prepared in a session. */
+const prepared = new WeakMap<Base, Set<string>>()
+
+const preparedIn = (base: Base): Set<string> => {
+  const names = prepared.get(base) ?? new Set()
+  prepared.set(base, names)
+  return names
+}
+
+/** The frames of statements that are sent again and again. */
+const frames = new WeakMap<Bound, Uint8Array>()
+
+/** The messages of a statement up to Sync. */
+const frameOf = (base: Base, statement: Bound): Uint8Array => {
+  const { isKept, name, parameters, text, unread } = statement
+  if (name !== undefined && !preparedIn(base).has(name)) return namedFrame(name, text, texts(parameters))
+  const known = isKept === true ? frames.get(statement) : undefined
+  if (known !== undefined) return known
+  const frame = name === undefined
+    ? base.encodeQuery(text, parameters, undefined).frame
+    : namedFrame(name, undefined, texts(parameters))
+  if (name === undefined && unread === true) frame[frame.length - formatPlace] = 0
+  if (isKept === true) frames.set(statement, frame)
+  return frame
+}
+
+const texts = (parameters: ReadonlyArray<unknown>) => parameters as ReadonlyArray<string | null>
+
 /** A session that the driver reserved for a transaction. */
 export interface Wire {
   readonly base: Base
@@ -129,6 +165,12 @@ const receiver = (
   }
   /** Whether the rows of the statement whose answer is coming are read. */
   const isRead = () => statements[answers.length]?.unread !== true
+  /** What an error says of the names: 26000 that one was deallocated, 42P05 that one is there, by another copy of this code. */
+  const note = (code: string | undefined) => {
+    const name = statements[answers.length]?.name
+    if (code === "26000") prepared.delete(base)
+    else if (code === "42P05" && name !== undefined) preparedIn(base).add(name)
+  }
   const complete = (tag: string) => {
     const until = performance.now()
     answers.push({ rows, command: tag.replace(/ \d.*$/, ""), from, until })
@@ -140,7 +182,11 @@ const receiver = (
     onFatal: (error) => end(failure ?? error),
     onMessage: (message) => {
       switch (message._tag) {
-        case "ParseComplete":
+        case "ParseComplete": {
+          const name = statements[answers.length]?.name
+          if (name !== undefined) preparedIn(base).add(name)
+          return
+        }
         case "BindComplete":
         case "NoData":
           return
@@ -159,6 +205,7 @@ const receiver = (
           return complete("")
         case "ErrorResponse":
           failure = refused(message.fields)
+          note(message.fields.code)
           return
         case "ReadyForQuery":
           if (failure !== undefined || answers.length === statements.length) return end(failure)
@@ -168,6 +215,10 @@ const receiver = (
     }
   }
 }
+
+/** Frames as one, which only the last one ends with Sync. */
+const inOne = (frames: ReadonlyArray<Uint8Array>): Uint8Array =>
+  Buffer.concat(frames.map((frame, index) => index === frames.length - 1 ? frame : frame.subarray(0, -syncLength)))
 
 /** Milliseconds that an interrupted exchange may go on before it is cancelled, and before the session is given up. */
 const [grace, patience] = [10, 5000] as const
@@ -197,18 +248,12 @@ export const exchange = (
       Deferred.doneUnsafe(done, Effect.void)
     }
     if (base.deadWith !== undefined) return finish({ answers: [], failure: base.deadWith })
-    const frames: Array<Uint8Array> = []
+    let bytes: Uint8Array
     try {
-      for (const { parameters, text, unread } of statements) {
-        const { frame } = base.encodeQuery(text, parameters, undefined)
-        if (unread === true) frame[frame.length - formatPlace] = 0
-        frames.push(frame)
-      }
+      bytes = inOne(statements.map((statement) => frameOf(base, statement)))
     } catch (cause) {
       return finish({ answers: [], failure: failed(cause, "Cannot encode the statement"), isUnsent: true })
     }
-    const last = frames.length - 1
-    const bytes = Buffer.concat(frames.map((frame, index) => index === last ? frame : frame.subarray(0, -syncLength)))
     base.consumer = receiver(wire, statements, finish)
     base.session.parser.readField = undefined
     base.session.socket.write(bytes)

@@ -7,7 +7,7 @@
 import * as Effect from "effect/Effect"
 
 /** Two turns of the event loop, because the input of the first one was read before this runs. */
-export const listened: Effect.Effect<void> = Effect.callback((resume) => {
+const listened: Effect.Effect<void> = Effect.callback((resume) => {
   setImmediate(() => setImmediate(() => resume(Effect.void)))
 })
 
@@ -18,8 +18,9 @@ const soon = 20
 export const listenedSince = (start: number): Effect.Effect<void> => {
   let before = start
   return Effect.suspend(() => {
-    const since = performance.now() - before
-    before += since
+    const now = performance.now()
+    const since = now - before
+    before = now
     return since < soon ? Effect.void : listened
   })
 }

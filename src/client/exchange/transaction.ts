@@ -50,7 +50,10 @@ export const rolledBack = new SqlError({
 })
 
 /** The statement after whose answer `isEnded` is true. */
-export const commitStatement: Bound = { text: "COMMIT", parameters: [] }
+export const commitStatement: Bound = { text: "COMMIT", parameters: [], isKept: true }
+
+/** The usual beginning of a transaction. */
+const beginStatement: Bound = { text: "BEGIN", parameters: [], isKept: true }
 
 /** For COMMIT in a failed transaction PostgreSQL reports success, with the command tag ROLLBACK. */
 export const commitOf = (connection: Connection): Effect.Effect<void, SqlError> =>
@@ -163,7 +166,7 @@ export const transacting = (types: Types) => (reserved: Connection): Connection 
     executeUnprepared: (text, ...rest) =>
       Effect.suspend(() => {
         if (!hasBegun && pending.length === 0 && /^BEGIN\b/.test(text)) {
-          pending = [{ text, parameters: [] }]
+          pending = [text === beginStatement.text ? beginStatement : { text, parameters: [] }]
           return Effect.succeed([])
         }
         if (text !== "ROLLBACK") return executeUnprepared(text, ...rest)

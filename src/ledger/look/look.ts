@@ -156,19 +156,25 @@ export type Strictness = "all" | "beyond repair" | "triggers" | "names"
  * variables `problems` and `remedies`.
  */
 export const refusing = (names: Names, aim: Aim, strictness: Strictness): string => {
-  const isShort = strictness === "triggers"
-  return `  ${
-    isShort ? "" : found(names, strictness === "names" ? taken(names) : everything(names, aim))
-  }SELECT pg_catalog.string_agg(f.problem, ', '), pg_catalog.string_agg(DISTINCT f.remedy, '; ')
-    INTO problems, remedies
-    FROM ${isShort ? `(${foreign(names, aim.wanted)}) AS ` : ""}f${isShort ? columns : ""}${
-    strictness === "beyond repair" ? " WHERE NOT f.repairable" : ""
-  };
-  IF problems IS NOT NULL THEN
-    RAISE EXCEPTION USING ERRCODE = '${untrusted}',
+  const raise = `RAISE EXCEPTION USING ERRCODE = '${untrusted}',
       MESSAGE = pg_catalog.concat(${stringLiteral(refused(names.title))}, problems),
       HINT = pg_catalog.concat(${stringLiteral(advice)}, remedies);
   END IF;`
+  const told = `SELECT pg_catalog.string_agg(f.problem, ', '), pg_catalog.string_agg(DISTINCT f.remedy, '; ')
+    INTO problems, remedies
+    FROM `
+  if (strictness === "triggers") {
+    // Aggregates are planned for longer than the look itself, which is made in each transaction.
+    const triggers = foreign(names, aim.wanted)
+    return `  IF EXISTS (${triggers}) THEN
+  ${told}(${triggers}) AS f${columns};
+    ${raise}`
+  }
+  return `  ${found(names, strictness === "names" ? taken(names) : everything(names, aim))}${told}f${
+    strictness === "beyond repair" ? " WHERE NOT f.repairable" : ""
+  };
+  IF problems IS NOT NULL THEN
+    ${raise}`
 }
 
 /** The variables of `refusing`. */

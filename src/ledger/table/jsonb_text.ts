@@ -6,7 +6,10 @@
  */
 import type * as Schema from "effect/Schema"
 
+const isAscii = (text: string): boolean => /^[\0-\x7F]*$/.test(text)
+
 const byLengthThenBytes = (left: readonly [string, unknown], right: readonly [string, unknown]): number => {
+  if (isAscii(left[0]) && isAscii(right[0])) return left[0].length - right[0].length || (left[0] < right[0] ? -1 : 1)
   const a = Buffer.from(left[0], "utf8")
   const b = Buffer.from(right[0], "utf8")
   return a.length - b.length || Buffer.compare(a, b)

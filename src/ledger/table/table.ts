@@ -4,11 +4,11 @@
  * Names are qualified and the functions set their search path, because otherwise they would run under the path of the
  * session that inserts.
  */
-import { dollarQuote, stringLiteral } from "../../text/mod.ts"
+import { dollarQuote, once, stringLiteral } from "../../text/mod.ts"
 import { encode, type Event, format, LedgerCreated, LedgerUpgraded } from "../event.ts"
 import * as Look from "../look/look.ts"
 import * as StateIndex from "../look/state_index.ts"
-import { type Names, once } from "../names.ts"
+import type { Names } from "../names.ts"
 import { type Trigger, triggers } from "./_trigger.ts"
 import { jsonbText } from "./jsonb_text.ts"
 

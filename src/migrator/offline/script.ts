@@ -111,17 +111,24 @@ export const following = Effect.fnUntraced(function*(
   mark: string,
   begin: string
 ) {
+  const own = Session.sessionOf("own", settings).filter(({ requires }) => requires === undefined)
+  const isEarly = ({ name }: Client.Session.Setting) => readFirst.has(name) || begin !== "BEGIN"
   return [
     `${begin};`,
-    ...session("own", settings, true),
+    ...Client.Session.texts(own.filter(isEarly)).map((text) => `${text};`),
     ...yield* locking(settings, begin),
-    yield* line(LedgerSql.follows(settings, last, mark))
+    yield* line(
+      LedgerSql.follows(settings, last, mark, Client.Session.lines(own.filter((setting) => !isEarly(setting))))
+    )
   ]
 })
 
+/** The settings under which the text of a statement is read, so that no statement can set them for itself. */
+const readFirst = new Set(["standard_conforming_strings", "client_encoding"])
+
 /** The end of a single transaction: the deferred triggers of all its revisions run. */
 export const ending = (settings: MigratorSettings): string =>
-  `${Session.renewal(renewing(settings, false), "at the end", settings)};`
+  `${Session.renewal(renewing(settings, false), "at the end", settings)().text};`
 
 /** The end of a transaction of a script: the bookmark that the next one checks, and COMMIT. */
 export const closing = (mark: string) => Effect.map(line(LedgerSql.leave(mark)), (text) => [text, "COMMIT;"])
@@ -155,7 +162,7 @@ export const transactional = Effect.fnUntraced(
       yield* append(settings, Task.started(task)),
       ...session("user", settings, false),
       ...yield* Effect.forEach(statementsOf(task), work),
-      `${Session.renewal(renewing(settings, isLocked), deferred, settings)};`,
+      `${Session.renewal(renewing(settings, isLocked), deferred, settings)().text};`,
       yield* append(settings, Task.finished(task))
     ]
   }
@@ -195,7 +202,7 @@ export const steps = Effect.fnUntraced(function*(task: Fitted, settings: Migrato
     "COMMIT;",
     ...Client.Session.texts(user, "session").map((text) => `${text};`),
     ...blocks.flat(),
-    `${Session.renewal(renewed, "now", settings)};`,
+    `${Session.renewal(renewed, "now", settings)().text};`,
     "BEGIN;",
     ...session("own", settings, true),
     enter,

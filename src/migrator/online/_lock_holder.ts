@@ -9,7 +9,6 @@ import * as Context from "effect/Context"
 import * as Deferred from "effect/Deferred"
 import * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
-import * as Fiber from "effect/Fiber"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../../client/mod.ts"
 import type { Revision } from "../../revision/mod.ts"
@@ -68,14 +67,14 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
   })
   const bound = Duration.toMillis((yield* Settings).lockTimeout)
   const isShort = bound > 0 && bound <= short
-  const pause = Effect.sleep(periodOf(bound))
+  const period = periodOf(bound)
   const looked = yield* Deferred.make<void>()
-  const watching = Effect.andThen(isShort ? Effect.void : pause, open).pipe(
+  const watching = open.pipe(
     Effect.flatMap((other) =>
       Effect.forever(
         Effect.provideService(look, SqlClient.SqlClient, other).pipe(
           Effect.andThen(Deferred.succeed(looked, undefined)),
-          Effect.andThen(pause)
+          Effect.andThen(Effect.sleep(period))
         )
       )
     ),
@@ -84,12 +83,12 @@ export const watched = Effect.fnUntraced(function*<A, E, R, E2, R2>(
     Effect.ensuring(Deferred.succeed(looked, undefined))
   )
   // A failure of the second session, such as a lack of free connections, does not affect the migration.
-  const watcher = yield* Effect.forkChild(watching)
+  const end = yield* Client.alarm(isShort ? 0 : period, watching)
   if (isShort) yield* Effect.timeoutOption(Deferred.await(looked), patience)
   return yield* effect.pipe(
     Effect.catchCause((cause) =>
       Effect.failCause(blocker === undefined ? cause : Cause.annotate(cause, Context.make(Blocker, blocker)))
     ),
-    Effect.ensuring(Effect.andThen(Fiber.interrupt(watcher), waited))
+    Effect.ensuring(Effect.andThen(end, waited))
   )
 })

@@ -9,7 +9,7 @@ import * as Random from "effect/Random"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
-import { Ledger, type LedgerError, LedgerState, type Recorded } from "../../ledger/mod.ts"
+import { BeginAgain, Ledger, type LedgerError, LedgerState } from "../../ledger/mod.ts"
 import { type Operation, Operations } from "../../operation/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
 import * as Telemetry from "../../telemetry/mod.ts"
@@ -27,9 +27,30 @@ export const Committed = Context.Reference<() => void>("strata/migrator/Committe
   defaultValue: () => () => undefined
 })
 
+/** The statements of tasks whose turn comes next. */
+const prepared = new WeakMap<Task.Task, ReadonlyArray<Sql.Statement>>()
+
+/**
+ * Prepares a task before its turn, while the run waits for the server: the statements of a list of operations, and its
+ * events. What cannot be rendered fails in its turn.
+ */
+export const prepare = Effect.fnUntraced(function*(task: Task.Task) {
+  if (task.migration.isPlain !== true || !task.mode.transaction) return
+  const statements: Array<Sql.Statement> = []
+  const run = (operation: Operation) => Effect.map(statementsOf(operation), (all) => void statements.push(...all))
+  const program = Effect.fromResult(Task.program(task)).pipe(
+    Effect.flatten,
+    Effect.provideService(Operations, Operations.of({ run }))
+  )
+  if ((yield* Effect.exit(program))._tag === "Failure") return
+  prepared.set(task, statements)
+  Task.started(task)
+  Task.finished(task)
+})
+
 /** Runs a task from a state, which is the caller's own, and returns the state after it. */
 export const run = (task: Task.Task, state: LedgerState.State) =>
-  Effect.map(withLockRetries(task, attempt(task, state)), (recorded) => LedgerState.advance(recorded, state))
+  Effect.map(withLockRetries(task, attempted(task, state)), (recorded) => LedgerState.advance(recorded, state))
 
 /**
  * Retries an effect that failed with `lock_timeout`, or with a serialization failure in a revision that declares a
@@ -71,6 +92,10 @@ const isSerialized = ({ mode: { isolation = "read committed" } }: Task.Task): bo
 
 const firstPause = 100
 
+/** An attempt that could not begin is made once more, in a way in which it can, or which says why not. */
+const attempted = (task: Task.Task, state: LedgerState.State) =>
+  Effect.catchIf(attempt(task, state), (error) => error instanceof BeginAgain, () => attempt(task, state))
+
 const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.State) {
   const { requests, ...ledger } = yield* Ledger
   const sql = yield* SqlClient.SqlClient
@@ -80,7 +105,7 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
   return yield* Effect.gen(function*() {
     const process = yield* Session.process
     const enter = yield* Session.enterRevision(isSerialized(task))
-    const start = requests.append(Task.started(task), state.sequence + 1)
+    const start = requests.record(Task.started(task), state.sequence + 1, process !== undefined)
     // Behind a transaction pooler the process is known only inside the transaction.
     const entered = process === undefined ? (yield* Client.together(enter, Execute.transaction))[1] : undefined
     const work = Effect.gen(function*() {
@@ -88,12 +113,16 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
       /** If the revision did not begin, that is the error, whatever its program makes of it. */
       const begun = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
         Effect.catchCause(effect, (cause) => Effect.andThen(opened, Effect.failCause(cause)))
-      const { operations, rest } = interpreter(task, sql)
-      yield* begun(Telemetry.user(Effect.provideService(program, Operations, operations)))
+      const { add, operations, rest } = interpreter(task, sql)
+      const statements = prepared.get(task)
+      // The task lives as long as the run.
+      prepared.delete(task)
+      const all = statements === undefined ? Effect.provideService(program, Operations, operations) : add(statements)
+      yield* begun(Telemetry.user(all))
       // A migration can end the transaction itself, with a COMMIT through SqlClient; a list of operations cannot.
       const transaction = (yield* opened)?.transaction
       const renew = yield* renewing(task, isSingle, transaction?.id)
-      const finish = requests.append(Task.finished(task), state.sequence + 2)
+      const finish = requests.record(Task.finished(task), state.sequence + 2)
       const [, , finished] = yield* begun(Client.together(rest(), renew, finish, Client.commit))
       return [...(yield* opened)?.started ?? [], finished]
     })
@@ -117,11 +146,11 @@ const attempt = Effect.fnUntraced(function*(task: Task.Task, state: LedgerState.
 
 /** How a revision began: the record of it, and the transaction that it is in. */
 interface Begun {
-  readonly started: readonly [Recorded]
+  readonly started: readonly [LedgerState.Counting]
   readonly transaction: Execute.Identity | undefined
 }
 
-type Opened = Effect.Effect<Begun | undefined, LedgerError, SqlClient.SqlClient>
+type Opened = Effect.Effect<Begun | undefined, LedgerError | BeginAgain, SqlClient.SqlClient>
 
 /**
  * Begins a revision, behind a pooler one that has `entered`. What becomes of that is undefined as long as nothing was
@@ -130,10 +159,10 @@ type Opened = Effect.Effect<Begun | undefined, LedgerError, SqlClient.SqlClient>
  */
 const opening = (
   { migration }: Task.Task,
-  enter: Client.Request<void, LedgerError, SqlClient.SqlClient>,
-  start: Client.Request<Recorded, LedgerError, SqlClient.SqlClient>,
+  enter: Client.Request<void, LedgerError | BeginAgain, SqlClient.SqlClient>,
+  start: Client.Request<LedgerState.Counting, LedgerError | BeginAgain, SqlClient.SqlClient>,
   pooled: { readonly entered: Execute.Identity | undefined } | undefined
-): Effect.Effect<Opened, LedgerError | SqlError, SqlClient.SqlClient> => {
+): Effect.Effect<Opened, LedgerError | BeginAgain | SqlError, SqlClient.SqlClient> => {
   if (pooled !== undefined) {
     return Effect.map(
       Client.together(start),
@@ -178,21 +207,24 @@ const interpreter = (task: Task.Task, sql: SqlClient.SqlClient) => {
     const all = rest()
     return first === undefined ? Effect.void : others.length === 0 ? Execute.run(first) : Client.together(all)
   }).pipe(Effect.provideService(SqlClient.SqlClient, sql))
+  const add = Effect.fnUntraced(function*(statements: ReadonlyArray<Sql.Statement>) {
+    for (const statement of statements) {
+      if (!statement.transactional) {
+        yield* send
+        return yield* Failure.stop(Task.outsideOnly(task, statement))
+      }
+      waiting.push(statement)
+      length += statement.text.length
+      if (waiting.length === mostStatements || length > mostLength) yield* send
+    }
+  })
   const runAll = Effect.fnUntraced(function*(operations: ReadonlyArray<Operation>) {
     for (const operation of operations) {
       // An error of an earlier statement comes first.
       const statements = statementsOf(operation).pipe(Effect.catch((error) => Effect.andThen(send, Effect.fail(error))))
-      for (const statement of yield* statements) {
-        if (!statement.transactional) {
-          yield* send
-          return yield* Failure.stop(Task.outsideOnly(task, statement))
-        }
-        waiting.push(statement)
-        length += statement.text.length
-        if (waiting.length === mostStatements || length > mostLength) yield* send
-      }
+      yield* add(yield* statements)
     }
   })
   const run = (operation: Operation) => Effect.andThen(runAll([operation]), send)
-  return { operations: Operations.of({ run, runAll }), rest }
+  return { add, operations: Operations.of({ run, runAll }), rest }
 }

@@ -10,6 +10,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import * as Client from "../../client/mod.ts"
 import { HeldLock, Ledger } from "../../ledger/mod.ts"
+import { once } from "../../text/mod.ts"
 import { type MigratorSettings, Settings } from "../settings.ts"
 
 /** Whose SQL runs: Strata's own or the user's. */
@@ -32,20 +33,18 @@ export const enter = Effect.fnUntraced(function*(isSnapshot = false) {
 })
 
 const perform = (settings: ReadonlyArray<Client.Session.Setting>): ReadonlyArray<string> =>
-  settings.length === 0 ? [] : [`  PERFORM ${Client.Session.expressions(settings)};`]
+  Client.Session.lines(settings).map((line) => `  ${line}`)
 
 /** The request that does the same before a revision in a transaction, and leaves the settings for the user's SQL. */
 export const enterRevision = Effect.fnUntraced(function*(isSnapshot: boolean) {
-  const settings = yield* Settings
-  return (yield* Ledger).requests.enter(sessionOf("own", settings), { isSnapshot, within: aroundRevision(settings) })
+  const { around, own, user } = yield* texts
+  const { requests } = yield* Ledger
+  return requests.enter(own, {
+    isSnapshot,
+    within: around,
+    ...((yield* process) === undefined ? {} : { own: user })
+  })
 })
-
-const aroundRevision = (settings: MigratorSettings) => {
-  const [own, user] = [sessionOf("own", settings), sessionOf("user", settings)]
-  const isOther = ({ name, value }: Client.Session.Setting) =>
-    !own.some((setting) => setting.name === name && setting.value === value)
-  return (lines: ReadonlyArray<string>) => [...perform(own), ...lines, ...perform(user.filter(isOther))].join("\n")
-}
 
 /** Applies these settings until the transaction ends. */
 export const pin = Effect.fnUntraced(function*(speaker: Speaker) {
@@ -66,13 +65,37 @@ export const process = Effect.gen(function*() {
   return (yield* HeldLock) === undefined ? undefined : (yield* Before).process
 })
 
+/** What a run sends with each of its revisions, written once for the session that it has and its settings. */
+const written = once((before: Client.Renewal.Before) =>
+  once((settings: MigratorSettings) => {
+    const decided = (speaker: Speaker) => Client.Renewal.decided(sessionOf(speaker, settings), before)
+    const [own, user] = [decided("own"), decided("user")]
+    const isOther = ({ name, value }: Client.Session.Setting) =>
+      !own.some((setting) => setting.name === name && setting.value === value)
+    const around = (lines: ReadonlyArray<string>) =>
+      [...perform(own), ...lines, ...perform(user.filter(isOther))].join("\n")
+    const renewals = new Map<string, Client.Renewal.Renewal>()
+    const renewing = (deferred: Deferred, lock: bigint | undefined) => {
+      const key = `${deferred} ${lock}`
+      const known = renewals.get(key) ?? renewal(options(lock), deferred, settings)
+      renewals.set(key, known)
+      return known
+    }
+    const options = (lock: bigint | undefined): Client.Renewal.Options => ({
+      before: lock === undefined ? Client.Renewal.pooled(before) : before,
+      own,
+      lock
+    })
+    return { around, options, own, renewing, user }
+  })
+)
+
+const texts = Effect.gen(function*() {
+  return written(yield* Before)(yield* Settings)
+})
+
 const options: Effect.Effect<Client.Renewal.Options> = Effect.gen(function*() {
-  const [before, lock, settings] = [yield* Before, yield* HeldLock, yield* Settings]
-  return {
-    before: lock === undefined ? Client.Renewal.pooled(before) : before,
-    own: sessionOf("own", settings),
-    lock
-  }
+  return (yield* texts).options(yield* HeldLock)
 })
 
 const send = (text: string): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
@@ -91,15 +114,15 @@ export const renew = Effect.fnUntraced(function*(deferred: Deferred) {
 
 /** The statement of `renew`. With `transaction` it fails (`isWrongTransaction`) in any other one. */
 export const renewing = Effect.fnUntraced(function*(deferred: Deferred, transaction?: string) {
-  return { text: renewal({ ...yield* options, transaction }, deferred, yield* Settings), parameters: [] }
+  return (yield* texts).renewing(deferred, yield* HeldLock)(transaction)
 })
 
 /** Whether a renewal failed because the transaction of its revision has ended. */
 export const isWrongTransaction = (error: SqlError): boolean =>
   Client.serverError(error).sqlstate === Client.Renewal.wrongTransaction
 
-/** The text of `renew`, online and in scripts. */
-export const renewal = (options: Client.Renewal.Options, deferred: Deferred, settings: MigratorSettings): string =>
+/** The statement of `renew`, online and in scripts. */
+export const renewal = (options: Client.Renewal.Options, deferred: Deferred, settings: MigratorSettings) =>
   Client.Renewal.renewal({
     ...options,
     ...(deferred === "later" ? { deferred } : {}),

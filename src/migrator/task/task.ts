@@ -7,7 +7,7 @@ import type { Migration, Modes } from "../../operation/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import type { ScriptRevision } from "../../script/mod.ts"
 import type * as Sql from "../../sql/mod.ts"
-import { withoutLiterals } from "../../text/mod.ts"
+import { once, withoutLiterals } from "../../text/mod.ts"
 import { Irreversible, MigratorError, OutsideOnly, TransactionBroken } from "../error.ts"
 import type { Direction } from "../progress.ts"
 import type { Failure } from "./failure.ts"
@@ -47,7 +47,7 @@ export const declared = (graph: Graph.Graph, { breaking, id, parents }: ScriptRe
 }
 
 /** The first event of a task. */
-export const started = ({ declared, direction, mode, revision }: Task): Event.Event =>
+export const started = once(({ declared, direction, mode, revision }: Task): Event.Event =>
   Event.RevisionStarted.make({
     revision: revision.id,
     direction,
@@ -56,6 +56,7 @@ export const started = ({ declared, direction, mode, revision }: Task): Event.Ev
     // Without a transaction this may remain the last event, from which other versions know where the revision belongs.
     ...(mode.transaction || direction === "downgrade" ? {} : declared)
   })
+)
 
 /** The text that the ledger records for a named step. */
 export const recordOf = ({ name }: { readonly name: string }): string => `-- strata:step ${name}`
@@ -65,7 +66,7 @@ export const stepped = ({ direction, revision }: Task, step: number, statement: 
   Event.StepApplied.make({ revision: revision.id, direction, step, statement: withoutLiterals(statement) })
 
 /** The last event of a task. */
-export const finished = ({ declared, direction, revision }: Task): Event.Event =>
+export const finished = once(({ declared, direction, revision }: Task): Event.Event =>
   direction === "upgrade"
     ? Event.RevisionApplied.make({
       revision: revision.id,
@@ -73,6 +74,7 @@ export const finished = ({ declared, direction, revision }: Task): Event.Event =
       ...declared
     })
     : Event.RevisionReverted.make({ revision: revision.id, checksum: revision.checksum })
+)
 
 /** The event of a task that failed. */
 export const failed = ({ direction, revision }: Task, failure: Failure): Event.Event =>

@@ -10,6 +10,13 @@ const objectModifiers = new Set(
   "or replace global local temp temporary unlogged unique recursive trusted procedural constraint".split(" ")
 )
 
+interface Phrase {
+  readonly text: string
+  readonly words: Words
+}
+
+const phrased = (text: string): Phrase => ({ text, words: text.split(" ") })
+
 const objectPhrases = [
   "access method",
   "default conversion",
@@ -26,7 +33,7 @@ const objectPhrases = [
   "text search parser",
   "text search template",
   "user mapping"
-]
+].map(phrased)
 
 const commandPhrases = [
   "commit prepared",
@@ -39,7 +46,7 @@ const commandPhrases = [
   "rollback prepared",
   "security label",
   "start transaction"
-]
+].map(phrased)
 
 const transactionSettings = new Set([
   "transaction",
@@ -75,13 +82,13 @@ export const wordsOf = (text: string, limit = Number.POSITIVE_INFINITY): Words =
   return words.at(-1) === ";" ? words.slice(0, -1) : words
 }
 
-const startsWith = (words: Words, phrase: string): boolean =>
-  phrase.split(" ").every((word, position) => words[position] === word)
+const startsWith = (words: Words, phrase: Phrase): boolean =>
+  phrase.words.every((word, position) => words[position] === word)
 
 const objectOf = (words: Words): string => {
   const from = words.findIndex((word) => !objectModifiers.has(word))
   const rest = from < 0 ? [] : words.slice(from)
-  return objectPhrases.find((phrase) => startsWith(rest, phrase)) ?? rest[0] ?? ""
+  return objectPhrases.find((phrase) => startsWith(rest, phrase))?.text ?? rest[0] ?? ""
 }
 
 /** `SET [SESSION | LOCAL] …`: the forms that change the transaction, else "SET", which the end of the revision undoes. */
@@ -101,5 +108,5 @@ export const keywordOf = (words: Words): string => {
   if (verb === "prepare" && words[1] === "transaction" && words[2] !== "as" && words[2] !== "(") {
     return "PREPARE TRANSACTION"
   }
-  return (commandPhrases.find((phrase) => startsWith(words, phrase)) ?? verb).toUpperCase()
+  return (commandPhrases.find((phrase) => startsWith(words, phrase))?.text ?? verb).toUpperCase()
 }
