@@ -76,7 +76,7 @@ const written = once((before: Client.Renewal.Before) =>
       [...perform(own), ...lines, ...perform(user.filter(isOther))].join("\n")
     const renewals = new Map<string, Client.Renewal.Renewal>()
     const renewing = (deferred: Deferred, lock: bigint | undefined) => {
-      const key = `${deferred} ${lock}`
+      const key = `${deferred} ${lock ?? ""}`
       const known = renewals.get(key) ?? renewal(options(lock), deferred, settings)
       renewals.set(key, known)
       return known
