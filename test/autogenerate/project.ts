@@ -18,7 +18,7 @@ import { Environment } from "../../src/environment/mod.ts"
 import { Migrator } from "../../src/migrator/mod.ts"
 import { Target } from "../../src/revision/mod.ts"
 import type { ScriptDirectory } from "../../src/script/mod.ts"
-import { layerEmbeddedTest, template } from "../support/embedded.ts"
+import { layerEmbeddedTest } from "../support/embedded.ts"
 import { freshDatabase } from "../support/server.ts"
 
 /** The checkout. */
@@ -57,6 +57,8 @@ type Services =
 export const projectOn = (client: Layer.Layer<SqlClient.SqlClient>, more: Autogenerate.CompareOptions) =>
   Effect.gen(function*() {
     const directory = yield* scratch
+    // Comparisons with the same models read their catalog once.
+    const place = { ...more, cache: { directory: yield* scratch, name: directory, version: "tests" } }
     const context = yield* Layer.build(Layer.fresh(client))
     const loaded = (options: Options): Environment.Loaded => ({
       environment: Environment.make({ url: Redacted.make("pglite://memory"), ...options }),
@@ -74,7 +76,7 @@ export const projectOn = (client: Layer.Layer<SqlClient.SqlClient>, more: Autoge
           Layer.provideMerge(Migrator.layerFiles(own, { frozen: false })),
           Layer.provideMerge(NodeServices.layer)
         )
-        return Effect.provide(program(own, more), Layer.fresh(services)).pipe(
+        return Effect.provide(program(own, place), Layer.fresh(services)).pipe(
           Effect.provideService(Logger.CurrentLoggers, new Set()),
           Effect.orDie
         )
@@ -90,10 +92,7 @@ export const onServer = Effect.gen(function*() {
 })
 
 /** On an empty embedded database. */
-export const onEmbedded = Effect.gen(function*() {
-  const more = { target: Client.Target.embedded("memory"), template: yield* template }
-  return yield* projectOn(layerEmbeddedTest, more)
-})
+export const onEmbedded = projectOn(layerEmbeddedTest, { target: Client.Target.embedded("memory") })
 
 /** Why a program fails. */
 export const failure = <A, E>(

