@@ -172,6 +172,16 @@ export class LockStale extends Schema.TaggedError<LockStale>()("LockStale", { lo
   }
 }
 
+/** `bundle --check` on a module that is out of date. */
+export class BundleStale extends Schema.TaggedError<BundleStale>()("BundleStale", {
+  file: Schema.String,
+  command: Schema.String
+}) {
+  override get message(): string {
+    return `"${this.file}" is out of date. To write it, run: ${this.command}`
+  }
+}
+
 /** `rebase` of a branch that cannot be moved; nothing was changed. */
 export class NotMovable extends Schema.TaggedError<NotMovable>()("NotMovable", {
   head: Schema.String,
@@ -256,6 +266,7 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   HeadsDiverge: 3,
   ModelsDiffer: 3,
   LockStale: 3,
+  BundleStale: 3,
   NotMovable: 1,
   EditorFailed: 1,
   ChainBroken: 3,
@@ -281,6 +292,7 @@ export class CommandError extends AreaError<CommandError>()("cli", "CommandError
   HeadsDiverge,
   ModelsDiffer,
   LockStale,
+  BundleStale,
   NotMovable,
   EditorFailed,
   ChainBroken,

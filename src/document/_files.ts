@@ -1,5 +1,5 @@
 /**
- * The documents of `init` and `lock`.
+ * The documents of `init`, `lock` and `bundle`.
  */
 import * as Schema from "effect/Schema"
 import { flag, text, texts } from "./_fields.ts"
@@ -20,4 +20,11 @@ export const Relocked = Schema.Struct({
   added: files("Files that it did not contain"),
   changed: files("Files that have changed"),
   removed: files("Files that no longer exist")
+})
+
+/** The document of `bundle`. */
+export const Bundled = Schema.Struct({
+  path: text("The path of the module, relative to the working directory"),
+  stale: flag("Whether it was out of date"),
+  written: flag("Whether it was written; false with `--check`")
 })

@@ -102,14 +102,24 @@ const loadFile = Effect.fnUntraced(function*(file: string, name: string) {
     (failure) => EnvironmentError.of(reasonOf(file, name, failure, secrets))
   )
   if (!("default" in module)) return yield* EnvironmentError.of(new Reason.NotEnvironment({ file: name }))
-  const value = yield* Effect.mapError(
-    built(file, module.default),
-    (failure) => EnvironmentError.of(reasonOf(file, name, failure, secrets))
-  )
-  return isEnvironment(value)
-    ? value
-    : yield* EnvironmentError.of(new Reason.NotEnvironment({ file: name, found: kindOf(value) }))
+  return yield* environmentIn(file, name, module.default, secrets)
 })
+
+const environmentIn = Effect.fnUntraced(
+  function*(file: string, name: string, exported: unknown, secrets: ReadonlyArray<string>) {
+    const value = yield* Effect.mapError(
+      built(file, exported),
+      (failure) => EnvironmentError.of(reasonOf(file, name, failure, secrets))
+    )
+    return isEnvironment(value)
+      ? value
+      : yield* EnvironmentError.of(new Reason.NotEnvironment({ file: name, found: kindOf(value) }))
+  }
+)
+
+/** The environment that `env.ts` exports, in a program that has imported it, as one that is bundled. */
+export const fromExport = (exported: unknown): Effect.Effect<Environment, EnvironmentError> =>
+  Effect.flatMap(databasePasswords, (secrets) => environmentIn("env.ts", "env.ts", exported, secrets))
 
 /** The export of `env.ts`, or the result of the effect that it exports. */
 const built = (file: string, exported: unknown): Effect.Effect<unknown, ModuleFailure> =>

@@ -4,23 +4,22 @@
 import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Path from "effect/Path"
 import * as SqlClient from "effect/sql/SqlClient"
 import * as Client from "../client/mod.ts"
 import { Environment } from "../environment/mod.ts"
 import { Target } from "../revision/mod.ts"
 import { inProgram } from "./in_program.ts"
-import { layerFiles, layerLedger } from "./layer.ts"
+import { layerLedger } from "./layer.ts"
 import { Progress, type ProgressEvent } from "./progress.ts"
+import { type Bundle, type Directory, open } from "./source.ts"
 import { AheadPolicy, attempt, hooked, settled } from "./upgrade.ts"
 import { upgraded, type Wait } from "./upgraded.ts"
 
 /** The options of `layerUpgrade`. Hooks and `onProgress` may use the services of the application, `R`. */
-export interface UpgradeOptions<R = never> {
-  /** The script directory. Its `env.ts` contains the settings; the options `url` and `password` are not used. */
-  readonly directory: string | URL
+export type UpgradeOptions<R = never> = (Directory | Bundle) & RunOptions<R>
+
+interface RunOptions<R> {
   readonly target?: Target.Target
-  readonly frozen?: boolean
   /** Whether to start with a warning (the default) or to fail if a newer version has applied further revisions. */
   readonly ahead?: "warn" | "refuse"
   /**
@@ -54,17 +53,14 @@ export interface UpgradeOptions<R = never> {
 export const layerUpgrade = <R = never>(options: UpgradeOptions<R>) =>
   Layer.effectDiscard(
     Effect.gen(function*() {
-      const path = yield* Path.Path
-      const directory = typeof options.directory === "string"
-        ? options.directory
-        : yield* Effect.orDie(path.fromFileUrl(options.directory))
-      const loaded = yield* configured(yield* Environment.load({ directory, cwd: directory }), options)
+      const source = yield* open(options)
+      const environment = yield* configured(source.environment, options)
       const target = options.target ?? Target.head
       const program = options.verifyOnly
         ? upgraded(target, options.verifyOnly === true ? undefined : options.verifyOnly)
         : upgradeOf(target)
-      yield* Effect.provide(program(layerLedger(loaded.environment)), [
-        layerFiles(loaded, options.frozen === undefined ? {} : { frozen: options.frozen }),
+      yield* Effect.provide(program(layerLedger(environment)), [
+        source.files(environment),
         Layer.succeed(AheadPolicy, options.ahead ?? "warn"),
         yield* progressOf(options)
       ])
@@ -81,7 +77,7 @@ const upgradeOf = (target: Target.Target) => (ledger: ReturnType<typeof layerLed
     }))
 
 /** The environment with the options of the application in place of its own. */
-const configured = Effect.fnUntraced(function*<R>(loaded: Environment.Loaded, options: UpgradeOptions<R>) {
+const configured = Effect.fnUntraced(function*<R>(environment: Environment.Environment, options: RunOptions<R>) {
   const context = yield* Effect.context<R>()
   const { afterFailure, afterSuccess, afterTimeout, before } = options.hooks ?? {}
   // The application's services, on the client of the run: an embedded database has a single session.
@@ -93,18 +89,18 @@ const configured = Effect.fnUntraced(function*<R>(loaded: Environment.Loaded, op
   const given = yield* Effect.fromResult(Environment.validate({
     ...(options.lockWait === undefined ? {} : { lockWait: options.lockWait }),
     hooks: {
-      ...loaded.environment.hooks,
+      ...environment.hooks,
       ...(before === undefined ? {} : { before: own(before) }),
       ...(afterSuccess === undefined ? {} : { afterSuccess: own(afterSuccess) }),
       ...(afterFailure === undefined ? {} : { afterFailure: own(afterFailure) }),
       ...(afterTimeout === undefined ? {} : { afterTimeout })
     }
   }))
-  const lockWait = options.lockWait === undefined ? loaded.environment.lockWait : given.lockWait
-  return { ...loaded, environment: { ...loaded.environment, lockWait, hooks: given.hooks } }
+  const lockWait = options.lockWait === undefined ? environment.lockWait : given.lockWait
+  return { ...environment, lockWait, hooks: given.hooks }
 })
 
-const progressOf = Effect.fnUntraced(function*<R>({ onProgress }: UpgradeOptions<R>) {
+const progressOf = Effect.fnUntraced(function*<R>({ onProgress }: RunOptions<R>) {
   if (onProgress === undefined) return Layer.empty
   const context = yield* Effect.context<R>()
   return Layer.succeed(Progress, (event) =>

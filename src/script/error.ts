@@ -2,6 +2,7 @@
  * The error of the script directory; its `reason` says what is wrong with which file.
  */
 import { AreaError } from "../error/mod.ts"
+import * as Bundle from "./reason/bundle.ts"
 import * as File from "./reason/file.ts"
 import * as History from "./reason/history.ts"
 import * as Lock from "./reason/lock.ts"
@@ -44,7 +45,11 @@ export class ScriptError extends AreaError<ScriptError>()("script", "ScriptError
   History.ChangedOnDisk,
   History.ParentsNotFound,
   History.SeveralHeads,
-  History.BadTemplate
+  History.BadTemplate,
+  Bundle.ChecksumUnknown,
+  Bundle.ModuleMissing,
+  Bundle.NotContent,
+  Bundle.NotBundled
 ]) {}
 
 /** Why a `ScriptError` was raised; `_tag` tells the reasons apart. */

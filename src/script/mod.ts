@@ -1,6 +1,7 @@
 /**
  * The script directory: reads revisions in TypeScript and SQL and `strata.lock`, and writes new revisions.
  */
+export type { Glob } from "./directory/bundled.ts"
 export type { MemoryOptions } from "./directory/memory.ts"
 export { inCi, type OpenOptions } from "./directory/open.ts"
 export * from "./directory/relock.ts"
@@ -9,13 +10,14 @@ export * from "./error.ts"
 export { readRegular, readRegularText } from "./file/regular.ts"
 export { checksumOf, type Format, type ScriptRevision } from "./file/revision_file.ts"
 export * as Versions from "./file/versions.ts"
-export { writeNew } from "./file/write.ts"
+export { writeNew, writeText } from "./file/write.ts"
 export type { PostWrite, WriteSettings } from "./file/write_settings.ts"
 export * as LockFile from "./lock/lock_file.ts"
 export type { LockChanges } from "./lock/lock_state.ts"
 export { thrownPlace } from "./revision/thrown_place.ts"
 export { kindOf } from "./revision/ts_revision.ts"
 export { importModule, ModuleFailure, thrownBy } from "./revision/user_module.ts"
+export * from "./write/bundle.ts"
 export * from "./write/create.ts"
 export * from "./write/init.ts"
 export * from "./write/rebase.ts"

@@ -179,6 +179,9 @@ describe("golden", () => {
         revision("dddd", ["cccc"], "none", "SELECT 1;", undefined)["dddd_none.sql"]
       )
       yield* branched.run("lock", "--json")
+      yield* branched.both("bundle", "--check")
+      yield* branched.run("bundle")
+      yield* branched.run("bundle", "--json")
       yield* finish("settle.txt", all)
     }))
 

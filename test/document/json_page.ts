@@ -20,6 +20,7 @@ export const documents: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
   merge: Revision.Written,
   rebase: Revision.Rebased,
   lock: Files.Relocked,
+  bundle: Files.Bundled,
   upgrade: Database.Outcome,
   downgrade: Database.Outcome,
   "ensure-ledger": Database.EnsuredLedger,

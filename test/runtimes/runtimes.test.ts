@@ -5,35 +5,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import { execFile } from "node:child_process"
-import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs"
-import { dirname, join } from "node:path"
+import { cpSync, existsSync } from "node:fs"
+import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { afterAll } from "vitest"
-import { builtCommand } from "../support/built.ts"
 import { freshDatabase } from "../support/server.ts"
+import { binaries, modules, projects, root } from "./project.ts"
 
-const root = join(import.meta.dirname, "../..")
-const modules = join(root, "node_modules")
-// Deno refuses to read below /dev, where the temporary directory of the tests may be.
-const scratch = join(root, "test/.strata", `runtimes-${process.pid}`)
-afterAll(() => rmSync(scratch, { recursive: true, force: true }))
-
-const built = dirname(dirname(await builtCommand()))
-
-/** A new project with the package and links to its dependencies. */
-const projectOf = (name: string): string => {
-  const project = join(scratch, name)
-  const home = join(project, "node_modules/effect-strata")
-  mkdirSync(join(project, "node_modules/@effect"), { recursive: true })
-  mkdirSync(join(project, "node_modules/@electric-sql"))
-  for (const part of ["bin", "dist", "package.json"]) cpSync(join(built, part), join(home, part), { recursive: true })
-  for (const dependency of ["effect", "@effect/sql-pg", "@effect/platform-node", "@electric-sql/pglite"]) {
-    symlinkSync(join(modules, dependency), join(project, "node_modules", dependency))
-  }
-  writeFileSync(join(project, "package.json"), `{ "name": "fresh", "type": "module" }`)
-  cpSync(join(import.meta.dirname, "accept.ts"), join(project, "accept.ts"))
-  return project
-}
+const { project: projectOf, remove } = await projects("runtimes")
+afterAll(remove)
 
 interface Runtime {
   readonly name: string
@@ -53,13 +33,10 @@ const permissions = (url: URL, writes: boolean): ReadonlyArray<string> => [
 
 const runtimes: ReadonlyArray<Runtime> = [
   { name: "Node.js", binary: process.execPath, options: () => [] },
-  { name: "Bun", binary: join(modules, "bun/bin/bun.exe"), options: () => [] },
+  { name: "Bun", binary: binaries.bun, options: () => [] },
   {
     name: "Deno",
-    binary: join(
-      modules,
-      `@deno/${process.platform}-${process.arch}${process.platform === "linux" ? "-glibc" : ""}/deno`
-    ),
+    binary: binaries.deno,
     options: (url, writes) => ["run", ...permissions(url, writes)]
   }
 ]
@@ -84,6 +61,7 @@ describe.each(runtimes)("$name", (runtime) => {
       Effect.gen(function*() {
         const url = yield* freshDatabase
         const project = projectOf(runtime.name)
+        cpSync(join(import.meta.dirname, "accept.ts"), join(project, "accept.ts"))
         const cli = pathToFileURL(join(project, "node_modules/effect-strata/dist/cli/mod.js")).href
         const accepted = yield* run(runtime, project, url, true, "accept.ts", cli, url)
         assert.deepStrictEqual(accepted, { out: "accepted\n", err: "" })

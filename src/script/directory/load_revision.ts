@@ -36,7 +36,7 @@ export const describe = (file: Checked, metadata: Metadata): ScriptRevision => (
 })
 
 /** The parser of SQL revisions, loaded with the first one. */
-const sqlRevisions = Effect.promise(() => import("../sql_revision.ts"))
+export const sqlRevisions = Effect.promise(() => import("../sql_revision.ts"))
 
 const loadSql = Effect.fnUntraced(function*(file: Read) {
   const { parse, toMigration } = yield* sqlRevisions

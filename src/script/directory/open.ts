@@ -216,7 +216,8 @@ export const inCi: Effect.Effect<boolean> = Config.String("CI").pipe(
   Effect.orElseSucceed(() => false)
 )
 
-const metadataOf = (entry: LockEntry) => ({
+/** The metadata in an entry of the lock. */
+export const metadataOf = (entry: LockEntry) => ({
   ...entry,
   revision: entry.id,
   breaking: entry.breaking ?? false,

@@ -10,6 +10,7 @@ import * as Layer from "effect/Layer"
 import type * as Path from "effect/Path"
 import type { Migration } from "../../operation/mod.ts"
 import type { ScriptError } from "../error.ts"
+import { type Glob, makeBundled } from "./bundled.ts"
 import { makeMemory, type MemoryOptions } from "./memory.ts"
 import { open, type Opened, type OpenOptions } from "./open.ts"
 
@@ -39,4 +40,13 @@ export class ScriptDirectory extends Context.Service<ScriptDirectory, Opened>()(
     migrations: ReadonlyArray<Migration.Any>,
     options?: MemoryOptions
   ): Layer.Layer<ScriptDirectory, ScriptError> => Layer.effect(ScriptDirectory, makeMemory(migrations, options))
+
+  /**
+   * A directory whose files a bundler has put into the program, as `import.meta.glob` returns them, eagerly or not: SQL
+   * as text (`query: "?raw"`), other revisions as modules. The paths of all globs are relative to one folder. The
+   * checksums of modules are taken from the text of `strata.lock`, which must be one of the files, or from the texts of
+   * the same paths.
+   */
+  static readonly fromGlob = (...globs: ReadonlyArray<Glob>): Layer.Layer<ScriptDirectory, ScriptError> =>
+    Layer.effect(ScriptDirectory, makeBundled(globs))
 }

@@ -46,7 +46,7 @@ export const formatOf = (name: string): Format | undefined => {
   return /\.m?[tj]s$/.test(name) ? "ts" : undefined
 }
 
-const ignored = /^(env|models)\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
+const ignored = /^(env|models|strata\.bundle)\.m?[tj]s$|\.d\.m?ts$|\.(test|spec)\.m?[tj]s$/
 
 /** Whether a recursive search enters a directory of this name. */
 export const isSearched = (name: string): boolean => !name.startsWith(".") && name !== "node_modules"

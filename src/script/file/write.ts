@@ -60,6 +60,13 @@ export const writeAtomically = Effect.fnUntraced(function*(file: string, text: s
   yield* Effect.onError(rename(temporary, file), () => removed(temporary))
 })
 
+/** Replaces a file and makes its directory; `name` is the file in messages. */
+export const writeText = Effect.fnUntraced(function*(file: string, name: string, text: string) {
+  const path = yield* Path.Path
+  yield* makeDirectory(path.dirname(file))
+  yield* Effect.mapError(writeAtomically(file, text), fileFailed("write", name))
+})
+
 /** Writes a new file. Fails with `AlreadyExists` if the file exists, also if another process makes it at the same time. */
 export const writeNew = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem

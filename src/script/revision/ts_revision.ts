@@ -28,7 +28,8 @@ const fromFailure = (path: string, file: string, failure: ModuleFailure): Script
     : new Reason.ModuleSyntax({ ...place, ...(failure.excerpt === undefined ? {} : { excerpt: failure.excerpt }) })
 }
 
-const migrationOf = (file: string, module: object): Effect.Effect<Migration.Any, ScriptReason> => {
+/** The migration that the module of a revision exports; `file` is its name in messages. */
+export const migrationOf = (file: string, module: object): Effect.Effect<Migration.Any, ScriptReason> => {
   if (!("default" in module)) return Effect.fail(new Reason.NoDefaultExport({ file }))
   const value = module.default
   return Migration.isMigration(value)
