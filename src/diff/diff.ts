@@ -8,6 +8,7 @@ import * as Option from "effect/Option"
 import * as Result from "effect/Result"
 import { address, canonical, type Catalog, find } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
+import { alterEnums } from "./alter_enums.ts"
 import { completed } from "./engine/kept.ts"
 import { isUnchanged, scopeOf } from "./engine/scope.ts"
 import { stepsOf } from "./engine/steps.ts"
@@ -66,7 +67,7 @@ const compared = (from: Catalog, to: Catalog, options: Options): Result.Result<C
         ...renamed.steps,
         ...names.flatMap(({ from, operation }) => operation === "together" ? [] : [step(operation, from.address)]),
         ...sequences.map(({ address, operation }) => step(operation, address)),
-        ...steps
+        ...alterEnums(steps, before, desired)
       ],
       notCompared: scope.notCompared,
       hints: [...hintsOf(before, desired), ...ownHints(before, desired, steps)]

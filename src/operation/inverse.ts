@@ -102,6 +102,10 @@ const invertEnum = (operation: Operation): Operation | undefined => {
       return operation.previous && { _tag: "CreateEnum", name: operation.name, values: operation.previous }
     case "RenameEnum":
       return { _tag: "RenameEnum", name: nameBeside(operation.name, operation.to), to: baseName(operation.name) }
+    case "AlterEnum": {
+      const { lost: _lost, ...rest } = operation
+      return { ...rest, from: operation.to, to: operation.from }
+    }
     case "RenameEnumValue":
       return { ...operation, from: operation.to, to: operation.from }
     default:

@@ -5,6 +5,7 @@
  * literals and one tokenizer. `env.ts` loads it, so it has only what all of them need: splitting scripts and
  * classifying statements are in `sql/`.
  */
+export * from "./enum_check.ts"
 export * from "./error.ts"
 export * from "./identifier.ts"
 export * from "./isolation.ts"

@@ -311,6 +311,17 @@ const kinds = {
   RenameEnum: { name: Name, to: Text },
   AddEnumValue: { name: Name, value: Text, before: text, after: text, ifNotExists: flag },
   RenameEnumValue: { name: Name, from: Text, to: Text },
+  AlterEnum: {
+    name: Name,
+    from: Texts,
+    to: Texts,
+    columns: Schema.optionalKey(
+      Schema.Array(Schema.Struct({ table: Name, column: Text, array: flag, default: text })).check(
+        Schema.isMaxLength(2)
+      )
+    ),
+    lost: Schema.optionalKey(Schema.Struct({ "it's": Schema.NullOr(Text), "1": text }))
+  },
   CreateSchema: { name: Text, ifNotExists: flag, authorization: text },
   DropSchema: { name: Text, ...drop },
   CreateExtension: { name: Text, schema: text, version: text, ifNotExists: flag },

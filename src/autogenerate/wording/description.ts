@@ -20,6 +20,8 @@ export const words = (operation: Operation, address: string): string => {
         : ` before '${operation.before}'`
       return `${describe(operation)}: '${operation.value}'${place}`
     }
+    case "AlterEnum":
+      return `${describe(operation)}: ${operation.to.map((value) => `'${value}'`).join(", ")}`
     case "RenameEnumValue":
       return `${describe(operation)}: '${operation.from}' to '${operation.to}'`
     case "RenameTable":

@@ -47,6 +47,7 @@ const renderers: { readonly [Tag in Kind]: Renderer<Tag> } = {
   CreateEnum: plain("createEnum", Op.createEnum, ["name", "values"]),
   DropEnum: plain("dropEnum", Op.dropEnum, ["name"], [...drop, "previous"]),
   RenameEnum: plain("renameEnum", Op.renameEnum, ["name", "to"]),
+  AlterEnum: plain("alterEnum", Op.alterEnum, ["name"], ["from", "to", "columns", "lost"]),
   AddEnumValue: plain("addEnumValue", Op.addEnumValue, ["name", "value"], ["before", "after", "ifNotExists"]),
   RenameEnumValue: plain("renameEnumValue", Op.renameEnumValue, ["name", "from", "to"]),
   CreateSchema: plain("createSchema", Op.createSchema, ["name"], ["ifNotExists", "authorization"]),

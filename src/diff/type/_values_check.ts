@@ -2,7 +2,7 @@
  * The check before an enum is rebuilt without some of its values: whether rows still contain them.
  */
 import { address, type Catalog, type Column, type EnumType, find, ofKind, type QualifiedName } from "../../catalog/mod.ts"
-import { dollarQuote, quoteIdentifier, quoteLiteral, quoteName } from "../../text/mod.ts"
+import { enumCheck } from "../../text/mod.ts"
 import { type Context, tableOf } from "../description/context.ts"
 import { isForeign } from "../table/foreign_table.ts"
 
@@ -18,15 +18,6 @@ const holds = ({ userType }: Column, object: EnumType, side: Catalog): boolean =
 
 const isOneOf = (type: QualifiedName | undefined, addresses: ReadonlySet<string>): boolean =>
   type !== undefined && ["enum", "domain"].some((kind) => addresses.has(address(kind, type.schema, type.name)))
-
-const found = (column: Column, values: string): string => {
-  const place = quoteLiteral(`"${column.schema}.${column.table}.${column.name}"`)
-  const text = quoteIdentifier(column.name)
-  const source = column.userType?.array === true
-    ? `${quoteName(tableOf(column))}, pg_catalog.unnest(${text}::text[]) AS held (value)`
-    : `(SELECT ${text}::text AS value FROM ${quoteName(tableOf(column))}) AS held`
-  return `SELECT ${place}, value, pg_catalog.count(*) FROM ${source} WHERE value IN (${values}) GROUP BY value`
-}
 
 /** The columns that exist already and whose values become values of the enum. */
 export const columnsJoining = (object: EnumType, { from, isNew, to }: Context): ReadonlyArray<Column> =>
@@ -50,25 +41,13 @@ export const valuesCheck = (object: EnumType, gone: ReadonlyArray<string>, conte
     !column.inherited && column.generated === undefined && !isForeign(context.from, column.parent) &&
     keeps(column, object, context)
   )
-  if (columns.length === 0) return undefined
-  const values = gone.map(quoteLiteral).join(", ")
-  const shown = quoteLiteral(
-    `The enum "${object.schema}.${object.name}" cannot be rebuilt without values that rows contain: `
+  return enumCheck(
+    { schema: object.schema, name: object.name },
+    gone,
+    columns.map((column) => ({
+      table: tableOf(column),
+      column: column.name,
+      array: column.userType?.array === true
+    }))
   )
-  return `DO ${
-    dollarQuote(
-      `DECLARE
-  held text;
-BEGIN
-  SELECT pg_catalog.string_agg(pg_catalog.format('%s contains ''%s'' in %s row(s)', place, value, number), ', ' ORDER BY place, value)
-  INTO held FROM (
-    ${columns.map((column) => found(column, values)).join("\n    UNION ALL ")}
-  ) AS rows (place, value, number);
-  IF held IS NOT NULL THEN
-    RAISE EXCEPTION USING ERRCODE = 'check_violation', MESSAGE = ${shown} || held, HINT = 'Update these rows first';
-  END IF;
-END`,
-      "check"
-    )
-  }`
 }

@@ -1,5 +1,5 @@
 /** The operations on enum types. */
-import type { Name } from "../../text/mod.ts"
+import type { EnumHolder, Name } from "../../text/mod.ts"
 import type { DropOptions, Tagged } from "./_base.ts"
 
 export interface CreateEnum extends Tagged<"CreateEnum"> {
@@ -30,4 +30,21 @@ export interface RenameEnumValue extends Tagged<"RenameEnumValue"> {
   readonly name: Name
   readonly from: string
   readonly to: string
+}
+
+/** A column that has the enum, or arrays of it; `default` is the value that is its default. */
+export interface EnumColumn extends EnumHolder {
+  readonly default?: string
+}
+
+/**
+ * Replaces the values `from` by the values `to`, in `columns` as well: a new type takes the place of the old one. `lost` says
+ * what rows get instead of a value that leaves: another value, or `null`. Without it, a row with such a value is an error.
+ */
+export interface AlterEnum extends Tagged<"AlterEnum"> {
+  readonly name: Name
+  readonly from: ReadonlyArray<string>
+  readonly to: ReadonlyArray<string>
+  readonly columns?: ReadonlyArray<EnumColumn>
+  readonly lost?: Readonly<Record<string, string | null>>
 }

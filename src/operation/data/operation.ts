@@ -7,7 +7,7 @@
 import type { AddColumn, AlterColumn, DropColumn } from "./column.ts"
 import type { SetComment } from "./comment.ts"
 import type { AddConstraint, DropConstraint, RenameConstraint, ValidateConstraint } from "./constraint.ts"
-import type { AddEnumValue, CreateEnum, DropEnum, RenameEnum, RenameEnumValue } from "./enum.ts"
+import type { AddEnumValue, AlterEnum, CreateEnum, DropEnum, RenameEnum, RenameEnumValue } from "./enum.ts"
 import type { CreateIndex, DropIndex, RenameIndex } from "./index.ts"
 import type { CreateExtension, CreateSchema, DropExtension, DropSchema } from "./namespace.ts"
 import type { BulkInsert, Execute } from "./rows.ts"
@@ -46,6 +46,7 @@ export type Operation =
   | CreateEnum
   | DropEnum
   | RenameEnum
+  | AlterEnum
   | AddEnumValue
   | RenameEnumValue
   | CreateSchema

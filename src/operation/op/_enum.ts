@@ -1,5 +1,5 @@
 /** Constructors for enum types. */
-import type { AddEnumValue, CreateEnum, DropEnum, DropOptions, Name, RenameEnum, RenameEnumValue } from "../data/operation.ts"
+import type { AddEnumValue, AlterEnum, CreateEnum, DropEnum, DropOptions, Name, RenameEnum, RenameEnumValue } from "../data/operation.ts"
 import { type Op, yieldable } from "./yieldable.ts"
 
 /** `CREATE TYPE … AS ENUM`, with the values in their sort order. */
@@ -33,3 +33,10 @@ export const addEnumValue = (
 /** `ALTER TYPE … RENAME VALUE`. */
 export const renameEnumValue = (name: Name, from: string, to: string): Op<RenameEnumValue> =>
   yieldable<RenameEnumValue>({ _tag: "RenameEnumValue", name, from, to })
+
+/**
+ * Replaces the values of an enum: some leave, come or change their order. PostgreSQL cannot do this in place, so a new type
+ * takes the place of the old one, and `columns` are converted. The inverse exchanges `from` and `to`.
+ */
+export const alterEnum = (name: Name, change: Omit<AlterEnum, "_tag" | "name">): Op<AlterEnum> =>
+  yieldable<AlterEnum>({ _tag: "AlterEnum", name, ...change })

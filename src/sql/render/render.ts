@@ -7,6 +7,7 @@ import type * as Result from "effect/Result"
 import type { Operation } from "../../operation/mod.ts"
 import type { Statement } from "../../text/mod.ts"
 import { attempt, type RenderError } from "../error.ts"
+import { alterEnum } from "./_alter_enum.ts"
 import { addColumn, alterColumn, dropColumn } from "./_column.ts"
 import { addConstraint, dropConstraint, renameConstraint, validateConstraint } from "./_constraint.ts"
 import { addEnumValue, createEnum, renameEnum, renameEnumValue } from "./_enum.ts"
@@ -47,6 +48,7 @@ const renderers: {
   RenameEnum: renameEnum,
   AddEnumValue: addEnumValue,
   RenameEnumValue: renameEnumValue,
+  AlterEnum: alterEnum,
   CreateSchema: createSchema,
   DropSchema: (operation) => drop("SCHEMA", operation),
   CreateExtension: createExtension,

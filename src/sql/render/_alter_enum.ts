@@ -1,0 +1,65 @@
+/**
+ * The values of an enum are replaced by a new type, to which columns are converted through text.
+ */
+import type { AlterEnum, Name } from "../../operation/mod.ts"
+import { baseName, enumCheck, identifierUnsafe, nameBeside, qualifiedUnsafe, quoteLiteral, type Statement } from "../../text/mod.ts"
+import { ddl, refuse, text } from "./_ddl.ts"
+
+/** The name of the old type while columns are converted; `diff/alter_enums.ts` knows it. */
+const parked = (name: Name): string => `${baseName(name)}__old`
+
+type Columns = NonNullable<AlterEnum["columns"]>
+type Lost = NonNullable<AlterEnum["lost"]>
+
+const checked = ({ from, lost = {}, to }: AlterEnum): void => {
+  for (const [value, other] of Object.entries(lost)) {
+    if (!from.includes(value) || to.includes(value)) refuse(`the enum does not lose the value '${value}'`)
+    if (other !== null && !to.includes(other)) refuse(`rows cannot get '${other}', which the enum does not have`)
+  }
+}
+
+const literal = (value: string | null): string => value === null ? "NULL" : quoteLiteral(value)
+
+/** The expression that converts a column; subqueries are not allowed in it. */
+const converted = ({ array, column }: Columns[number], type: string, lost: Lost): string => {
+  const name = identifierUnsafe(column)
+  const entries = Object.entries(lost)
+  if (array === true) {
+    const values = entries.reduce(
+      (list, [value, other]) => `pg_catalog.array_replace(${list}, ${literal(value)}, ${literal(other)})`,
+      `${name}::text[]`
+    )
+    return entries.length === 0 ? `${name}::text::${type}[]` : `${values}::${type}[]`
+  }
+  const cases = entries.map(([value, other]) => `WHEN ${literal(value)} THEN ${literal(other)}`).join(" ")
+  return entries.length === 0
+    ? `${name}::text::${type}`
+    : `(CASE ${name}::text ${cases} ELSE ${name}::text END)::${type}`
+}
+
+const conversion = (column: Columns[number], type: string, lost: Lost): ReadonlyArray<Statement> => {
+  const alter = (...action: ReadonlyArray<string>) =>
+    ddl("ALTER TABLE", qualifiedUnsafe(column.table), "ALTER COLUMN", identifierUnsafe(column.column), ...action)
+  const own = column.array === true ? `${type}[]` : type
+  const change = alter("TYPE", own, "USING", converted(column, type, lost))
+  return column.default === undefined
+    ? [change]
+    : [alter("DROP DEFAULT"), change, alter("SET DEFAULT", `${text(column.default)}::${own}`)]
+}
+
+/** Checks the rows, parks the old type, creates the new one, converts the columns and drops the old type. */
+export const alterEnum = (operation: AlterEnum): ReadonlyArray<Statement> => {
+  checked(operation)
+  const { columns = [], from, lost = {}, name, to } = operation
+  const type = qualifiedUnsafe(name)
+  const old = parked(name)
+  const unsaid = from.filter((value) => !to.includes(value) && !Object.hasOwn(lost, value))
+  const check = enumCheck(name, unsaid, columns)
+  return [
+    ...(check === undefined ? [] : [ddl(check)]),
+    ddl("ALTER TYPE", type, "RENAME TO", identifierUnsafe(old)),
+    ddl("CREATE TYPE", type, `AS ENUM (${to.map(text).join(", ")})`),
+    ...columns.flatMap((column) => conversion(column, type, lost)),
+    ddl("DROP TYPE", qualifiedUnsafe(nameBeside(name, old)))
+  ]
+}
