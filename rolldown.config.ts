@@ -11,7 +11,9 @@ import { readFileSync } from "node:fs"
 import { join, relative } from "node:path"
 import { pathToFileURL } from "node:url"
 import { defineConfig, type Plugin, rolldown } from "rolldown"
+import { divided, type Whole } from "./build/hot.ts"
 import { lateBuiltins } from "./build/late_builtins.ts"
+import { usual } from "./build/usual.ts"
 
 interface Answers {
   readonly answers: (version: string) => Effect.Effect<ReadonlyMap<string, string>, unknown>
@@ -46,13 +48,20 @@ const stages: Readonly<Record<string, ReadonlyArray<string>>> = {
 type Imports = ReadonlyMap<string, { readonly all: ReadonlyArray<string>; readonly dynamic: ReadonlyArray<string> }>
 
 /** All modules that the package imports, directly or indirectly, with their imports. */
-const scan = async (): Promise<Imports> => {
+const scan = async (plugins: ReadonlyArray<Plugin>) => {
+  const targets = new Map<string, string>()
   const found = new Map<string, { all: ReadonlyArray<string>; dynamic: ReadonlyArray<string> }>()
   const build = await rolldown({
     ...common,
     input: [join(dist, "cli/main.js"), join(dist, "cli/launch/answer.js"), ...exported],
-    plugins: [{
+    plugins: [...plugins, {
       name: "scan",
+      async resolveId(source, importer) {
+        if (importer === undefined || source.startsWith("node:")) return null
+        const found = await this.resolve(source, importer, { skipSelf: true })
+        if (found?.external === false) targets.set(`${importer} ${source}`, found.id)
+        return found
+      },
       buildEnd() {
         for (const id of this.getModuleIds()) {
           const { dynamicallyImportedIds, importedIds } = this.getModuleInfo(id)!
@@ -63,11 +72,12 @@ const scan = async (): Promise<Imports> => {
   })
   await build.generate()
   await build.close()
-  return found
+  const resolve = (source: string, importer: string) => targets.get(`${importer} ${source}`)
+  return { imports: found as Imports, resolve }
 }
 
 /** The stage of each module, which is the first stage with a module that imports it. */
-const stagesOf = (imports: Imports): ReadonlyMap<string, string> => {
+const stagesOf = (imports: Imports, usual: ReadonlyArray<string>): ReadonlyMap<string, string> => {
   const found = new Map<string, string>()
   const visit = (id: string, stage: string): void => {
     if (found.has(id) || !imports.has(id)) return
@@ -81,6 +91,7 @@ const stagesOf = (imports: Imports): ReadonlyMap<string, string> => {
       if (file === "client/driver.js") imports.get(id)!.dynamic.forEach((next) => visit(next, stage))
     }
   }
+  usual.forEach((id) => visit(id, "files"))
   return found
 }
 
@@ -94,14 +105,15 @@ const entryOf = (id: string): string | undefined => {
   return `${name}@${version}/${path}`.replaceAll("\\", "/")
 }
 
-const entries = (imports: Imports): Record<string, string> =>
+const entries = (imports: Imports, whole: Whole): Record<string, string> =>
   Object.fromEntries([
     ["command", join(dist, "cli/main.js")],
     ["cli/launch/answer", join(dist, "cli/launch/answer.js")],
     ...exported.map((id) => [`effect-strata/${relative(dist, id).slice(0, -3).replaceAll("\\", "/")}`, id]),
     ...[...imports.keys()].flatMap((id) => {
       const entry = entryOf(id)
-      return entry === undefined ? [] : [[entry, id]]
+      if (entry === undefined) return []
+      return whole(id) === id ? [[entry, id]] : [[entry, whole(id)], [`hot/${entry}`, id]]
     })
   ])
 
@@ -138,13 +150,21 @@ const answerFiles: Plugin = {
 
 // oxlint-disable-next-line import/no-default-export
 export default defineConfig(async () => {
-  const imports = await scan()
-  const stageOf = stagesOf(imports)
+  const all = await scan([])
+  const ids = [...all.imports.keys()]
+  const usualIds = new Map(
+    Object.entries(usual).map((
+      [name, names]
+    ) => [ids.find((id) => id.replaceAll("\\", "/").endsWith(`/effect/dist/${name}.js`))!, names])
+  )
+  const { plugin: hot, whole } = divided(ids, all.resolve, usualIds)
+  const { imports } = await scan([hot])
+  const stageOf = stagesOf(imports, [...usualIds.keys()])
   return {
     ...common,
-    input: entries(imports),
+    input: entries(all.imports, whole),
     preserveEntrySignatures: "strict" as const,
-    plugins: [lateSegmenter, lateBuiltins, answerFiles],
+    plugins: [hot, lateSegmenter, lateBuiltins, answerFiles],
     output: {
       dir: join(dist, "command"),
       entryFileNames: "[name].js",
@@ -152,11 +172,15 @@ export default defineConfig(async () => {
         facadeModuleId?.startsWith(dist) === true ? relative(dist, facadeModuleId).replaceAll("\\", "/") : `${name}.js`,
       minify: { compress: true, mangle: { toplevel: true, keepNames: true }, codegen: true },
       codeSplitting: {
-        groups: Object.keys(stages).map((name, index, { length }) => ({
-          name,
-          test: (id: string) => stageOf.get(id) === name,
-          priority: length - index
-        }))
+        groups: [
+          ...Object.keys(stages).map((name, index, { length }) => ({
+            name,
+            test: (id: string) => stageOf.get(id) === name,
+            priority: length - index
+          })),
+          // What no command uses, but the files of a user may.
+          { name: "rest", test: (id: string) => id.endsWith("?all"), priority: 0 }
+        ]
       }
     }
   }

@@ -1,7 +1,7 @@
 import { assert, it } from "@effect/vitest"
 import { execFile } from "node:child_process"
 import { existsSync } from "node:fs"
-import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from "node:fs/promises"
+import { cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, symlink, writeFile } from "node:fs/promises"
 import { tmpdir } from "node:os"
 import { dirname, join } from "node:path"
 import { fileURLToPath } from "node:url"
@@ -74,6 +74,36 @@ const isTwice = (command: string, url: string): boolean => {
   if (path === null) return url.includes("/effect-strata/dist/") && !url.includes("/dist/command/")
   return existsSync(join(command, `${path[1]}@4.1.0`, path[2]!))
 }
+
+/** What a command may load of the package: files, and bytes of JavaScript. An increase makes every start slower. */
+const limits: ReadonlyArray<readonly [argv: ReadonlyArray<string>, files: number, kilobytes: number]> = [
+  [["heads"], 12, 830],
+  [["current"], 16, 1000]
+]
+
+const sizeOf = async (urls: ReadonlyArray<string>): Promise<number> => {
+  const sizes = await Promise.all(urls.map(async (url) => (await stat(fileURLToPath(url))).size))
+  return sizes.reduce((sum, size) => sum + size, 0)
+}
+
+/**
+ * Compares each bundled module of Effect with its own file: the same exports, of which those of the hot part are the same
+ * values. Prints the differences. The bundle runs the command as well, which prints its help.
+ */
+const compared = `import { globSync, existsSync } from "node:fs"
+const home = "node_modules/effect-strata/dist/command/"
+for (const path of globSync("effect@*/**/*.js", { cwd: home })) {
+  const own = path.replace(/@[\\d.]+\\//, "/")
+  const [whole, plain] = [await import("./" + home + path), await import("./node_modules/" + own)]
+  const hot = existsSync(home + "hot/" + path) ? await import("./" + home + "hot/" + path) : {}
+  for (const name of new Set([...Object.keys(whole), ...Object.keys(plain)])) {
+    if (!(name in whole) || !(name in plain)) console.log("DIFFERENT", path, name)
+  }
+  for (const name of Object.keys(hot)) {
+    if (name in plain && hot[name] !== whole[name]) console.log("DIFFERENT", path, name)
+  }
+}
+console.log("COMPARED")`
 
 /** A revision that shares with Strata what depends on one copy of Effect: fibers, services, schemas, errors, configuration. */
 const probe = `import { Migration, Op } from "effect-strata"
@@ -165,6 +195,17 @@ console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory, ty
     await strata("init")
     await writeFile(join(project, "migrations", "20261124_beefbeefbeef_probe.ts"), probe)
     assert.include(await readdir(join(project, "migrations")), "strata.lock")
+    for (const [argv, files, kilobytes] of limits) {
+      const { modules } = await recorded(project, ...argv)
+      const loaded = modules.filter((url) => url.includes("/effect-strata/"))
+      assert.isAtMost(loaded.length, files, `${argv.join(" ")}:\n${loaded.join("\n")}`)
+      assert.isAtMost(await sizeOf(loaded) / 1000, kilobytes, argv.join(" "))
+      assert.notInclude(loaded.join(), "/rest.js", argv.join(" "))
+    }
+    await writeFile(join(project, "compared.mjs"), compared)
+    const comparison = (await run("node", ["compared.mjs"], { cwd: project })).stdout
+    assert.include(comparison, "COMPARED")
+    assert.notInclude(comparison, "DIFFERENT")
     const upgraded = await recorded(project, "upgrade", "heads")
     assert.match(upgraded.stderr, /2 revisions/)
     const command = join(project, "node_modules/effect-strata/dist/command")
