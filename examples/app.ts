@@ -44,12 +44,14 @@ const routes = HttpApiBuilder.layer(Api, { openapiPath: "/openapi.json" }).pipe(
   Layer.provide([Users.layer, Videos.layer])
 )
 
-/** Brings the database below to the head of `migrations/`. */
-const upgraded = Migrator.layerUpgrade({
-  directory: new URL("../migrations", import.meta.url),
-  // A server does not write to its own source tree: strata.lock must be up to date when it is built.
-  frozen: true
-})
+/** Brings the database below to the head of `migrations/`, or only verifies that a job did. */
+export const upgraded = (options: Partial<Migrator.UpgradeOptions> = {}) =>
+  Migrator.layerUpgrade({
+    directory: new URL("../migrations", import.meta.url),
+    // A server does not write to its own source tree: strata.lock must be up to date when it is built.
+    frozen: true,
+    ...options
+  })
 
 /** What `NodeHttpServer` makes: a server that listens, and the services that requests need. */
 type Server<E, R> = Layer.Layer<Layer.Success<ReturnType<typeof NodeHttpServer.layer>>, E, R>
@@ -58,8 +60,8 @@ type Server<E, R> = Layer.Layer<Layer.Success<ReturnType<typeof NodeHttpServer.l
  * Serves the interface from the database below, once it is at head. The order of the last two lines matters: the port
  * is opened after the upgrade, so that no request waits for it.
  */
-export const app = <E, R>(server: Server<E, R>) =>
+export const app = <E, R>(server: Server<E, R>, database: ReturnType<typeof upgraded> = upgraded()) =>
   HttpRouter.serve(routes).pipe(
     Layer.provide(server),
-    Layer.provide(upgraded)
+    Layer.provide(database)
   )

@@ -74,7 +74,7 @@ export const floors: ReadonlyArray<Floor> = [
       client: {
         inner: [
           "driver.ts error.ts place.ts",
-          "server_error.ts",
+          "server_error.ts target",
           "exchange",
           "single_session.ts user_cache.ts",
           "lazy_client.ts",

@@ -28,6 +28,7 @@ const folders = foldersOf(root)
 /** The commands whose work has parts of its own, because it is long or because a part is loaded on demand. */
 const parts: Readonly<Record<string, ReadonlyArray<string>>> = {
   current: ["_notices.ts"],
+  grants: ["_privileges.ts"],
   log: ["_event_table.ts", "_filter.ts", "_follow.ts", "_past_table.ts", "_print.ts"],
   revision: ["_autogenerate.ts"]
 }

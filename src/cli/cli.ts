@@ -24,6 +24,7 @@ import { diff } from "./diff/command.ts"
 import { downgrade } from "./downgrade/command.ts"
 import { edit } from "./edit/command.ts"
 import { ensureLedger } from "./ensure_ledger/command.ts"
+import { grants } from "./grants/command.ts"
 import { heads } from "./heads/command.ts"
 import { history } from "./history/command.ts"
 import { init } from "./init/command.ts"
@@ -56,7 +57,7 @@ import { verify } from "./verify/command.ts"
 export const cli = root.pipe(
   Command.withSubcommands([
     { group: "WRITE REVISIONS", commands: [init, revision, merge, edit, rebase, lock, bundle] },
-    { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade, ensureLedger] },
+    { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade, ensureLedger, grants] },
     { group: "INSPECT", commands: [current, check, plan, history, heads, branches, show, inspect, diff, log, verify] },
     { group: "CORRECT THE LEDGER", commands: [stamp, accept, resolve] }
   ]),

@@ -8,7 +8,7 @@ import * as Option from "effect/Option"
 import type { SqlError } from "effect/sql/SqlError"
 import { AccessDenied, AuthenticationFailed, ClientError, ConnectionFailed, ConnectionRefused, ConnectTimeout, DatabaseMissing, HostUnknown, InvalidUrl, type Reason, ServerBusy, SocketMissing, TlsFailed } from "./error.ts"
 import { causeOf, clientError, serverError } from "./server_error.ts"
-import { describe, type Server, type Target } from "./target.ts"
+import { describe, type Server, type Target } from "./target/target.ts"
 
 const codeOf = (cause: unknown): string =>
   typeof cause === "object" && cause !== null && "code" in cause && typeof cause.code === "string" ? cause.code : ""

@@ -103,6 +103,19 @@ export class DatabaseMissing extends Schema.TaggedError<DatabaseMissing>()("Data
   }
 }
 
+/** The option `url` or `password` of `env.ts` is an Effect, and it failed or gave no secret. */
+export class CredentialsFailed extends Schema.TaggedError<CredentialsFailed>()("CredentialsFailed", {
+  option: Schema.Literals(["url", "password"]),
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot connect: the effect of the option "${this.option}" in env.ts failed: ${
+      quotedLines(this.problem)
+    }. ` +
+      "Check the service that it asks, then run the command again"
+  }
+}
+
 /** Client and server have different requirements for TLS; `detail` says which, `advice` what to change. */
 export class TlsFailed extends Schema.TaggedError<TlsFailed>()("TlsFailed", {
   target: Schema.String,
@@ -178,6 +191,7 @@ export class ClientError extends AreaError<ClientError>()("client", "ClientError
   AccessDenied,
   DatabaseMissing,
   TlsFailed,
+  CredentialsFailed,
   StatementPooling,
   ConnectionFailed,
   EmbeddedInUse,

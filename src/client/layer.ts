@@ -9,7 +9,7 @@ import type { SqlClient } from "effect/sql/SqlClient"
 import { layerEmbedded } from "./embedded/embedded.ts"
 import type { ClientError } from "./error.ts"
 import { layerNullPool, type Options } from "./server.ts"
-import { fromConfig, type Target } from "./target.ts"
+import { fromConfig, type Target } from "./target/target.ts"
 
 /**
  * A single connection for a server, PGlite for an embedded target; opened by the first query, closed with the

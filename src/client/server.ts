@@ -8,6 +8,7 @@ import type * as Duration from "effect/Duration"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
 import * as Reactivity from "effect/reactivity/Reactivity"
+import * as Redacted from "effect/Redacted"
 import type * as Scope from "effect/Scope"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
@@ -16,7 +17,8 @@ import type { ConnectionOptions } from "node:tls"
 import { type Driver, driver, layerFrom } from "./driver.ts"
 import { makeLazy } from "./lazy_client.ts"
 import { SecondSession } from "./second_session.ts"
-import type { Server } from "./target.ts"
+import * as Target from "./target/target.ts"
+import type { Server } from "./target/target.ts"
 
 /** Options of the sessions of a client. */
 export interface Options {
@@ -81,12 +83,21 @@ const config = (server: Server, options: Options): Effect.Effect<PgClientConfig,
     ...(options.startupParameters !== undefined && { startupParameters: options.startupParameters })
   }))
 
+/** The server of this moment: an effect gives its credentials, which may expire. */
+const latest = (server: Server): Effect.Effect<Server, SqlError> =>
+  server.latest === undefined
+    ? Effect.succeed(server)
+    : Effect.mapError(
+      server.latest,
+      (cause) => new SqlError({ reason: new ConnectionError({ cause, message: cause.message, operation: "connect" }) })
+    )
+
 const open = (
   driver: Driver,
   server: Server,
   options: Options
 ): Effect.Effect<PgClient, SqlError, Scope.Scope | Reactivity.Reactivity> =>
-  Effect.flatMap(config(server, options), driver.makeClient)
+  latest(server).pipe(Effect.flatMap((server) => config(server, options)), Effect.flatMap(driver.makeClient))
 
 const secondSession = (server: Server, options: Options): typeof SecondSession.Service =>
   Effect.flatMap(driver, (driver) => open(driver, server, options)).pipe(
@@ -107,6 +118,10 @@ export const layerNullPool = (
     Layer.succeed(SecondSession, secondSession(server, options))
   )
 
+/** The driver has no typed errors for a password, so a failure is a defect of the query that needs a connection. */
+const passwordNow = (server: NonNullable<Server["latest"]>): Effect.Effect<Redacted.Redacted> =>
+  Effect.orDie(Effect.map(server, (server) => Target.passwordOf(server) ?? Redacted.make("")))
+
 /** A client of several connections, which are opened when queries need them. */
 export const layerPooled = (
   server: Server,
@@ -116,6 +131,7 @@ export const layerPooled = (
     Effect.flatMap(config(server, options), (base) =>
       driver.make({
         ...base,
+        ...(server.latest === undefined ? {} : { password: passwordNow(server.latest) }),
         prepare: true,
         minConnections: options.minConnections ?? 0,
         ...(options.maxConnections !== undefined && { maxConnections: options.maxConnections }),

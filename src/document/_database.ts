@@ -129,6 +129,15 @@ export const EnsuredLedger = Schema.Struct({
   outcome: oneOf(["created", "renewed", "unchanged"], "What was done")
 })
 
+/** The document of `grants`. */
+export const Grants = Schema.Array(
+  Schema.Struct({
+    purpose: oneOf(["migrator", "reader", "application"], "What the role is for"),
+    role: text("The name of the role"),
+    statements: texts("The statements that give it what it needs, in their order")
+  })
+)
+
 /** The document of `stamp`. */
 export const Stamped = Schema.Struct({
   stamped: texts("The ids of the revisions that were recorded as applied"),

@@ -3,16 +3,15 @@
  *
  * `env.ts` may be JavaScript, so the type of a value is checked as well.
  */
-import * as Config from "effect/Config"
 import * as Duration from "effect/Duration"
+import * as Effect from "effect/Effect"
 import * as Option from "effect/Option"
 import * as Redacted from "effect/Redacted"
-import * as Client from "../client/mod.ts"
 import { nearest } from "../revision/mod.ts"
 import { Naming } from "../schema/mod.ts"
 import { Template, Versions } from "../script/mod.ts"
 import { BadOption, EnvironmentError, UnknownOption } from "./error.ts"
-import type { Options, Settings } from "./options.ts"
+import type { Options } from "./options.ts"
 
 /** The longest `lock_timeout` and `statement_timeout` that PostgreSQL accepts, in milliseconds. */
 export const longestTimeout = 2_147_483_647
@@ -36,11 +35,10 @@ export const checkKeys = (prefix: string, value: object, known: ReadonlyArray<st
   )
 }
 
-export const url = (value: Options["url"]): Settings["url"] => {
-  if (value === undefined) return Client.Target.config
-  if (Config.isConfig(value)) return value
-  if (Redacted.isRedacted(value) && typeof Redacted.value(value) === "string") return value
-  return refuse("url", `it must be a Redacted string or a Config of one. Write Config.Redacted("DATABASE_URL")`)
+export const secret = (option: string, variable: string, value: Options["url"]): Options["url"] => {
+  if (value === undefined) return value
+  if (Redacted.isRedacted(value) ? typeof Redacted.value(value) === "string" : Effect.isEffect(value)) return value
+  return refuse(option, `it must be a Redacted string or an Effect of one. Write Config.Redacted("${variable}")`)
 }
 
 export const name = (option: string, value: string): string => {

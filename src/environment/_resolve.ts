@@ -4,6 +4,7 @@
  * `env.ts` may be JavaScript, so the types of the values are checked.
  */
 import type * as Result from "effect/Result"
+import * as Client from "../client/mod.ts"
 import { Naming } from "../schema/mod.ts"
 import { Template, Versions } from "../script/mod.ts"
 import * as Value from "./_option_values.ts"
@@ -12,6 +13,7 @@ import type { Options, Settings } from "./options.ts"
 
 const keys: { readonly [K in keyof Required<Options>]: true } = {
   url: true,
+  password: true,
   ledger: true,
   searchPath: true,
   transaction: true,
@@ -57,7 +59,8 @@ export const resolve = (options: Options): Result.Result<Settings, EnvironmentEr
   })
 
 const settingsOf = (options: Options): Settings => ({
-  url: Value.url(options.url),
+  url: Value.secret("url", "DATABASE_URL", options.url) ?? Client.Target.config,
+  password: Value.secret("password", "DATABASE_PASSWORD", options.password),
   ledger: {
     schema: Value.name("ledger.schema", options.ledger?.schema ?? "strata"),
     table: Value.name("ledger.table", options.ledger?.table ?? "ledger"),

@@ -2,16 +2,18 @@
  * The options of an environment, and the settings to which they are resolved. Only `_resolve.ts` contains the
  * defaults.
  */
-import type * as Config from "effect/Config"
 import type * as Duration from "effect/Duration"
-import type * as Redacted from "effect/Redacted"
+import type * as Client from "../client/mod.ts"
 import type { Naming, Renderer as Renderers, Table } from "../schema/mod.ts"
 import type * as Script from "../script/mod.ts"
 import type { Hooks } from "./hooks.ts"
 import type { Compare, Renderer, RenderItem, Rewrite, SqlSource } from "./model.ts"
 
-/** The URL of a database: a `Config`, which is read when needed, or the secret itself. */
-export type Url = Config.Config<Redacted.Redacted<string>> | Redacted.Redacted<string>
+/**
+ * A secret itself, a `Config`, which is read when needed, or an Effect that gives it, which is asked for each connection
+ * and must require no services.
+ */
+export type Secret = Client.Secret
 
 /** A transaction for each revision, or a single one for all revisions of a run. */
 export type TransactionMode = "per-migration" | "single"
@@ -22,7 +24,9 @@ export interface Options {
    * The database; by default `Config.Redacted("DATABASE_URL")`, or the embedded database in `.strata/` if that is
    * not set.
    */
-  readonly url?: Url
+  readonly url?: Secret
+  /** The password of the database in place of that in its URL, such as a token that expires. */
+  readonly password?: Secret
   /**
    * The ledger's schema and table; by default `strata.ledger`. `owners` are the roles that may own it besides
    * superusers and the current role: an owner can run code with the rights of each role that appends.
@@ -93,7 +97,8 @@ export interface Options {
 
 /** The options with their defaults. An undefined setting means: no limit, no hook, the schemas of the models. */
 export interface Settings {
-  readonly url: Url
+  readonly url: Secret
+  readonly password: Secret | undefined
   readonly ledger: { readonly schema: string; readonly table: string; readonly owners: ReadonlyArray<string> }
   readonly searchPath: ReadonlyArray<string>
   readonly transaction: TransactionMode

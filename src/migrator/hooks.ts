@@ -18,7 +18,7 @@ import { type Revision, Target } from "../revision/mod.ts"
 import { withoutCredentials } from "../secret/mod.ts"
 import { HookFailed, MigratorError } from "./error.ts"
 import { type Direction, Progress, type ProgressEvent } from "./progress.ts"
-import { Settings } from "./settings.ts"
+import { Hooks } from "./settings.ts"
 import { renew } from "./task/session.ts"
 
 /** Tells the hook `before` which revisions will run. Fails with `HookFailed`, and then nothing may be changed. */
@@ -32,7 +32,7 @@ export const around = Effect.fnUntraced(function*<A, E, R>(
   targets: ReadonlyArray<Target.Target>,
   program: (before: Before) => Effect.Effect<A, E, R>
 ) {
-  const { hooks } = yield* Settings
+  const hooks = yield* Hooks
   const receive = yield* Progress
   const start = yield* Clock.currentTimeMillis
   const done: Array<Revision> = []
@@ -98,7 +98,7 @@ const warning = Effect.fnUntraced(
     run: A
   ) {
     if (hook === undefined) return
-    const { hooks } = yield* Settings
+    const hooks = yield* Hooks
     const problem = yield* bounded(called(hook, run), hooks.afterTimeout)
     if (problem === undefined) return
     const [applied, were] = [

@@ -4,10 +4,8 @@
  * `layerFiles` is for programs that need no database, and `layerOnline` for the command line: a connection of its own,
  * opened by the first query. `layer_upgrade.ts` is for applications.
  */
-import type * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import * as Redacted from "effect/Redacted"
 import * as Client from "../client/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import { layerAdvisory, layerPostgres } from "../ledger/mod.ts"
@@ -21,14 +19,8 @@ export interface FilesOptions {
   readonly cache?: string
 }
 
-/** The database that an environment names. */
-export const targetOf = (
-  environment: Environment.Environment
-): Effect.Effect<Client.Target.Target, Client.ClientError | Config.ConfigError> =>
-  Effect.flatMap(
-    Redacted.isRedacted(environment.url) ? Effect.succeed(environment.url) : environment.url,
-    (url) => Effect.fromResult(Client.Target.parse(url))
-  )
+/** The database that an environment names. Effects that give its credentials are asked again for each connection. */
+export const targetOf = (environment: Environment.Environment) => Client.targetOf(environment)
 
 /** The options with which the script directory of an environment is opened. */
 export const openOptions = ({ directory, environment }: Environment.Loaded, options: FilesOptions = {}) => ({

@@ -11,6 +11,7 @@ import { Target } from "../revision/mod.ts"
 import { inProgram } from "./in_program.ts"
 import { layerLedger } from "./layer.ts"
 import { Progress, type ProgressEvent } from "./progress.ts"
+import { Hooks } from "./settings.ts"
 import { type Bundle, type Directory, open } from "./source.ts"
 import { AheadPolicy, attempt, hooked, settled } from "./upgrade.ts"
 import { upgraded, type Wait } from "./upgraded.ts"
@@ -62,6 +63,7 @@ export const layerUpgrade = <R = never>(options: UpgradeOptions<R>) =>
       yield* Effect.provide(program(layerLedger(environment)), [
         source.files(environment),
         Layer.succeed(AheadPolicy, options.ahead ?? "warn"),
+        Layer.succeed(Hooks, environment.hooks),
         yield* progressOf(options)
       ])
     }).pipe(Effect.mapError(inProgram))

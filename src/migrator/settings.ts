@@ -21,8 +21,6 @@ export interface MigratorSettings {
   readonly lockRetries: number
   /** How long a run without the run lock waits for a concurrent run that applies the same revision. */
   readonly lockWait: Duration.Duration
-  /** The hooks of a run; none by default. */
-  readonly hooks: Environment.Settings["hooks"]
 }
 
 /** The settings of a run, from an environment. */
@@ -35,8 +33,15 @@ export const settingsOf = (environment: Environment.Settings): MigratorSettings 
   lockTimeout: environment.lockTimeout,
   statementTimeout: environment.statementTimeout ?? Duration.zero,
   lockRetries: environment.lockRetries,
-  lockWait: environment.lockWait,
-  hooks: environment.hooks
+  lockWait: environment.lockWait
+})
+
+/**
+ * The hooks of a run; none by default. Only the commands `upgrade` and `downgrade` and `layerUpgrade` provide those of
+ * `env.ts`: a history that is applied in a shadow database or by a test calls none.
+ */
+export const Hooks = Context.Reference<Environment.Settings["hooks"]>("strata/migrator/Hooks", {
+  defaultValue: () => Environment.make().hooks
 })
 
 /** The settings; by default those of an environment without options. */

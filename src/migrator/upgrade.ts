@@ -14,7 +14,7 @@ import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, 
 import type { Before } from "./hooks.ts"
 import { type Direction, type ProgressEvent, Relay, report, tell } from "./progress.ts"
 import { explained } from "./read_only.ts"
-import { Settings } from "./settings.ts"
+import { Hooks, Settings } from "./settings.ts"
 import * as Status from "./status/status.ts"
 import * as Failure from "./task/failure.ts"
 import { load } from "./task/load.ts"
@@ -80,7 +80,7 @@ export const hooked = Effect.fnUntraced(function*<A, E, R>(
   targets: ReadonlyArray<Target.Target>,
   program: (before: Before | undefined) => Effect.Effect<A, E, R>
 ) {
-  const { afterFailure, afterSuccess, before } = (yield* Settings).hooks
+  const { afterFailure, afterSuccess, before } = yield* Hooks
   if (before === undefined && afterSuccess === undefined && afterFailure === undefined) return yield* program(undefined)
   const { around } = yield* Effect.promise(() => import("./hooks.ts"))
   return yield* around(direction, targets, program)

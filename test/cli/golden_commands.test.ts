@@ -93,6 +93,7 @@ describe("golden", () => {
       all.about("A new database")
       for (const argv of [["current"], ["log"], ["log", "--at", "0"], ["verify"], ["plan"]]) yield* both(...argv)
       yield* both("ensure-ledger")
+      yield* both("grants", "--migrator", "deploy")
       yield* run("upgrade", "aaaa")
       yield* run("upgrade", "bbbb", "--json")
       yield* both("current", "--check-heads")

@@ -24,6 +24,7 @@ export const documents: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
   upgrade: Database.Outcome,
   downgrade: Database.Outcome,
   "ensure-ledger": Database.EnsuredLedger,
+  grants: Database.Grants,
   current: Database.Current,
   check: Models.Check,
   plan: Revision.Plan,

@@ -20,6 +20,7 @@ describe("Environment.make", () => {
     const { compare: { include: _i, ...compare }, url: _, ...settings } = Environment.make()
     assert.deepStrictEqual({ ...settings, compare }, {
       [Environment.TypeId]: Environment.TypeId,
+      password: undefined,
       ledger: { schema: "strata", table: "ledger", owners: [] },
       searchPath: ["public"],
       transaction: "per-migration",

@@ -4,13 +4,6 @@ import * as Effect from "effect/Effect"
 import { Environment } from "../../src/environment/mod.ts"
 import { Migrator } from "../../src/migrator/mod.ts"
 
-const noHooks = {
-  before: undefined,
-  afterSuccess: undefined,
-  afterFailure: undefined,
-  afterTimeout: Duration.seconds(30)
-}
-
 describe("Migrator.Settings", () => {
   it.effect("are those of an environment without options, unless they are provided", () =>
     Effect.gen(function*() {
@@ -24,8 +17,7 @@ describe("Migrator.Settings", () => {
         lockTimeout: Duration.seconds(5),
         statementTimeout: Duration.zero,
         lockRetries: 10,
-        lockWait: Duration.minutes(5),
-        hooks: noHooks
+        lockWait: Duration.minutes(5)
       })
     }))
 

@@ -139,6 +139,7 @@ describe("a database that a newer version has upgraded", () => {
         ) => [it["revision"], it["status"], it["ahead"], it["file"] === undefined]),
         [["cccc", "applied", true, true], ["bbbb", "applied", true, true], ["aaaa", "applied", undefined, false]]
       )
+      assert.deepStrictEqual((yield* strata(old, "current")).out, ["aaaa (head)", "cccc (ahead by 2)"])
       const current = json(yield* strata(old, "current", "--json"))
       assert.deepStrictEqual([current.atHead, current.missing, current.pending], [true, [], []])
       assert.deepStrictEqual(yield* events(old), before)

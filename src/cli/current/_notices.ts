@@ -6,9 +6,15 @@ import { oneLine } from "../../text/mod.ts"
 import * as RevisionText from "../look/revision.ts"
 import type { Paint } from "../look/style.ts"
 
-/** A line for each applied head: `a1b2c3 (head)`. */
-export const lines = ({ heads }: Migrator.Current, paint: Paint): ReadonlyArray<string> =>
-  heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`)
+/** A line for each applied head: `a1b2c3 (head)`, and for each of a newer version: `d4e5f6 (ahead by 2)`. */
+export const lines = ({ ahead, heads }: Migrator.Current, paint: Paint): ReadonlyArray<string> => {
+  const below = new Set(ahead.flatMap(({ dependsOn, parents }) => [...parents, ...dependsOn]))
+  const newest = ahead.filter(({ inDoubt, revision }) => !inDoubt && !below.has(revision))
+  return [
+    ...heads.map(({ isHead, revision }) => `${paint.yellow(revision.id)}${isHead ? ` ${paint.green("(head)")}` : ""}`),
+    ...newest.map(({ revision }) => `${paint.yellow(revision)} ${paint.green(`(ahead by ${ahead.length})`)}`)
+  ]
+}
 
 /** The command that applies what is pending, unless it would refuse that. */
 export const nextUpgrade = (current: Migrator.Current, fileHeads: number): string | undefined =>

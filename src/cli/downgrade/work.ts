@@ -25,7 +25,7 @@ export const work = (input: Input & { readonly yes: boolean }, shared: Shared) =
     yield* withDatabase(shared, (loaded) =>
       Effect.gen(function*() {
         if (!input.yes) yield* confirm(input.targets.join(" "), targets, yield* Migrator.targetOf(loaded.environment))
-        yield* run("downgrade", Migrator.downgrade(...targets), input.json)
+        yield* run("downgrade", Migrator.downgrade(...targets), loaded, input.json)
       }))
   })
 

@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { schemas } from "../../document/mod.ts"
+import type { Environment } from "../../environment/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
@@ -43,15 +44,19 @@ export const onlineTarget = Effect.fnUntraced(function*(direction: Migrator.Dire
   )
 })
 
-/** Runs a program with progress on standard error, and prints its result and the applied heads. */
+/** Runs a program with the hooks of the environment and progress on standard error, and prints its result and heads. */
 export const run = <E, R>(
   direction: Migrator.Direction,
   program: Effect.Effect<Migrator.Outcome, E, R>,
+  { environment }: Environment.Loaded,
   json: boolean
 ) =>
   Effect.gen(function*() {
     const outcome = yield* Effect.scoped(Effect.gen(function*() {
-      return yield* Effect.provideService(program, Migrator.Progress, yield* Progress.make(direction))
+      return yield* program.pipe(
+        Effect.provideService(Migrator.Progress, yield* Progress.make(direction)),
+        Effect.provideService(Migrator.Hooks, environment.hooks)
+      )
     }))
     const { applied, graph } = Migrator.Status.make((yield* ScriptDirectory).graph, outcome.state)
     const heads = Graph.appliedHeads(graph, applied).map((id) => ({ id, isHead: graph.heads.includes(id) }))

@@ -15,7 +15,7 @@ export const work = (input: Input, shared: Shared) => {
     const targets = yield* Effect.forEach(texts, (text) => onlineTarget("upgrade", text))
     yield* withDatabase(
       { ...shared, unchanged: "known" },
-      () => run("upgrade", Migrator.upgrade(...targets), input.json)
+      (loaded) => run("upgrade", Migrator.upgrade(...targets), loaded, input.json)
     )
   })
 }

@@ -4,8 +4,10 @@
  * A problem never quotes the URL: a password that was parsed as something else would be shown, for example as a
  * port.
  */
+import type * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import type { ClientError } from "../error.ts"
 
 /** libpq's `sslmode`: `require` encrypts the session, `verify-*` also verify the certificate. */
 export type SslMode = "disable" | "allow" | "prefer" | "require" | "verify-ca" | "verify-full"
@@ -24,12 +26,14 @@ export interface Server {
   readonly sslRootCertificate?: string
   readonly sslCertificate?: string
   readonly sslKey?: string
+  /** The server with the credentials of the moment, which are asked for each connection; absent if they never change. */
+  readonly latest?: Effect.Effect<Server, ClientError>
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
 /** The parts of a URL before it is written back; `extra` contains parameters that only the driver reads. */
-type Parts = Mutable<Omit<Server, "_tag" | "url" | "host" | "port">> & {
+type Parts = Mutable<Omit<Server, "_tag" | "url" | "host" | "port" | "latest">> & {
   host?: string
   port?: number
   password?: string

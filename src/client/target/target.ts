@@ -10,7 +10,7 @@ import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
 import { parseServer } from "./_url.ts"
 import type { Server } from "./_url.ts"
-import { ClientError, InvalidUrl } from "./error.ts"
+import { ClientError, InvalidUrl } from "../error.ts"
 
 /** PGlite in this process; the content of `memory` is lost at the end. */
 export interface Embedded {
@@ -82,7 +82,23 @@ export const describe = (target: Target): string => {
 export const sibling = (server: Server, database: string): Server => {
   const url = new URL(Redacted.value(server.url))
   url.pathname = `/${encodeURIComponent(database)}`
-  return { ...server, url: Redacted.make(url.href), database }
+  const latest = server.latest === undefined ? {} : {
+    latest: Effect.map(server.latest, (server) => sibling(server, database))
+  }
+  return { ...server, url: Redacted.make(url.href), database, ...latest }
+}
+
+/** The server with another password. */
+export const withPassword = (server: Server, password: Redacted.Redacted): Server => {
+  const url = new URL(Redacted.value(server.url))
+  url.password = encodeURIComponent(Redacted.value(password))
+  return { ...server, url: Redacted.make(url.href) }
+}
+
+/** The password of a server, decoded; undefined if it has none. */
+export const passwordOf = (server: Server): Redacted.Redacted | undefined => {
+  const { password } = new URL(Redacted.value(server.url))
+  return password === "" ? undefined : Redacted.make(decodeURIComponent(password))
 }
 
 /** How messages name a database, without its password: `database "app" on db.example.com:5432 as "deploy"`. */
