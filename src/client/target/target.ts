@@ -8,9 +8,9 @@ import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as Redacted from "effect/Redacted"
 import * as Result from "effect/Result"
+import { ClientError, InvalidUrl } from "../error.ts"
 import { parseServer } from "./_url.ts"
 import type { Server } from "./_url.ts"
-import { ClientError, InvalidUrl } from "../error.ts"
 
 /** PGlite in this process; the content of `memory` is lost at the end. */
 export interface Embedded {
