@@ -35,6 +35,13 @@ describe("a Node process", () => {
           `Cannot parse ${at}/lib/b.ts:2: `],
         [{ "1_aa.ts": "import { x } from \"./lib/b.ts\"\nx()", "lib/b.ts": "export const y = 1" }, (at) =>
           `Cannot parse ${at}/1_aa.ts:1: The requested module './lib/b.ts' does not provide an export named 'x'`],
+        [{
+          "1_aa.ts": "import { x } from \"./lib/b.ts\"\nx()",
+          "lib/b.ts": "export const x = 1",
+          "lib/package.json": `{ "type": "commonjs" }`
+        }, (at) =>
+          `Cannot import ${at}/1_aa.ts:1: Node.js loads "${at}/lib/b.ts" as CommonJS, because "${at}/lib/package.json" has `
+          + `"type": "commonjs". Set "type": "module" there, or rename the file to .mts`],
         [{ "1_aa.ts": "import \"./nothere.ts\"" }, (at) =>
           `Cannot import ${at}/1_aa.ts: Cannot find module`],
         [{ "1_aa.ts": "import \"@no/thing/part\"" }, (at) =>

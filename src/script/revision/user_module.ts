@@ -9,6 +9,7 @@ import { readFileSync } from "node:fs"
 import * as module from "node:module"
 import { pathToFileURL } from "node:url"
 import { withoutCredentials } from "../../secret/mod.ts"
+import { loadedAsCommonJs } from "./_common_js.ts"
 import { refusedBy } from "./_other_runtimes.ts"
 import { framesOf, imported, pathOf } from "./thrown_place.ts"
 
@@ -46,7 +47,12 @@ export const importModule = (path: string, version: string): Effect.Effect<objec
 const specifierOf = (path: string): string => "bun" in process.versions ? path : pathToFileURL(path).href
 
 const explain = (path: string, cause: unknown): ModuleFailure =>
-  otherRuntimes(path, cause) ?? syntaxFailure(path, cause) ?? thrownBy(path, cause)
+  otherRuntimes(path, cause) ?? commonJs(cause) ?? syntaxFailure(path, cause) ?? thrownBy(path, cause)
+
+const commonJs = (cause: unknown): ModuleFailure | undefined => {
+  const found = loadedAsCommonJs(cause)
+  return found && new ModuleFailure({ kind: "thrown", ...found, cause })
+}
 
 const otherRuntimes = (path: string, cause: unknown): ModuleFailure | undefined => {
   const refused = refusedBy(cause)
