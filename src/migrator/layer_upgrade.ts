@@ -66,7 +66,7 @@ export const layerUpgrade = <R = never>(options: UpgradeOptions<R>) =>
         Layer.succeed(Hooks, environment.hooks),
         yield* progressOf(options)
       ])
-    }).pipe(Effect.mapError(inProgram))
+    }).pipe(Effect.mapError(inProgram), Effect.withSpan("Migrator.layerUpgrade"))
   )
 
 /** What a pool can answer is asked there; the run has a session of its own. */
