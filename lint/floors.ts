@@ -117,7 +117,7 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L5",
     rooms: {
       cli: { inner: ["error.ts", "look", "launch document", "shell", "shared_work", "*"] },
-      testing: { inner: ["error.ts", "place", "subject", "law"] }
+      testing: { inner: ["error.ts", "place", "subject", "crash rows", "law"] }
     }
   }
 ]

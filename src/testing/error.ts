@@ -4,6 +4,8 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Schema from "effect/Schema"
+import { SqlError } from "effect/sql/SqlError"
+import { serverError } from "../client/mod.ts"
 import { AreaError } from "../error/mod.ts"
 import { withoutCredentials } from "../secret/mod.ts"
 
@@ -48,7 +50,12 @@ export class HarnessError extends AreaError<HarnessError>()("testing", "HarnessE
   NotPossible
 ]) {}
 
-const messageOf = (error: unknown): string => error instanceof Error ? error.message : String(error)
+/** What an error says; that of the driver alone says only that a statement failed. */
+const messageOf = (error: unknown): string => {
+  if (!(error instanceof SqlError)) return error instanceof Error ? error.message : String(error)
+  const { message, sqlstate } = serverError(error)
+  return `${message} (SQLSTATE ${sqlstate})`
+}
 
 /** The lines of what an effect failed with, without credentials. */
 export const linesOf = (cause: Cause.Cause<unknown>): ReadonlyArray<string> =>

@@ -16,6 +16,7 @@ import type { Migration } from "../operation/mod.ts"
 import { ScriptDirectory, type ScriptError } from "../script/mod.ts"
 
 export { HarnessError } from "./error.ts"
+export { type DatabaseServices, type Harness, type HarnessOptions, make, type Past, TestDatabase } from "./harness.ts"
 export type { Law } from "./law/law.ts"
 export { layer as layerPlace, Place, type PlaceOptions } from "./place/place.ts"
 export { laws, type SuiteOptions } from "./suite.ts"

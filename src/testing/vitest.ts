@@ -10,6 +10,7 @@ import * as ManagedRuntime from "effect/ManagedRuntime"
 import * as Scope from "effect/Scope"
 import { afterAll, describe, it } from "vitest"
 import { HarnessError } from "./error.ts"
+import { type Harness, make } from "./harness.ts"
 import * as Place from "./place/place.ts"
 import { laws, type SuiteOptions } from "./suite.ts"
 
@@ -35,8 +36,8 @@ const valueOf = <A>(exit: Exit.Exit<A, HarnessError>): A => {
   return exit.value
 }
 
-/** Registers a test for each law of a history. */
-export const suite = (options: VitestOptions): void => {
+/** Registers a test for each law of a history; returns the databases for other tests of it. */
+export const suite = (options: VitestOptions): Harness => {
   const { name = "migrations", timeout = 5 * minutes } = options
   describe(name, async () => {
     const runtime = ManagedRuntime.make(Layer.merge(Place.layer(options), NodeServices.layer))
@@ -59,4 +60,5 @@ export const suite = (options: VitestOptions): void => {
       })
     }
   })
+  return make(options)
 }

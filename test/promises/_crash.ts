@@ -1,24 +1,22 @@
 /**
- * Running the history with something breaking at a chosen point, and looking at what is left.
+ * Running the history with something breaking at a chosen point, and looking at what is left: the enumeration that the
+ * harness has for its users, with a history whose revisions count themselves.
  */
 import { assert } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import * as Exit from "effect/Exit"
 import type * as Scope from "effect/Scope"
 import { type Migration, Migrator, Target } from "../../src/mod.ts"
+import { different, enumerate as enumerateAll, type Point, type Way } from "../../src/testing/crash/enumerate.ts"
 import { clientOf, on } from "../migrator/fixture.ts"
 import { others } from "../support/activity.ts"
 import { catalogOf } from "../support/catalog.ts"
-import { type Exchange, type Moment, type Proxy, proxyTo, type Watcher } from "../support/proxy.ts"
+import { type Proxy, proxyTo, type Watcher } from "../support/proxy.ts"
 import { freshDatabase, query } from "../support/server.ts"
 import { untilNoRows } from "../support/until.ts"
 import { before, checksums, facts } from "./_crash_history.ts"
 import { soaking } from "./_runner_history.ts"
 
-/** A moment of an undisturbed run at which something can break. */
-export interface Point extends Pick<Exchange, "number" | "text" | "commits" | "idle"> {
-  readonly moment: Moment
-}
+export { different, type Point } from "../../src/testing/crash/enumerate.ts"
 
 /** A database, and a way to it that can break. */
 interface Place {
@@ -33,10 +31,6 @@ const newPlace = Effect.fnUntraced(function*(database: Effect.Effect<string, nev
   return { url, proxy: yield* proxyTo(url) } as Place
 })
 
-/** The way there and back. */
-const ways = ["upgrade", "downgrade"] as const
-type Way = typeof ways[number]
-
 /** A run of the whole history in this process. */
 export const runHere = (url: string, history: ReadonlyArray<Migration.Any>, way: Way) =>
   Effect.provide(
@@ -44,37 +38,6 @@ export const runHere = (url: string, history: ReadonlyArray<Migration.Any>, way:
     on(clientOf(url), history, { checksums }),
     { local: true }
   )
-
-/** What an undisturbed run does at each moment, in order. */
-const pointsOf = <A, E>(place: Place, run: (url: string) => Effect.Effect<A, E>) =>
-  Effect.gen(function*() {
-    const points: Array<Point> = []
-    place.proxy.watch(({ commits, idle, number, text }, moment) => {
-      points.push({ number, text, commits, idle, moment })
-      return Promise.resolve("go")
-    })
-    yield* run(place.proxy.url)
-    return points as ReadonlyArray<Point>
-  })
-
-/** Runs until `at`, where `breaking` is called; the exit of the run. */
-const breakAt = <A, E>(
-  { proxy }: Place,
-  at: Point,
-  run: (url: string) => Effect.Effect<A, E>,
-  breaking: Watcher
-): Effect.Effect<Exit.Exit<A, E>> =>
-  Effect.gen(function*() {
-    let broken: ReturnType<Watcher> = Promise.resolve("go")
-    proxy.watch((exchange, moment) => {
-      const here = exchange.number === at.number && moment === at.moment
-      return here ? broken = breaking(exchange, moment) : Promise.resolve("go")
-    })
-    const exit = yield* Effect.exit(run(proxy.url))
-    // The run may notice before what breaks it is done.
-    yield* Effect.promise(() => broken)
-    return exit
-  })
 
 /**
  * Compares what the ledger says with what is there, revision by revision; returns what it says: "in doubt", or how many
@@ -115,6 +78,9 @@ export interface Trial<A, E> {
   readonly choose: (points: ReadonlyArray<Point>) => ReadonlyArray<Point>
 }
 
+/** What a run in this process and a look at the ledger fail with. */
+type Fault = Effect.Error<ReturnType<typeof runHere>> | Effect.Error<ReturnType<typeof look>>
+
 /**
  * Breaks a run at every chosen moment, up and down, and has the next run end what it began. Each round starts from
  * nothing, a ledger included. Returns what the ledger said after the breaks: how often, by what.
@@ -123,37 +89,24 @@ export const enumerate = Effect.fnUntraced(function*<A, E>(
   { breaking, choose, database = freshDatabase, history, run }: Trial<A, E>
 ) {
   const place = yield* newPlace(database)
-  const expected = {} as Record<Way, { readonly points: ReadonlyArray<Point>; readonly picture: unknown }>
-  for (const way of ways) {
-    const points = yield* pointsOf(place, (url) => run(url, way))
-    expected[way] = { points: choose(points), picture: yield* picture(place.url) }
-  }
-  yield* renew(place.url)
-  const found: Record<string, number> = {}
-  const rounds = Math.max(...ways.map((way) => expected[way].points.length))
-  for (let round = 0; round < rounds; round++) {
-    for (const way of ways) {
-      const point = expected[way].points[round]
-      if (point !== undefined) {
-        const exit = yield* breakAt(place, point, (url) => run(url, way), breaking)
-        // The server may notice later than the runner that the connection is gone.
-        yield* untilNoRows(place.url, others)
-        const where = `${way}, ${point.moment} ${point.number} (${point.text.trim().slice(0, 60)})`
-        assert.isTrue(Exit.isSuccess(exit) || Exit.hasFails(exit), where)
-        const outcome = yield* look(place.url, history, where)
-        found[outcome] = (found[outcome] ?? 0) + 1
-      }
-      yield* runHere(place.url, history, way)
-      assert.deepStrictEqual(yield* picture(place.url), expected[way].picture)
-    }
-    yield* renew(place.url)
-  }
-  return found
+  return yield* enumerateAll<Place, Effect.Success<ReturnType<typeof picture>>, Fault, never>({
+    ways: ["upgrade", "downgrade"],
+    round: (use) => Effect.tap(use(place), renew(place.url)),
+    run: ({ proxy }, way, watcher) =>
+      Effect.suspend(() => {
+        proxy.watch(watcher)
+        return run(proxy.url, way)
+      }),
+    again: ({ url }, way) => Effect.andThen(runHere(url, history, way), picture(url)),
+    gone: ({ url }) => untilNoRows(url, others),
+    picture: ({ url }) => picture(url),
+    same: (found, expected, where) => Effect.sync(() => assert.deepStrictEqual(found, expected, where)),
+    look: ({ url }, _, where) => look(url, history, where),
+    died: (where, cause) => assert.fail(`${where}: ${String(cause)}`),
+    breaking,
+    choose
+  })
 })
-
-/** All moments but the one before an exchange, which is, for the server, the one after the exchange before it. */
-export const different = (points: ReadonlyArray<Point>) =>
-  points.filter(({ moment, number }) => moment !== "before" || number === 1)
 
 /** One in so many of the moments; all of them when soaking. */
 export const oneIn = (many: number) => (points: ReadonlyArray<Point>) =>

@@ -8,11 +8,12 @@ import { urlOf } from "../support/server.ts"
 
 const source = (module: string) => JSON.stringify(new URL(`../../src/${module}`, import.meta.url).href)
 
-const sql = (id: string, parent: string, upgrade: string, downgrade: string) => ({
+const sql = (id: string, parent: string, upgrade: string, downgrade: string, ...more: ReadonlyArray<string>) => ({
   [`${id}.sql`]: [
     `-- strata:revision ${id}`,
     ...(parent === "" ? [] : [`-- strata:parents ${parent}`]),
     `-- strata:message ${id}`,
+    ...more,
     "-- strata:upgrade",
     upgrade,
     "-- strata:downgrade",
@@ -23,6 +24,10 @@ const sql = (id: string, parent: string, upgrade: string, downgrade: string) => 
 
 const notes = sql("aaaa", "", "CREATE TABLE notes (id int PRIMARY KEY, title text);", "DROP TABLE notes;")
 
+/** A revision that fails where there are rows. */
+const needsValue = (before: string) =>
+  sql("bbbb", "aaaa", `${before}ALTER TABLE notes ADD n int NOT NULL;`, "ALTER TABLE notes DROP n;")
+
 /** The laws that a history breaks, with their messages. */
 const broken = Effect.fnUntraced(function*(
   files: Readonly<Record<string, string>>,
@@ -30,7 +35,7 @@ const broken = Effect.fnUntraced(function*(
 ) {
   const directory = yield* directoryOf(files)
   const found: Array<readonly [string, string]> = []
-  for (const { check, name } of yield* Testing.laws({ directory, ...options })) {
+  for (const { check, name } of yield* Testing.laws({ directory, crash: "none", ...options })) {
     const failure = yield* Effect.flip(Effect.scoped(check)).pipe(Effect.catch((silence) => Effect.succeed(silence)))
     if (failure instanceof Testing.HarnessError) found.push([name, failure.message])
   }
@@ -107,6 +112,36 @@ export default Migration.make({
       })
       assert.deepStrictEqual(names(found), ["an offline script does what a run does"])
       assert.match(found[0]![1], /add column "online" of "notes"/)
+    }))
+
+  it.live("a revision that the next run cannot end", () =>
+    Effect.gen(function*() {
+      const found = yield* broken({
+        ...notes,
+        ...sql(
+          "bbbb",
+          "aaaa",
+          "CREATE PROCEDURE work() LANGUAGE plpgsql AS 'BEGIN INSERT INTO notes VALUES (1); COMMIT; END';",
+          "DROP PROCEDURE work(); DELETE FROM notes WHERE id > 0;"
+        ),
+        ...sql("cccc", "bbbb", "CALL work();", "DELETE FROM notes WHERE id > 0;", "-- strata:transaction off")
+      }, { crash: "changed" })
+      assert.deepStrictEqual(names(found), ["revision cccc is ended by the next run, wherever it was cut off"])
+      assert.match(
+        found[0]![1],
+        /was cut off \(upgrade, [^]*next run cannot end it[^]*in doubt[^]*CALL work\(\)[^]*Op\.step/
+      )
+    }))
+
+  it.live("a revision that fails where there are rows, until its file says so", () =>
+    Effect.gen(function*() {
+      const found = yield* broken({ ...notes, ...needsValue("") }, { allow: ["bbbb"], seed: 7 })
+      assert.deepStrictEqual(names(found), ["every revision runs where there are rows"])
+      assert.match(found[0]![1], /"bbbb" cannot be applied where there are rows[^]*null values[^]*STRATA_TEST_SEED=7/)
+      const said = yield* broken({ ...notes, ...needsValue("-- Hazard, fails-on-rows: it needs a value.\n") }, {
+        allow: ["bbbb"]
+      })
+      assert.deepStrictEqual(said, [])
     }))
 
   it.live("a hazard that no comment names, until one does, or the revision is allowed", () =>

@@ -1,0 +1,114 @@
+import { assert, describe, it } from "@effect/vitest"
+import * as Testing from "effect-strata/testing"
+import * as Effect from "effect/Effect"
+import * as SqlClient from "effect/sql/SqlClient"
+import { directoryOf } from "../cli/strata.ts"
+import { query, urlOf } from "../support/server.ts"
+
+const admin = (text: string) => Effect.promise(() => query(urlOf("postgres"), text))
+
+const revisions = {
+  "aaaa.sql": `-- strata:revision aaaa
+-- strata:message people
+-- strata:upgrade
+CREATE TABLE people (
+  id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name text NOT NULL CHECK (length(name) BETWEEN 1 AND 30),
+  kind text NOT NULL CHECK (kind IN ('one', 'it''s two')),
+  age smallint NOT NULL CHECK (age >= 1000 AND age <= 1003),
+  tags text[], boss int REFERENCES people, at timestamptz DEFAULT now(), UNIQUE (name)
+);
+CREATE TABLE pets (person int NOT NULL REFERENCES people, number int, data jsonb NOT NULL, PRIMARY KEY (person, number));
+`,
+  "bbbb.sql": `-- strata:revision bbbb
+-- strata:parents aaaa
+-- strata:message initials
+-- strata:upgrade
+ALTER TABLE people ADD initial text;
+UPDATE people SET initial = left(name, 1);
+-- strata:downgrade
+ALTER TABLE people DROP initial;
+`
+}
+
+const harness = (server: string) =>
+  Effect.map(directoryOf(revisions), (directory) => Testing.make({ directory, server }))
+
+/** The databases of the harness that are there, with their oids. */
+const databases = admin(
+  "SELECT datname, oid, datallowconn, datistemplate FROM pg_database WHERE datname ~ '^strata_te'"
+)
+
+const people = Effect.flatMap(
+  SqlClient.SqlClient,
+  (sql) => sql<{ name: string; initial: string | null }>`SELECT name, initial FROM people ORDER BY name`
+)
+
+describe("the databases of tests", () => {
+  it.live("each test has one of its own, copied from a sealed template; only what is the harness's own is swept", () =>
+    Effect.gen(function*() {
+      yield* admin("CREATE DATABASE strata_test_0123456789abcdef")
+      yield* admin("CREATE DATABASE strata_test_0123456789abcdee")
+      yield* admin("COMMENT ON DATABASE strata_test_0123456789abcdee IS 'strata test database, used at 1000000'")
+      const testing = yield* harness(urlOf("postgres"))
+      const others = new Set((yield* databases).map(({ oid }) => oid))
+      const insert = Effect.gen(function*() {
+        const sql = yield* SqlClient.SqlClient
+        yield* sql`INSERT INTO people (name, kind, age) VALUES ('Ada', 'one', 1000)`
+        return { people: yield* people, hasUrl: (yield* Testing.TestDatabase).url !== undefined }
+      })
+      const once = yield* Effect.provide(insert, testing.layerDatabase(), { local: true })
+      const template = yield* databases
+      // At the same time, as in parallel files.
+      const both = yield* Effect.all(
+        [0, 1].map(() => Effect.provide(insert, testing.layerDatabase(), { local: true })),
+        { concurrency: 2 }
+      )
+      assert.deepStrictEqual(
+        [once, ...both],
+        Array.from({ length: 3 }, () => ({ people: [{ name: "Ada", initial: null }], hasUrl: true }))
+      )
+      const left = yield* databases
+      assert.deepStrictEqual(left, template)
+      assert.deepStrictEqual(
+        left.filter(({ oid }) => !others.has(oid)).map((
+          { datallowconn, datistemplate, datname }
+        ) => [String(datname).replace(/_[0-9a-f]{32}$/, ""), datallowconn, datistemplate]).toSorted(),
+        [["strata_template", false, true]]
+      )
+      const names = left.map(({ datname }) => datname)
+      assert.include(names, "strata_test_0123456789abcdef")
+      assert.notInclude(names, "strata_test_0123456789abcdee")
+      yield* admin("DROP DATABASE strata_test_0123456789abcdef")
+    }).pipe(Effect.scoped))
+
+  for (
+    const [place, server] of [["a server", () => urlOf("postgres")], [
+      "an embedded database",
+      () => "embedded"
+    ]] as const
+  ) {
+    it.live(`at a revision rows are inserted, at random too, and a migration runs on them: ${place}`, () =>
+      Effect.gen(function*() {
+        const testing = yield* harness(server())
+        const ada = { id: 7, name: "Ada", kind: "it's two", age: 1003, tags: ["a", "b \"c\""], at: new Date(0) }
+        const past = testing.at("aaaa").insert({ people: [ada], pets: [{ person: 7, number: 1, data: { a: [1] } }] })
+        const sql = yield* past.upgrade("bbbb")
+        assert.deepStrictEqual(
+          yield* sql`SELECT id, initial, tags, at::text AS at, data FROM people JOIN pets ON person = id`
+            .withoutTransform,
+          [{ id: 7, initial: "A", tags: ["a", "b \"c\""], at: "1970-01-01 00:00:00+00", data: { a: [1] } }]
+        )
+        const rows = Effect.fnUntraced(function*(seed: number) {
+          const sql = yield* testing.at("aaaa").populate({ seed, rows: 5 }).upgrade()
+          return yield* sql`SELECT name, kind, age, boss, (SELECT count(*)::int FROM pets) AS pets FROM people ORDER BY id`
+        })
+        const first = yield* rows(3)
+        assert.strictEqual(first.length, 5)
+        assert.isAbove(Number(first[0]!["pets"]), 0)
+        assert.deepStrictEqual(yield* rows(3), first)
+        const failure = yield* Effect.flip(testing.at("aaaa").insert({ people: [{ name: "" }] }).upgrade())
+        assert.match(failure.message, /cannot be inserted at revision "aaaa"[^]*kind/)
+      }).pipe(Effect.scoped))
+  }
+})
