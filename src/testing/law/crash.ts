@@ -24,6 +24,13 @@ interface Picture {
 
 const run = (id: string, way: Way) => way === "upgrade" ? up(id) : down(id)
 
+/** The next run, which has nothing to do if the run that was cut off has reverted the revision. */
+const runAgain = (id: string, way: Way) =>
+  Effect.flatMap(Migrator.current(), ({ inDoubt, pending }) => {
+    const isReverted = pending.some((one) => one.id === id) && !inDoubt.includes(id)
+    return way === "downgrade" && isReverted ? Effect.void : Effect.asVoid(run(id, way))
+  })
+
 const pictureOf = (subject: Subject) =>
   Effect.all({ catalog: catalog(subject), rows: counts(subject.loaded.environment.ledger) })
 
@@ -95,7 +102,7 @@ const trialOf = Effect.fnUntraced(function*(subject: Subject, revision: Revision
     again: (database, way, where) =>
       inSession(
         database,
-        run(id, way).pipe(
+        runAgain(id, way).pipe(
           Effect.catchCause((cause) => {
             const details = ["the next run cannot end it:", ...linesOf(cause)]
             return Effect.fail(broken(revision, where, details, remedy(subject, revision)))
