@@ -9,7 +9,7 @@ import { once } from "node:events"
 import { type AddressInfo, connect as open, createServer, type Socket } from "node:net"
 import { type Watcher, watchExchanges } from "../../src/testing/crash/exchanges.ts"
 
-export type { Exchange, Moment, Watcher } from "../../src/testing/crash/exchanges.ts"
+export type { Moment, Watcher } from "../../src/testing/crash/exchanges.ts"
 
 /** A running proxy: `url` connects through it, `watch` watches the next connection. */
 export interface Proxy {
