@@ -55,11 +55,11 @@ const fromDeno = (cause: Error): Refused | undefined => {
       problem: head.replace(/^Import "(.*)" not a dependency$/, "Cannot find package '$1'")
     }
   }
-  const shown = rest.flatMap((text) => /^\s*\d* \| ?(.*)$/.exec(text)?.[1] ?? [])
+  const [source, marker] = rest.flatMap((text) => /^\s*\d* \| ?(.*)$/.exec(text)?.[1] ?? [])
   return {
     kind: "syntax",
     ...place,
     problem: syntax[1]!,
-    ...(shown.length < 2 ? {} : { excerpt: `${shown[0]}\n${shown[1]!.replace(/~+/, "^")}` })
+    ...(source === undefined || marker === undefined ? {} : { excerpt: `${source}\n${marker.replace(/~+/, "^")}` })
   }
 }
