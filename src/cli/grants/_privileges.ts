@@ -35,7 +35,9 @@ const rows = "SELECT, INSERT, UPDATE, DELETE"
 /** The statements of each role, in the order in which they are executed. */
 export const privileges = ({ ledger, roles, schemas }: Place): ReadonlyArray<Granted> => {
   const table = quoteName({ schema: ledger.schema, name: ledger.table })
-  const [migrator, reader, application] = [roles.migrator, roles.reader, roles.application].map(quoteIdentifier)
+  const migrator = quoteIdentifier(roles.migrator)
+  const reader = quoteIdentifier(roles.reader)
+  const application = quoteIdentifier(roles.application)
   const reading = (role: string) => [
     `GRANT USAGE ON SCHEMA ${quoteIdentifier(ledger.schema)} TO ${role}`,
     `GRANT SELECT ON TABLE ${table} TO ${role}`
@@ -48,12 +50,12 @@ export const privileges = ({ ledger, roles, schemas }: Place): ReadonlyArray<Gra
       role: roles.migrator,
       statements: [
         connect(roles.migrator),
-        ...reading(migrator!),
+        ...reading(migrator),
         `GRANT INSERT ON TABLE ${table} TO ${migrator}`,
         ...inSchemas((schema) => [`GRANT USAGE, CREATE ON SCHEMA ${schema} TO ${migrator}`])
       ]
     },
-    { purpose: "reader", role: roles.reader, statements: [connect(roles.reader), ...reading(reader!)] },
+    { purpose: "reader", role: roles.reader, statements: [connect(roles.reader), ...reading(reader)] },
     {
       purpose: "application",
       role: roles.application,
@@ -68,7 +70,7 @@ export const privileges = ({ ledger, roles, schemas }: Place): ReadonlyArray<Gra
         ]),
         // The ledger may be in one of the schemas.
         ...schemas.includes(ledger.schema) ? [`REVOKE ALL ON TABLE ${table} FROM ${application}`] : [],
-        ...reading(application!)
+        ...reading(application)
       ]
     }
   ]

@@ -28,7 +28,7 @@ export const work = Effect.fnUntraced(function*(
   for (const [flag, role] of Object.entries(roles)) {
     const problem = role === "public"
       ? `"public" stands for all roles`
-      : identifierProblem(role)
+      : identifierProblem(role)?.message
     if (problem !== undefined) {
       return yield* CommandError.of(
         new BadUsage({
