@@ -65,7 +65,7 @@ export const offline = (subject: Subject): Law => ({
           ? []
           : [
             `event ${index + 1} of the run:    ${event}`,
-            `event ${index + 1} of the script: ${byScript.events[index]}`
+            `event ${index + 1} of the script: ${byScript.events[index] ?? "none"}`
           ]
       )
     ]
