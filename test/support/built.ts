@@ -20,8 +20,7 @@ const root = join(import.meta.dirname, "../..")
 const home = join(root, "test/.strata/built")
 
 const copied = [
-  "bin/strata.mjs",
-  "bin/_bundle.mjs",
+  ...globSync("bin/*.mjs", { cwd: root }).toSorted(),
   "package.json",
   "rolldown.config.ts",
   ...globSync("build/*.ts", { cwd: root }).toSorted()
