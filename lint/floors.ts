@@ -65,7 +65,8 @@ export const floors: ReadonlyArray<Floor> = [
         ]
       },
       schema: { inner: ["error.ts", "raise.ts", "name", "field", "table"] },
-      sql: { inner: ["error.ts", "statement", "render"] }
+      sql: { inner: ["error.ts", "statement", "render"] },
+      tool: { also: ["sql"], inner: ["tool.ts", "text", "known"] }
     }
   },
   {
@@ -88,7 +89,7 @@ export const floors: ReadonlyArray<Floor> = [
       ledger: { also: ["client", "telemetry"], inner: ["error.ts event.ts names.ts", "look", "table"] },
       script: {
         inner: ["reason", "error.ts", "file revision", "lock sql_revision.ts", "directory", "write"],
-        doors: { "sql_revision.ts": ["autogenerate"] }
+        doors: { "sql_revision.ts": ["adopt", "autogenerate"] }
       },
       telemetry: { doors: { "statement.ts": ["migrator"], "exporter.ts": ["cli"] } }
     }
@@ -96,6 +97,10 @@ export const floors: ReadonlyArray<Floor> = [
   {
     name: "L3",
     rooms: {
+      adopt: {
+        also: ["autogenerate", "environment", "migrator"],
+        inner: ["error.ts checksum.ts look.ts", "history.ts read.ts"]
+      },
       autogenerate: {
         also: ["environment", "migrator"],
         inner: ["error.ts", "hook.ts wording", "compare", "inspect side write"]

@@ -16,6 +16,7 @@ import * as Logger from "effect/Logger"
 import * as Ref from "effect/Ref"
 import { schemas } from "../document/mod.ts"
 import { accept } from "./accept/command.ts"
+import { adopt } from "./adopt/command.ts"
 import { branches } from "./branches/command.ts"
 import { bundle } from "./bundle/command.ts"
 import { check } from "./check/command.ts"
@@ -56,7 +57,7 @@ import { verify } from "./verify/command.ts"
 /** The command `strata` with its subcommands. */
 export const cli = root.pipe(
   Command.withSubcommands([
-    { group: "WRITE REVISIONS", commands: [init, revision, merge, edit, rebase, lock, bundle] },
+    { group: "WRITE REVISIONS", commands: [init, adopt, revision, merge, edit, rebase, lock, bundle] },
     { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade, ensureLedger, grants] },
     { group: "INSPECT", commands: [current, check, plan, history, heads, branches, show, inspect, diff, log, verify] },
     { group: "CORRECT THE LEDGER", commands: [stamp, accept, resolve] }

@@ -11,13 +11,15 @@ const list = (ids: ReadonlyArray<string>): string => ids.map((id) => `"${id}"`).
 
 /** A downgrade without `--yes`, where there is no terminal to ask for confirmation. */
 export class ConfirmationNeeded extends Schema.TaggedError<ConfirmationNeeded>()("ConfirmationNeeded", {
-  target: Schema.String,
+  /** What is asked for, such as `revert`, and the command that does it without a question. */
+  action: Schema.Literals(["revert", "adopt"]),
+  command: Schema.String,
   count: Schema.Int
 }) {
   override get message(): string {
     const what = this.count === 1 ? "1 revision" : `${this.count} revisions`
-    return `Cannot ask for confirmation to revert ${what}: there is no terminal. Nothing was changed. ` +
-      `To revert without confirmation, run: strata downgrade ${this.target} --yes`
+    return `Cannot ask for confirmation to ${this.action} ${what}: there is no terminal. Nothing was changed. ` +
+      `To ${this.action} without confirmation, run: ${this.command}`
   }
 }
 

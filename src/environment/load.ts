@@ -53,12 +53,14 @@ export const load = Effect.fn("Environment.load")(function*(
 
 /** The environment of a command that needs none: that of the default directory, or one with the default options. */
 export const loadIfPresent = Effect.fn("Environment.loadIfPresent")(function*(cwd: string) {
+  return yield* Effect.catchIf(load({ cwd }), isAbsent, () => absent({ cwd }))
+})
+
+/** The environment of a script directory that does not exist: the default options. */
+export const absent = Effect.fnUntraced(function*({ cwd, directory: name = defaultDirectory }: LoadOptions) {
   const path = yield* Path.Path
-  const without = (): Loaded => {
-    const directory = path.resolve(cwd, defaultDirectory)
-    return { environment: make(), directory, file: path.join(directory, names[0]!), name: defaultDirectory }
-  }
-  return yield* Effect.catchIf(load({ cwd }), isAbsent, () => Effect.sync(without))
+  const directory = path.resolve(cwd, name)
+  return { environment: make(), directory, file: path.join(directory, names[0]!), name } satisfies Loaded
 })
 
 /** Whether an environment cannot be loaded because its directory or its `env.ts` does not exist. */

@@ -6,5 +6,5 @@
  */
 export * from "./error.ts"
 export { catalog } from "./read/catalog.ts"
-export type { Options } from "./read/scope.ts"
+export { type Options, withoutTables } from "./read/scope.ts"
 export { layerShadow, shadow, type ShadowOptions } from "./shadow/shadow.ts"

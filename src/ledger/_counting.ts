@@ -1,7 +1,7 @@
 /**
  * Which events of a ledger count: the few that determine its state, found without reading the others.
  *
- * A revision's last `RevisionApplied` or `RevisionStamped` replaces all that was known of it before, and of its
+ * A revision's last `RevisionApplied`, `RevisionStamped` or `RevisionAdopted` replaces all that was known of it before, and of its
  * failures only the last one counts. What is left is about one event for each revision, so that the state of a ledger
  * is read in the same time after ten runs and after a hundred thousand. A short ledger is read as a whole; the events of a
  * long one are found with an index (`look/state_index.ts`).
@@ -12,7 +12,7 @@ import { kinds } from "./event.ts"
 import type { Names } from "./names.ts"
 
 /** The kinds that replace what is known of their revision. */
-const replacing = ["RevisionApplied", "RevisionStamped"]
+const replacing = ["RevisionApplied", "RevisionStamped", "RevisionAdopted"]
 const failing = "RevisionFailed"
 
 const list = (texts: ReadonlyArray<string>): string =>

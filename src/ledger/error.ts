@@ -40,6 +40,17 @@ export class NewerFormat extends Schema.TaggedError<NewerFormat>("strata/ledger/
   }
 }
 
+/** The ledger has an older format, which does not know events of this kind. */
+export class OlderFormat extends Schema.TaggedError<OlderFormat>("strata/ledger/OlderFormat")("OlderFormat", {
+  ledger: Schema.String,
+  kind: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot record an event of kind "${this.kind}": an older version of Strata created the ledger "${this.ledger}". ` +
+      "Nothing was recorded. To upgrade the ledger, run: strata ensure-ledger"
+  }
+}
+
 /**
  * The ledger, or what surrounds it, is not as Strata creates it, or belongs to a role that is not trusted: appending
  * would run code of that role. `remedy` is what an administrator does.
@@ -160,6 +171,7 @@ export class LedgerError extends AreaError<LedgerError>()("ledger", "LedgerError
   SequenceTaken,
   NewerLedger,
   NewerFormat,
+  OlderFormat,
   LedgerUntrusted,
   NotKept,
   LedgerMissing,

@@ -11,7 +11,10 @@ import * as Schema from "effect/Schema"
 import { NewerLedger } from "./error.ts"
 
 /** The format that this version writes: the kinds of events, and the triggers that check them. */
-export const format = 2
+export const format = 3
+
+/** The kinds that a ledger of an older format refuses, by the format that has them first. */
+export const addedKinds: Readonly<Record<string, number>> = { RevisionAdopted: 3 }
 
 export const Direction = Schema.Literals(["upgrade", "downgrade"])
 export const Outcome = Schema.Literals(["applied", "reverted"])
@@ -120,6 +123,23 @@ export class RevisionStamped
   })
 {}
 
+/**
+ * A revision that another tool applied was taken over from it (`strata adopt`): the tool, the name under which its `table`
+ * had the migration, and, where the table says them, its checksum and the time (ISO 8601) at which it was applied.
+ */
+export class RevisionAdopted
+  extends Schema.TaggedClass<RevisionAdopted>("strata/ledger/RevisionAdopted")("RevisionAdopted", {
+    revision: Revision,
+    checksum: Checksum,
+    parents: Parents,
+    tool: Schema.String,
+    table: Schema.optionalKey(Schema.String),
+    name: Schema.optionalKey(Schema.String),
+    toolChecksum: Schema.optionalKey(Schema.String),
+    appliedAt: Schema.optionalKey(Schema.String)
+  })
+{}
+
 /** A revision was recorded as not applied without running its downgrade (`strata stamp`). */
 export class RevisionUnstamped
   extends Schema.TaggedClass<RevisionUnstamped>("strata/ledger/RevisionUnstamped")("RevisionUnstamped", {
@@ -174,6 +194,7 @@ export const Event = Schema.Union([
   RevisionFailed,
   StepApplied,
   RevisionStamped,
+  RevisionAdopted,
   RevisionUnstamped,
   ChecksumAccepted,
   RevisionResolved,

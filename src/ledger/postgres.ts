@@ -19,8 +19,8 @@ import * as Quick from "./_quick.ts"
 import { makeReading } from "./_reading.ts"
 import { type Packed, packed, recorded, unpack } from "./_row.ts"
 import { fromSql } from "./_sql_failure.ts"
-import { LedgerError, NotKept, SequenceTaken, StoreFailed } from "./error.ts"
-import { type Event, format } from "./event.ts"
+import { LedgerError, NotKept, OlderFormat, SequenceTaken, StoreFailed } from "./error.ts"
+import { addedKinds, type Event, format } from "./event.ts"
 import { Ledger, type Prepared } from "./ledger.ts"
 import * as Look from "./look/look.ts"
 import * as StateIndex from "./look/state_index.ts"
@@ -85,7 +85,7 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
           return row === undefined ? Effect.fail(LedgerError.of(new NotKept({ ledger }))) : decoded(row)
         }
       }
-    }, appendFailure(expected, ledger))
+    }, appendFailure(event, expected, ledger))
 
   /** The error of a statement that was prepared: the next ones are not, and say what is wrong. */
   const again = (refused: (error: SqlError) => LedgerError) => (error: SqlError): LedgerError | Quick.BeginAgain => {
@@ -96,7 +96,7 @@ const make = (options: Names.Options, sql: SqlClient.SqlClient): Ledger["Service
 
   const record: Ledger["Service"]["requests"]["record"] = (event, expected, isOwn = false) => {
     const isPrepared = isOwn && isTrusted
-    const refused = appendFailure(expected, ledger)
+    const refused = appendFailure(event, expected, ledger)
     return request(() => ({
       statements: [Quick.insert(options, event, expected, isPrepared)],
       read: ([answer]) => {
@@ -198,8 +198,12 @@ const isRace = ({ reason }: LedgerError): boolean =>
 
 // 23505: the number is used (the trigger or the primary key detects it); 55000: the number would leave a gap; 40001:
 // a serialization failure.
-const appendFailure = (expected: number, ledger: string) => (error: SqlError): LedgerError => {
+const appendFailure = (event: Event, expected: number, ledger: string) => (error: SqlError): LedgerError => {
   const { sqlstate } = serverError(error)
+  // The trigger of an older format refuses kinds that came later.
+  if (sqlstate === "23514" && event._tag in addedKinds) {
+    return LedgerError.of(new OlderFormat({ ledger, kind: event._tag }))
+  }
   return sqlstate === "23505" || sqlstate === "55000" || sqlstate === "40001"
     ? LedgerError.of(new SequenceTaken({ expected }))
     : fromSql("append to", ledger)(error)

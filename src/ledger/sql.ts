@@ -4,15 +4,15 @@
  * accept.
  */
 import { dollarQuote, once, type Statement, stringLiteral } from "../text/mod.ts"
-import * as Guard from "./_guard.ts"
 import { encode, type Event } from "./event.ts"
 import * as Look from "./look/look.ts"
 import * as Names from "./names.ts"
+import * as Guard from "./table/guard.ts"
 import { jsonbText } from "./table/jsonb_text.ts"
 import { aim, createLedger, createOrEnter } from "./table/table.ts"
 
-export type { Expected } from "./_guard.ts"
 export { scripted as lock } from "./lock.ts"
+export type { Expected } from "./table/guard.ts"
 
 const statement = (text: string, parameters: Statement["parameters"] = []): Statement => ({
   text,

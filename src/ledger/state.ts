@@ -3,7 +3,7 @@
  *
  * Pure and incremental: `fold([...xs, ...ys])` equals `fold(ys, fold(xs))`. Most events of a long ledger have no effect
  * on its state, and `_counting.ts` leaves them out: the fold of the others is the same. A revision without events is pending and
- * has no entry. The guard of an offline script applies the same rules in SQL (`_guard.ts`).
+ * has no entry. The guard of an offline script applies the same rules in SQL (`table/guard.ts`).
  */
 import type * as DateTime from "effect/DateTime"
 import { type Event, format, type Read, type RevisionFailed } from "./event.ts"
@@ -109,6 +109,7 @@ const next = (event: OfRevision, before: RevisionState | undefined, at: DateTime
       return stepped(event, before, at)
     case "RevisionApplied":
     case "RevisionStamped":
+    case "RevisionAdopted":
       return ended("applied", event, at)
     case "RevisionReverted":
       return ended("reverted", { ...before, checksum: event.checksum }, at)

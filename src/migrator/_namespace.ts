@@ -1,4 +1,5 @@
 /** The members of `Migrator`. */
+export * from "./adopt.ts"
 export * from "./error.ts"
 export * from "./layer.ts"
 export * from "./layer_upgrade.ts"

@@ -42,6 +42,15 @@ export const layerFiles = (loaded: Environment.Loaded, options: FilesOptions = {
 export const layerLedger = ({ ledger, lockWait }: Environment.Environment) =>
   Layer.merge(layerPostgres(ledger), layerAdvisory({ ...ledger, wait: lockWait }))
 
+/** As `layerOnline`, for an environment whose script directory does not exist yet. */
+export const layerWithout = ({ environment }: Environment.Loaded) =>
+  layerLedger(environment).pipe(
+    Layer.provideMerge(Layer.unwrap(Effect.map(targetOf(environment), (target) => Client.layer(target)))),
+    Layer.provideMerge(
+      Layer.merge(ScriptDirectory.layerMemory([]), Layer.succeed(Settings, settingsOf(environment)))
+    )
+  )
+
 /** Everything that the programs need, on the database that the environment names; connects at the first query. */
 export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = {}) =>
   layerLedger(loaded.environment).pipe(

@@ -5,7 +5,7 @@
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Event, Ledger, LedgerState, RunLock } from "../ledger/mod.ts"
+import { Event, Ledger, LedgerState } from "../ledger/mod.ts"
 import { Graph, type Revision, type Target } from "../revision/mod.ts"
 import { ScriptDirectory, type ScriptRevision } from "../script/mod.ts"
 import { type Ahead, BadRequest, MigratorError } from "./error.ts"
@@ -16,6 +16,7 @@ import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
 import * as Session from "./task/session.ts"
 import { declared } from "./task/task.ts"
+import { underLock } from "./under_lock.ts"
 import { forbidden } from "./upgrade.ts"
 
 /**
@@ -212,21 +213,6 @@ export const ensureLedger = named(explained(Effect.gen(function*() {
   // With a bound on the wait, because it locks the table against appends.
   return yield* sql.withTransaction(Effect.andThen(Session.pin("own"), ledger.prepare))
 })))
-
-/**
- * Runs an effect under the run lock, in one transaction, so that also its reads wait for a lock on the ledger no longer
- * than `lock_timeout`. What enters later must see what was committed since, whatever level is the default.
- */
-const underLock = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  Effect.gen(function*() {
-    const lock = yield* RunLock
-    const ledger = yield* Ledger
-    const sql = yield* SqlClient.SqlClient
-    const work = sql.withTransaction(Effect.andThen(Session.pin("own"), Effect.andThen(ledger.ensure, effect))).pipe(
-      Effect.provideService(SqlClient.BeginTransaction, "BEGIN ISOLATION LEVEL READ COMMITTED")
-    )
-    return yield* named(explained(lock.withLock(work)))
-  })
 
 const single = Effect.fnUntraced(function*(status: Status.Status, target: Target.Target) {
   const found = yield* Effect.fromResult(Graph.resolve(status.graph, status.applied, target))

@@ -117,8 +117,8 @@ describe("the condition of the trigger", () => {
           insert("RevisionApplied", "a", { checksum: checksum("a"), parents: [1] }),
           insert("RevisionUnstamped", "a", []),
           insert("oops", null, { ignorable: true }),
-          insert("LedgerCreated", null, { format: 2 }),
-          insert("LedgerUpgraded", null, { format: 3 }),
+          insert("LedgerCreated", null, { format: 3 }),
+          insert("LedgerUpgraded", null, { format: 4 }),
           insert("EventPassedOver", null, { sequence: 2, reason: "itself" })
         ]
       ) assert.strictEqual(yield* refusal(place.url, row), "23514", row)
@@ -207,7 +207,7 @@ describe("a ledger of a newer version", () => {
       // What the next format might bring: a body of its own, and a kind that older versions may ignore.
       yield* run(
         url,
-        `DO $do$ BEGIN EXECUTE replace((SELECT pg_get_functiondef('strata.ledger_append'::regproc)), 'format 2', 'format 3'); END $do$`
+        `DO $do$ BEGIN EXECUTE replace((SELECT pg_get_functiondef('strata.ledger_append'::regproc)), 'format 3', 'format 4'); END $do$`
       )
       yield* run(
         url,
@@ -230,7 +230,7 @@ describe("a ledger of a newer version", () => {
         assert.match(err.join(), /newer version of Strata|Event 4 of the ledger can be read/, argv.join(" "))
       }
       const script = (yield* strata(place, "upgrade", "--sql", "aaaa:")).out.join("\n")
-      assert.include((yield* psql(url, script)).stderr, "a newer version of Strata upgraded it to format 3")
+      assert.include((yield* psql(url, script)).stderr, "a newer version of Strata upgraded it to format 4")
       assert.deepStrictEqual(yield* run(url, "SELECT count(*)::int AS n FROM strata.ledger"), before)
     }))
 })

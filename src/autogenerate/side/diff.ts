@@ -2,7 +2,7 @@
  * `diff`: the SQL that changes one side to the other.
  */
 import * as Effect from "effect/Effect"
-import { sqlWords } from "../../catalog/mod.ts"
+import { type Catalog, sqlWords } from "../../catalog/mod.ts"
 import * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import type { Difference } from "../compare/check.ts"
@@ -56,7 +56,27 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
   const home = environment.searchPath[0]!
   const declared = isForward ? open(models?.renames ?? [], { ...sides, home }) : []
   const renames = yield* Effect.fromResult(withRequested(declared, options.renames ?? [], { ...sides, home }))
-  const plan = yield* hooked(() => Diff.diff(sides.live, sides.desired, { ...diffOptions(loaded, leftOut), renames }))
+  const { changes, plan } = yield* planned(sides, { ...diffOptions(loaded, leftOut), renames })
+  return {
+    changes,
+    notCompared: [...plan.notCompared, ...leftOut.objects].map(sqlWords).toSorted(),
+    leftOut: rolesBetween(sides.live, sides.desired, environment.compare),
+    hints: [
+      ...(changes.length > 0 && isDatabase(from) && isDatabase(to) ? versionHint(sides) : []),
+      ...plan.hints.map(({ text }) => text)
+    ]
+  } satisfies Changes
+})
+
+/** The changes from one catalog to another, as `diff` has them of two sides; nothing is left out. */
+export const between = (from: Catalog, to: Catalog, loaded: Environment.Loaded) =>
+  Effect.map(
+    planned({ live: from, desired: to }, diffOptions(loaded, nothingLeftOut)),
+    ({ changes }) => changes
+  )
+
+const planned = Effect.fnUntraced(function*({ desired, live }: Sides, options: Diff.Options) {
+  const plan = yield* hooked(() => Diff.diff(live, desired, options))
   const changes = yield* Effect.forEach(
     plan.steps,
     ({ address, hazards, operation }) =>
@@ -67,15 +87,7 @@ export const diff = Effect.fn("Autogenerate.diff")(function*(
         statements
       }))
   )
-  return {
-    changes,
-    notCompared: [...plan.notCompared, ...leftOut.objects].map(sqlWords).toSorted(),
-    leftOut: rolesBetween(sides.live, sides.desired, environment.compare),
-    hints: [
-      ...(changes.length > 0 && isDatabase(from) && isDatabase(to) ? versionHint(sides) : []),
-      ...plan.hints.map(({ text }) => text)
-    ]
-  } satisfies Changes
+  return { plan, changes }
 })
 
 const isDatabase = ({ _tag }: Side): boolean => _tag === "Database" || _tag === "Variable"

@@ -41,7 +41,9 @@ const confirm = Effect.fnUntraced(function*(
   const revisions = yield* Migrator.plan("downgrade", ...targets)
   if (revisions.length === 0) return
   if (!(yield* Questions).possible) {
-    return yield* CommandError.of(new ConfirmationNeeded({ target: text, count: revisions.length }))
+    return yield* CommandError.of(
+      new ConfirmationNeeded({ action: "revert", command: `strata downgrade ${text} --yes`, count: revisions.length })
+    )
   }
   yield* onInterruptPrint("Interrupted: nothing was changed")
   const { err } = yield* Style

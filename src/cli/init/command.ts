@@ -11,7 +11,7 @@ export const init = Command.make("init", {
     Argument.optional,
     Argument.map(Option.getOrUndefined)
   ),
-  template: Flag.Literals("template", ["generic", "sql", "models"]).pipe(
+  template: Flag.Literals("template", ["generic", "sql", "models", "empty"]).pipe(
     Flag.withAlias("t"),
     Flag.withDescription("The files to start with (default: generic, an example revision and its models)"),
     Flag.withDefault("generic" as const)

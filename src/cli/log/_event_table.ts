@@ -32,6 +32,8 @@ const detail = (event: Event.Read): string => {
     case "RevisionStamped":
     case "RevisionUnstamped":
       return event.reason === undefined ? "" : shortened(event.reason)
+    case "RevisionAdopted":
+      return shortened(`from ${event.tool}${event.name === undefined ? "" : `: ${event.name}`}`)
     case "ChecksumAccepted":
       return shortened(event.reason)
     case "RevisionResolved":

@@ -80,6 +80,29 @@ export const withDatabase = <A, E, R>(
     )
   }).pipe(withArguments(shared))
 
+/**
+ * As `withDatabase`, for a command that can create the script directory: if there is none, `isNew` is true, the environment
+ * has the default options, and there are no revisions.
+ */
+export const withNewDatabase = <A, E, R>(
+  shared: Shared,
+  use: (loaded: Environment.Loaded, isNew: boolean) => Effect.Effect<A, E, R>
+) =>
+  Effect.gen(function*() {
+    const present = yield* Effect.catchIf(
+      load(shared),
+      (error) => error instanceof EnvironmentError && Environment.isAbsent(error),
+      () => Effect.undefined
+    )
+    const loaded = present ?? (yield* Environment.absent({ directory: shared.directory, cwd: process.cwd() }))
+    const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
+    yield* announce(target)
+    const layer = present === undefined ? Migrator.layerWithout(loaded) : Migrator.layerOnline(loaded, files(shared))
+    return yield* Effect.provide(use(loaded, present === undefined), layer).pipe(
+      Effect.mapError((error) => explain(error, target))
+    )
+  }).pipe(withArguments(shared))
+
 /** The environment of a command that may do without one, unless `--directory` names it. */
 const loadIfPresent = (shared: Shared) =>
   shared.directory === undefined ? Environment.loadIfPresent(process.cwd()) : load(shared)

@@ -44,9 +44,7 @@ export const typescriptFile = (
   ], true)
   return `/**
  * ${insideBlock(intro)}.
- *
- * Created ${DateTime.formatIsoOffset(createdAt)}
- */
+${createdAt === undefined ? "" : ` *\n * Created ${DateTime.formatIsoOffset(createdAt)}\n`} */
 ${
     [
       `import { ${["Migration", ...names].join(", ")} } from "effect-strata"`,
@@ -72,8 +70,17 @@ export interface SqlFile {
 
 /** The text of a revision in SQL, with its metadata in `-- strata:` comments. */
 export const sqlFile = ({ downgrade, intro, revision, upgrade }: SqlFile): string => {
-  const { breaking = false, createdAt, dependsOn = [], id, labels = [], message, parents, transaction = true } =
-    revision
+  const {
+    breaking = false,
+    createdAt,
+    dependsOn = [],
+    id,
+    isolation,
+    labels = [],
+    message,
+    parents,
+    transaction = true
+  } = revision
   const header = [
     directive("revision", id),
     directive("parents", parents.join(", ")),
@@ -82,11 +89,18 @@ export const sqlFile = ({ downgrade, intro, revision, upgrade }: SqlFile): strin
     directive("message", oneLine(message)),
     ...(breaking ? [directive("breaking")] : []),
     ...(transaction === false ? [off] : []),
+    ...(typeof isolation === "string" ? [directive("isolation", isolation)] : []),
     ...commentLines(`${intro}.`, "--", 0),
-    `-- Created ${DateTime.formatIsoOffset(createdAt)}`
+    ...(createdAt === undefined ? [] : [`-- Created ${DateTime.formatIsoOffset(createdAt)}`])
   ].join("\n")
-  const section = (name: "upgrade" | "downgrade") =>
-    directive(name) + (typeof transaction === "object" && transaction[name] === false ? `\n${off}` : "")
+  const section = (name: "upgrade" | "downgrade") => {
+    const level = typeof isolation === "object" ? isolation[name] : undefined
+    return [
+      directive(name),
+      ...(typeof transaction === "object" && transaction[name] === false ? [off] : []),
+      ...(level === undefined ? [] : [directive("isolation", level)])
+    ].join("\n")
+  }
   const sections = [
     section("upgrade"),
     ...upgrade,

@@ -4,7 +4,10 @@
 import type * as DateTime from "effect/DateTime"
 import type { Modes, Operation } from "../../operation/mod.ts"
 
-/** The metadata of a revision. `createdAt` is written to a comment; the default of `transaction` is derived. */
+/**
+ * The metadata of a revision. `createdAt` is written to a comment, and to none if it is absent; the default of
+ * `transaction` is derived.
+ */
 export interface Revision {
   readonly id: string
   readonly parents: ReadonlyArray<string>
@@ -13,9 +16,11 @@ export interface Revision {
   readonly message: string
   /** Whether older versions must not start with it; the default is false. */
   readonly breaking?: boolean | undefined
-  readonly createdAt: DateTime.DateTime
+  readonly createdAt?: DateTime.DateTime | undefined
   /** `false`, for both directions or one, if an operation cannot run in a transaction, such as `CREATE INDEX CONCURRENTLY`. */
   readonly transaction?: Modes.Declared<boolean> | undefined
+  /** The isolation level of its transaction, for both directions or one; only in SQL. */
+  readonly isolation?: Modes.Declared<string> | undefined
 }
 
 /** A comment above the operation at `index` (from 0), such as a hazard; `direction` is `upgrade` by default. */

@@ -1,7 +1,7 @@
 /**
  * The scope of a catalog: its schemas, the readers that find anything, and all without the ledger of Strata.
  */
-import { type Address, address, type CatalogObject, routineAddress } from "../../catalog/mod.ts"
+import { type Address, address, type Catalog, type CatalogObject, routineAddress } from "../../catalog/mod.ts"
 import { readers } from "../kind/readers.ts"
 
 /** The options for reading a catalog. */
@@ -71,7 +71,42 @@ export const withoutLedger = (
     )
   )
   const kept = without(objects, (object) => object.address === ledger || functions.has(object.address))
-  const home = address("schema", schema)
-  const isHomeEmpty = !kept.some((object) => object.parent === home && !attached.has(object.kind))
-  return isHomeEmpty && schema !== "public" ? without(kept, (object) => object.address === home) : kept
+  return withoutEmpty(kept, new Set([schema]))
+}
+
+/** Leaves out those of the schemas that contain nothing any more, but for `public`. */
+const withoutEmpty = (
+  objects: ReadonlyArray<CatalogObject>,
+  schemas: ReadonlySet<string>
+): ReadonlyArray<CatalogObject> => {
+  const used = new Set(
+    objects.flatMap(({ kind, parent }) => parent === undefined || attached.has(kind) ? [] : [parent])
+  )
+  return without(
+    objects,
+    (object) =>
+      object.kind === "schema" && object.name !== "public" && schemas.has(object.name) && !used.has(object.address)
+  )
+}
+
+/** The catalog without tables, their sequences, and the schemas that contain nothing else. */
+export const withoutTables = (
+  catalog: Catalog,
+  tables: ReadonlyArray<{ readonly schema: string; readonly name: string }>
+): Catalog => {
+  if (tables.length === 0) return catalog
+  const gone = new Set(tables.map(({ name, schema }) => address("table", schema, name)))
+  const sequences = new Set(
+    catalog.objects.flatMap((object) =>
+      object.kind === "owned-by" && gone.has(address("table", object.table.schema, object.table.name))
+        ? [object.parent]
+        : []
+    )
+  )
+  const objects = withoutEmpty(
+    without(catalog.objects, (object) => gone.has(object.address) || sequences.has(object.address)),
+    new Set(tables.map(({ schema }) => schema))
+  )
+  const left = new Set(objects.map(({ address }) => address))
+  return { ...catalog, objects, edges: catalog.edges.filter(({ from, to }) => left.has(from) && left.has(to)) }
 }

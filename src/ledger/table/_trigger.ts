@@ -16,7 +16,7 @@ import { isEvent } from "./shape.ts"
 // the trigger or the index detects it. sha256() is core; the frame is int4 big-endian and then the bytes, -1 for NULL.
 // Only a superuser, or the server for a subscription, sets session_replication_role. A copy comes in the order in which
 // its rows are stored, where later ones fill the holes that rolled-back ones left, so each is compared with its neighbors.
-const appendBody = ({ channel, table }: Names): string =>
+const appendBody = ({ channel, table }: Names, format: number): string =>
   `${signature(format)}
 DECLARE
   newest record;
@@ -62,7 +62,7 @@ BEGIN
         NEW.sequence, TG_TABLE_SCHEMA, TG_TABLE_NAME
         USING ERRCODE = '55000', HINT = 'Copy a whole ledger into an empty one';
     END IF;
-  ELSIF NOT (${isEvent({ kind: "NEW.kind", revision: "NEW.revision", payload: "NEW.payload" })}
+  ELSIF NOT (${isEvent({ kind: "NEW.kind", revision: "NEW.revision", payload: "NEW.payload" }, format)}
     AND CASE NEW.kind
       WHEN 'LedgerCreated' THEN newest.sequence IS NULL AND (NEW.payload -> 'format') = '${format}'
       WHEN 'LedgerUpgraded' THEN (NEW.payload -> 'format') = '${format}'
@@ -93,7 +93,7 @@ const [row, before, insert, remove, update, truncate] = [1, 2, 4, 8, 16, 32] as 
 
 /** The triggers that protect a ledger. */
 export const triggers = (names: Names): ReadonlyArray<Trigger> => {
-  const append = appendBody(names)
+  const append = appendBody(names, format)
   const refuse = { runs: names.refuseFunction, body: refuseBody, bodies: [refuseBody] }
   return [
     {
@@ -102,7 +102,7 @@ export const triggers = (names: Names): ReadonlyArray<Trigger> => {
       type: row | before | insert,
       runs: names.appendFunction,
       body: append,
-      bodies: [append, Format1.appendBody(names)]
+      bodies: [append, appendBody(names, 2), Format1.appendBody(names)]
     },
     { name: "strata_refuse_change", when: "BEFORE UPDATE OR DELETE", type: row | before | update | remove, ...refuse },
     { name: "strata_refuse_truncate", when: "BEFORE TRUNCATE", type: before | truncate, ...refuse }

@@ -59,9 +59,10 @@ export interface Columns {
   readonly payload: string
 }
 
-/** The condition under which a row is an event of this format; never null. */
-export const isEvent = ({ kind, payload, revision }: Columns): string => {
-  const cases = Event.Event.members.map((member, index) => {
+/** The condition under which a row is an event of a format; never null. */
+export const isEvent = ({ kind, payload, revision }: Columns, format: number = Event.format): string => {
+  const cases = Event.Event.members.flatMap((member, index) => {
+    if ((Event.addedKinds[Event.kinds[index]!] ?? 0) > format) return []
     const { _tag, revision: id, ...fields } = member.fields as Readonly<Record<string, Schema.Top>>
     const checks = [
       id === undefined ? `${revision} IS NULL` : `${revision} <> ''`,

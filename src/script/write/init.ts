@@ -23,9 +23,10 @@ export interface InitFile {
 
 /**
  * The template of a new directory. `generic` has models and a first revision that creates them, `sql` the same revision
- * in SQL without models, and `models` only the models, from which the first revision is generated.
+ * in SQL without models, and `models` only the models, from which the first revision is generated. `empty` has neither
+ * models nor a revision.
  */
-export type InitTemplate = "generic" | "sql" | "models"
+export type InitTemplate = "generic" | "sql" | "models" | "empty"
 
 const message = "create tasks"
 
@@ -40,7 +41,7 @@ export const initFiles = Effect.fnUntraced(function*(
 ) {
   const { envSource, modelsSource, readmeSource } = yield* sources
   const revision = yield* firstRevision(id, createdAt, template)
-  const kind = template === "sql" ? "sql" : "models"
+  const kind = template === "sql" || template === "empty" ? "sql" : "models"
   return [
     { file: "env.ts", text: envSource(kind) },
     ...revision,
@@ -51,7 +52,7 @@ export const initFiles = Effect.fnUntraced(function*(
 })
 
 const firstRevision = Effect.fnUntraced(function*(id: string, createdAt: DateTime.DateTime, template: InitTemplate) {
-  if (template === "models") return []
+  if (template === "models" || template === "empty") return []
   const { firstRevisionSource } = yield* sources
   const format = template === "sql" ? "sql" : "ts"
   const file = yield* Effect.fromResult(fileName({ id, message, createdAt, format }))

@@ -5,13 +5,13 @@
  * with parents, decides its checksum and parents. Steps and accepted checksums of a revision without a recorded
  * checksum have no effect.
  */
-import { dollarQuote, stringLiteral } from "../text/mod.ts"
-import { format } from "./event.ts"
-import * as Look from "./look/look.ts"
-import type { Names } from "./names.ts"
-import { jsonbText } from "./table/jsonb_text.ts"
-import { isEvent } from "./table/shape.ts"
-import { aim } from "./table/table.ts"
+import { dollarQuote, stringLiteral } from "../../text/mod.ts"
+import { format } from "../event.ts"
+import * as Look from "../look/look.ts"
+import type { Names } from "../names.ts"
+import { jsonbText } from "./jsonb_text.ts"
+import { isEvent } from "./shape.ts"
+import { aim } from "./table.ts"
 
 /** A revision that a script expects to be applied, as its file was when the script was written. */
 export interface Expected {
@@ -25,6 +25,7 @@ const deciding = [
   "RevisionApplied",
   "RevisionReverted",
   "RevisionStamped",
+  "RevisionAdopted",
   "RevisionUnstamped",
   "RevisionResolved"
 ]
@@ -35,7 +36,7 @@ const without = ["RevisionFailed", "RevisionUnstamped", "StepApplied", "Checksum
 const list = (texts: ReadonlyArray<string>): string => texts.map(stringLiteral).join(", ")
 
 const status = `CASE
-              WHEN kind IN ('RevisionApplied', 'RevisionStamped') THEN 'applied'
+              WHEN kind IN ('RevisionApplied', 'RevisionStamped', 'RevisionAdopted') THEN 'applied'
               WHEN kind = 'RevisionResolved' AND payload ->> 'outcome' = 'applied' THEN 'applied'
               WHEN kind = 'RevisionStarted' THEN 'in-doubt'
               ELSE 'reverted'

@@ -1,0 +1,78 @@
+/**
+ * Writes the revisions of a plan, and records those that were applied.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import * as Codegen from "../codegen/mod.ts"
+import type { Environment } from "../environment/mod.ts"
+import { Migrator } from "../migrator/mod.ts"
+import { Modes } from "../operation/mod.ts"
+import { createRevision, onlyHead, readRegularText, relock, Template, writeNew } from "../script/mod.ts"
+import { quoteName } from "../text/mod.ts"
+import * as Tools from "../tool/mod.ts"
+import { AdoptError, ChangedMeanwhile, NotRead } from "./error.ts"
+import { rowsOf, tablesOf } from "./look.ts"
+import type { Plan } from "./plan.ts"
+
+/** Writes the files of the revisions and `strata.lock`. Files that are there with the same text are left as they are. */
+export const write = Effect.fn("Adopt.write")(function*({ revisions }: Plan, loaded: Environment.Loaded) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const home = path.join(loaded.directory, loaded.environment.versions[0] ?? ".")
+  yield* fs.makeDirectory(home, { recursive: true })
+  const paths: Array<string> = []
+  for (const { file, text } of revisions) {
+    const target = path.join(home, file)
+    const known = yield* Effect.option(readRegularText(target))
+    if (known._tag === "Some" && known.value !== text) {
+      return yield* AdoptError.of(new NotRead({ path: target, problem: "the file exists and has another text" }))
+    }
+    if (known._tag === "None") yield* writeNew(target, text)
+    paths.push(target)
+  }
+  yield* relock(Migrator.openOptions(loaded), false)
+  return paths
+})
+
+/**
+ * Records the revisions of the plan that are adopted; the context has the script directory with them. Fails if the table
+ * of the tool changed since the plan was made.
+ */
+export const record = Effect.fn("Adopt.record")(function*({ found, revisions }: Plan) {
+  const table = found?.records?.table
+  const unchanged = Effect.gen(function*() {
+    if (table === undefined || found === undefined) return
+    if (JSON.stringify(yield* rowsOf(table)) !== JSON.stringify(found.rows)) {
+      return yield* AdoptError.of(new ChangedMeanwhile({ table: `${table.schema}.${table.name}` }))
+    }
+  })
+  return yield* Migrator.adopt(
+    revisions.flatMap(({ adopted, id }) =>
+      adopted === undefined ? [] : [{
+        revision: id,
+        tool: found?.tool.name ?? "none",
+        ...(table === undefined ? {} : { table: `${table.schema}.${table.name}` }),
+        ...adopted
+      }]
+    ),
+    unchanged
+  )
+})
+
+/**
+ * Writes the revision that drops the tables of the former tools, as the head of the history; undefined if there are none.
+ */
+export const finish = Effect.fn("Adopt.finish")(function*() {
+  const tables = Tools.tablesOfTools(Tools.tools, yield* tablesOf)
+  if (tables.length === 0) return undefined
+  const parents = yield* onlyHead
+  const id = yield* Template.generateId
+  const message = "drop the tables of the former migration tool"
+  const text = Codegen.sqlFile({
+    revision: { id, parents, message },
+    intro: "Nothing reads these tables any more; they cannot be restored by a downgrade",
+    upgrade: [tables.map((table) => `DROP TABLE ${quoteName(table)};`).join("\n")]
+  })
+  return yield* createRevision({ id, parents, message, format: "sql", source: { text, modes: Modes.modesOf({}) } })
+})

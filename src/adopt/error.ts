@@ -1,0 +1,158 @@
+/**
+ * The error of adopting the history of another tool, and its reasons.
+ */
+import * as Schema from "effect/Schema"
+import { AreaError } from "../error/mod.ts"
+
+const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
+
+/** `--from` names a tool that Strata does not know. */
+export class UnknownTool extends Schema.TaggedError<UnknownTool>("strata/adopt/UnknownTool")("UnknownTool", {
+  tool: Schema.String,
+  known: Schema.Array(Schema.String),
+  suggestion: Schema.optionalKey(Schema.String)
+}) {
+  override get message(): string {
+    const { known, suggestion, tool } = this
+    const next = suggestion === undefined
+      ? `The tools are: ${known.join(", ")}`
+      : `Did you mean: strata adopt --from ${suggestion}`
+    return `Cannot adopt from "${tool}": Strata does not know this tool. ${next}`
+  }
+}
+
+/** Neither the database nor the directories have anything of a known tool. */
+export class NothingFound extends Schema.TaggedError<NothingFound>("strata/adopt/NothingFound")("NothingFound", {
+  tool: Schema.optionalKey(Schema.String),
+  places: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const { places, tool } = this
+    const what = tool === undefined ? "a known migration tool" : `"${tool}"`
+    const looked = places.length === 0 ? "" : `, and no files of it in ${quoted(places)}`
+    return `Cannot find a history to adopt: the database has no table of ${what}${looked}. ` +
+      "Name the directory of its files: strata adopt --files <directory>; or make one revision of the database as it is: " +
+      "strata adopt --baseline"
+  }
+}
+
+/** What is found may be of several tools. */
+export class SeveralTools extends Schema.TaggedError<SeveralTools>("strata/adopt/SeveralTools")("SeveralTools", {
+  tools: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Cannot tell whose history to adopt: what is here may be of ${quoted(this.tools)}. ` +
+      `Name the tool: strata adopt --from ${this.tools[0]}`
+  }
+}
+
+/** The script directory has revisions already. */
+export class NotEmpty extends Schema.TaggedError<NotEmpty>("strata/adopt/NotEmpty")("NotEmpty", {
+  directory: Schema.String,
+  revisions: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    return `Cannot adopt a history into "${this.directory}": it has revisions of its own (${
+      quoted(this.revisions.slice(0, 3))
+    }${this.revisions.length > 3 ? ", …" : ""}). Use another directory: strata adopt --directory <directory>`
+  }
+}
+
+/** The files to adopt are in the script directory itself. */
+export class SamePlace extends Schema.TaggedError<SamePlace>("strata/adopt/SamePlace")("SamePlace", {
+  directory: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot adopt the files in "${this.directory}": this is the script directory, and the revisions would stand beside ` +
+      "them. Use another directory for the revisions: strata adopt --directory strata"
+  }
+}
+
+/** A directory or a file of the history cannot be read. */
+export class NotRead extends Schema.TaggedError<NotRead>("strata/adopt/NotRead")("NotRead", {
+  path: Schema.String,
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot read "${this.path}": ${this.problem}`
+  }
+}
+
+/** A problem with one migration; `force` is the name for `--force`, if that helps. */
+export const Problem = Schema.Struct({
+  name: Schema.String,
+  file: Schema.optionalKey(Schema.String),
+  line: Schema.optionalKey(Schema.Int),
+  what: Schema.String,
+  advice: Schema.String,
+  canForce: Schema.Boolean
+})
+
+/** Migrations cannot be adopted as they are. */
+export class NotAdoptable extends Schema.TaggedError<NotAdoptable>("strata/adopt/NotAdoptable")("NotAdoptable", {
+  tool: Schema.String,
+  problems: Schema.Array(Problem)
+}) {
+  override get message(): string {
+    const { problems, tool } = this
+    const lines = problems.map(({ advice, canForce, file, line, name, what }) => {
+      const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}`})`
+      const force = canForce ? `; to adopt it as it is: --force "${name}"` : ""
+      return `  "${name}"${place}: ${what}. ${advice}${force}`
+    })
+    return `Cannot adopt the history of ${tool}: ${problems.length} ${
+      problems.length === 1 ? "problem" : "problems"
+    }. ` +
+      `Nothing was written\n${lines.join("\n")}`
+  }
+}
+
+/** The history, replayed in an empty database, does not lead to the schema of the database. */
+export class NotProved extends Schema.TaggedError<NotProved>("strata/adopt/NotProved")("NotProved", {
+  differences: Schema.Array(Schema.String)
+}) {
+  override get message(): string {
+    const { differences } = this
+    return `The migrations that were applied do not lead to the schema of the database: ${differences.length} ${
+      differences.length === 1 ? "difference" : "differences"
+    }. Nothing was written. To take them as a revision that is recorded as applied: strata adopt --drift; ` +
+      "or to make one revision of the database as it is: strata adopt --baseline"
+  }
+}
+
+/** A migration fails in an empty database. */
+export class NotReplayed extends Schema.TaggedError<NotReplayed>("strata/adopt/NotReplayed")("NotReplayed", {
+  problem: Schema.String,
+  cause: Schema.optionalKey(Schema.Defect())
+}) {
+  override get message(): string {
+    return `Cannot replay the history in an empty database: ${this.problem}. Nothing was written. To make one revision of the ` +
+      "database as it is instead, run: strata adopt --baseline"
+  }
+}
+
+/** The tool recorded something while its history was being adopted. */
+export class ChangedMeanwhile
+  extends Schema.TaggedError<ChangedMeanwhile>("strata/adopt/ChangedMeanwhile")("ChangedMeanwhile", {
+    table: Schema.String
+  })
+{
+  override get message(): string {
+    return `The table "${this.table}" changed while its history was being adopted. Nothing was recorded. Stop the other tool, ` +
+      "then run the command again"
+  }
+}
+
+/** Adopting failed. */
+export class AdoptError extends AreaError<AdoptError>()("adopt", "AdoptError", [
+  UnknownTool,
+  NothingFound,
+  SeveralTools,
+  NotEmpty,
+  SamePlace,
+  NotRead,
+  NotAdoptable,
+  NotProved,
+  NotReplayed,
+  ChangedMeanwhile
+]) {}

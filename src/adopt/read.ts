@@ -1,0 +1,61 @@
+/**
+ * Reads the files of another tool's migrations.
+ */
+import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
+import * as Path from "effect/Path"
+import type { PlatformError } from "effect/PlatformError"
+import { readRegular } from "../script/mod.ts"
+import type { File } from "../tool/mod.ts"
+import { AdoptError, NotRead } from "./error.ts"
+
+/** The endings of files that belong to a history. Others are not read. */
+const endings = /\.(?:sql|go|[cm]?[jt]s|py|rb|java|kt|json|ya?ml|toml|xml|plan|sum)$/
+
+const skipped = new Set(["node_modules", ".git", "__pycache__"])
+
+const textOf = (bytes: Uint8Array): string | undefined => {
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return undefined
+  }
+}
+
+const failed = (path: string) => (error: PlatformError): AdoptError =>
+  AdoptError.of(new NotRead({ path, problem: error.reason.description ?? error.reason._tag }))
+
+/** The files below a directory in the order of their paths. Links to directories are followed once. */
+export const filesBelow = Effect.fn("Adopt.filesBelow")(function*(directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const found: Array<File> = []
+  const seen = new Set<string>()
+  const walk = (at: string): Effect.Effect<void, AdoptError, FileSystem.FileSystem> =>
+    Effect.gen(function*() {
+      const here = path.join(directory, at)
+      const real = yield* Effect.mapError(fs.realPath(here), failed(here))
+      if (seen.has(real)) return
+      seen.add(real)
+      const names = yield* Effect.mapError(fs.readDirectory(here), failed(here))
+      for (const name of names.toSorted()) {
+        if (skipped.has(name)) continue
+        const relative = at === "" ? name : `${at}/${name}`
+        const full = path.join(directory, relative)
+        const { type } = yield* Effect.mapError(fs.stat(full), failed(full))
+        if (type === "Directory") yield* walk(relative)
+        else if (type === "File" && endings.test(name)) {
+          const bytes = yield* Effect.mapError(readRegular(full), failed(full))
+          const text = textOf(bytes)
+          if (text === undefined && name.endsWith(".sql")) {
+            return yield* AdoptError.of(
+              new NotRead({ path: full, problem: "it is not text in UTF-8. Convert it, for example with iconv" })
+            )
+          }
+          found.push({ path: relative, text: text ?? "", bytes })
+        }
+      }
+    })
+  yield* walk("")
+  return found
+})

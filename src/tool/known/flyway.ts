@@ -1,0 +1,114 @@
+/** Flyway: `V1__title.sql`, with `U1__title.sql` for its downgrade and `R__title.sql` for what is repeated. */
+import { byNumber, byText, matching, words } from "../text/names.ts"
+import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
+
+const name = /^(?<kind>[VU])(?<version>[0-9][0-9._]*?)__(?<title>.*)\.sql$/
+const repeatable = /^R__(?<title>.*)\.sql$/
+const program = /^[VUR][^/]*__[^/]*\.(?:java|kt|class|py|ps1|sh|bash|cmd)$/
+const placeholder = /\$\{[^}\s]*\}/
+
+/** A version as Flyway writes and compares it: numbers between dots, without zeros in front. */
+const versionOf = (text: string): string =>
+  text.replaceAll("_", ".").split(".").map((part) => part.replace(/^0+(?=\d)/, "")).join(".")
+
+const byVersion = (left: string, right: string): number => {
+  const [a, b] = [left.split("."), right.split(".")]
+  for (let index = 0; index < Math.max(a.length, b.length); index++) {
+    const order = byNumber(a[index] ?? "0", b[index] ?? "0")
+    if (order !== 0) return order
+  }
+  return 0
+}
+
+/** The sum of all lines without their endings, so that the endings and a byte order mark do not count. */
+const checksumsOf = (text: string): Declared["checksums"] & object => [
+  { algorithm: "crc32", of: text.replace(/^\uFEFF/, "").replaceAll(/[\r\n]/g, "") }
+]
+
+const refusal = (text: string): { readonly refused?: Untranslatable } => {
+  const found = placeholder.exec(text)
+  return found === null ? {} : {
+    refused: {
+      line: text.slice(0, found.index).split("\n").length,
+      what: `the placeholder "${found[0]}"`,
+      advice: "Write its value in its place"
+    }
+  }
+}
+
+const declared = (name: string, message: string, { path, text }: File, down?: File): Declared => ({
+  name,
+  message,
+  file: path,
+  checksums: checksumsOf(text),
+  upgrade: { text, transaction: true },
+  ...(down === undefined ? {} : { downgrade: { text: down.text, transaction: true } }),
+  ...refusal(text)
+})
+
+const list = (files: ReadonlyArray<File>): ReadonlyArray<Declared> => {
+  const found = matching(files, name).map(({ file, groups }) => ({
+    file,
+    title: groups["title"]!,
+    version: versionOf(groups["version"]!)
+  }))
+  const undo = new Map(
+    found.filter(({ file }) => /(?:^|\/)U[^/]*$/.test(file.path)).map((one) => [one.version, one.file])
+  )
+  const versioned = found.filter(({ file }) => /(?:^|\/)V[^/]*$/.test(file.path))
+    .toSorted((left, right) => byVersion(left.version, right.version))
+    .map(({ file, title, version }) => declared(version, words(title) || version, file, undo.get(version)))
+  const repeated = matching(files, repeatable).toSorted((left, right) => byText(left.file.path, right.file.path))
+    .map(({ file, groups: { title = "" } }) => declared(words(title), words(title), file))
+  return [...versioned, ...repeated]
+}
+
+export const flyway: Tool = {
+  name: "flyway",
+  title: "Flyway",
+  tables: [{
+    schema: "*",
+    name: "flyway_schema_history",
+    columns: {
+      installed_rank: ["int4"],
+      version: ["varchar"],
+      description: ["varchar"],
+      type: ["varchar"],
+      script: ["varchar"],
+      checksum: ["int4"],
+      installed_on: ["timestamp"],
+      success: ["bool"]
+    }
+  }],
+  places: ["src/main/resources/db/migration", "db/migration", "sql"],
+  recognizes: (files) => matching(files, name).length > 0,
+  list: (files) => ({
+    declared: list(files),
+    programs: files.filter(({ path }) => program.test(path.slice(path.lastIndexOf("/") + 1))).map(({ path }) => path)
+  }),
+  record: (rows) => {
+    const kept = new Map<string, ReturnType<Tool["record"]>[number]>()
+    for (
+      const row of rows.toSorted((left, right) => Number(left["installed_rank"]) - Number(right["installed_rank"]))
+    ) {
+      const type = String(row["type"])
+      const name = row["version"] === null ? String(row["description"]) : versionOf(String(row["version"]))
+      if (type === "SCHEMA") continue
+      if (type.startsWith("UNDO") || type === "DELETE") {
+        if (row["success"] === true) kept.delete(name)
+        continue
+      }
+      kept.delete(name)
+      kept.set(name, {
+        name,
+        at: String(row["installed_on"]),
+        ...(row["checksum"] === null ? {} : { checksum: String(row["checksum"]) }),
+        ...(row["success"] === true ? {} : {
+          problem: { what: "it failed", repair: "Repair the database by hand, then run: flyway repair" }
+        })
+      })
+    }
+    return [...kept.values()]
+  },
+  status: "flyway info"
+}

@@ -1,0 +1,59 @@
+/** Prisma Migrate: a folder for each migration with `migration.sql`; its rows have the SHA-256 of the file. */
+import { base, byText, folder, otherEndings, words } from "../text/names.ts"
+import type { Declared, Fields, File, Recorded, Tool } from "../tool.ts"
+
+const scripts = (files: ReadonlyArray<File>): ReadonlyArray<File> =>
+  files.filter(({ path }) => base(path) === "migration.sql" && folder(path) !== "")
+
+const declared = ({ bytes, path, text }: File): Declared => {
+  const name = base(folder(path))
+  return {
+    name,
+    message: words(name.replace(/^\d+_?/, "")) || name,
+    file: path,
+    // A checkout with other line endings is the same file to a reader.
+    checksums: [bytes, ...otherEndings(text)].map((of) => ({ algorithm: "sha256", of })),
+    // The file is sent as one query, and a failure leaves what ran before it: Prisma asks for a repair by hand.
+    upgrade: { text, transaction: true }
+  }
+}
+
+const recordedOf = (row: Fields): Recorded => {
+  const name = String(row["migration_name"])
+  const checksum = String(row["checksum"])
+  const at = row["finished_at"]
+  if (typeof at === "string") return { name, checksum, at }
+  const repair =
+    `Repair the database by hand, then run: npx prisma migrate resolve --applied "${name}" (or --rolled-back)`
+  return { name, checksum, problem: { what: "it was started and not finished", repair } }
+}
+
+export const prisma: Tool = {
+  name: "prisma",
+  title: "Prisma Migrate",
+  tables: [{
+    schema: "*",
+    name: "_prisma_migrations",
+    columns: {
+      id: ["varchar", "text"],
+      checksum: ["varchar", "text"],
+      finished_at: ["timestamptz"],
+      migration_name: ["varchar", "text"],
+      rolled_back_at: ["timestamptz"],
+      started_at: ["timestamptz"]
+    }
+  }],
+  places: ["prisma/migrations"],
+  recognizes: (files) =>
+    files.some(({ path }) => base(path) === "migration_lock.toml") ||
+    scripts(files).some(({ path }) => /^\d{14}(?:_|$)/.test(base(folder(path)))),
+  list: (files) => ({
+    declared: scripts(files).map(declared).toSorted((left, right) => byText(left.name, right.name)),
+    programs: []
+  }),
+  record: (rows) =>
+    rows.filter((row) => row["rolled_back_at"] === null)
+      .toSorted((left, right) => byText(String(left["started_at"]), String(right["started_at"])))
+      .map(recordedOf),
+  status: "npx prisma migrate status"
+}

@@ -1,0 +1,51 @@
+/** sqlx: SQL files with a number and a description, alone or in pairs; its rows have the SHA-384 of the file. */
+import { byNumber } from "../text/names.ts"
+import { declaredPair, type Pair, pairs } from "../text/pairs.ts"
+import type { Declared, Fields, File, Part, Recorded, Tool } from "../tool.ts"
+
+const name = /^(?<version>\d+)_(?<title>.*?)(?:\.(?<direction>up|down))?\.sql$/
+
+const part = ({ text }: File): Part => ({ text, transaction: !text.startsWith("-- no-transaction") })
+
+const declared = (pair: Pair): Declared => {
+  const one = declaredPair(pair, part, BigInt(pair.version).toString())
+  return pair.up === undefined ? one : { ...one, checksums: [{ algorithm: "sha384", of: pair.up.bytes }] }
+}
+
+const failed = {
+  what: "it failed in the middle",
+  repair: "Repair the database by hand, then delete its row from the table _sqlx_migrations or set its success"
+}
+
+const recordedOf = (row: Fields): Recorded => ({
+  name: String(row["version"]),
+  at: String(row["installed_on"]),
+  checksum: String(row["checksum"]).replace(/^\\x/, ""),
+  ...(row["success"] === true ? {} : { problem: failed })
+})
+
+export const sqlx: Tool = {
+  name: "sqlx",
+  title: "sqlx",
+  tables: [{
+    schema: "*",
+    name: "_sqlx_migrations",
+    columns: {
+      version: ["int8"],
+      description: ["text"],
+      installed_on: ["timestamptz"],
+      success: ["bool"],
+      checksum: ["bytea"],
+      execution_time: ["int8"]
+    }
+  }],
+  places: ["migrations"],
+  recognizes: (files) => pairs(files, name).length > 0,
+  list: (files) => ({
+    declared: pairs(files, name).toSorted((left, right) => byNumber(left.version, right.version)).map(declared),
+    programs: []
+  }),
+  record: (rows) =>
+    rows.toSorted((left, right) => byNumber(String(left["version"]), String(right["version"]))).map(recordedOf),
+  status: "sqlx migrate info"
+}

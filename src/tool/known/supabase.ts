@@ -1,0 +1,34 @@
+/** Supabase CLI: SQL files with a time and a name, without downgrades. */
+import { byText, matching, words } from "../text/names.ts"
+import type { Tool } from "../tool.ts"
+
+const name = /^(?<version>\d+)_(?<title>.*)\.sql$/
+
+export const supabase: Tool = {
+  name: "supabase",
+  title: "the Supabase CLI",
+  tables: [{
+    schema: "supabase_migrations",
+    name: "schema_migrations",
+    columns: { version: ["text", "varchar"], statements: ["_text"], name: ["text", "varchar"] }
+  }, {
+    schema: "supabase_migrations",
+    name: "seed_files",
+    columns: { path: ["text"], hash: ["text"] }
+  }],
+  places: ["supabase/migrations"],
+  recognizes: (files) => matching(files, name).some(({ groups }) => groups["version"]!.length === 14),
+  list: (files) => ({
+    declared: matching(files, name).toSorted((left, right) => byText(left.file.path, right.file.path))
+      .map(({ file, groups: { title = "", version = "" } }) => ({
+        name: version,
+        message: words(title) || version,
+        file: file.path,
+        upgrade: { text: file.text, transaction: true }
+      })),
+    programs: []
+  }),
+  record: (rows) =>
+    rows.map((row) => ({ name: String(row["version"]) })).toSorted((left, right) => byText(left.name, right.name)),
+  status: "supabase migration list"
+}

@@ -1,0 +1,9 @@
+/**
+ * Other migration tools: in which tables they record what they applied, what their files mean, and the statements of these
+ * files as sections of SQL revisions. Pure.
+ */
+export * from "./signature.ts"
+export type { Change } from "./text/psql.ts"
+export { type Table, transcribe, type Transcript } from "./text/transcribe.ts"
+export * from "./tool.ts"
+export { tools } from "./tools.ts"

@@ -1,0 +1,70 @@
+/**
+ * Which tables of a database are those of known tools, by their columns.
+ */
+import type { Table } from "./text/transcribe.ts"
+import type { Signature, Tool } from "./tool.ts"
+
+/** A table of the database with its columns and their types, as `pg_type` names these. */
+export interface Found extends Required<Table> {
+  readonly columns: Readonly<Record<string, string>>
+}
+
+/** The tables of a tool in a database: the one of its history, and those that belong to it. */
+export interface Records {
+  readonly tool: Tool
+  readonly table: Required<Table>
+  readonly companions: ReadonlyArray<Required<Table>>
+  /** Whether the table has the name that the tool gives it without a configuration. */
+  readonly isNamed: boolean
+}
+
+/** Below this number of columns a table is recognized only with the name that the tool gives it. */
+const tellingColumns = 3
+
+const hasColumns = ({ columns, only, without = [] }: Signature, found: Found): boolean =>
+  Object.entries(columns).every(([name, types]) => types.includes(found.columns[name] ?? "")) &&
+  !without.some((name) => name in found.columns) &&
+  (only !== true || Object.keys(found.columns).length === Object.keys(columns).length)
+
+/** The schema is not compared, because every tool can be told another one. */
+const isNamed = ({ name }: Signature, found: Found): boolean => found.name === name
+
+const isTable = (signature: Signature, found: Found, anyName: boolean): boolean =>
+  hasColumns(signature, found) &&
+  (anyName || isNamed(signature, found) || Object.keys(signature.columns).length >= tellingColumns)
+
+/**
+ * The records of tools in the tables of a database, the most certain first: those with more tables of the tool, then those
+ * with the tool's own names. `chosen` is a tool that somebody named, whose table may have any name.
+ */
+export const recordsIn = (
+  tools: ReadonlyArray<Tool>,
+  tables: ReadonlyArray<Found>,
+  chosen?: Tool
+): ReadonlyArray<Records> =>
+  (chosen === undefined ? tools : [chosen]).flatMap((tool) => {
+    const [history, ...others] = tool.tables
+    if (history === undefined) return []
+    return tables.filter((found) => isTable(history, found, chosen !== undefined)).map(({ name, schema }): Records => ({
+      tool,
+      table: { schema, name },
+      companions: tables.filter((found) => others.some((other) => isNamed(other, found) && hasColumns(other, found)))
+        .map(({ name, schema }) => ({ schema, name })),
+      isNamed: history.name === name
+    }))
+  }).toSorted((left, right) =>
+    right.companions.length - left.companions.length || Number(right.isNamed) - Number(left.isNamed)
+  )
+
+/**
+ * The tables in which known tools record what they applied, under the names that the tools give them: what a comparison
+ * leaves alone.
+ */
+export const tablesOfTools = (
+  tools: ReadonlyArray<Tool>,
+  tables: ReadonlyArray<Found>
+): ReadonlyArray<Required<Table>> => {
+  const named = recordsIn(tools, tables).filter((one) => one.isNamed)
+  const own = named.flatMap(({ companions, table }) => companions.concat(table))
+  return [...new Map(own.map((table) => [JSON.stringify([table.schema, table.name]), table])).values()]
+}

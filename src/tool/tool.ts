@@ -1,0 +1,103 @@
+/**
+ * What Strata knows about another migration tool: the tables in which it records what it applied, the files that it reads,
+ * and how both are read. `known/<name>.ts` has one tool, and `tools.ts` is the list of them.
+ *
+ * A tool is pure: it is given the rows of its table and the texts of its files, and answers in the words of this file.
+ */
+import type * as Schema from "effect/Schema"
+
+/** A row of the tool's table, as `to_jsonb` writes it. */
+export type Fields = Readonly<Record<string, Schema.Json>>
+
+/** A file below the directory that is read; `path` is relative to it, with `/`. */
+export interface File {
+  readonly path: string
+  readonly text: string
+  /** The bytes, for the checksums of tools that compute them over bytes. */
+  readonly bytes: Uint8Array
+}
+
+/** A table of the tool, recognized by its columns: each must be there, and none of `without`. */
+export interface Signature {
+  /** The schema and the name that the tool uses if nobody configured another. A name in the schema `*` is of any schema. */
+  readonly schema: string
+  readonly name: string
+  readonly columns: Readonly<Record<string, ReadonlyArray<string>>>
+  readonly without?: ReadonlyArray<string>
+  /** True if the table has no other columns. */
+  readonly only?: true
+}
+
+/** The statements of one direction; `transaction` is whether the tool runs them in one transaction. */
+export interface Part {
+  readonly text: string
+  readonly transaction: boolean
+}
+
+/** What a file cannot mean in Strata: `what` it is, in which line, and what to do about it. */
+export interface Untranslatable {
+  readonly line: number
+  readonly what: string
+  readonly advice: string
+}
+
+/**
+ * A checksum that a tool computes of a file: of a text in UTF-8, of bytes, or of lines without their endings. It is stored in
+ * hexadecimal digits, a CRC-32 as a signed decimal number.
+ */
+export interface Checksum {
+  readonly algorithm: "sha256" | "sha384" | "sha1" | "md5" | "crc32"
+  readonly of: string | Uint8Array
+}
+
+/**
+ * A migration as the tool's files declare it. `name` is what the tool records it under, `file` its file (the one of its
+ * upgrade if it has several). The table has one of the `checksums` if the file was not edited.
+ */
+export interface Declared {
+  readonly name: string
+  readonly message: string
+  readonly file: string
+  readonly checksums?: ReadonlyArray<Checksum>
+  readonly upgrade: Part
+  readonly downgrade?: Part
+  readonly refused?: Untranslatable
+}
+
+/**
+ * A migration as the tool's table records it. `at` is the time at which it was applied, in ISO 8601; absent if the table
+ * has none. `problem` says why the row is not a finished migration, in the words of the tool, with `repair`: the tool's own
+ * way out.
+ */
+export interface Recorded {
+  readonly name: string
+  readonly at?: string
+  readonly checksum?: string
+  readonly problem?: { readonly what: string; readonly repair: string }
+}
+
+/** What the tool's files are. `ignored` are files that it would not run either. */
+export interface Listing {
+  readonly declared: ReadonlyArray<Declared>
+  /** Files that the tool runs and that are no SQL, such as TypeScript. */
+  readonly programs: ReadonlyArray<string>
+}
+
+export interface Tool {
+  /** The name for `--from`. */
+  readonly name: string
+  /** The name in sentences. */
+  readonly title: string
+  /** The table of its history, if it has one; then tables that belong to it, such as that of its lock. */
+  readonly tables: ReadonlyArray<Signature>
+  /** The folders in which its files are by convention, relative to the project. */
+  readonly places: ReadonlyArray<string>
+  /** Whether the files are those of this tool; several tools may say so of the same files. */
+  readonly recognizes: (files: ReadonlyArray<File>) => boolean
+  /** The migrations that the files declare, in the order in which the tool runs them. */
+  readonly list: (files: ReadonlyArray<File>) => Listing
+  /** What the rows of its table record, in the order in which they were applied. `declared` are the files' migrations. */
+  readonly record: (rows: ReadonlyArray<Fields>, declared: ReadonlyArray<Declared>) => ReadonlyArray<Recorded>
+  /** How the tool is told to say what it applied, for advice. */
+  readonly status: string
+}
