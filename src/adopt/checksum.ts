@@ -6,6 +6,11 @@ import * as Zlib from "node:zlib"
 import type { Checksum } from "../tool/mod.ts"
 
 /** A checksum as the tool's table has it. */
-export const checksumOf = ({ algorithm, of }: Checksum): string =>
+export const checksumOf = ({ algorithm, of }: Checksum): string => {
+  const parts = typeof of === "string" || of instanceof Uint8Array ? [of] : of
   // CRC-32 is a signed integer of Java.
-  algorithm === "crc32" ? String(Zlib.crc32(of) | 0) : createHash(algorithm).update(of).digest("hex")
+  if (algorithm === "crc32") return String(parts.reduce((sum, part) => Zlib.crc32(part, sum), 0) | 0)
+  const hash = createHash(algorithm)
+  for (const part of parts) hash.update(part)
+  return hash.digest("hex")
+}

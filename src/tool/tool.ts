@@ -42,12 +42,12 @@ export interface Untranslatable {
 }
 
 /**
- * A checksum that a tool computes of a file: of a text in UTF-8, of bytes, or of lines without their endings. It is stored in
- * hexadecimal digits, a CRC-32 as a signed decimal number.
+ * A checksum that a tool computes of a file: of a text in UTF-8, of bytes, or of several bytes one behind the other. It is
+ * stored in hexadecimal digits, a CRC-32 as a signed decimal number.
  */
 export interface Checksum {
   readonly algorithm: "sha256" | "sha384" | "sha1" | "md5" | "crc32"
-  readonly of: string | Uint8Array
+  readonly of: string | Uint8Array | ReadonlyArray<Uint8Array>
 }
 
 /**

@@ -15,6 +15,66 @@ const histories: Readonly<
     readonly downgrades: number
   }>
 > = {
+  "atlas": {
+    files: [
+      file("20240101000000_a.sql", "SELECT 1;"),
+      file("20240102000000_b.sql", "-- atlas:txmode none\n\nVACUUM;"),
+      file("20240103000000_c.sql", "-- atlas:nolint\nSELECT 3;"),
+      file("atlas.sum", "h1:x")
+    ],
+    rows: [
+      { version: "20240102000000", type: 1, applied: 0, total: 0, executed_at: "t", hash: "" },
+      { version: ".atlas_cloud_identifier", type: 2, applied: 0, total: 0, executed_at: "t", hash: "" }
+    ],
+    declared: ["20240101000000", "20240102000000", "20240103000000"],
+    recorded: ["20240101000000", "20240102000000"],
+    downgrades: 0
+  },
+  "liquibase": {
+    files: [
+      file("master.yaml", "databaseChangeLog:\n  - include: {file: sql/2.sql}\n  - include: {file: sql/1.sql}\n"),
+      file(
+        "sql/1.sql",
+        "--liquibase formatted sql\n--changeset b:1 runInTransaction:false\nVACUUM;\n--changeset b:2 dbms:oracle\nx\n"
+      ),
+      file(
+        "sql/2.sql",
+        "-- liquibase formatted sql\n\n-- changeset \"a b\":one splitStatements:false\n-- comment: note\nSELECT 1;\n--rollback SELECT 2;\n--rollback SELECT 3;\n"
+      )
+    ],
+    rows: [{
+      id: "one",
+      author: "a b",
+      filename: "db/sql/2.sql",
+      orderexecuted: 1,
+      dateexecuted: "t",
+      exectype: "EXECUTED"
+    }],
+    declared: ["sql/2.sql::one::a b", "sql/1.sql::1::b"],
+    recorded: ["sql/2.sql::one::a b"],
+    downgrades: 1
+  },
+  "sqitch": {
+    files: [
+      file(
+        "sqitch.plan",
+        "%syntax-version=1.0.0\n%project=p\n\nusers 2024-01-01T00:00:00Z Ann Lee <a@example.org> # Adds users.\n" +
+          "f [users] 2024-01-02T00:00:00Z Ann Lee <a@example.org>\n@v1 2024-01-03T00:00:00Z Ann Lee <a@example.org> # one\n\n" +
+          "f [f@v1 !x] 2024-01-04T00:00:00Z Ann Lee <a@example.org> # Better.\n"
+      ),
+      file("deploy/users.sql", "-- Deploy p:users to pg\n\nBEGIN;\nSELECT 1;\nCOMMIT;\n"),
+      file("revert/users.sql", "SELECT 2;"),
+      file("deploy/f@v1.sql", "SELECT 3;"),
+      file("deploy/f.sql", "SELECT 4;")
+    ],
+    rows: [
+      { change: "users", change_id: "1", script_hash: "1", committed_at: "1" },
+      { change: "f", change_id: "2", script_hash: "x", committed_at: "2" }
+    ],
+    declared: ["users", "f@v1", "f"],
+    recorded: ["users", "f@v1"],
+    downgrades: 1
+  },
   "dbmate": {
     files: [
       file("2_b.sql", "-- migrate:up\nSELECT 2;\n"),
@@ -234,6 +294,30 @@ describe("a tool with SQL files", () => {
     assert.deepStrictEqual(refusals("flyway", file("V1__a.sql", "SELECT 1;\nSELECT '${schema}';\n")), [
       [2, "the placeholder \"${schema}\""]
     ])
+    assert.deepStrictEqual(refusals("atlas", file("1_a.sql", "-- atlas:checkpoint\n\nSELECT 1;\n")), [
+      [1, "\"atlas:checkpoint\""]
+    ])
+    assert.deepStrictEqual(
+      refusals(
+        "graphile-migrate",
+        file("000001.sql", "--! Previous: -\n--! Hash: sha1:x\n\nGRANT a TO :DATABASE_OWNER;\n")
+      ),
+      [[4, "the placeholder \":DATABASE_OWNER\""]]
+    )
+    const set = (text: string) =>
+      refusals("liquibase", file("a.sql", `--liquibase formatted sql\n--changeset a:1${text}`))
+    assert.deepStrictEqual(set(" labels:x\nSELECT 1;\n"), [[2, "the attribute \"labels:x\""]])
+    assert.deepStrictEqual(set(" runAlways:true\nSELECT 1;\n"), [[2, "the attribute \"runalways:true\""]])
+    assert.deepStrictEqual(set("\n--preconditions onFail:HALT\nSELECT 1;\n"), [[3, "\"--preconditions onFail:HALT\""]])
+    assert.deepStrictEqual(set("\nSELECT '${x}';\n"), [[3, "the placeholder \"${x}\""]])
+    assert.deepStrictEqual(
+      refusals(
+        "sqitch",
+        file("sqitch.plan", "a 2024-01-01T00:00:00Z A <a@example.org>\nb 2024-01-01T00:00:00Z A <a@example.org>\n"),
+        file("deploy/a.sql", "SELECT 'a'::text;\nSET ROLE :\"owner\";\n")
+      ),
+      [[2, "the variable :\"owner\" of psql"], [1, "the plan names it and \"deploy/b.sql\" does not exist"]]
+    )
     assert.deepStrictEqual(refusals("dbmate", file("1_a.sql", "SELECT 1;\n")), [[1, "no line \"-- migrate:up\""]])
   })
 })
