@@ -7,14 +7,12 @@
 import * as Option from "effect/Option"
 import { type Catalog, type EnumType, find, type QualifiedName } from "../catalog/mod.ts"
 import { Inverse, type Operation } from "../operation/mod.ts"
-import { quoteIdentifier, quoteName } from "../text/mod.ts"
+import { parkedName, quoteIdentifier, quoteName } from "../text/mod.ts"
 import type { Step } from "./plan.ts"
 import { isForeign } from "./table/foreign_table.ts"
 
 type AlterEnum = Extract<Operation, { readonly _tag: "AlterEnum" }>
 type EnumColumn = NonNullable<AlterEnum["columns"]>[number]
-
-const parkedName = (type: QualifiedName): string => `${type.name}__old`
 
 const isName = (name: unknown, { name: own, schema }: QualifiedName): boolean =>
   typeof name === "object" && name !== null && "schema" in name && "name" in name && name.schema === schema &&
@@ -23,7 +21,7 @@ const isName = (name: unknown, { name: own, schema }: QualifiedName): boolean =>
 /** Whether a step gives the old type the name that the operation gives it. */
 const parks = ({ address, operation }: Step, type: EnumType): boolean => {
   if (address !== type.address) return false
-  const to = parkedName(type)
+  const to = parkedName(type.name)
   if (operation._tag === "RenameEnum") return operation.to === to
   return operation._tag === "Execute" &&
     operation.expression.text.endsWith(`ALTER TYPE ${quoteName(type)} RENAME TO ${quoteIdentifier(to)}`)
@@ -72,7 +70,7 @@ const folded = (steps: ReadonlyArray<Step>, created: number, before: EnumType, t
     if (column === undefined) break
     columns.push(column)
   }
-  const old = { schema: before.schema, name: parkedName(before) }
+  const old = { schema: before.schema, name: parkedName(before.name) }
   const dropped = steps.findIndex(({ operation }, index) =>
     index >= end && operation._tag === "DropEnum" && isName(operation.name, old)
   )

@@ -11,6 +11,7 @@ import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
 import type * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
+import { inspect } from "node:util"
 import * as Client from "../client/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import { HeldLock } from "../ledger/mod.ts"
@@ -144,10 +145,13 @@ const bounded = (hook: Effect.Effect<unknown, unknown, SqlClient.SqlClient>, lim
 const problemOf = (cause: Cause.Cause<unknown>): string => {
   if (Cause.hasInterruptsOnly(cause)) return "it was interrupted"
   const error = Cause.squash(cause)
-  const text = isSqlError(error)
-    ? Client.serverError(error).message
-    : typeof error === "object" && error !== null && "message" in error
-    ? error.message
-    : error
-  return withoutCredentials(String(text)).replace(/\.$/, "")
+  const text = isSqlError(error) ? Client.serverError(error).message : textOf(error)
+  return withoutCredentials(text).replace(/\.$/, "")
+}
+
+/** The message of whatever a hook failed with. What has none is named by its tag, or shown with its fields. */
+const textOf = (error: unknown): string => {
+  if (typeof error !== "object" || error === null) return String(error)
+  if ("message" in error && error.message !== "") return String(error.message)
+  return "_tag" in error ? String(error._tag) : inspect(error, { breakLength: Infinity })
 }

@@ -24,6 +24,19 @@ export const maximumIdentifierBytes = 63
 
 const encoder = new TextEncoder()
 
+/** A name with a suffix, of at most `most` bytes: the name is shortened, because PostgreSQL would cut off the suffix. */
+export const suffixed = (name: string, suffix: string, most: number = maximumIdentifierBytes): string => {
+  let start = name
+  while (encoder.encode(start + suffix).length > most) start = start.slice(0, -1).toWellFormed()
+  return start + suffix
+}
+
+/** The most bytes of a parked name: two are left for the suffix of the name of a second type. */
+export const longestParked = 61
+
+/** The name that a type has while another one takes its place. */
+export const parkedName = (name: string): string => suffixed(name, "__old", longestParked)
+
 /** The name in double quotes, with double quotes inside it doubled. */
 export const quoteIdentifier = (name: string): string => `"${name.replaceAll("\"", "\"\"")}"`
 

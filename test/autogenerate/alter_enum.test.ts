@@ -11,6 +11,9 @@ import { autogenerate, differences, downgrade, inspect, onServer, type Project, 
 const rows = (project: Project, text: string) =>
   project.run({}, () => Effect.flatMap(SqlClient.SqlClient, (sql) => sql.unsafe<Record<string, unknown>>(text)))
 
+/** As long as a name may be, so that the one of the parked type is shortened. */
+const longName = "mood_".padEnd(63, "x")
+
 const people = (values: ReadonlyArray<string>) => {
   const mood = Schema.Literals(values).pipe(Type.enum("mood"))
   return Table.make({ id: Schema.Int, mood, moods: Schema.Array(mood) }, {
@@ -53,7 +56,8 @@ describe("an enum that loses or reorders values", () => {
       yield* Effect.promise(() =>
         query(
           url,
-          `CREATE TYPE mood AS ENUM ('sad', 'ok', 'bad'); CREATE TABLE p (id int, m mood DEFAULT 'ok', ms mood[]);
+          `CREATE TYPE ${longName} AS ENUM ('sad', 'ok', 'bad');
+           CREATE TABLE p (id int, m ${longName} DEFAULT 'ok', ms ${longName}[]);
            INSERT INTO p VALUES (1, 'sad', '{sad,bad,ok}'), (2, 'bad', NULL), (3, 'ok', '{}')`
         )
       )
@@ -64,7 +68,7 @@ describe("an enum that loses or reorders values", () => {
           revision: "one",
           parents: [],
           message: "one",
-          upgrade: Op.alterEnum("mood", { ...change, lost }),
+          upgrade: Op.alterEnum(longName, { ...change, lost }),
           downgrade: Migration.inverse
         })
       const run = (lost: Record<string, string | null>) =>

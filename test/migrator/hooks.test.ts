@@ -75,6 +75,7 @@ describe("hooks of env.ts", () => {
 
   const failing: Readonly<Record<string, () => Effect.Effect<unknown, unknown>>> = {
     fails: () => Effect.fail({ message: "postgres://u:hunter22@h/d has no backup." }),
+    "fails with an object": () => Effect.fail({ url: "postgres://u:hunter22@h/d has no backup" }),
     "fails with a text": () => Effect.fail("postgres://u:hunter22@h/d has no backup"),
     dies: () => Effect.die(new Error("postgres://u:hunter22@h/d has no backup")),
     throws: () => {
@@ -91,7 +92,7 @@ describe("hooks of env.ts", () => {
         const { code, err } = yield* strata(place, "upgrade")
         assert.strictEqual(code, 1)
         assert.match(err.join("\n"), /^Cannot upgrade: the hook "before" failed: .*\. Nothing was changed\. /)
-        const why = how === "is no effect" ? "it returned no Effect (" : "postgres://***@h/d has no backup. Nothing"
+        const why = how === "is no effect" ? "it returned no Effect (" : "postgres://***@h/d has no backup"
         assert.include(err.join("\n"), why)
         assert.notInclude(err.join("\n") + failures[0]!.problem, "hunter22")
         assert.deepStrictEqual(calls, ["failure: upgrade head [aaaa bbbb]", "done: "])

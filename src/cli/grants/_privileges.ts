@@ -68,8 +68,10 @@ export const privileges = ({ ledger, roles, schemas }: Place): ReadonlyArray<Gra
           `ALTER DEFAULT PRIVILEGES FOR ROLE ${migrator} IN SCHEMA ${schema} GRANT ${rows} ON TABLES TO ${application}`,
           `ALTER DEFAULT PRIVILEGES FOR ROLE ${migrator} IN SCHEMA ${schema} GRANT USAGE, SELECT ON SEQUENCES TO ${application}`
         ]),
-        // The ledger may be in one of the schemas.
-        ...schemas.includes(ledger.schema) ? [`REVOKE ALL ON TABLE ${table} FROM ${application}`] : [],
+        // The ledger may be in one of the schemas. A role that migrates too must keep its INSERT.
+        ...schemas.includes(ledger.schema) && roles.application !== roles.migrator
+          ? [`REVOKE ALL ON TABLE ${table} FROM ${application}`]
+          : [],
         ...reading(application)
       ]
     }

@@ -11,6 +11,12 @@ import type { Shared } from "../shell/root.ts"
 import { load } from "../shell/session.ts"
 import * as Privileges from "./_privileges.ts"
 
+/** Names that PostgreSQL does not read as those of roles, also in double quotes. */
+const reserved: ReadonlyMap<string, string> = new Map([
+  ["public", `"public" stands for all roles`],
+  ["none", `"none" stands for no role`]
+])
+
 /** The schemas of the project: those in which revisions create and change something. */
 const schemasOf = ({ models, schemas, searchPath }: Environment.Environment): ReadonlyArray<string> => [
   ...new Set([
@@ -26,9 +32,7 @@ export const work = Effect.fnUntraced(function*(
   shared: Shared
 ) {
   for (const [flag, role] of Object.entries(roles)) {
-    const problem = role === "public"
-      ? `"public" stands for all roles`
-      : identifierProblem(role)?.message
+    const problem = reserved.get(role) ?? identifierProblem(role)?.message
     if (problem !== undefined) {
       return yield* CommandError.of(
         new BadUsage({

@@ -2,14 +2,12 @@
  * The names under which old types are parked while they are rebuilt.
  */
 import { type Address, address as addressOf, type CatalogObject, type QualifiedName } from "../../catalog/mod.ts"
+import { longestParked } from "../../text/mod.ts"
 import { isQualified } from "../description/context.ts"
 import { freeName } from "../description/free_name.ts"
 import { descriptionOf } from "../kind/descriptions.ts"
 import type { ChangeSet } from "./_change_set.ts"
 import { typeAddresses } from "./needs.ts"
-
-/** The most bytes of a parked name: two are left for the suffix of the name of a second type. */
-const longest = 61
 
 /** Names for the types, and the collations, that a set of changes rebuilds. */
 export class ParkedNames {
@@ -30,7 +28,8 @@ export class ParkedNames {
   at(address: Address): string | undefined {
     const { from, rebuild = false } = this.set.changes.get(address) ?? {}
     if (!rebuild || from === undefined || !isQualified(from)) return undefined
-    const name = this.names.get(address) ?? freeName(from.name, "__old", (other) => this.isTaken(from, other), longest)
+    const name = this.names.get(address) ??
+      freeName(from.name, "__old", (other) => this.isTaken(from, other), longestParked)
     this.names.set(address, name)
     return name
   }

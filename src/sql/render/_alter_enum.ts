@@ -1,12 +1,9 @@
 /**
  * The values of an enum are replaced by a new type, to which columns are converted through text.
  */
-import type { AlterEnum, Name } from "../../operation/mod.ts"
-import { baseName, enumCheck, identifierUnsafe, nameBeside, qualifiedUnsafe, quoteLiteral, type Statement } from "../../text/mod.ts"
+import type { AlterEnum } from "../../operation/mod.ts"
+import { baseName, enumCheck, identifierUnsafe, nameBeside, parkedName, qualifiedUnsafe, quoteLiteral, type Statement } from "../../text/mod.ts"
 import { ddl, refuse, text } from "./_ddl.ts"
-
-/** The name of the old type while columns are converted; `diff/alter_enums.ts` knows it. */
-const parked = (name: Name): string => `${baseName(name)}__old`
 
 type Columns = NonNullable<AlterEnum["columns"]>
 type Lost = NonNullable<AlterEnum["lost"]>
@@ -52,7 +49,7 @@ export const alterEnum = (operation: AlterEnum): ReadonlyArray<Statement> => {
   checked(operation)
   const { columns = [], from, lost = {}, name, to } = operation
   const type = qualifiedUnsafe(name)
-  const old = parked(name)
+  const old = parkedName(baseName(name))
   const unsaid = from.filter((value) => !to.includes(value) && !Object.hasOwn(lost, value))
   const check = enumCheck(name, unsaid, columns)
   return [

@@ -190,9 +190,17 @@ describe("strata grants", () => {
       assert.strictEqual(code, 0)
       assert.include(out.join("\n"), `GRANT USAGE ON SCHEMA "strata" TO "x""; DROP TABLE y; --\n";`)
       assert.include(out.join("\n"), `GRANT USAGE, CREATE ON SCHEMA "my app" TO "migrator";`)
-      for (const role of ["", "public", "x".repeat(64)]) {
+      for (const role of ["", "public", "none", "x".repeat(64)]) {
         const { code, err } = yield* strata({ directory }, "grants", "--migrator", role)
         assert.deepStrictEqual([code, err.join(" ").includes("Cannot use the role of --migrator")], [2, true], role)
       }
+    }))
+
+  it.effect("leaves a role that migrates and is the application's too its right to record", () =>
+    Effect.gen(function*() {
+      const directory = yield* directoryOf({ ...files, ...envWith({ ledger: { schema: "public" } }) })
+      const { out } = yield* strata({ directory }, "grants", "--migrator", "web", "--application", "web")
+      assert.include(out.join("\n"), `GRANT INSERT ON TABLE "public"."ledger" TO "web";`)
+      assert.notInclude(out.join("\n"), "REVOKE")
     }))
 })
