@@ -3,7 +3,8 @@ import * as Testing from "effect-strata/testing"
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import { directoryOf } from "../cli/strata.ts"
-import { query, urlOf } from "../support/server.ts"
+import { roleOn } from "../promises/_role.ts"
+import { freshDatabase, query, urlOf } from "../support/server.ts"
 
 const admin = (text: string) => Effect.promise(() => query(urlOf("postgres"), text))
 
@@ -80,6 +81,25 @@ describe("the databases of tests", () => {
       assert.include(names, "strata_test_0123456789abcdef")
       assert.notInclude(names, "strata_test_0123456789abcdee")
       yield* admin("DROP DATABASE strata_test_0123456789abcdef")
+    }).pipe(Effect.scoped))
+
+  it.live("a template is that of one role, because another one may not use its tables", () =>
+    Effect.gen(function*() {
+      const role = yield* roleOn(yield* freshDatabase, "tests", (role) => `ALTER ROLE ${role} CREATEDB`)
+      const directory = yield* directoryOf(revisions)
+      for (const server of [urlOf("postgres"), role]) {
+        const testing = Testing.make({ directory, server })
+        assert.deepStrictEqual(yield* Effect.provide(people, testing.layerDatabase(), { local: true }), [])
+      }
+      const { username } = new URL(role)
+      for (
+        const { datname } of yield* admin(
+          `SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = '${username}' AND datistemplate`
+        )
+      ) {
+        yield* admin(`ALTER DATABASE "${datname}" IS_TEMPLATE false`)
+        yield* admin(`DROP DATABASE "${datname}"`)
+      }
     }).pipe(Effect.scoped))
 
   for (

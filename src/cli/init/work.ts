@@ -11,6 +11,7 @@ import { displayPath } from "../shell/display_path.ts"
 import { note, printJson, printLines } from "../shell/output.ts"
 import type { Shared } from "../shell/root.ts"
 import { shellWord } from "../shell/shell_word.ts"
+import { ignoreEmbedded } from "./ignore.ts"
 
 /** Creates a script directory and prints the next steps. */
 export const work = Effect.fnUntraced(function*(
@@ -30,9 +31,11 @@ export const work = Effect.fnUntraced(function*(
   const name = directory ?? shared.directory ?? Environment.defaultDirectory
   const written = yield* initDirectory(path.resolve(name), input.template)
   const paths = yield* Effect.forEach(written, ({ file }) => displayPath(path.resolve(name, file)))
+  const isIgnored = yield* ignoreEmbedded(path.resolve("."))
   yield* input.json ? printJson(schemas.files, "Initialised", { directory: name, paths }) : printLines(paths)
   const flag = name === Environment.defaultDirectory ? "" : ` --directory ${shellWord(name)}`
   const next = input.template === "models" ? generate : apply
+  if (isIgnored) yield* note("Added .strata/, the embedded database, to .gitignore")
   yield* note([
     `Wrote ${paths.length} files. Next, set DATABASE_URL (or leave it unset to use an embedded database) and run:`,
     ...next.map(([command, what]) => `  ${(command + flag).padEnd(widthOf(next) + flag.length)}  ${what}`)

@@ -8,6 +8,7 @@ import * as Layer from "effect/Layer"
 import * as Semaphore from "effect/Semaphore"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
+import { createHash } from "node:crypto"
 import { connect } from "node:net"
 import { setTimeout as sleep } from "node:timers/promises"
 import * as Client from "../../client/mod.ts"
@@ -28,6 +29,7 @@ interface Server {
   readonly target: Client.Target.Server
   readonly sql: SqlClient.SqlClient
   readonly major: number
+  readonly role: string
   /** One fiber of this process at a time makes a template: all have one session, which has the advisory lock. */
   readonly turn: Semaphore.Semaphore
 }
@@ -172,12 +174,12 @@ const open = Effect.fnUntraced(function*(target: Client.Target.Server) {
   const context = yield* Layer.build(Client.layerNullPool(target, { applicationName }))
   const sql = Context.get(context, SqlClient.SqlClient)
   const [row] = yield* Effect.mapError(
-    sql.unsafe<{ readonly major: number }>(
-      `SELECT current_setting('server_version_num')::int4 / 10000 AS "major"`
+    sql.unsafe<{ readonly major: number; readonly role: string }>(
+      `SELECT current_setting('server_version_num')::int4 / 10000 AS "major", current_user::text AS "role"`
     ).unprepared,
     failed({ target })
   )
-  const server: Server = { target, sql, major: row!.major, turn: Semaphore.makeUnsafe(1) }
+  const server: Server = { target, sql, ...row!, turn: Semaphore.makeUnsafe(1) }
   yield* sweep(server)
   return server
 })
@@ -196,8 +198,11 @@ export const layer = (target: Client.Target.Server): Layer.Layer<Place, HarnessE
     })
   )
 
-/** The template of another server version is another one, as where a cluster was upgraded in place. */
-const withServer = <E>({ major }: Server, { key, prepare }: Template<E>): Template<E> => ({
-  key: `${key.slice(0, 30)}${major.toString(16).padStart(2, "0")}`,
+/**
+ * The template of another server version is another one, as where a cluster was upgraded in place, and so is that of another
+ * role, because the tables of a template belong to the role that made it.
+ */
+const withServer = <E>({ major, role }: Server, { key, prepare }: Template<E>): Template<E> => ({
+  key: createHash("sha256").update(JSON.stringify([key, major, role])).digest("hex").slice(0, 32),
   prepare
 })

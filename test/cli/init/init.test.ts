@@ -2,6 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { ignoreEmbedded } from "../../../src/cli/init/ignore.ts"
 import { strata } from "../strata.ts"
 
 const emptyDirectory = Effect.gen(function*() {
@@ -43,6 +44,19 @@ describe("strata init", () => {
       assert.strictEqual(code, 2)
       assert.match(err.join("\n"), /"other"\. Expected: "generic" \| "sql" \| "models"/)
     }))
+
+  it.effect("adds the embedded database to .gitignore, once", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const directory = yield* emptyDirectory
+      const file = `${directory}/.gitignore`
+      for (const [before, after] of [[undefined, ".strata/\n"], ["dist", "dist\n.strata/\n"]] as const) {
+        if (before !== undefined) yield* fs.writeFileString(file, before)
+        assert.deepStrictEqual([yield* ignoreEmbedded(directory), yield* ignoreEmbedded(directory)], [true, false])
+        assert.strictEqual(yield* fs.readFileString(file), after)
+      }
+      assert.isFalse(yield* ignoreEmbedded(`${directory}/missing`))
+    }).pipe(Effect.provide(NodeServices.layer)))
 
   it.effect("quotes a directory for the shell, and refuses two of them", () =>
     Effect.gen(function*() {
