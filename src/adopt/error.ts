@@ -58,13 +58,14 @@ export class NotEmpty extends Schema.TaggedError<NotEmpty>("strata/adopt/NotEmpt
   }
 }
 
-/** The files to adopt are in the script directory itself. */
+/** The files to adopt are in the directory in which the revisions would be. */
 export class SamePlace extends Schema.TaggedError<SamePlace>("strata/adopt/SamePlace")("SamePlace", {
   directory: Schema.String
 }) {
   override get message(): string {
-    return `Cannot adopt the files in "${this.directory}": this is the script directory, and the revisions would stand beside ` +
-      "them. Use another directory for the revisions: strata adopt --directory strata"
+    return `Cannot adopt the files in "${this.directory}": the revisions would be written beside them, into the same ` +
+      "directory. Nothing was written. Keep the revisions in another directory: add --directory strata to this command, and " +
+      "to those after it"
   }
 }
 
@@ -97,7 +98,7 @@ export class NotAdoptable extends Schema.TaggedError<NotAdoptable>("strata/adopt
     const { problems, tool } = this
     const lines = problems.map(({ advice, canForce, file, line, name, what }) => {
       const place = file === undefined ? "" : ` (${file}${line === undefined ? "" : `:${line}`})`
-      const force = canForce ? `; to adopt it as it is: --force "${name}"` : ""
+      const force = canForce ? `; to adopt it in spite of that: --force "${name}"` : ""
       return `  "${name}"${place}: ${what}. ${advice}${force}`
     })
     return `Cannot adopt the history of ${tool}: ${problems.length} ${

@@ -47,7 +47,7 @@ export interface PlanOptions extends Request {
 /** The plan for the database of the `SqlClient`. Writes nothing. */
 export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded, options: PlanOptions) {
   const { directory, graph } = yield* ScriptDirectory
-  const found = yield* find(options, directory)
+  const found = yield* find(options, loaded.directory)
   const mode = options.mode ??
     (found === undefined || found.listing.programs.length > 0 || found.listing.declared.length === 0
       ? "baseline"

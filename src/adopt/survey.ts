@@ -75,7 +75,10 @@ const choose = (candidates: ReadonlyArray<Candidate>): Effect.Effect<Candidate |
     : Effect.fail(AdoptError.of(new SeveralTools({ tools: names })))
 }
 
-/** The history to adopt; undefined if there is nothing of a known tool. `own` is the script directory, which is not read. */
+/** The file that makes a directory one of Strata's. */
+const environment = /^env\.[cm]?[jt]s$/
+
+/** The history to adopt; undefined if there is nothing of a known tool. `own` is the script directory, which is not adopted. */
 export const find = Effect.fn("Adopt.find")(function*(request: Request, own: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -83,9 +86,6 @@ export const find = Effect.fn("Adopt.find")(function*(request: Request, own: str
   const known = Tools.recordsIn(Tools.tools, yield* tablesOf, chosen)
   const tools = chosen === undefined ? Tools.tools : [chosen]
   const paths = request.files === undefined ? [...new Set(tools.flatMap(({ places }) => places))] : [request.files]
-  if (request.files !== undefined && path.resolve(request.files) === path.resolve(own)) {
-    return yield* AdoptError.of(new SamePlace({ directory: request.files }))
-  }
   const places: Array<Place> = []
   for (const at of paths) {
     const isThere = yield* Effect.orElseSucceed(
@@ -93,13 +93,23 @@ export const find = Effect.fn("Adopt.find")(function*(request: Request, own: str
       () => false
     )
     if (!isThere && request.files === undefined) continue
-    if (path.resolve(at) === path.resolve(own)) continue
     const files = yield* filesBelow(at)
-    places.push({ path: at, files, tools: tools.filter((tool) => tool.recognizes(files)) })
+    const recognizing = Tools.toolsOf(tools, files)
+    if (path.resolve(at) === path.resolve(own)) {
+      // With an environment it is Strata's own; without one it would become that, beside the files.
+      if (
+        request.files === undefined && (recognizing.length === 0 || files.some(({ path }) => environment.test(path)))
+      ) {
+        continue
+      }
+      return yield* AdoptError.of(new SamePlace({ directory: at }))
+    }
+    places.push({ path: at, files, tools: recognizing })
   }
   const candidates = tools.flatMap((tool): ReadonlyArray<Candidate> => {
     const place = places.find((one) =>
-      one.tools.includes(tool) && (request.files !== undefined || tool.places.includes(one.path))
+      one.tools.includes(tool) &&
+      (request.files !== undefined || tool.places.includes(one.path) || (tool.byNames !== true && one.path !== "."))
     )
     const own = known.filter((one) => one.tool === tool)
     return own.length === 0

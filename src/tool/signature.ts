@@ -1,8 +1,8 @@
 /**
- * Which tables of a database are those of known tools, by their columns.
+ * Which tables of a database are those of known tools, by their columns; and which files, by their marks and names.
  */
 import type { Table } from "./text/transcribe.ts"
-import type { Signature, Tool } from "./tool.ts"
+import type { File, Signature, Tool } from "./tool.ts"
 
 /** A table of the database with its columns and their types, as `pg_type` names these. */
 export interface Found extends Required<Table> {
@@ -67,4 +67,11 @@ export const tablesOfTools = (
   const named = recordsIn(tools, tables).filter((one) => one.isNamed)
   const own = named.flatMap(({ companions, table }) => companions.concat(table))
   return [...new Map(own.map((table) => [JSON.stringify([table.schema, table.name]), table])).values()]
+}
+
+/** The tools that the files may be of: if some recognize their marks in them, those that only know the names are not meant. */
+export const toolsOf = (tools: ReadonlyArray<Tool>, files: ReadonlyArray<File>): ReadonlyArray<Tool> => {
+  const found = tools.filter((tool) => tool.recognizes(files))
+  const marked = found.filter(({ byNames }) => byNames !== true)
+  return marked.length > 0 ? marked : found
 }

@@ -94,6 +94,8 @@ export interface Tool {
   readonly places: ReadonlyArray<string>
   /** Whether the files are those of this tool; several tools may say so of the same files. */
   readonly recognizes: (files: ReadonlyArray<File>) => boolean
+  /** True if it recognizes files by their names alone, so that a tool that recognizes its own marks in them is meant. */
+  readonly byNames?: true
   /** The migrations that the files declare, in the order in which the tool runs them. */
   readonly list: (files: ReadonlyArray<File>) => Listing
   /** What the rows of its table record, in the order in which they were applied. `declared` are the files' migrations. */

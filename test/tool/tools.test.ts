@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { type File, recordsIn, type Tool, tools } from "../../src/tool/mod.ts"
+import { type File, recordsIn, type Tool, tools, toolsOf } from "../../src/tool/mod.ts"
 
 const file = (path: string, text: string): File => ({ path, text, bytes: new TextEncoder().encode(text) })
 
@@ -262,6 +262,14 @@ describe("a tool with SQL files", () => {
     })
   }
 
+  it("is not taken for one that knows the names of its files alone", () => {
+    for (const [name, { files }] of Object.entries(histories)) {
+      const found = toolsOf(tools, files).map((tool) => tool.name)
+      assert.include(found, name)
+      if (toolNamed(name).byNames !== true) assert.deepStrictEqual(found, [name])
+    }
+  })
+
   it("says what is wrong with a row in the middle, and the tool's own repair", () => {
     assert.match(problems("golang-migrate", { version: 3, dirty: true })[0] ?? "", /migrate force 3/)
     assert.match(
@@ -294,6 +302,10 @@ describe("a tool with SQL files", () => {
     assert.deepStrictEqual(refusals("flyway", file("V1__a.sql", "SELECT 1;\nSELECT '${schema}';\n")), [
       [2, "the placeholder \"${schema}\""]
     ])
+    assert.deepStrictEqual(
+      refusals("flyway", file("afterMigrate__vacuum.sql", "VACUUM;"), file("afterClean.sql", "SELECT 1;")),
+      [[1, "a callback, which Flyway runs around the migrations"]]
+    )
     assert.deepStrictEqual(refusals("atlas", file("1_a.sql", "-- atlas:checkpoint\n\nSELECT 1;\n")), [
       [1, "\"atlas:checkpoint\""]
     ])

@@ -95,6 +95,16 @@ describe("the statements of another tool's file", () => {
     ])
   })
 
+  it("are told with the lines of the file behind the rows of a COPY", () => {
+    const rows = Array.from({ length: 1201 }, (_, index) => `${index}\n`).join("")
+    const text =
+      `COPY public.a\n  (id) FROM stdin;\n${rows}\\.\n\nDROP TABLE schema_migrations;\n-- strata:x\nSELECT 1;\n`
+    const { changes } = done(text)
+    assert.deepStrictEqual(changes.map(({ line }) => line), [1, 1206, 1207])
+    assert.strictEqual(refused(`${text}COMMIT;\n`).line, 1209)
+    assert.strictEqual(done("DROP TABLE schema_migrations;\n-- strata:x\nSELECT 1;\n").changes[1]?.line, 2)
+  })
+
   it("are refused with their line where they mean what Strata cannot do", () => {
     for (
       const [text, line, what] of [

@@ -31,6 +31,7 @@ export const diesel: Tool = {
     columns: { version: ["varchar"], run_on: ["timestamp", "timestamptz"] }
   }],
   places: ["migrations"],
+  byNames: true,
   recognizes: (files) => upgrades(files).length > 0,
   list: (files) => {
     const byPath = new Map(files.map((file) => [file.path, file]))

@@ -5,6 +5,9 @@ import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
 const name = /^(?<kind>[VU])(?<version>[0-9][0-9._]*?)__(?<title>.*)\.sql$/
 const repeatable = /^R__(?<title>.*)\.sql$/
 const program = /^[VUR][^/]*__[^/]*\.(?:java|kt|class|py|ps1|sh|bash|cmd)$/
+/** Files that Flyway runs around migrations. Those around its other commands say nothing of the schema. */
+const callback =
+  /^(?<event>(?:before|after)(?:Each)?(?:Migrate|Repeatables|Versioned|Undo|Connect)[A-Za-z]*|(?:beforeC|c)reateSchema)(?:__.*)?\.sql$/
 const placeholder = /\$\{[^}\s]*\}/
 
 /** A version as Flyway writes and compares it: numbers between dots, without zeros in front. */
@@ -46,6 +49,15 @@ const declared = (name: string, message: string, { path, text }: File, down?: Fi
   ...refusal(text)
 })
 
+const refusedCallback = (file: File): Declared => ({
+  ...declared(file.path, file.path, file),
+  refused: {
+    line: 1,
+    what: "a callback, which Flyway runs around the migrations",
+    advice: "Take the file away; write what it does into a migration, or into a hook of env.ts"
+  }
+})
+
 const list = (files: ReadonlyArray<File>): ReadonlyArray<Declared> => {
   const found = matching(files, name).map(({ file, groups }) => ({
     file,
@@ -60,7 +72,7 @@ const list = (files: ReadonlyArray<File>): ReadonlyArray<Declared> => {
     .map(({ file, title, version }) => declared(version, words(title) || version, file, undo.get(version)))
   const repeated = matching(files, repeatable).toSorted((left, right) => byText(left.file.path, right.file.path))
     .map(({ file, groups: { title = "" } }) => declared(words(title), words(title), file))
-  return [...versioned, ...repeated]
+  return [...versioned, ...repeated, ...matching(files, callback).map(({ file }) => refusedCallback(file))]
 }
 
 export const flyway: Tool = {

@@ -18,6 +18,7 @@ export const golangMigrate: Tool = {
     only: true
   }],
   places: ["migrations", "db/migrations", "db/migration"],
+  byNames: true,
   recognizes: (files) => pairs(files, name).some(({ up }) => up !== undefined),
   list: (files) => ({
     declared: pairs(files, name).toSorted((left, right) => byNumber(left.version, right.version))

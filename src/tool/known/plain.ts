@@ -12,6 +12,7 @@ export const plain: Tool = {
   title: "a folder of SQL files",
   tables: [],
   places: ["migrations", "sql", "db/migrations"],
+  byNames: true,
   recognizes: (files) => pairs(files, name).length > 0,
   list: (files) => ({
     declared: pairs(files, name)

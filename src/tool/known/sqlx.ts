@@ -40,6 +40,7 @@ export const sqlx: Tool = {
     }
   }],
   places: ["migrations"],
+  byNames: true,
   recognizes: (files) => pairs(files, name).length > 0,
   list: (files) => ({
     declared: pairs(files, name).toSorted((left, right) => byNumber(left.version, right.version)).map(declared),

@@ -17,6 +17,7 @@ export const supabase: Tool = {
     columns: { path: ["text"], hash: ["text"] }
   }],
   places: ["supabase/migrations"],
+  byNames: true,
   recognizes: (files) => matching(files, name).some(({ groups }) => groups["version"]!.length === 14),
   list: (files) => ({
     declared: matching(files, name).toSorted((left, right) => byText(left.file.path, right.file.path))

@@ -1,6 +1,7 @@
 /**
  * Takes out of a text what only psql understands: meta-commands, and the rows of `COPY … FROM stdin`.
  */
+import { identity } from "effect/Function"
 import * as Result from "effect/Result"
 import { lex, stringLiteral, tokens } from "../../text/mod.ts"
 import type { Untranslatable } from "../tool.ts"
@@ -15,6 +16,8 @@ export interface Change {
 export interface Changed {
   readonly text: string
   readonly changes: ReadonlyArray<Change>
+  /** The line of the file that a line of the text comes from. */
+  readonly sourceLine: (line: number) => number
 }
 
 /** Meta-commands that change only what psql prints or how it stops; a revision stops at the first error in any case. */
@@ -76,6 +79,8 @@ const inserts = (copy: string, data: ReadonlyArray<string>): string | undefined 
   return texts.join("\n")
 }
 
+const lineCount = (text: string): number => text.split("\n").length
+
 const copyFromStdin = /\bfrom\s+stdin\b/i
 
 /**
@@ -83,9 +88,11 @@ const copyFromStdin = /\bfrom\s+stdin\b/i
  * statements. Fails at the first meta-command that does something else.
  */
 export const withoutPsql = (text: string): Result.Result<Changed, Untranslatable> => {
-  if (!text.includes("\\")) return Result.succeed({ text, changes: [] })
+  if (!text.includes("\\")) return Result.succeed({ text, changes: [], sourceLine: identity })
   const changes: Array<Change> = []
-  const lineOf = (offset: number): number => text.slice(0, offset).split("\n").length
+  const lineOf = (offset: number): number => lineCount(text.slice(0, offset))
+  // From which line of the new text on how many lines are missing, or too many.
+  const shifts: Array<{ readonly from: number; readonly by: number }> = []
   let out = ""
   let copied = 0
   // The first token of the statement that is being read; undefined between statements.
@@ -122,11 +129,16 @@ export const withoutPsql = (text: string): Result.Result<Changed, Untranslatable
         out += text.slice(copied, first) + made
         at = end === null ? text.length : stop + end[0].length
         copied = at
+        shifts.push({ from: lineCount(out) + 1, by: lineOf(at) - lineCount(out) })
       }
       first = undefined
     }
   }
-  return Result.succeed({ text: out + text.slice(copied), changes })
+  return Result.succeed({
+    text: out + text.slice(copied),
+    changes,
+    sourceLine: (line) => line + (shifts.findLast(({ from }) => from <= line)?.by ?? 0)
+  })
 }
 
 const metaCommand = (line: number, text: string): Untranslatable => {

@@ -36,8 +36,9 @@ type Piece = Sql.Piece & {
  */
 export const transcribe = (part: Part, own: ReadonlyArray<Table>): Result.Result<Transcript, Untranslatable> =>
   Result.gen(function*() {
-    const { changes: ofPsql, text } = yield* withoutPsql(part.text)
-    const found = yield* pieces(text)
+    const { changes: ofPsql, sourceLine, text: ofServer } = yield* withoutPsql(part.text)
+    const { changes: ofDirectives, text } = withoutDirectives(ofServer)
+    const found = yield* pieces(text, sourceLine)
     const wrapper = wrapperOf(found)
     const inner = wrapper === undefined ? found : found.slice(1, -1)
     const control = inner.find(({ isControl }) => isControl)
@@ -48,10 +49,8 @@ export const transcribe = (part: Part, own: ReadonlyArray<Table>): Result.Result
     ]
     const outside = inner.filter(({ transactional }) => !transactional)
     const transaction = part.transaction && outside.length === 0
-    const edited = applied(text, edits)
-    const { changes: ofDirectives, text: final } = withoutDirectives(edited)
     return {
-      text: final,
+      text: applied(text, edits),
       transaction,
       ...(wrapper?.isolation === undefined ? {} : { isolation: wrapper.isolation }),
       changes: [
@@ -63,15 +62,18 @@ export const transcribe = (part: Part, own: ReadonlyArray<Table>): Result.Result
             what: `${outside[0]!.keyword} cannot run in a transaction: the revision runs outside one`
           }]
           : []),
-        ...ofDirectives
+        ...ofDirectives.map(({ line, what }) => ({ line: sourceLine(line), what }))
       ].toSorted((left, right) => left.line - right.line)
     }
   })
 
-const pieces = (text: string): Result.Result<ReadonlyArray<Piece>, Untranslatable> =>
+const pieces = (
+  text: string,
+  sourceLine: (line: number) => number
+): Result.Result<ReadonlyArray<Piece>, Untranslatable> =>
   Result.mapBoth(Sql.split(text), {
     onFailure: ({ message, reason }) => ({
-      line: "line" in reason ? reason.line : 1,
+      line: "line" in reason ? sourceLine(reason.line) : 1,
       what: message,
       advice: "Correct the file, or use --baseline"
     }),
@@ -80,6 +82,7 @@ const pieces = (text: string): Result.Result<ReadonlyArray<Piece>, Untranslatabl
         const { keyword, transactional, transactionControl } = Sql.classify(piece.text)
         return {
           ...piece,
+          line: sourceLine(piece.line),
           end: piece.offset + piece.text.length,
           keyword,
           isControl: transactionControl,

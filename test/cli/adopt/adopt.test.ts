@@ -32,6 +32,9 @@ const placeOf = Effect.fnUntraced(function*(files: Readonly<Record<string, strin
 const read = (file: string) =>
   Effect.provide(Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(file)), NodeServices.layer)
 
+const names = (directory: string) =>
+  Effect.provide(Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readDirectory(directory)), NodeServices.layer)
+
 describe("strata adopt", () => {
   it.live("takes over files, what was applied and what is pending, and says so of each", () =>
     Effect.gen(function*() {
@@ -127,9 +130,18 @@ DROP INDEX users_name;
       assert.deepStrictEqual(err.slice(-3), [
         "Cannot adopt the history of golang-migrate: 2 problems. Nothing was written",
         "  \"1\" (1_a.up.sql): version 1 is dirty: it failed in the middle. Repair the database by hand, then run: migrate force 1; "
-        + "to adopt it as it is: --force \"1\"",
+        + "to adopt it in spite of that: --force \"1\"",
         "  \"2\" (2_b.up.sql:2): \"\\i\", a command of psql. Put the contents of the included file in its place"
       ])
+    }))
+
+  it.live("does not write revisions beside the files of the former tool, and says where to keep them", () =>
+    Effect.gen(function*() {
+      const { from, url } = yield* placeOf(dbmate, applied)
+      const refused = yield* strata({ directory: from, url }, "adopt", "--files", from, "--yes")
+      assert.strictEqual(refused.code, 1)
+      assert.match(refused.err.at(-1) ?? "", /beside them.* add --directory strata to this command/)
+      assert.sameMembers([...(yield* names(from))], Object.keys(dbmate))
     }))
 
   it.live("makes one revision of a database whose migrations are programs, or that has none", () =>
