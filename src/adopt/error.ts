@@ -42,7 +42,7 @@ export class SeveralTools extends Schema.TaggedError<SeveralTools>("strata/adopt
 }) {
   override get message(): string {
     return `Cannot tell whose history to adopt: what is here may be of ${quoted(this.tools)}. ` +
-      `Name the tool: strata adopt --from ${this.tools[0]}`
+      `Name the tool: strata adopt --from ${this.tools[0]!}`
   }
 }
 

@@ -77,7 +77,7 @@ const refuseUsed = (what: string, event: Event.Read) =>
   Effect.fail(MigratorError.of(
     new BadRequest({
       problem:
-        `Cannot ${what}: the ledger has an event of kind "${event._tag}" for revision "${Event.revisionOf(event)}", ` +
+        `Cannot ${what}: the ledger has an event of kind "${event._tag}" for revision "${Event.revisionOf(event)!}", ` +
         "so this database was changed by Strata already",
       remedy: "See: strata log"
     })

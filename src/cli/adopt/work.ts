@@ -51,7 +51,7 @@ const requireFlags = Effect.fnUntraced(function*(input: Input) {
     return yield* CommandError.of(
       new BadUsage({
         problem: `Cannot combine ${given.map((flag) => `--${flag}`).join(" and ")}`,
-        remedy: `strata adopt --${given[0]}`
+        remedy: `strata adopt --${given[0]!}`
       })
     )
   }

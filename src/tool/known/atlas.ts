@@ -67,9 +67,9 @@ const baseline = 1
 const resolved = 4
 
 const recordedOf = (row: Fields): Recorded => {
-  const [applied, total, type] = ["applied", "total", "type"].map((column) => Number(row[column]))
+  const [applied, total, type] = [Number(row["applied"]), Number(row["total"]), Number(row["type"])] as const
   const name = String(row["version"])
-  const problem = applied! < total! && (type! & resolved) === 0
+  const problem = applied < total && (type & resolved) === 0
     ? {
       problem: {
         what: `it failed after ${applied} of its ${total} statements`,

@@ -31,10 +31,8 @@ const journalOf = (
 const folders = (files: ReadonlyArray<File>): ReadonlyArray<File> =>
   files.filter(({ path }) => base(path) === "migration.sql" && /^\d{14}(?:_|$)/.test(base(folder(path))))
 
-const millisOf = (name: string): number => {
-  const [, year, month, day, hour, minute, second] = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(name)!
-  return Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-}
+const millisOf = (name: string): number =>
+  Date.parse(name.replace(/^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d).*$/, "$1-$2-$3T$4:$5:$6Z"))
 
 const declared = (name: string, { path, text }: File): Declared => ({
   name,

@@ -105,7 +105,7 @@ export const withoutPsql = (text: string): Result.Result<Changed, Untranslatable
       const end = lineEnd(text, token.start)
       const line = text.slice(token.start, end).trimEnd()
       if (first !== undefined || !onlyForPsql(line)) return Result.fail(metaCommand(lineOf(token.start), line))
-      changes.push({ line: lineOf(token.start), what: `"${line.split(/\s/)[0]}", a command of psql, is a comment` })
+      changes.push({ line: lineOf(token.start), what: `"${line.split(/\s/)[0]!}", a command of psql, is a comment` })
       out += `${text.slice(copied, token.start)}-- `
       copied = token.start
       at = end
