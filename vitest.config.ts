@@ -44,8 +44,9 @@ export default defineConfig({
     // soon garbage: with a larger young generation it is collected less often.
     execArgv: ["--liftoff-only", "--min-semi-space-size=32", "--max-semi-space-size=64"],
     silent: "passed-only",
-    // With CI set, the command refuses to write strata.lock. Tests of this behavior set it themselves.
-    env: { CI: "" },
+    // With CI set, the command refuses to write strata.lock, and a package manager, which may run these tests, stands before
+    // the commands in messages. Tests of this behavior set them themselves.
+    env: { CI: "", npm_config_user_agent: "" },
     testTimeout: 180_000,
     hookTimeout: 180_000
   }

@@ -10,6 +10,7 @@ import * as Completions from "effect/cli/Completions"
 import * as Flag from "effect/cli/Flag"
 import * as GlobalFlag from "effect/cli/GlobalFlag"
 import * as Clock from "effect/Clock"
+import * as Config from "effect/Config"
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
 import * as Logger from "effect/Logger"
@@ -42,7 +43,7 @@ import { rewrite, switchesOf, takesValue, valuedOf } from "./shell/argv.ts"
 import { asDocument, asText, wantsDocuments } from "./shell/failure_output.ts"
 import { initial, Interruption, silent } from "./shell/interruption.ts"
 import { documentLogger, LogFormat, logFormatOf, textLogger } from "./shell/logger.ts"
-import { withDirectory } from "./shell/next_command.ts"
+import { withDirectory, withRunner } from "./shell/next_command.ts"
 import { printer } from "./shell/printer.ts"
 import { formatter, presenter, report } from "./shell/report.ts"
 import { root } from "./shell/root.ts"
@@ -115,7 +116,9 @@ export const run = (argv: ReadonlyArray<string>, options: { readonly version: st
     const failureLine = documents === undefined ? asText : asDocument(documents.Failure, yield* Clock.Clock)
     const isDocument = documents !== undefined
     const args = rewrite(helpAsFlag(argv), switches)
-    const located = withDirectory(args, (text) => isDocument ? JSON.stringify(text).slice(1, -1) : text)
+    const typed = withRunner(yield* Effect.orElseSucceed(Config.String("npm_config_user_agent"), () => ""))
+    const directed = withDirectory(args, (text) => isDocument ? JSON.stringify(text).slice(1, -1) : text)
+    const located = (text: string) => typed(directed(text))
     const console = yield* Console.Console
     const logger = documents === undefined || format === "text" ? textLogger : documentLogger(documents.LogLine)
     const command = argv.find((word, index) => commands.has(word) && !takesValue(argv[index - 1], switches))

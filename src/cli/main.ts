@@ -12,11 +12,18 @@ import { run } from "./cli.ts"
 import { afterOutput, watchOutput, writeLine } from "./launch/standard_output.ts"
 import { Style, styleFor } from "./look/style.ts"
 import { surroundingsOf } from "./look/surroundings.ts"
+import { withRunner } from "./shell/next_command.ts"
 import { Questions } from "./shell/question.ts"
 
-const { version } = createRequire(import.meta.url)("../../package.json") as { readonly version: string }
+/** Defined in the executable (`build/executable.ts`), which has no package. */
+declare const STRATA_VERSION: string | undefined
+
+const version = typeof STRATA_VERSION === "string"
+  ? STRATA_VERSION
+  : (createRequire(import.meta.url)("../../package.json") as { readonly version: string }).version
 const argv = process.argv.slice(2)
 
+const typed = withRunner(process.env["npm_config_user_agent"] ?? "")
 const problemOfOutput = watchOutput()
 const style = styleFor(surroundingsOf(process, argv.includes("--no-color")))
 
@@ -59,7 +66,9 @@ const interrupt = (signal: NodeJS.Signals): void => {
   interrupts++
   if (signal === "SIGINT" && interrupts > 1) {
     ended = true
-    writeLine("Killed: the running statement may have been aborted. To see the current revisions, run: strata current")
+    writeLine(
+      typed("Killed: the running statement may have been aborted. To see the current revisions, run: strata current")
+    )
     process.exit(130)
   }
   setTimeout(

@@ -7,7 +7,7 @@ import { flag, text, texts } from "./_fields.ts"
 /** The document of `init`. */
 export const Initialised = Schema.Struct({
   directory: text("The script directory, as given"),
-  paths: texts("The files that were written, relative to the working directory")
+  paths: texts("The files that were written or, as `.gitignore`, extended, relative to the working directory")
 })
 
 /** A change of a text. */

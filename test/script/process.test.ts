@@ -42,6 +42,30 @@ describe("a Node process", () => {
         }, (at) =>
           `Cannot import ${at}/1_aa.ts:1: Node.js loads "${at}/lib/b.ts" as CommonJS, because "${at}/lib/package.json" has `
           + `"type": "commonjs". Set "type": "module" there, or rename the file to .mts`],
+        [{
+          "1_aa.ts": "import \"@/models\"",
+          "src/models.ts": "",
+          "package.json": `{ "type": "module" }`,
+          "tsconfig.json": `{ /* tsc */ "compilerOptions": { "paths": { "@/*": ["./src/*"], }, }, } // "@"`
+        }, (at) =>
+          `Cannot import ${at}/1_aa.ts:1: "@/models" is a path alias of "${at}/tsconfig.json", which Node.js does not read. `
+          + `Import "./src/models.ts", or write "imports": { "#*": "./src/*" } in "${at}/package.json" and import "#models.ts"`],
+        [{
+          "1_aa.ts": "import \"./lib/b.ts\"",
+          "lib/b.ts": "import \"node:fs\"\nexport { x } from '@models'",
+          "lib/package.json": `{ "type": "module" }`,
+          "src/models.ts": "export const x = 1",
+          "tsconfig.json": `{ "extends": "./base" }`,
+          "base.json": `{ "compilerOptions": { "paths": { "@models": ["src/models"] } } }`
+        }, (at) =>
+          `Cannot import ${at}/lib/b.ts:2: "@models" is a path alias of "${at}/base.json", which Node.js does not read. `
+          + `Import "../src/models.ts"`],
+        [{ "1_aa.ts": "import \"./lib/b.js\"", "lib/b.ts": "" }, (at) =>
+          `Cannot import ${at}/1_aa.ts:1: Cannot find "./lib/b.js": Node.js neither adds nor replaces the ending of a file. `
+          + `Import "./lib/b.ts"`],
+        [{ "1_aa.ts": "import \"./lib/b\"", "lib/b.mts": "" }, (at) =>
+          `Cannot import ${at}/1_aa.ts:1: Cannot find "./lib/b": Node.js neither adds nor replaces the ending of a file. `
+          + `Import "./lib/b.mts"`],
         [{ "1_aa.ts": "import \"./nothere.ts\"" }, (at) =>
           `Cannot import ${at}/1_aa.ts: Cannot find module`],
         [{ "1_aa.ts": "import \"@no/thing/part\"" }, (at) =>

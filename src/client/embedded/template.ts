@@ -43,10 +43,15 @@ const version = async (): Promise<string> => {
   return String(JSON.parse(text).version)
 }
 
+const problemOf = (cause: unknown): string =>
+  /Cannot find (?:module|package) '@electric-sql\/pglite'/.test(String(cause))
+    ? "PGlite is not installed. Set DATABASE_URL to the URL of a server, or install @electric-sql/pglite"
+    : String(cause)
+
 /** The version of PGlite. */
 export const embeddedVersion: Effect.Effect<string, ClientError> = Effect.tryPromise({
   try: version,
-  catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: String(cause) }))
+  catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: problemOf(cause) }))
 })
 
 /** Stores a copy, if possible; a reader never sees an incomplete file. */
@@ -108,5 +113,5 @@ export const embeddedTemplate = (options: { readonly cache?: string } = {}): Eff
         making.catch(() => made.delete(cache))
         return making
       },
-      catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: String(cause) }))
+      catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: problemOf(cause) }))
     }))

@@ -11,6 +11,7 @@ import { pathToFileURL } from "node:url"
 import { withoutCredentials } from "../../secret/mod.ts"
 import { loadedAsCommonJs } from "./_common_js.ts"
 import { refusedBy } from "./_other_runtimes.ts"
+import { unresolvedImport } from "./_unresolved.ts"
 import { framesOf, imported, pathOf } from "./thrown_place.ts"
 
 /**
@@ -47,10 +48,11 @@ export const importModule = (path: string, version: string): Effect.Effect<objec
 const specifierOf = (path: string): string => "bun" in process.versions ? path : pathToFileURL(path).href
 
 const explain = (path: string, cause: unknown): ModuleFailure =>
-  otherRuntimes(path, cause) ?? commonJs(cause) ?? syntaxFailure(path, cause) ?? thrownBy(path, cause)
+  otherRuntimes(path, cause) ?? projectFailure(cause) ?? syntaxFailure(path, cause) ?? thrownBy(path, cause)
 
-const commonJs = (cause: unknown): ModuleFailure | undefined => {
-  const found = loadedAsCommonJs(cause)
+/** A failure that comes from how the project is set up, in words that say so. */
+const projectFailure = (cause: unknown): ModuleFailure | undefined => {
+  const found = loadedAsCommonJs(cause) ?? unresolvedImport(cause)
   return found && new ModuleFailure({ kind: "thrown", ...found, cause })
 }
 

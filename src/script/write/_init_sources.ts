@@ -9,7 +9,7 @@ export const envSource = (template: "models" | "sql"): string =>
  * The configuration of Strata for this directory. Every option has a default; some of them are shown in comments.
  */
 import { Environment } from "effect-strata"
-${template === "models" ? `import { tables } from "./models.ts"\n` : ""}
+${template === "models" ? modelsImport : ""}
 export default Environment.make({
   // The database is that of DATABASE_URL. If the variable is not set, it is an embedded database in .strata/.
   // searchPath: ["public"],
@@ -18,6 +18,13 @@ export default Environment.make({
   // fileTemplate: "{date}_{time}_{rev}_{slug}",
 ${template === "models" ? desired : plain}
 })
+`
+
+// The file that `tsc --init` writes does not allow such an import, and Node.js allows no other.
+const modelsImport =
+  `// Node.js needs the ending ".ts". TypeScript allows it with "rewriteRelativeImportExtensions": true in tsconfig.json, or
+// with "noEmit" and "allowImportingTsExtensions".
+import { tables } from "./models.ts"
 `
 
 const desired =

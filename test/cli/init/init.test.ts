@@ -2,7 +2,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
-import { ignoreEmbedded } from "../../../src/cli/init/ignore.ts"
+import { readFileSync, writeFileSync } from "node:fs"
 import { strata } from "../strata.ts"
 
 const emptyDirectory = Effect.gen(function*() {
@@ -32,6 +32,25 @@ describe("strata init", () => {
       assert.match(again.err.join(), /the file exists, and Strata does not overwrite it\. Choose another/)
     }))
 
+  it.effect("adds the embedded database to .gitignore of the working directory, and says so", () =>
+    Effect.gen(function*() {
+      const at = yield* emptyDirectory
+      const before = process.cwd()
+      process.chdir(at)
+      yield* Effect.addFinalizer(() => Effect.sync(() => process.chdir(before)))
+      const variables = { npm_config_user_agent: "npm/11.6.0 node/v24.21.0 linux x64" }
+      const first = yield* strata({ directory: "a", variables }, "init", "--json")
+      assert.strictEqual(JSON.parse(first.out.join("\n")).paths.at(-1), ".gitignore")
+      assert.match(first.err.join("\n"), /^Wrote 7 files\. .*\n {2}npx strata upgrade --directory a +apply/)
+      const second = yield* strata({ directory: "b" }, "init")
+      assert.match(second.err.join("\n"), /^Wrote 6 files\. .*\n {2}strata upgrade --directory b/)
+      writeFileSync(".gitignore", "dist/\r\n")
+      const third = yield* strata({ directory: "c" }, "init")
+      assert.strictEqual(third.out.at(-1), ".gitignore")
+      assert.match(third.err.join("\n"), /^Wrote 6 files, and added "\.strata\/" to \.gitignore\. Next/)
+      assert.strictEqual(readFileSync(".gitignore", "utf8"), "dist/\r\n.strata/\r\n")
+    }))
+
   it.effect("starts with what --template says, and lists the templates that there are", () =>
     Effect.gen(function*() {
       const directory = yield* emptyDirectory
@@ -44,19 +63,6 @@ describe("strata init", () => {
       assert.strictEqual(code, 2)
       assert.match(err.join("\n"), /"other"\. Expected: "generic" \| "sql" \| "models"/)
     }))
-
-  it.effect("adds the embedded database to .gitignore, once", () =>
-    Effect.gen(function*() {
-      const fs = yield* FileSystem.FileSystem
-      const directory = yield* emptyDirectory
-      const file = `${directory}/.gitignore`
-      for (const [before, after] of [[undefined, ".strata/\n"], ["dist", "dist\n.strata/\n"]] as const) {
-        if (before !== undefined) yield* fs.writeFileString(file, before)
-        assert.deepStrictEqual([yield* ignoreEmbedded(directory), yield* ignoreEmbedded(directory)], [true, false])
-        assert.strictEqual(yield* fs.readFileString(file), after)
-      }
-      assert.isFalse(yield* ignoreEmbedded(`${directory}/missing`))
-    }).pipe(Effect.provide(NodeServices.layer)))
 
   it.effect("quotes a directory for the shell, and refuses two of them", () =>
     Effect.gen(function*() {

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { rewrite } from "../../../src/cli/shell/argv.ts"
-import { withDirectory } from "../../../src/cli/shell/next_command.ts"
+import { withDirectory, withRunner } from "../../../src/cli/shell/next_command.ts"
 
 const escape = (text: string): string => JSON.stringify(text).slice(1, -1)
 
@@ -34,5 +34,27 @@ describe("withDirectory", () => {
     const located = withDirectory(["-d", "m"])
     assert.strictEqual(located("run: strata revision --directory m -m x"), "run: strata revision --directory m -m x")
     assert.strictEqual(located("relation strata does not exist"), "relation strata does not exist")
+  })
+})
+
+describe("withRunner", () => {
+  const text =
+    "run: strata stamp, strata resolve or strata accept\n  strata upgrade   apply it\nNo relation strata is there"
+
+  it.each([
+    ["npm/11.6.0 node/v24.21.0 linux x64 workspaces/false", "npx"],
+    ["pnpm/10.20.0 npm/? node/v24.21.0 linux x64", "pnpm exec"],
+    ["yarn/4.9.1 npm/? node/v24.21.0 linux x64", "yarn"],
+    ["bun/1.4.5 npm/? node/v24.3.0 linux x64", "bunx"]
+  ])("puts what runs a command of a project before the commands of a message: %s", (agent, runner) => {
+    assert.strictEqual(
+      withRunner(agent)(withDirectory(["-d", "m"])(text)),
+      `run: ${runner} strata --directory m stamp, ${runner} strata --directory m resolve or ` +
+        `${runner} strata --directory m accept\n  ${runner} strata --directory m upgrade   apply it\nNo relation strata is there`
+    )
+  })
+
+  it("changes nothing without a package manager, or with one that is not known", () => {
+    for (const agent of ["", "other/1.0", "constructor"]) assert.strictEqual(withRunner(agent)(text), text)
   })
 })
