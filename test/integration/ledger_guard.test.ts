@@ -109,7 +109,7 @@ describe("guard", () => {
   it.effect("refuses a ledger with kinds or a format of a newer version", () =>
     Effect.gen(function*() {
       yield* format1
-      for (const row of [`'RevisionDreamt', '{}'`, `'LedgerCreated', '{"format": 3}'`]) {
+      for (const row of [`'RevisionDreamt', '{}'`, `'LedgerCreated', '{"format": 4}'`]) {
         yield* rolledBack(Effect.gen(function*() {
           yield* unsafe(`INSERT INTO strata.ledger (kind, payload) VALUES (${row})`)
           assert.include(

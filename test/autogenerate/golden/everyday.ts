@@ -76,7 +76,7 @@ export const invoices = Table.make(Invoice, {
   schema: "billing",
   unique: [{ columns: ["number"], name: "invoices_number_key" }],
   foreignKeys: [
-    { columns: ["corrects"], references: { name: "invoices", schema: "billing" } },
+    { columns: ["corrects"], references: { schema: "billing", name: "invoices" } },
     { columns: ["owner"], references: Table.columns(users, ["email"]), name: "invoices_owner_fkey" }
   ],
   columns: { number: { default: Op.sql`billing.next_number()` } }

@@ -173,7 +173,7 @@ export const classesTable = Table.make(AppClass, {
   unique: [{ columns: ["x", "y"], name: "unusual" }],
   foreignKeys: [
     { columns: ["x"], references: classes, name: "classes_x_fkey" },
-    { columns: ["y"], references: { name: "classes", schema: "app" }, name: "classes_y_fkey", onDelete: "set null" }
+    { columns: ["y"], references: { schema: "app", name: "classes" }, name: "classes_y_fkey", onDelete: "set null" }
   ],
   columns: { id: { identity: { generation: "by-default", start: 5 } } }
 })
