@@ -76,6 +76,9 @@ describe("golden", () => {
       yield* run("heads", "--check")
       yield* run("merge", "bbbb", "cccc", "--rev-id", "eeee", "--json")
       yield* run("edit", "aaaa")
+      yield* both("bundle")
+      yield* run("bundle", "--check")
+      yield* run("bundle", "--out", `${directory}/bundle.ts`)
       all.about("Wrong usage")
       for (
         const argv of [["migrate"], ["heads", "--nope"], ["history", "-r", "a1b2"], ["show", "a1+"], ["show", "bb@x"]]
@@ -83,6 +86,42 @@ describe("golden", () => {
         yield* both(...argv)
       }
       yield* finish("files.txt", all)
+    }))
+
+  it.live("taking over the history of another tool", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({})
+      const all = transcript()
+      const { both, run } = all.at(place)
+      all.about("Nothing to take over")
+      yield* both("adopt")
+      yield* run("adopt", "--from", "prisme")
+      all.about("Two migrations, of which one was applied")
+      const old = `${place.directory}/old`
+      yield* Effect.provide(Effect.flatMap(FileSystem.FileSystem, (fs) => fs.makeDirectory(old)), platform())
+      yield* file(
+        old,
+        "1_users.sql",
+        "-- migrate:up\nBEGIN;\nCREATE TABLE users (id int);\nCOMMIT;\n-- migrate:down\nDROP TABLE users;\n"
+      )
+      yield* file(old, "2_tokens.sql", "-- migrate:up\nCREATE TABLE tokens (id int);\n")
+      yield* Effect.promise(() =>
+        query(
+          place.url,
+          "CREATE TABLE schema_migrations (version varchar PRIMARY KEY); INSERT INTO schema_migrations VALUES ('1'); CREATE TABLE users (id int, by_hand date)"
+        )
+      )
+      yield* both("adopt", "--files", old)
+      yield* Effect.promise(() => query(place.url, "ALTER TABLE users DROP COLUMN by_hand"))
+      yield* both("adopt", "--files", old, "--dry-run")
+      yield* run("adopt", "--files", old)
+      yield* run("adopt", "--files", old, "--yes")
+      yield* run("adopt", "--undo", "--json")
+      yield* run("adopt", "--files", old, "--yes", "--json")
+      yield* run("log")
+      yield* run("adopt", "--finish", "--json")
+      yield* run("adopt", "--undo", "--finish")
+      yield* finish("adopt.txt", all)
     }))
 
   it.effect("commands that look at a database and change it", () =>
