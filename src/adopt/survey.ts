@@ -94,6 +94,8 @@ export const find = Effect.fn("Adopt.find")(function*(request: Request, own: str
     )
     if (!isThere && request.files === undefined) continue
     const files = yield* filesBelow(at)
+    // A script directory of Strata has files that look like those of other tools.
+    if (request.files === undefined && files.some((file) => file.path === "strata.lock")) continue
     const recognizing = Tools.toolsOf(tools, files)
     if (path.resolve(at) === path.resolve(own)) {
       // With an environment it is Strata's own; without one it would become that, beside the files.
