@@ -193,7 +193,6 @@ console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory, ty
       "function function function function"
     )
     await strata("init")
-    await writeFile(join(project, "migrations", "20261124_beefbeefbeef_probe.ts"), probe)
     assert.include(await readdir(join(project, "migrations")), "strata.lock")
     for (const [argv, files, kilobytes] of limits) {
       const { modules } = await recorded(project, ...argv)
@@ -206,6 +205,7 @@ console.log(typeof Migration.make, typeof Op.createTable, typeof layerMemory, ty
     const comparison = (await run("node", ["compared.mjs", "--version"], { cwd: project })).stdout
     assert.include(comparison, "COMPARED")
     assert.notInclude(comparison, "DIFFERENT")
+    await writeFile(join(project, "migrations", "20261124_beefbeefbeef_probe.ts"), probe)
     const upgraded = await recorded(project, "upgrade", "heads")
     assert.match(upgraded.stderr, /2 revisions/)
     const command = join(project, "node_modules/effect-strata/dist/command")

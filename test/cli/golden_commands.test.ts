@@ -239,6 +239,7 @@ describe("golden", () => {
       all.about("A model that changed")
       yield* file(place.directory, "env.ts", models("words: Schema.NullOr(Schema.String)"))
       yield* both("diff", "rev:head", "env")
+      yield* run("revision", "--autogenerate", "-m", "words", "--rename", "a")
       yield* run("revision", "--autogenerate", "--sql", "-m", "words", "--rev-id", "bbbb", "--json")
       all.about("The database as it is")
       yield* run("inspect")

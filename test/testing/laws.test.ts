@@ -76,7 +76,9 @@ describe("the laws of a history", () => {
           "ALTER TABLE notes DROP m;"
         )
       })
-      assert.deepStrictEqual(names(found), ["every revision goes up, down and up again"])
+      // What is left is in the way of the next upgrade, which the law of filled tables finds as well.
+      const others = names(found).filter((name) => name !== "every revision runs where there are rows")
+      assert.deepStrictEqual(others, ["every revision goes up, down and up again"])
       assert.match(found[0]![1], /^Revision "bbbb" is not undone by its downgrade[^]*mood[^]*bbbb\.sql, then run/)
     }))
 

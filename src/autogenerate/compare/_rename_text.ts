@@ -3,6 +3,7 @@
  * found if it has capitals.
  */
 import * as Result from "effect/Result"
+import { identifierPattern, unquoteIdentifier } from "../../text/mod.ts"
 import { AutogenerateError, RenameUnreadable } from "../error.ts"
 
 /** A name, and whether it was written in quotes. */
@@ -18,7 +19,7 @@ export interface Requested {
   readonly to: ReadonlyArray<Part>
 }
 
-const part = /\s*(?:"((?:[^"]|"")+)"|([^".=]+?))\s*([.=]|$)/y
+const part = new RegExp(String.raw`\s*(?:(?=")(${identifierPattern})|([^".=]+?))\s*([.=]|$)`, "y")
 
 /** Reads a rename; fails with `RenameUnreadable`. */
 export const readRename = (text: string): Result.Result<Requested, AutogenerateError> => {
@@ -27,7 +28,9 @@ export const readRename = (text: string): Result.Result<Requested, AutogenerateE
   for (let at = 0; at < text.length || at === 0;) {
     const [whole, quoted, bare, end] = part.exec(text) ?? []
     if (whole === undefined) return unreadable(text)
-    sides.at(-1)!.push({ text: quoted?.replaceAll(`""`, `"`) ?? bare!, isQuoted: quoted !== undefined })
+    sides.at(-1)!.push(
+      quoted === undefined ? { text: bare!, isQuoted: false } : { text: unquoteIdentifier(quoted), isQuoted: true }
+    )
     at = part.lastIndex
     if (end === "=") sides.push([])
     if (end === "") break

@@ -80,9 +80,15 @@ const usage = 2
 
 const isTagged = (error: object, tag: string): boolean => "_tag" in error && error._tag === tag
 
+/** Whether an argument cannot be read, which a room below says that the flags do not know. */
+const isUnreadable = (error: object): boolean =>
+  isTagged(error, "TargetError") ||
+  ("reason" in error && typeof error.reason === "object" && error.reason !== null &&
+    isTagged(error.reason, "RenameUnreadable"))
+
 const exitCode = (error: unknown): number => {
   if (typeof error !== "object" || error === null) return 1
-  return CliError.isCliError(error) || isTagged(error, "TargetError") ? usage : Runtime.getErrorExitCode(error)
+  return CliError.isCliError(error) || isUnreadable(error) ? usage : Runtime.getErrorExitCode(error)
 }
 
 /** Prints why a command failed, unless it was printed already, and returns its exit code. */

@@ -5,6 +5,7 @@
  * Values are small, and often of a form that CHECK constraints ask for: words, addresses, and the constants of the
  * constraints themselves. Which constraint holds is for the server to say.
  */
+import { tokenTexts, unquoteLiteral } from "../../text/mod.ts"
 import { between, oneOf, type Random } from "./random.ts"
 import type { Column } from "./tables.ts"
 
@@ -18,14 +19,14 @@ export interface Constants {
 export const constantsOf = (all: ReadonlyArray<string>, column: string): Constants => {
   const rules = all.filter((rule) => rule.includes(column) || /\bVALUE\b|^FOR VALUES/.test(rule))
   return {
-    texts: rules.flatMap((rule) =>
-      [...rule.matchAll(/'((?:[^']|'')*)'/g)].map(([, text]) => text!.replaceAll("''", "'"))
-    ),
+    texts: rules.flatMap((rule) => tokenTexts(rule).filter((text) => text.startsWith("'")).map(unquoteLiteral)),
     numbers: rules.flatMap((rule) =>
-      [...rule.replaceAll(/'(?:[^']|'')*'/g, "").matchAll(/(?<![\w.])-?\d+(?:\.\d+)?/g)].map(([text]) => Number(text))
+      [...withoutStrings(rule).matchAll(/(?<![\w.])-?\d+(?:\.\d+)?/g)].map(([text]) => Number(text))
     )
   }
 }
+
+const withoutStrings = (rule: string): string => tokenTexts(rule).filter((text) => !text.startsWith("'")).join("")
 
 const words = ["apple", "Birch", "cedar wood", "x", "it's \\ % _ \"quoted\"", "größe 日本", ""]
 

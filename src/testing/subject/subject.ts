@@ -12,7 +12,7 @@ import { createHash } from "node:crypto"
 import type { Catalog } from "../../catalog/mod.ts"
 import { Environment } from "../../environment/mod.ts"
 import * as Introspect from "../../introspect/mod.ts"
-import type { Ledger, RunLock } from "../../ledger/mod.ts"
+import { Event, type Ledger, type RunLock } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph, type Revision, Target } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
@@ -89,7 +89,7 @@ const upTo = ({ order, script }: Subject, ids: ReadonlyArray<string>): ReadonlyA
 
 /**
  * The template of a database in which these revisions are applied, with all that they need. Its key is a digest of their
- * entries in `strata.lock` and of the settings with which they run.
+ * entries in `strata.lock`, of the settings with which they run, and of the format of the ledger.
  */
 export const templateAt = (subject: Subject, ids: ReadonlyArray<string>): Template<HarnessError> => {
   const revisions = upTo(subject, ids)
@@ -98,7 +98,7 @@ export const templateAt = (subject: Subject, ids: ReadonlyArray<string>): Templa
     const { checksum, dependsOn, labels, message, parents } = subject.script.revisions.get(id)!
     return [id, checksum, parents, dependsOn, labels, message]
   })
-  const parts = [format, ledger, searchPath, transaction, entries]
+  const parts = [version, Event.format, ledger, searchPath, transaction, entries]
   return {
     key: createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32),
     prepare: (database) =>
@@ -119,5 +119,5 @@ export const templateAt = (subject: Subject, ids: ReadonlyArray<string>): Templa
 export const templateAtHead = (subject: Subject): Template<HarnessError> =>
   templateAt(subject, subject.script.graph.heads)
 
-/** Changes when a newer version makes other templates from the same history. */
-const format = 1
+/** Changes when a newer version makes other templates from the same history and in the same format of the ledger. */
+const version = 1
