@@ -123,7 +123,7 @@ export default Migration.make({
         ...sql(
           "bbbb",
           "aaaa",
-          "CREATE PROCEDURE work() LANGUAGE plpgsql AS 'BEGIN INSERT INTO notes VALUES (1); COMMIT; END';",
+          "CREATE PROCEDURE work() LANGUAGE plpgsql AS 'BEGIN INSERT INTO notes VALUES (1000000007); COMMIT; END';",
           "DROP PROCEDURE work(); DELETE FROM notes WHERE id > 0;"
         ),
         ...sql("cccc", "bbbb", "CALL work();", "DELETE FROM notes WHERE id > 0;", "-- strata:transaction off")
