@@ -5,14 +5,15 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
-import { readRegular } from "../script/mod.ts"
+import { problemOf, readRegular } from "../script/mod.ts"
 import type { File } from "../tool/mod.ts"
 import { AdoptError, NotRead } from "./error.ts"
 
 /** The endings of files that belong to a history. Others are not read. */
 const endings = /\.(?:sql|go|[cm]?[jt]s|py|rb|java|kt|json|ya?ml|toml|xml|plan|sum|lock)$/
 
-const skipped = new Set(["node_modules", ".git", "__pycache__"])
+/** Directories that contain no migrations of a project. Hidden ones are not read either. */
+const skipped = new Set(["node_modules", "__pycache__"])
 
 const textOf = (bytes: Uint8Array): string | undefined => {
   try {
@@ -23,7 +24,7 @@ const textOf = (bytes: Uint8Array): string | undefined => {
 }
 
 const failed = (path: string) => (error: PlatformError): AdoptError =>
-  AdoptError.of(new NotRead({ path, problem: error.reason.description ?? error.reason._tag }))
+  AdoptError.of(new NotRead({ path, problem: problemOf(error) }))
 
 /** The files below a directory in the order of their paths. Links to directories are followed once. */
 export const filesBelow = Effect.fn("Adopt.filesBelow")(function*(directory: string) {
@@ -39,10 +40,19 @@ export const filesBelow = Effect.fn("Adopt.filesBelow")(function*(directory: str
       seen.add(real)
       const names = yield* Effect.mapError(fs.readDirectory(here), failed(here))
       for (const name of names.toSorted()) {
-        if (skipped.has(name)) continue
+        if (name.startsWith(".") || skipped.has(name)) continue
         const relative = at === "" ? name : `${at}/${name}`
         const full = path.join(directory, relative)
-        const { type } = yield* Effect.mapError(fs.stat(full), failed(full))
+        const { type } = yield* Effect.catchIf(
+          fs.stat(full),
+          ({ reason }) => reason._tag === "NotFound",
+          // Other programs may remove their files meanwhile. A link to nothing is still there.
+          (missing) =>
+            Effect.matchEffect(fs.readLink(full), {
+              onSuccess: () => Effect.fail(missing),
+              onFailure: () => Effect.succeed({ type: undefined })
+            })
+        ).pipe(Effect.mapError(failed(full)))
         if (type === "Directory") yield* walk(relative)
         else if (type === "File" && endings.test(name)) {
           const bytes = yield* Effect.mapError(readRegular(full), failed(full))

@@ -162,4 +162,22 @@ DROP INDEX users_name;
       // The table of the former tool is left alone by a comparison with models.
       assert.notInclude((yield* strata(place, "inspect", "--models")).out.join("\n"), "knex")
     }))
+
+  it.live("reads no hidden directories, and names a link to nothing", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(dbmate, applied)
+      yield* Effect.gen(function*() {
+        const fs = yield* FileSystem.FileSystem
+        yield* fs.makeDirectory(`${place.from}/.cache`)
+        yield* fs.writeFile(`${place.from}/.cache/1_x.sql`, new Uint8Array([0xff]))
+      }).pipe(Effect.provide(NodeServices.layer))
+      const dry = strata(place, "adopt", "--files", place.from, "--dry-run")
+      assert.strictEqual((yield* dry).code, 0)
+      const link = `${place.from}/20230101000000_gone.sql`
+      yield* Effect.provide(
+        Effect.flatMap(FileSystem.FileSystem, (fs) => fs.symlink(`${place.from}/gone.sql`, link)),
+        NodeServices.layer
+      )
+      assert.deepStrictEqual((yield* dry).err.at(-1), `Cannot read "${link}": no such file or directory`)
+    }))
 })
