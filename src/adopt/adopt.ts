@@ -8,10 +8,10 @@ import * as Codegen from "../codegen/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Modes } from "../operation/mod.ts"
-import { createRevision, onlyHead, readRegularText, relock, Template, writeNew } from "../script/mod.ts"
+import { createRevision, FileExists, onlyHead, readRegularText, relock, ScriptError, Template, writeNew } from "../script/mod.ts"
 import { quoteName } from "../text/mod.ts"
 import * as Tools from "../tool/mod.ts"
-import { AdoptError, ChangedMeanwhile, NotRead } from "./error.ts"
+import { AdoptError, ChangedMeanwhile } from "./error.ts"
 import { rowsOf, tablesOf } from "./look.ts"
 import type { Plan } from "./plan.ts"
 
@@ -21,18 +21,15 @@ export const write = Effect.fn("Adopt.write")(function*({ revisions }: Plan, loa
   const path = yield* Path.Path
   const home = path.join(loaded.directory, loaded.environment.versions[0] ?? ".")
   yield* fs.makeDirectory(home, { recursive: true })
-  const paths: Array<string> = []
   for (const { file, text } of revisions) {
     const target = path.join(home, file)
     const known = yield* Effect.option(readRegularText(target))
     if (known._tag === "Some" && known.value !== text) {
-      return yield* AdoptError.of(new NotRead({ path: target, problem: "the file exists and has another text" }))
+      return yield* ScriptError.of(new FileExists({ file: target }))
     }
     if (known._tag === "None") yield* writeNew(target, text)
-    paths.push(target)
   }
   yield* relock(Migrator.openOptions(loaded), false)
-  return paths
 })
 
 /**

@@ -79,8 +79,12 @@ export class NotRead extends Schema.TaggedError<NotRead>("strata/adopt/NotRead")
   }
 }
 
-/** A problem with one migration; `force` is the name for `--force`, if that helps. */
-export const Problem = Schema.Struct({
+/**
+ * Why a migration cannot be adopted as it is. `canForce` is false for what has no meaning in Strata, which `--force` cannot
+ * change either.
+ */
+export type Problem = typeof Problem.Type
+const Problem = Schema.Struct({
   name: Schema.String,
   file: Schema.optionalKey(Schema.String),
   line: Schema.optionalKey(Schema.Int),

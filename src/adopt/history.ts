@@ -4,8 +4,10 @@
 import * as Result from "effect/Result"
 import { createHash } from "node:crypto"
 import * as Codegen from "../codegen/mod.ts"
+import { countLines } from "../text/mod.ts"
 import { type Change, type Declared, type Listing, type Part, type Recorded, type Table, type Tool, transcribe, type Transcript } from "../tool/mod.ts"
 import { checksumOf } from "./checksum.ts"
+import type { Problem } from "./error.ts"
 
 /** A migration that becomes a revision. It was applied if it is `recorded`. */
 export interface Adopted {
@@ -16,19 +18,6 @@ export interface Adopted {
   /** The text of its SQL revision, and how it differs from the statements of the file. */
   readonly text: string
   readonly changes: ReadonlyArray<Change>
-}
-
-/**
- * Why a migration cannot be adopted as it is. `canForce` is false for what has no meaning in Strata, which `--force` cannot
- * change either.
- */
-export interface Problem {
-  readonly name: string
-  readonly file?: string
-  readonly line?: number
-  readonly what: string
-  readonly advice: string
-  readonly canForce: boolean
 }
 
 /** The history that would be written, and the problems that keep it from that. */
@@ -76,7 +65,7 @@ const repeated = (declared: ReadonlyArray<Declared>): ReadonlyArray<Problem> =>
 /** Where in the file a part begins, so that a line of the part can be told as one of the file. */
 const lineOf = (fileText: string | undefined, part: Part, line: number): number => {
   const at = part.text === "" ? -1 : fileText?.indexOf(part.text) ?? -1
-  return at < 0 ? line : line + fileText!.slice(0, at).split("\n").length - 1
+  return at < 0 ? line : line + countLines(fileText!, 0, at)
 }
 
 const revisionText = (

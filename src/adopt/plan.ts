@@ -8,7 +8,7 @@ import * as Codegen from "../codegen/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import * as Introspect from "../introspect/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
-import type { Change } from "../tool/mod.ts"
+import * as Tools from "../tool/mod.ts"
 import { AdoptError, NotAdoptable, NotEmpty, NothingFound } from "./error.ts"
 import { type Adopted, history, idOf } from "./history.ts"
 import { find, type Found, type Request } from "./survey.ts"
@@ -26,7 +26,7 @@ export interface Planned {
   readonly text: string
   /** Where its statements come from, and how they differ from that. */
   readonly source?: string
-  readonly changes: ReadonlyArray<Change>
+  readonly changes: ReadonlyArray<Tools.Change>
   readonly adopted?: { readonly name?: string; readonly toolChecksum?: string; readonly appliedAt?: string }
 }
 
@@ -66,9 +66,7 @@ export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded
 
 const ofHistory = Effect.fnUntraced(function*(found: Found, force: ReadonlySet<string>) {
   const path = yield* Path.Path
-  const own = found.records === undefined
-    ? (found.tool.tables.map(({ name }) => ({ name })))
-    : [found.records.table, ...found.records.companions]
+  const own = found.records === undefined ? found.tool.tables : Tools.ownTables(found.records)
   const texts = new Map(found.files.map(({ path, text }) => [path, text]))
   const { problems, revisions } = history(found.tool, found.listing, found.recorded, own, { texts, force })
   if (problems.length > 0) {
@@ -107,7 +105,7 @@ const fileName = (id: string, migration: string): string => {
 const ofBaseline = Effect.fnUntraced(function*(loaded: Environment.Loaded, found: Found | undefined) {
   const catalog = Introspect.withoutTables(
     Autogenerate.withoutTools(yield* Autogenerate.inspect(loaded)),
-    found?.records === undefined ? [] : [found.records.table, ...found.records.companions]
+    Tools.ownTables(found?.records)
   )
   const { notCompared, statements } = yield* Effect.fromResult(Autogenerate.ddl(catalog, loaded.environment.compare))
   const upgrade = statements.map((statement) => `${statement};`)

@@ -10,6 +10,7 @@ import * as Introspect from "../introspect/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as SqlRevision from "../script/sql_revision.ts"
+import * as Tools from "../tool/mod.ts"
 import { AdoptError, NotReplayed } from "./error.ts"
 import { idOf } from "./history.ts"
 import type { Plan, Planned } from "./plan.ts"
@@ -53,7 +54,7 @@ export const prove = Effect.fn("Adopt.prove")(function*(plan: Plan, loaded: Envi
       (error) => Effect.fail(AdoptError.of(new NotReplayed({ problem: error.message, cause: error })))
     )
   )
-  const own = plan.found?.records === undefined ? [] : [plan.found.records.table, ...plan.found.records.companions]
+  const own = Tools.ownTables(plan.found?.records)
   const plain = (catalog: typeof replayed) => Introspect.withoutTables(Autogenerate.withoutTools(catalog), own)
   return yield* Autogenerate.between(plain(replayed), plain(yield* Introspect.catalog(scope)), loaded)
 })

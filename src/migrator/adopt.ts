@@ -2,7 +2,6 @@
  * Records that revisions were applied by another tool, and takes that back. Both only append events.
  */
 import * as Effect from "effect/Effect"
-import * as Stream from "effect/Stream"
 import { Event, Ledger } from "../ledger/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { BadRequest, MigratorError } from "./error.ts"
@@ -33,8 +32,7 @@ export const adopt = Effect.fn("Migrator.adopt")(function*<E, R>(
     const { revisions } = yield* ScriptDirectory
     const status = yield* Status.read()
     yield* Status.checkFormat(status)
-    const other = (yield* recorded).find((event) => !isTaken(event) && event._tag !== "RevisionUnstamped")
-    if (other !== undefined) return yield* refuseUsed("adopt", other)
+    yield* adoptionsOnly("adopt")
     yield* confirm
     const fresh = adoptions.filter(({ revision }) => !status.applied.has(revision))
     yield* append(
@@ -53,10 +51,7 @@ export const undoAdoption = Effect.fn("Migrator.undoAdoption")(function*(reason:
   return yield* underLock(Effect.gen(function*() {
     const status = yield* Status.read()
     yield* Status.checkFormat(status)
-    const events = yield* recorded
-    const other = events.find((event) => !isTaken(event) && event._tag !== "RevisionUnstamped")
-    if (other !== undefined) return yield* refuseUsed("undo the adoption", other)
-    const adopted = events.flatMap((event) => event._tag === "RevisionAdopted" ? [event.revision] : [])
+    const adopted = yield* adoptionsOnly("undo the adoption")
     const known = [...new Set(adopted)].filter((id) => status.state.revisions.get(id)?.status === "applied")
       .toReversed()
     yield* append(status.state, known.map((revision) => Event.RevisionUnstamped.make({ revision, reason })))
@@ -64,21 +59,19 @@ export const undoAdoption = Effect.fn("Migrator.undoAdoption")(function*(reason:
   }))
 })
 
-/** The events that concern revisions. */
-const recorded = Effect.gen(function*() {
-  const ledger = yield* Ledger
-  const all = yield* Stream.runCollect(ledger.events({}))
-  return [...all].map(({ event }) => event).filter((event) => Event.revisionOf(event) !== undefined)
-})
-
-const isTaken = (event: Event.Read): boolean => event._tag === "RevisionAdopted"
-
-const refuseUsed = (what: string, event: Event.Read) =>
-  Effect.fail(MigratorError.of(
+/** The revisions that the ledger records as adopted, in order. Fails if it records anything else of a revision. */
+const adoptionsOnly = Effect.fnUntraced(function*(what: string) {
+  const events = (yield* (yield* Ledger).read).map(({ event }) => event)
+  const other = events.find((event) =>
+    Event.revisionOf(event) !== undefined && event._tag !== "RevisionAdopted" && event._tag !== "RevisionUnstamped"
+  )
+  if (other === undefined) return events.flatMap((event) => event._tag === "RevisionAdopted" ? [event.revision] : [])
+  return yield* MigratorError.of(
     new BadRequest({
       problem:
-        `Cannot ${what}: the ledger has an event of kind "${event._tag}" for revision "${Event.revisionOf(event)!}", ` +
+        `Cannot ${what}: the ledger has an event of kind "${other._tag}" for revision "${Event.revisionOf(other)!}", ` +
         "so this database was changed by Strata already",
       remedy: "See: strata log"
     })
-  ))
+  )
+})

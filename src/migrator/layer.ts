@@ -42,18 +42,20 @@ export const layerFiles = (loaded: Environment.Loaded, options: FilesOptions = {
 export const layerLedger = ({ ledger, lockWait }: Environment.Environment) =>
   Layer.merge(layerPostgres(ledger), layerAdvisory({ ...ledger, wait: lockWait }))
 
-/** As `layerOnline`, for an environment whose script directory does not exist yet. */
-export const layerWithout = ({ environment }: Environment.Loaded) =>
-  layerLedger(environment).pipe(
-    Layer.provideMerge(Layer.unwrap(Effect.map(targetOf(environment), (target) => Client.layer(target)))),
-    Layer.provideMerge(
-      Layer.merge(ScriptDirectory.layerMemory([]), Layer.succeed(Settings, settingsOf(environment)))
-    )
+/** The database that the environment names; connects at the first query. */
+const layerDatabase = (environment: Environment.Environment) =>
+  Layer.provideMerge(
+    layerLedger(environment),
+    Layer.unwrap(Effect.map(targetOf(environment), (target) => Client.layer(target)))
   )
 
-/** Everything that the programs need, on the database that the environment names; connects at the first query. */
+/** Everything that the programs need, on the database that the environment names. */
 export const layerOnline = (loaded: Environment.Loaded, options: FilesOptions = {}) =>
-  layerLedger(loaded.environment).pipe(
-    Layer.provideMerge(Layer.unwrap(Effect.map(targetOf(loaded.environment), (target) => Client.layer(target)))),
-    Layer.provideMerge(layerFiles(loaded, options))
+  Layer.provideMerge(layerDatabase(loaded.environment), layerFiles(loaded, options))
+
+/** The same for an environment whose script directory does not exist yet: without revisions. */
+export const layerWithout = ({ environment }: Environment.Loaded) =>
+  Layer.provideMerge(
+    layerDatabase(environment),
+    Layer.merge(ScriptDirectory.layerMemory([]), Layer.succeed(Settings, settingsOf(environment)))
   )

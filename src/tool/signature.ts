@@ -21,12 +21,10 @@ export interface Records {
 /** Below this number of columns a table is recognized only with the name that the tool gives it. */
 const tellingColumns = 3
 
-const hasColumns = ({ columns, only, without = [] }: Signature, found: Found): boolean =>
+const hasColumns = ({ columns, only }: Signature, found: Found): boolean =>
   Object.entries(columns).every(([name, types]) => types.includes(found.columns[name] ?? "")) &&
-  !without.some((name) => name in found.columns) &&
   (only !== true || Object.keys(found.columns).length === Object.keys(columns).length)
 
-/** The schema is not compared, because every tool can be told another one. */
 const isNamed = ({ name }: Signature, found: Found): boolean => found.name === name
 
 const isTable = (signature: Signature, found: Found, anyName: boolean): boolean =>
@@ -56,6 +54,10 @@ export const recordsIn = (
     right.companions.length - left.companions.length || Number(right.isNamed) - Number(left.isNamed)
   )
 
+/** All tables of a tool; none if it has no records. */
+export const ownTables = (records: Records | undefined): ReadonlyArray<Required<Table>> =>
+  records === undefined ? [] : [records.table, ...records.companions]
+
 /**
  * The tables in which known tools record what they applied, under the names that the tools give them: what a comparison
  * leaves alone.
@@ -65,8 +67,9 @@ export const tablesOfTools = (
   tables: ReadonlyArray<Found>
 ): ReadonlyArray<Required<Table>> => {
   const named = recordsIn(tools, tables).filter((one) => one.isNamed)
-  const own = named.flatMap(({ companions, table }) => companions.concat(table))
-  return [...new Map(own.map((table) => [JSON.stringify([table.schema, table.name]), table])).values()]
+  return [
+    ...new Map(named.flatMap(ownTables).map((table) => [JSON.stringify([table.schema, table.name]), table])).values()
+  ]
 }
 
 /** The tools that the files may be of: if some recognize their marks in them, those that only know the names are not meant. */

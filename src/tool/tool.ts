@@ -17,13 +17,13 @@ export interface File {
   readonly bytes: Uint8Array
 }
 
-/** A table of the tool, recognized by its columns: each must be there, and none of `without`. */
+/**
+ * A table of the tool, recognized by its columns, each with the types that it may have. `name` is the one that it has if
+ * nobody configured another; the schema is not known, because every tool can be told one.
+ */
 export interface Signature {
-  /** The schema and the name that the tool uses if nobody configured another. A name in the schema `*` is of any schema. */
-  readonly schema: string
   readonly name: string
   readonly columns: Readonly<Record<string, ReadonlyArray<string>>>
-  readonly without?: ReadonlyArray<string>
   /** True if the table has no other columns. */
   readonly only?: true
 }
@@ -46,7 +46,7 @@ export interface Untranslatable {
  * stored in hexadecimal digits, a CRC-32 as a signed decimal number.
  */
 export interface Checksum {
-  readonly algorithm: "sha256" | "sha384" | "sha1" | "md5" | "crc32"
+  readonly algorithm: "sha256" | "sha384" | "sha1" | "crc32"
   readonly of: string | Uint8Array | ReadonlyArray<Uint8Array>
 }
 
@@ -76,7 +76,7 @@ export interface Recorded {
   readonly problem?: { readonly what: string; readonly repair: string }
 }
 
-/** What the tool's files are. `ignored` are files that it would not run either. */
+/** What the files of the tool are. */
 export interface Listing {
   readonly declared: ReadonlyArray<Declared>
   /** Files that the tool runs and that are no SQL, such as TypeScript. */
@@ -100,6 +100,4 @@ export interface Tool {
   readonly list: (files: ReadonlyArray<File>) => Listing
   /** What the rows of its table record, in the order in which they were applied. `declared` are the files' migrations. */
   readonly record: (rows: ReadonlyArray<Fields>, declared: ReadonlyArray<Declared>) => ReadonlyArray<Recorded>
-  /** How the tool is told to say what it applied, for advice. */
-  readonly status: string
 }

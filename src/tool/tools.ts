@@ -1,4 +1,4 @@
-/** The tools that `strata adopt` knows. A tool is one file in `tool/` and one line here. */
+/** The tools that `strata adopt` knows. A tool is one file in `known/` and one line here. */
 import { atlas } from "./known/atlas.ts"
 import { dbmate } from "./known/dbmate.ts"
 import { diesel } from "./known/diesel.ts"

@@ -13,6 +13,7 @@ import { initDirectory, ScriptDirectory } from "../../script/mod.ts"
 import { BadUsage, CommandError, ConfirmationNeeded, Declined } from "../error.ts"
 import * as RevisionText from "../look/revision.ts"
 import { inline } from "../look/visible.ts"
+import { remarks } from "../shared_work/differences.ts"
 import { keptFor } from "../shared_work/kept.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { onInterruptPrint } from "../shell/interruption.ts"
@@ -86,6 +87,7 @@ const adopt = (input: Input, shared: Shared) =>
         return yield* Adopt.AdoptError.of(new Adopt.NotProved({ differences: changes.map(({ text }) => text) }))
       }
       yield* note(proved(plan))
+      yield* remarks({ hints: [], notCompared: plan.notCompared })
       if (input.dryRun) {
         if (input.json) yield* printJson(schemas.files, "Adopted", documentOf(plan, loaded.name, false))
         return yield* note("Nothing was written, because of --dry-run")

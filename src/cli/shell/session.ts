@@ -73,12 +73,18 @@ export const withDatabase = <A, E, R>(
 ) =>
   Effect.gen(function*() {
     const loaded = yield* load(shared)
-    const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
-    yield* announce(target)
-    return yield* Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))).pipe(
-      Effect.mapError((error) => explain(error, target))
-    )
+    return yield* onTarget(loaded, Effect.provide(used(use(loaded)), Migrator.layerOnline(loaded, files(shared))))
   }).pipe(withArguments(shared))
+
+/** Announces the database of an environment before an effect that uses it, and explains the failures of its connection. */
+const onTarget = Effect.fnUntraced(function*<A, E, R>(
+  { environment }: Environment.Loaded,
+  effect: Effect.Effect<A, E, R>
+) {
+  const target = yield* Effect.mapError(Migrator.targetOf(environment), readable)
+  yield* announce(target)
+  return yield* Effect.mapError(effect, (error) => explain(error, target))
+})
 
 /**
  * As `withDatabase`, for a command that can create the script directory: if there is none, `isNew` is true, the environment
@@ -95,12 +101,8 @@ export const withNewDatabase = <A, E, R>(
       () => Effect.undefined
     )
     const loaded = present ?? (yield* Environment.absent({ directory: shared.directory, cwd: process.cwd() }))
-    const target = yield* Effect.mapError(Migrator.targetOf(loaded.environment), readable)
-    yield* announce(target)
     const layer = present === undefined ? Migrator.layerWithout(loaded) : Migrator.layerOnline(loaded, files(shared))
-    return yield* Effect.provide(use(loaded, present === undefined), layer).pipe(
-      Effect.mapError((error) => explain(error, target))
-    )
+    return yield* onTarget(loaded, Effect.provide(use(loaded, present === undefined), layer))
   }).pipe(withArguments(shared))
 
 /** The environment of a command that may do without one, unless `--directory` names it. */

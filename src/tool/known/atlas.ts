@@ -102,7 +102,6 @@ export const atlas: Tool = {
   name: "atlas",
   title: "Atlas",
   tables: [{
-    schema: "*",
     name: "atlas_schema_revisions",
     columns: {
       version: ["varchar"],
@@ -124,6 +123,5 @@ export const atlas: Tool = {
     const checksums = sums(found.map(({ file }) => file))
     return { declared: found.map((one, index) => declared(one, checksums[index])), programs: [] }
   },
-  record,
-  status: "atlas migrate status"
+  record
 }

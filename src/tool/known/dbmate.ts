@@ -29,7 +29,7 @@ const declared = (file: File, version: string, title: string): Declared => {
 export const dbmate: Tool = {
   name: "dbmate",
   title: "dbmate",
-  tables: [{ schema: "public", name: "schema_migrations", columns: { version: ["varchar"] }, only: true }],
+  tables: [{ name: "schema_migrations", columns: { version: ["varchar"] }, only: true }],
   places: ["db/migrations"],
   recognizes: (files) => matching(files, name).some(({ file }) => /^--\s*migrate:up\b/m.test(file.text)),
   list: (files) => ({
@@ -38,6 +38,5 @@ export const dbmate: Tool = {
       .map(({ file, groups }) => declared(file, groups["version"]!, groups["title"]!)),
     programs: []
   }),
-  record: (rows) => rows.map(({ version }) => ({ name: String(version) })).toSorted((a, b) => byText(a.name, b.name)),
-  status: "dbmate status"
+  record: (rows) => rows.map(({ version }) => ({ name: String(version) })).toSorted((a, b) => byText(a.name, b.name))
 }

@@ -26,7 +26,6 @@ export const diesel: Tool = {
   name: "diesel",
   title: "Diesel",
   tables: [{
-    schema: "*",
     name: "__diesel_schema_migrations",
     columns: { version: ["varchar"], run_on: ["timestamp", "timestamptz"] }
   }],
@@ -42,6 +41,5 @@ export const diesel: Tool = {
   },
   record: (rows) =>
     rows.map((row) => ({ name: String(row["version"]), at: String(row["run_on"]) }))
-      .toSorted((left, right) => byText(left.name, right.name)),
-  status: "diesel migration list"
+      .toSorted((left, right) => byText(left.name, right.name))
 }

@@ -95,7 +95,6 @@ export const drizzle: Tool = {
   name: "drizzle",
   title: "Drizzle",
   tables: [{
-    schema: "drizzle",
     name: "__drizzle_migrations",
     columns: { id: ["int4", "int8"], hash: ["text"], created_at: ["int8"] }
   }],
@@ -115,6 +114,5 @@ export const drizzle: Tool = {
       name
     }))
     return [...found, ...implied]
-  },
-  status: "SELECT * FROM drizzle.__drizzle_migrations"
+  }
 }

@@ -1,4 +1,5 @@
 /** Flyway: `V1__title.sql`, with `U1__title.sql` for its downgrade and `R__title.sql` for what is repeated. */
+import { positionOf } from "../../text/mod.ts"
 import { byNumber, byText, matching, words } from "../text/names.ts"
 import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
 
@@ -32,7 +33,7 @@ const refusal = (text: string): { readonly refused?: Untranslatable } => {
   const found = placeholder.exec(text)
   return found === null ? {} : {
     refused: {
-      line: text.slice(0, found.index).split("\n").length,
+      line: positionOf(text, found.index).line,
       what: `the placeholder "${found[0]}"`,
       advice: "Write its value in its place"
     }
@@ -79,7 +80,6 @@ export const flyway: Tool = {
   name: "flyway",
   title: "Flyway",
   tables: [{
-    schema: "*",
     name: "flyway_schema_history",
     columns: {
       installed_rank: ["int4"],
@@ -121,6 +121,5 @@ export const flyway: Tool = {
       })
     }
     return [...kept.values()]
-  },
-  status: "flyway info"
+  }
 }

@@ -12,7 +12,6 @@ export const golangMigrate: Tool = {
   name: "golang-migrate",
   title: "golang-migrate",
   tables: [{
-    schema: "public",
     name: "schema_migrations",
     columns: { version: ["int8"], dirty: ["bool"] },
     only: true
@@ -40,6 +39,5 @@ export const golangMigrate: Tool = {
       }
       : {}
     return [...known.filter((name) => name !== last).map((name) => ({ name })), { name: last, ...problem }]
-  },
-  status: "migrate version"
+  }
 }

@@ -57,7 +57,6 @@ export const goose: Tool = {
   name: "goose",
   title: "goose",
   tables: [{
-    schema: "public",
     name: "goose_db_version",
     columns: { id: ["int4", "int8"], version_id: ["int8"], is_applied: ["bool"], tstamp: ["timestamp", "timestamptz"] }
   }],
@@ -79,6 +78,5 @@ export const goose: Tool = {
     }
     return [...newest.values()].filter(({ isApplied, name }) => isApplied && name !== "0")
       .map(({ at, name }) => ({ name, at }))
-  },
-  status: "goose status"
+  }
 }

@@ -1,6 +1,7 @@
 /**
  * graphile-migrate: committed SQL files with a header that has their hash and that of the file before; no downgrades.
  */
+import { positionOf } from "../../text/mod.ts"
 import { base, byText, matching, words } from "../text/names.ts"
 import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
 
@@ -26,7 +27,7 @@ const refusal = (text: string): { readonly refused?: Untranslatable } => {
   const found = placeholder.exec(text)
   return found === null ? {} : {
     refused: {
-      line: text.slice(0, found.index).split("\n").length,
+      line: positionOf(text, found.index).line,
       what: found[0].startsWith(":") ? `the placeholder "${found[0]}"` : `"${found[0].trim()}"`,
       advice: found[0].startsWith(":") ? "Write its value in its place" : "Put the contents of the file in its place"
     }
@@ -52,12 +53,10 @@ export const graphileMigrate: Tool = {
   name: "graphile-migrate",
   title: "graphile-migrate",
   tables: [{
-    schema: "graphile_migrate",
     name: "migrations",
     columns: { hash: ["text"], previous_hash: ["text"], filename: ["text"], date: ["timestamptz"] },
     only: true
   }, {
-    schema: "graphile_migrate",
     name: "current",
     columns: { filename: ["text"], content: ["text"], date: ["timestamptz"] },
     only: true
@@ -76,6 +75,5 @@ export const graphileMigrate: Tool = {
       name: String(row["filename"]).replace(/^(\d+)-.*$/, "$1.sql"),
       at: String(row["date"]),
       checksum: String(row["hash"]).replace(/^sha1:/, "")
-    })).toSorted((left, right) => byText(left.name, right.name)),
-  status: "graphile-migrate status"
+    })).toSorted((left, right) => byText(left.name, right.name))
 }

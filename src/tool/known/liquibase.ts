@@ -175,7 +175,6 @@ export const liquibase: Tool = {
   name: "liquibase",
   title: "Liquibase",
   tables: [{
-    schema: "*",
     name: "databasechangelog",
     columns: {
       id: word,
@@ -187,7 +186,6 @@ export const liquibase: Tool = {
       md5sum: word
     }
   }, {
-    schema: "*",
     name: "databasechangeloglock",
     columns: { id: ["int4"], locked: ["bool"], lockgranted: ["timestamp"], lockedby: word }
   }],
@@ -199,6 +197,5 @@ export const liquibase: Tool = {
   }),
   record: (rows, known) =>
     rows.toSorted((left, right) => Number(left["orderexecuted"]) - Number(right["orderexecuted"]))
-      .map((row) => recordedOf(row, known)),
-  status: "liquibase status"
+      .map((row) => recordedOf(row, known))
 }

@@ -23,7 +23,6 @@ export const nodePgMigrate: Tool = {
   name: "node-pg-migrate",
   title: "node-pg-migrate",
   tables: [{
-    schema: "*",
     name: "pgmigrations",
     columns: { id: ["int4"], name: ["varchar"], run_on: ["timestamp", "timestamptz"] },
     only: true
@@ -43,6 +42,5 @@ export const nodePgMigrate: Tool = {
   },
   record: (rows) =>
     rows.toSorted((left, right) => Number(left["id"]) - Number(right["id"]))
-      .map((row) => ({ name: String(row["name"]), at: String(row["run_on"]) })),
-  status: "SELECT * FROM pgmigrations"
+      .map((row) => ({ name: String(row["name"]), at: String(row["run_on"]) }))
 }

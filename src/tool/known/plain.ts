@@ -22,6 +22,5 @@ export const plain: Tool = {
       .map((pair) => declaredPair(pair, part, base((pair.up ?? pair.down)!.path))),
     programs: []
   }),
-  record: () => [],
-  status: ""
+  record: () => []
 }

@@ -32,7 +32,6 @@ export const prisma: Tool = {
   name: "prisma",
   title: "Prisma Migrate",
   tables: [{
-    schema: "*",
     name: "_prisma_migrations",
     columns: {
       id: ["varchar", "text"],
@@ -54,6 +53,5 @@ export const prisma: Tool = {
   record: (rows) =>
     rows.filter((row) => row["rolled_back_at"] === null)
       .toSorted((left, right) => byText(String(left["started_at"]), String(right["started_at"])))
-      .map(recordedOf),
-  status: "npx prisma migrate status"
+      .map(recordedOf)
 }

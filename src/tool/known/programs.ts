@@ -5,7 +5,7 @@ import { byText } from "../text/names.ts"
 import type { Fields, Listing, Recorded, Signature, Tool } from "../tool.ts"
 
 /** What a tool of programs needs; `name` is the column of the id, `at` that of the time, `order` the one of the order. */
-interface Programs extends Pick<Tool, "name" | "title" | "tables" | "places" | "status"> {
+interface Programs extends Pick<Tool, "name" | "title" | "tables" | "places"> {
   /** The files of migrations, by their paths. */
   readonly files: RegExp
   /** Text that at least one of the files has. */
@@ -37,7 +37,6 @@ const programs = ({ at, files: pattern, id, order, says, ...tool }: Programs): T
 const text = (column: string) => (row: Fields): string => String(row[column])
 
 const table = (name: string, columns: Signature["columns"], rest: Partial<Signature> = {}): Signature => ({
-  schema: "*",
   name,
   columns,
   ...rest
@@ -58,8 +57,7 @@ export const knex = programs({
   says: /\bknex\b/,
   id: text("name"),
   at: "migration_time",
-  order: "id",
-  status: "npx knex migrate:list"
+  order: "id"
 })
 
 export const kysely = programs({
@@ -73,8 +71,7 @@ export const kysely = programs({
   files: /\.[cm]?[jt]s$/,
   says: /\bkysely\b/i,
   id: text("name"),
-  at: "timestamp",
-  status: "SELECT * FROM kysely_migration"
+  at: "timestamp"
 })
 
 export const typeorm = programs({
@@ -95,8 +92,7 @@ export const typeorm = programs({
   files: /(?:^|\/)\d+-[^/]*\.[cm]?[jt]s$/,
   says: /\bMigrationInterface\b/,
   id: text("name"),
-  order: "id",
-  status: "npx typeorm migration:show"
+  order: "id"
 })
 
 export const sequelize = programs({
@@ -106,8 +102,7 @@ export const sequelize = programs({
   places: ["migrations"],
   files: /\.[cm]?[jt]s$/,
   says: /\bqueryInterface\b|\bumzug\b/i,
-  id: text("name"),
-  status: "npx sequelize-cli db:migrate:status"
+  id: text("name")
 })
 
 export const mikroOrm = programs({
@@ -118,8 +113,7 @@ export const mikroOrm = programs({
   files: /(?:^|\/)Migration\d+[^/]*\.[cm]?[jt]s$/,
   id: text("name"),
   at: "executed_at",
-  order: "id",
-  status: "npx mikro-orm migration:list"
+  order: "id"
 })
 
 export const effect = programs({
@@ -131,8 +125,7 @@ export const effect = programs({
   says: /\beffect\b/i,
   id: (row) => `${String(row["migration_id"])}_${String(row["name"])}`,
   at: "created_at",
-  order: "migration_id",
-  status: "SELECT * FROM effect_sql_migrations"
+  order: "migration_id"
 })
 
 export const rails = programs({
@@ -144,8 +137,7 @@ export const rails = programs({
   ],
   places: ["db/migrate"],
   files: /^\d+_[^/]*\.rb$/,
-  id: text("version"),
-  status: "bin/rails db:migrate:status"
+  id: text("version")
 })
 
 export const django = programs({
@@ -156,8 +148,7 @@ export const django = programs({
   files: /(?:^|\/)migrations\/\d+[^/]*\.py$/,
   id: (row) => `${String(row["app"])}.${String(row["name"])}`,
   at: "applied",
-  order: "id",
-  status: "python manage.py showmigrations"
+  order: "id"
 })
 
 export const alembic = programs({
@@ -167,15 +158,13 @@ export const alembic = programs({
   places: ["alembic/versions", "migrations/versions"],
   files: /\.py$/,
   says: /^(?:down_)?revision\b.*=/m,
-  id: text("version_num"),
-  status: "alembic current"
+  id: text("version_num")
 })
 
 export const pgroll = programs({
   name: "pgroll",
   title: "pgroll",
   tables: [{
-    schema: "pgroll",
     name: "migrations",
     columns: { schema: words, name: ["text"], migration: ["jsonb"], created_at: times, done: ["bool"] }
   }],
@@ -183,6 +172,5 @@ export const pgroll = programs({
   files: /\.(?:json|ya?ml)$/,
   says: /"?operations"?\s*:/,
   id: text("name"),
-  at: "created_at",
-  status: "pgroll status"
+  at: "created_at"
 })

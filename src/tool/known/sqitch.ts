@@ -1,6 +1,7 @@
 /**
  * Sqitch: a plan of changes, each with scripts in `deploy/` and `revert/`; its rows have the SHA-1 of the deploy script.
  */
+import { positionOf } from "../../text/mod.ts"
 import { base, byText, folder, words } from "../text/names.ts"
 import type { Declared, Fields, File, Recorded, Tool, Untranslatable } from "../tool.ts"
 
@@ -48,7 +49,7 @@ const refusal = (up: File | undefined, script: string): Untranslatable | undefin
   }
   const found = variable.exec(up.text)
   return found === null ? undefined : {
-    line: up.text.slice(0, found.index).split("\n").length,
+    line: positionOf(up.text, found.index).line,
     what: `the variable ${found[0]} of psql`,
     advice: "Write its value in its place"
   }
@@ -101,7 +102,6 @@ export const sqitch: Tool = {
   name: "sqitch",
   title: "Sqitch",
   tables: [{
-    schema: "sqitch",
     name: "changes",
     columns: {
       change_id: text,
@@ -113,23 +113,18 @@ export const sqitch: Tool = {
       planned_at: ["timestamptz"]
     }
   }, {
-    schema: "sqitch",
     name: "events",
     columns: { event: text, change_id: text, change: text, project: text }
   }, {
-    schema: "sqitch",
     name: "tags",
     columns: { tag_id: text, tag: text, project: text, change_id: text }
   }, {
-    schema: "sqitch",
     name: "dependencies",
     columns: { change_id: text, type: text, dependency: text, dependency_id: text }
   }, {
-    schema: "sqitch",
     name: "projects",
     columns: { project: text, uri: text, creator_name: text, creator_email: text }
   }, {
-    schema: "sqitch",
     name: "releases",
     columns: { version: ["float4"], installed_at: ["timestamptz"], installer_name: text, installer_email: text }
   }],
@@ -145,6 +140,5 @@ export const sqitch: Tool = {
       programs: []
     }
   },
-  record,
-  status: "sqitch status"
+  record
 }

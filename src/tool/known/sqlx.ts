@@ -28,7 +28,6 @@ export const sqlx: Tool = {
   name: "sqlx",
   title: "sqlx",
   tables: [{
-    schema: "*",
     name: "_sqlx_migrations",
     columns: {
       version: ["int8"],
@@ -47,6 +46,5 @@ export const sqlx: Tool = {
     programs: []
   }),
   record: (rows) =>
-    rows.toSorted((left, right) => byNumber(String(left["version"]), String(right["version"]))).map(recordedOf),
-  status: "sqlx migrate info"
+    rows.toSorted((left, right) => byNumber(String(left["version"]), String(right["version"]))).map(recordedOf)
 }

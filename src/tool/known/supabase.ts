@@ -8,11 +8,9 @@ export const supabase: Tool = {
   name: "supabase",
   title: "the Supabase CLI",
   tables: [{
-    schema: "supabase_migrations",
     name: "schema_migrations",
     columns: { version: ["text", "varchar"], statements: ["_text"], name: ["text", "varchar"] }
   }, {
-    schema: "supabase_migrations",
     name: "seed_files",
     columns: { path: ["text"], hash: ["text"] }
   }],
@@ -30,6 +28,5 @@ export const supabase: Tool = {
     programs: []
   }),
   record: (rows) =>
-    rows.map((row) => ({ name: String(row["version"]) })).toSorted((left, right) => byText(left.name, right.name)),
-  status: "supabase migration list"
+    rows.map((row) => ({ name: String(row["version"]) })).toSorted((left, right) => byText(left.name, right.name))
 }

@@ -3,7 +3,7 @@
  */
 import { identity } from "effect/Function"
 import * as Result from "effect/Result"
-import { lex, stringLiteral, tokens } from "../../text/mod.ts"
+import { isBlank, lex, significantTexts, stringLiteral } from "../../text/mod.ts"
 import type { Untranslatable } from "../tool.ts"
 
 /** A change of a file's text: in which line, and what was done. */
@@ -61,8 +61,7 @@ const rowsAtOnce = 500
 
 /** The INSERT statements that store the rows of a COPY; undefined if its options are not those of the text format. */
 const inserts = (copy: string, data: ReadonlyArray<string>): string | undefined => {
-  const words = tokens(copy).filter(({ kind }) => kind !== "space" && kind !== "comment")
-    .map(({ end, start }) => copy.slice(start, end))
+  const words = significantTexts(copy)
   const from = words.findIndex((word, index) =>
     word.toLowerCase() === "from" && words[index + 1]?.toLowerCase() === "stdin"
   )
@@ -100,7 +99,7 @@ export const withoutPsql = (text: string): Result.Result<Changed, Untranslatable
   for (let at = 0; at < text.length;) {
     const token = lex(text, at)
     at = token.end
-    if (token.kind === "space" || token.kind === "comment") continue
+    if (isBlank(token)) continue
     if (token.kind === "backslash") {
       const end = lineEnd(text, token.start)
       const line = text.slice(token.start, end).trimEnd()

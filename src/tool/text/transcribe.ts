@@ -4,7 +4,7 @@
  */
 import * as Result from "effect/Result"
 import * as Sql from "../../sql/mod.ts"
-import { tokens, unquoteIdentifier } from "../../text/mod.ts"
+import { isBlank, lex, positionOf, significantTexts, tokens, unquoteIdentifier } from "../../text/mod.ts"
 import type { Part, Untranslatable } from "../tool.ts"
 import { type Change, withoutPsql } from "./psql.ts"
 import { lines } from "./sections.ts"
@@ -123,8 +123,12 @@ const firstToken = (text: string, { end, offset }: Piece): number =>
   offset + Sql.commentsAbove(text.slice(offset, end)).length
 
 const semicolonAfter = (text: string, { end }: Piece): number => {
-  const rest = /^(?:\s|--[^\n]*\n|\/\*[^]*?\*\/)*;/.exec(text.slice(end))
-  return rest === null ? end : end + rest[0].length
+  for (let at = end; at < text.length;) {
+    const token = lex(text, at)
+    if (!isBlank(token)) return text[token.start] === ";" ? token.end : end
+    at = token.end
+  }
+  return end
 }
 
 /** Takes BEGIN or COMMIT off; its comments stay. */
@@ -181,11 +185,7 @@ const verbs: Readonly<Record<string, string>> = {
 
 /** The table that a statement changes, if it is one of a single table. */
 const targetOf = (statement: string): Table | undefined => {
-  const words = tokens(statement).filter(({ kind }) => kind !== "space" && kind !== "comment")
-    .map(({ end, kind, start }) => {
-      const text = statement.slice(start, end)
-      return kind === "word" || kind === "quoted" ? unquoteIdentifier(text) : text
-    })
+  const words = significantTexts(statement).map(unquoteIdentifier)
   const before = verbs[words[0] ?? ""]
   if (before === undefined) return undefined
   let at = words.indexOf(before) + 1
@@ -214,7 +214,7 @@ const withoutDirectives = (text: string): { readonly text: string; readonly chan
     const token = text.slice(start, end)
     if (kind !== "comment" || !directive.test(token)) return token
     changes.push({
-      line: text.slice(0, start).split("\n").length,
+      line: positionOf(text, start).line,
       what: "a comment that begins with \"strata:\" has a colon in front of it"
     })
     return token.replace(directive, "-- :$1")
