@@ -36,10 +36,27 @@ ALTER TABLE people DROP initial;
 const harness = (server: string) =>
   Effect.map(directoryOf(revisions), (directory) => Testing.make({ directory, server }))
 
-/** The databases of the harness that are there, with their oids. */
-const databases = admin(
-  "SELECT datname, oid, datallowconn, datistemplate FROM pg_database WHERE datname ~ '^strata_te'"
-)
+/** The databases of a role, with their oids; other files have some of their own on the server at the same time. */
+const databases = (role: string) =>
+  admin(
+    `SELECT datname::text, oid, datallowconn, datistemplate FROM pg_database
+    WHERE datdba = '${role}'::regrole ORDER BY datname COLLATE "C"`
+  )
+
+/** The URL of a role that may create databases, on one of its own; what it created is dropped with the scope. */
+const creator = Effect.gen(function*() {
+  const url = yield* roleOn(yield* freshDatabase, "tests", (role) => `ALTER ROLE ${role} CREATEDB`)
+  const role = new URL(url).username
+  yield* Effect.addFinalizer(() =>
+    Effect.gen(function*() {
+      for (const { datname } of yield* databases(role)) {
+        yield* admin(`ALTER DATABASE "${datname}" IS_TEMPLATE false`)
+        yield* admin(`DROP DATABASE "${datname}"`)
+      }
+    })
+  )
+  return { url, role }
+})
 
 const people = Effect.flatMap(
   SqlClient.SqlClient,
@@ -49,11 +66,11 @@ const people = Effect.flatMap(
 describe("the databases of tests", () => {
   it.live("each test has one of its own, copied from a sealed template; only what is the harness's own is swept", () =>
     Effect.gen(function*() {
-      yield* admin("CREATE DATABASE strata_test_0123456789abcdef")
-      yield* admin("CREATE DATABASE strata_test_0123456789abcdee")
-      yield* admin("COMMENT ON DATABASE strata_test_0123456789abcdee IS 'strata test database, used at 1000000'")
-      const testing = yield* harness(urlOf("postgres"))
-      const others = new Set((yield* databases).map(({ oid }) => oid))
+      const { role, url } = yield* creator
+      const [foreign, forgotten] = ["strata_test_0123456789abcdef", "strata_test_0123456789abcdee"]
+      for (const name of [foreign, forgotten]) yield* admin(`CREATE DATABASE ${name} WITH OWNER ${role}`)
+      yield* admin(`COMMENT ON DATABASE ${forgotten} IS 'strata test database, used at 1000000'`)
+      const testing = yield* harness(url)
       const insert = Effect.gen(function*() {
         const sql = yield* SqlClient.SqlClient
         yield* sql`INSERT INTO people (name, kind, age) VALUES ('Ada', 'one', 1000)`
@@ -63,7 +80,7 @@ describe("the databases of tests", () => {
         }
       })
       const once = yield* Effect.provide(insert, testing.layerDatabase(), { local: true })
-      const template = yield* databases
+      const template = yield* databases(role)
       // At the same time, as in parallel files.
       const both = yield* Effect.all(
         [0, 1].map(() => Effect.provide(insert, testing.layerDatabase(), { local: true })),
@@ -73,39 +90,26 @@ describe("the databases of tests", () => {
         [once, ...both].map(({ people }) => people),
         Array.from({ length: 3 }, () => [{ name: "Ada", initial: null }])
       )
-      const left = yield* databases
-      // Other files make databases of such names at the same time.
-      const templates = (found: typeof left) => found.filter(({ datistemplate }) => datistemplate)
-      assert.deepStrictEqual(templates(left), templates(template))
+      // The template is made once, and the databases of the tests are gone.
+      assert.deepStrictEqual(yield* databases(role), template)
       assert.deepStrictEqual(
-        templates(left).filter(({ oid }) => !others.has(oid)).map((
-          { datallowconn, datistemplate, datname }
-        ) => [String(datname).replace(/_[0-9a-f]{32}$/, ""), datallowconn, datistemplate]).toSorted(),
-        [["strata_template", false, true]]
+        template.map(({ datallowconn, datistemplate, datname }) => [
+          String(datname).replace(/_[0-9a-f]{32}$/, ""),
+          datallowconn,
+          datistemplate
+        ]),
+        [["strata_template", false, true], [foreign, true, false]]
       )
-      const names = left.map(({ datname }) => datname)
-      for (const { own } of [once, ...both]) assert.notInclude(names, own)
-      assert.include(names, "strata_test_0123456789abcdef")
-      assert.notInclude(names, "strata_test_0123456789abcdee")
-      yield* admin("DROP DATABASE strata_test_0123456789abcdef")
+      assert.strictEqual(new Set([once, ...both].map(({ own }) => own)).size, 3)
     }).pipe(Effect.scoped))
 
   it.live("a template is that of one role, because another one may not use its tables", () =>
     Effect.gen(function*() {
-      const role = yield* roleOn(yield* freshDatabase, "tests", (role) => `ALTER ROLE ${role} CREATEDB`)
+      const { url } = yield* creator
       const directory = yield* directoryOf(revisions)
-      for (const server of [urlOf("postgres"), role]) {
+      for (const server of [urlOf("postgres"), url]) {
         const testing = Testing.make({ directory, server })
         assert.deepStrictEqual(yield* Effect.provide(people, testing.layerDatabase(), { local: true }), [])
-      }
-      const { username } = new URL(role)
-      for (
-        const { datname } of yield* admin(
-          `SELECT datname FROM pg_database WHERE pg_get_userbyid(datdba) = '${username}' AND datistemplate`
-        )
-      ) {
-        yield* admin(`ALTER DATABASE "${datname}" IS_TEMPLATE false`)
-        yield* admin(`DROP DATABASE "${datname}"`)
       }
     }).pipe(Effect.scoped))
 
