@@ -171,6 +171,16 @@ export class EmbeddedBroken extends Schema.TaggedError<EmbeddedBroken>()("Embedd
   }
 }
 
+/** PGlite cannot be used where the program runs: it is not installed, or a bundler or an image left its files out. */
+export class EmbeddedMissing extends Schema.TaggedError<EmbeddedMissing>()("EmbeddedMissing", {
+  problem: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot start an embedded database: ${this.problem}. Set DATABASE_URL to the URL of a server, with CREATEDB for ` +
+      "comparisons, or install @electric-sql/pglite where the program runs"
+  }
+}
+
 /** A query was sent to the offline client, which has no database. */
 export class OfflineQuery extends Schema.TaggedError<OfflineQuery>()("OfflineQuery", { statement: Schema.String }) {
   override get message(): string {
@@ -196,6 +206,7 @@ export class ClientError extends AreaError<ClientError>()("client", "ClientError
   ConnectionFailed,
   EmbeddedInUse,
   EmbeddedBroken,
+  EmbeddedMissing,
   OfflineQuery
 ]) {}
 

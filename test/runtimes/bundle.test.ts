@@ -12,7 +12,7 @@ import { rolldown } from "rolldown"
 import { afterAll } from "vitest"
 import { strata } from "../cli/strata.ts"
 import { freshDatabase, query } from "../support/server.ts"
-import { binaries, projects } from "./project.ts"
+import { binaries, projects, root } from "./project.ts"
 
 const run = promisify(execFile)
 const { project, remove } = await projects("bundles")
@@ -70,6 +70,23 @@ it.live("a program of one file and the command line agree about one ledger, whic
     assert.strictEqual((yield* strata({ directory, url }, "upgrade")).code, 0)
     const program = [process.execPath, "program.mjs"]
     assert.deepStrictEqual(yield* Effect.promise(() => alone(home, "app.mjs", program, url)), agreed)
+    // PGlite is never in a program of one file; where it is not installed, or not whole, the program says so.
+    const pglite = join(home, "image/node_modules/@electric-sql/pglite")
+    mkdirSync(pglite, { recursive: true })
+    for (const part of ["package.json", "dist/index.cjs", "dist/index.js"]) {
+      cpSync(join(root, "node_modules/@electric-sql/pglite", part), join(pglite, part))
+    }
+    copyFileSync(join(home, "app.mjs"), join(home, "image/app.mjs"))
+    const { stderr } = yield* Effect.promise(() =>
+      run(process.execPath, ["app.mjs"], { cwd: join(home, "image"), env: {} }).then(
+        () => assert.fail(),
+        (failed: { stderr: string }) => failed
+      )
+    )
+    assert.match(
+      stderr,
+      /Cannot start an embedded database: PGlite is not complete: ".*pglite\.wasm" cannot be read\. Set DATABASE_URL/
+    )
     // The program upgrades, the command line has nothing to do.
     const other = yield* freshDatabase
     if (existsSync(binaries.bun)) {

@@ -46,7 +46,7 @@ it.live.skipIf(!existsSync(binaries.bun))(
       assert.deepStrictEqual([embedded.code, embedded.out], [1, ""])
       assert.match(
         embedded.err,
-        /Cannot open the embedded database .*: PGlite is not installed\. Set DATABASE_URL to the URL of a server/
+        /Cannot start an embedded database: PGlite is not installed\. Set DATABASE_URL to the URL of a server/
       )
     }).pipe(Effect.provide(NodeServices.layer))
 )

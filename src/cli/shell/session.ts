@@ -15,6 +15,7 @@ import { oneLine } from "../../text/mod.ts"
 import { BadConfig, type BadUsage, CommandError, NotDirectory, QueryFailed } from "../error.ts"
 import { withLabels } from "./_graph_advice.ts"
 import { note } from "./output.ts"
+import { Questions } from "./question.ts"
 import type { Shared } from "./root.ts"
 
 /** Finds and loads `env.ts`. */
@@ -50,10 +51,13 @@ interface Files {
 
 /** Provides the arguments of the command line to `env.ts` and the revisions, in a process that the command owns. */
 const withArguments = ({ tag, x }: Shared) => <A, E, R>(effect: Effect.Effect<A, E, R>) =>
-  effect.pipe(
-    Effect.provideService(Environment.Arguments, { x, tag }),
-    Effect.provideService(Client.OwnProcess, true)
-  )
+  Effect.flatMap(Questions, ({ possible }) =>
+    effect.pipe(
+      Effect.provideService(Environment.Arguments, { x, tag }),
+      Effect.provideService(Client.OwnProcess, true),
+      // For a person who waits, and who would otherwise see nothing for seconds.
+      Effect.provideService(Client.FirstStart, possible ? note : () => Effect.void)
+    ))
 
 /** Runs an effect with the files of the environment, without a database. */
 export const withFiles = <A, E, R>(

@@ -14,12 +14,12 @@ import type * as SqlClient from "effect/sql/SqlClient"
 import { ConnectionError, SqlError } from "effect/sql/SqlError"
 import type { Duplex } from "node:stream"
 import { type Driver, layerFrom } from "../driver.ts"
-import { ClientError, EmbeddedBroken } from "../error.ts"
+import { ClientError, EmbeddedBroken, EmbeddedMissing } from "../error.ts"
 import { makeLazy } from "../lazy_client.ts"
 import { openDirectory } from "./_data_directory.ts"
 import { loadExtensions } from "./_extensions.ts"
 import { makeWire } from "./_wire.ts"
-import { load, OwnProcess } from "./pglite.ts"
+import { load, loadFailure, OwnProcess } from "./pglite.ts"
 import { embeddedTemplate, withSmallBuffers } from "./template.ts"
 
 /** How to open an embedded database. */
@@ -35,13 +35,16 @@ export interface EmbeddedOptions {
 }
 
 const broken = (directory: string, cause: unknown): ClientError =>
-  ClientError.of(
-    new EmbeddedBroken({
-      directory,
-      problem: `PGlite does not start on it (${cause instanceof Error ? cause.message : String(cause)}). ` +
-        "Restore it from a copy, or move it away and run strata upgrade to make a new one"
-    })
-  )
+  loadFailure(cause, (problem) =>
+    ClientError.of(
+      directory === "memory"
+        ? new EmbeddedMissing({ problem: `PGlite does not start (${problem})` })
+        : new EmbeddedBroken({
+          directory,
+          problem: `PGlite does not start on it (${problem}). ` +
+            "Restore it from a copy, or move it away and run strata upgrade to make a new one"
+        })
+    ))
 
 const startPglite = (
   directory: string,
@@ -129,8 +132,8 @@ export const openEmbedded = (options: EmbeddedOptions): Effect.Effect<EmbeddedDa
 
 /**
  * A client of an embedded database, which is created if absent, opened by the first query and closed with the scope.
- * If opening fails, the query fails with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse` or
- * `EmbeddedBroken`.
+ * If opening fails, the query fails with a `SqlError` whose cause is a `ClientError`: `EmbeddedInUse`,
+ * `EmbeddedBroken` or `EmbeddedMissing`.
  */
 export const layerEmbedded = (options: EmbeddedOptions): Layer.Layer<PgClient | SqlClient.SqlClient> =>
   layerFrom((driver) =>

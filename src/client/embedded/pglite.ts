@@ -3,6 +3,10 @@
  */
 import type { PGlite } from "@electric-sql/pglite"
 import * as Context from "effect/Context"
+import { access } from "node:fs/promises"
+import { createRequire } from "node:module"
+import { dirname, join } from "node:path"
+import { ClientError, EmbeddedMissing } from "../error.ts"
 
 /**
  * Whether the process was started for Strata, as by the command. WebAssembly then runs as it is compiled first: V8 would
@@ -11,11 +15,41 @@ import * as Context from "effect/Context"
  */
 export const OwnProcess = Context.Reference<boolean>("strata/client/OwnProcess", { defaultValue: () => false })
 
-/** The class of PGlite. */
+/**
+ * A name that bundlers do not see: PGlite reads files beside its module, which a bundle that contains the module does not
+ * have. So it is always the package that is installed where the program runs.
+ */
+const name: string = ["@electric-sql", "pglite"].join("/")
+
+/** PGlite does not handle it if one of them is missing: the process ends by an unhandled rejection, or waits for ever. */
+const files = ["pglite.wasm", "pglite.data", "initdb.wasm"]
+
+const missing = (problem: string): ClientError => ClientError.of(new EmbeddedMissing({ problem }))
+
+/** The directory of PGlite's module. */
+export const homeOfPglite = (): string => {
+  try {
+    return dirname(createRequire(import.meta.url).resolve(name))
+  } catch {
+    throw missing("PGlite is not installed")
+  }
+}
+
+/** The class of PGlite. Rejects with `EmbeddedMissing` if PGlite, or a file of it, is not there. */
 export const load = async (isOwn: boolean): Promise<{ readonly PGlite: typeof PGlite }> => {
+  const home = homeOfPglite()
+  for (const file of files) {
+    await access(join(home, file)).catch(() => {
+      throw missing(`PGlite is not complete: "${join(home, file)}" cannot be read`)
+    })
+  }
   if (isOwn) {
     const { setFlagsFromString } = await import("node:v8")
     for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag)
   }
-  return import("@electric-sql/pglite")
+  return await import(name) as { readonly PGlite: typeof PGlite }
 }
+
+/** What a rejection of the functions above says, or the problem that `explain` makes of any other. */
+export const loadFailure = (cause: unknown, explain: (message: string) => ClientError): ClientError =>
+  cause instanceof ClientError ? cause : explain(cause instanceof Error ? cause.message : String(cause))

@@ -3,14 +3,14 @@
  *
  * New embedded databases and shadow databases are copies of it.
  */
+import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import { randomUUID } from "node:crypto"
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises"
-import { createRequire } from "node:module"
 import { dirname, join } from "node:path"
-import { ClientError, EmbeddedBroken } from "../error.ts"
+import { ClientError, EmbeddedMissing } from "../error.ts"
 import { userCache } from "../user_cache.ts"
-import { load, OwnProcess } from "./pglite.ts"
+import { homeOfPglite, load, loadFailure, OwnProcess } from "./pglite.ts"
 
 const buffers = "shared_buffers = 128MB"
 
@@ -38,20 +38,17 @@ const make = async (isOwn: boolean): Promise<Uint8Array<ArrayBuffer>> => {
 }
 
 const version = async (): Promise<string> => {
-  const entry = createRequire(import.meta.url).resolve("@electric-sql/pglite")
-  const text = await readFile(join(entry, "../../package.json"), "utf8")
+  const text = await readFile(join(homeOfPglite(), "../package.json"), "utf8")
   return String(JSON.parse(text).version)
 }
 
-const problemOf = (cause: unknown): string =>
-  /Cannot find (?:module|package) '@electric-sql\/pglite'/.test(String(cause))
-    ? "PGlite is not installed. Set DATABASE_URL to the URL of a server, or install @electric-sql/pglite"
-    : String(cause)
+const failure = (cause: unknown): ClientError =>
+  loadFailure(cause, (problem) => ClientError.of(new EmbeddedMissing({ problem })))
 
 /** The version of PGlite. */
 export const embeddedVersion: Effect.Effect<string, ClientError> = Effect.tryPromise({
   try: version,
-  catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: problemOf(cause) }))
+  catch: failure
 })
 
 /** Stores a copy, if possible; a reader never sees an incomplete file. */
@@ -85,12 +82,20 @@ export class Archive extends Blob {
   }
 }
 
-/** Reads the stored copy for this version of PGlite, or makes it. */
-const makeCached = async (cache: string, isOwn: boolean): Promise<Blob> => {
+/** Receives the message about the first start, before the database is made that later ones are copies of; logs it by default. */
+export const FirstStart = Context.Reference<(message: string) => Effect.Effect<void>>("strata/client/FirstStart", {
+  defaultValue: () => Effect.logInfo
+})
+
+const firstStart = "Preparing the embedded database: this takes seconds, once for each version of PGlite"
+
+/** Reads the stored copy for this version of PGlite, or makes it after `report`. */
+const makeCached = async (cache: string, isOwn: boolean, report: () => Promise<void>): Promise<Blob> => {
   const path = join(cache, `pglite-${await version()}-16mb.tar`)
   try {
     return new Archive(await readFile(path))
   } catch {
+    await report()
     const bytes = await make(isOwn)
     await keep(path, bytes)
     return new Archive(bytes)
@@ -102,16 +107,20 @@ const makeCached = async (cache: string, isOwn: boolean): Promise<Blob> => {
  * MB. It is made once for each version of PGlite and stored in `cache`, by default the user's cache directory.
  */
 export const embeddedTemplate = (options: { readonly cache?: string } = {}): Effect.Effect<Blob, ClientError> =>
-  Effect.flatMap(OwnProcess, (isOwn) =>
-    Effect.tryPromise({
+  Effect.gen(function*() {
+    const isOwn = yield* OwnProcess
+    const report = yield* FirstStart
+    const context = yield* Effect.context()
+    return yield* Effect.tryPromise({
       try: () => {
         const cache = options.cache ?? userCache()
         const known = made.get(cache)
         if (known !== undefined) return known
-        const making = makeCached(cache, isOwn)
+        const making = makeCached(cache, isOwn, () => Effect.runPromiseWith(context)(report(firstStart)))
         made.set(cache, making)
         making.catch(() => made.delete(cache))
         return making
       },
-      catch: (cause) => ClientError.of(new EmbeddedBroken({ directory: "memory", problem: problemOf(cause) }))
-    }))
+      catch: failure
+    })
+  })

@@ -91,3 +91,13 @@ describe("layerEmbeddedTest", () => {
     return Effect.andThen(create, create)
   })
 })
+
+it.effect("the first start is reported before the database is made", () =>
+  Effect.gen(function*() {
+    const told: Array<string> = []
+    const report = (message: string) => Effect.andThen(Effect.sync(() => told.push(message)), Effect.interrupt)
+    yield* Effect.exit(
+      Effect.provideService(Client.embeddedTemplate({ cache: "/nonexistent" }), Client.FirstStart, report)
+    )
+    assert.match(told.join(), /^Preparing the embedded database: this takes seconds, once for each version of PGlite$/)
+  }))
