@@ -3,50 +3,16 @@ import * as DateTime from "effect/DateTime"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Result from "effect/Result"
-import { execFile } from "node:child_process"
 import { fileURLToPath } from "node:url"
 import { emptyRevision } from "../../src/codegen/mod.ts"
 import { type Migration, type Operations, Recorder } from "../../src/operation/mod.ts"
 import { initDirectory, initFiles, type InitTemplate, ScriptDirectory } from "../../src/script/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
+import { complaints } from "../support/compiler.ts"
 import { directoryOf, open, services, write } from "./directory.ts"
 
 const createdAt = DateTime.makeUnsafe("2026-11-22T10:15:00Z")
 const repository = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "")
-
-/** A directory where `effect-strata` is these sources and the packages are the repository's. */
-const projectOf = Effect.fnUntraced(function*(files: Readonly<Record<string, string>>) {
-  const fs = yield* FileSystem.FileSystem
-  const sources = ["operation", "environment"].map((folder) => `export * from "${repository}/src/${folder}/mod.ts"\n`)
-  const directory = yield* directoryOf({
-    ...files,
-    "strata.ts": `${sources.join("")}export { Naming, Table, Type } from "${repository}/src/schema/mod.ts"\n`,
-    "tsconfig.json": JSON.stringify({
-      extends: `${repository}/tsconfig.json`,
-      // The text is for people to go on with: operations are imported before the first one is written.
-      compilerOptions: {
-        noUnusedLocals: false,
-        rewriteRelativeImportExtensions: false,
-        paths: { "effect-strata": ["./strata.ts"] },
-        types: []
-      },
-      include: ["*.ts"]
-    }),
-    "package.json": JSON.stringify({ type: "module" })
-  })
-  yield* fs.symlink(`${repository}/node_modules`, `${directory}/node_modules`)
-  return directory
-})
-
-const typeErrors = (directory: string) =>
-  Effect.callback<ReadonlyArray<string>>((resume) => {
-    execFile(`${repository}/node_modules/.bin/tsc`, ["--noEmit", "-p", directory], { cwd: directory }, (_, stdout) => {
-      // Errors in the sources are the business of their own check.
-      resume(
-        Effect.succeed(stdout.split("\n").filter((line) => /^[^./\s][^/]*\.ts\(/.test(line) && line.includes("error")))
-      )
-    })
-  })
 
 const files = (template?: InitTemplate) => initFiles("a1b2c3d4e5f6", createdAt, template)
 
@@ -82,33 +48,46 @@ describe("initFiles", () => {
       ])
     }))
 
-  it.effect.each(["generic", "sql", "models"] as const)(
-    "of %s compile, also beside new revisions and merges",
-    (template) =>
-      Effect.gen(function*() {
-        const base = {
-          dependsOn: ["x"],
-          labels: ["y"],
-          message: "it's \"quoted\" */",
-          createdAt
-        } as const
-        const directory = yield* projectOf({
-          ...Object.fromEntries((yield* files(template)).map(({ file, text }) => [file, text])),
-          "bb.ts": emptyRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }, "ts"),
-          "cc.ts": emptyRevision({ ...base, id: "cc", parents: ["aa", "bb"] }, "ts")
-        })
-        // One error on purpose shows that the rest was checked at all.
-        yield* write(directory, "wrong.ts", "export const wrong: number = \"text\"\n")
-        const errors = yield* typeErrors(directory)
-        assert.deepStrictEqual(errors.map((error) => error.slice(0, "wrong.ts(1,14)".length)), ["wrong.ts(1,14)"])
-      }).pipe(Effect.provide(services))
-  )
+  it.effect("of each template compile, also beside new revisions and merges", () =>
+    Effect.gen(function*() {
+      const fs = yield* FileSystem.FileSystem
+      const base = {
+        dependsOn: ["x"],
+        labels: ["y"],
+        message: "it's \"quoted\" */",
+        createdAt
+      } as const
+      const parent = `${repository}/test/.strata`
+      yield* fs.makeDirectory(parent, { recursive: true })
+      const directory = yield* fs.makeTempDirectoryScoped({ directory: parent, prefix: "init-" })
+      const templates = ["generic", "sql", "models"] as const
+      for (const template of templates) {
+        for (
+          const { file, text } of [
+            ...(yield* files(template)),
+            { file: "bb.ts", text: emptyRevision({ ...base, id: "bb", parents: ["a1b2c3d4e5f6"] }, "ts") },
+            { file: "cc.ts", text: emptyRevision({ ...base, id: "cc", parents: ["aa", "bb"] }, "ts") },
+            // One error on purpose shows that the rest was checked at all.
+            { file: "wrong.ts", text: "export const wrong: number = \"text\"\n" }
+          ]
+        ) yield* write(directory, `${template}/${file}`, text)
+      }
+      const found = yield* Effect.promise(() => complaints(directory))
+      // The text is for people to go on with: operations are imported before the first one is written.
+      const errors = found.filter((text) => !/error TS(?:6133|6192):/.test(text))
+      assert.deepStrictEqual(
+        errors.map((error) => /[^/]+\/[^/]+\.ts\(\d+,\d+\)/.exec(error)?.[0]).toSorted(),
+        templates.map((template) => `${template}/wrong.ts(1,14)`).toSorted()
+      )
+    }).pipe(Effect.provide(services)))
 
   it.effect("hold a first revision whose operations become SQL both ways", () =>
     Effect.gen(function*() {
       const [, first] = yield* files()
       const text = first!.text.replace("\"effect-strata\"", JSON.stringify(`${repository}/src/operation/mod.ts`))
-      const directory = yield* projectOf({ [`revisions/${first!.file}`]: text })
+      const fs = yield* FileSystem.FileSystem
+      const directory = yield* directoryOf({ [`revisions/${first!.file}`]: text, "package.json": `{"type":"module"}` })
+      yield* fs.symlink(`${repository}/node_modules`, `${directory}/node_modules`)
       const { load } = yield* Effect.provide(
         ScriptDirectory,
         ScriptDirectory.layer({ directory: `${directory}/revisions` })

@@ -1,11 +1,11 @@
 /**
  * The TypeScript compiler, on files that a test wrote into a folder of `test/.strata`.
  *
- * Such files import the sources, and to check these takes most of the time. The first run keeps what it found out, and
- * the next ones check only what is new.
+ * Such files import the sources, and to check these takes most of the time. So they are checked as a part of the checkout,
+ * for which `npm run types` keeps what it found out: only what is new is checked.
  */
 import { execFile } from "node:child_process"
-import { copyFileSync, renameSync, rmSync, writeFileSync } from "node:fs"
+import { copyFileSync, globSync, renameSync, rmSync, writeFileSync } from "node:fs"
 import { basename, join, relative } from "node:path"
 
 const root = join(import.meta.dirname, "../..")
@@ -18,15 +18,14 @@ const known = join(root, "test/.strata/checked.tsbuildinfo")
  */
 export const complaints = (directory: string): Promise<ReadonlyArray<string>> =>
   new Promise((resolve, reject) => {
-    writeFileSync(
-      join(directory, "tsconfig.json"),
-      JSON.stringify({ extends: "../../../tsconfig.json", include: ["*.ts"] })
-    )
+    // Without the rest of the checkout, and the global names of its packages, all of it would be checked anew.
+    const files = globSync("**/*.ts", { cwd: directory })
+    writeFileSync(join(directory, "tsconfig.json"), JSON.stringify({ extends: "../../../tsconfig.json", files }))
     const own = join(root, "test/.strata", `${basename(directory)}.tsbuildinfo`)
     try {
       copyFileSync(known, own)
     } catch {
-      // This is the first run.
+      // Nothing was checked yet.
     }
     const compiler = join(root, "node_modules/typescript/bin/tsc")
     const words = [
