@@ -10,7 +10,7 @@ import { checksum, history } from "../ledger/arbitrary_event.ts"
 import { format1Sql } from "../ledger/server_ledger.ts"
 import { ownServer } from "../promises/_own_server.ts"
 import { psql } from "../support/psql.ts"
-import { freshDatabase, query, withClient } from "../support/server.ts"
+import { freshDatabase, query, urlOf, withClient, withSession } from "../support/server.ts"
 import { untilRows } from "../support/until.ts"
 
 const run = (url: string, text: string) => Effect.promise(() => query(url, text))
@@ -83,9 +83,8 @@ describe("the condition of the trigger", () => {
     { rows: Rows },
     ({ rows }) =>
       Effect.gen(function*() {
-        const url = yield* freshDatabase
         const found = yield* Effect.promise(() =>
-          withClient(url, (client) =>
+          withSession(urlOf("postgres"), (client) =>
             client.query(
               `SELECT ${isEvent({ kind: "r.kind", revision: "r.revision", payload: "r.payload" })} AS ok
             FROM ROWS FROM (jsonb_to_recordset($1) AS (kind text, revision text, payload jsonb)) WITH ORDINALITY AS r
@@ -100,7 +99,7 @@ describe("the condition of the trigger", () => {
             return Result.isSuccess(decoded) && decoded.success._tag !== "Unread"
           })
         )
-      }).pipe(Effect.scoped),
+      }),
     { arbitrary: { runs: 12 } }
   )
 

@@ -6,8 +6,10 @@ import { serverError } from "../../src/client/mod.ts"
 import { Event, Ledger, LedgerSql, LedgerState } from "../../src/ledger/mod.ts"
 import * as Sql from "../../src/sql/mod.ts"
 import { appliedEvent, checksum, history, startedEvent } from "../ledger/arbitrary_event.ts"
-import { format1, freshLedger, ledgerOf, rolledBack, unsafe } from "../ledger/server_ledger.ts"
+import { format1, ledgerOf, ledgersOfFile, rolledBack, unsafe } from "../ledger/server_ledger.ts"
 import { freshDatabase, query } from "../support/server.ts"
+
+const emptyLedger = ledgersOfFile()
 
 const { guard } = LedgerSql
 
@@ -30,7 +32,7 @@ const objection = Effect.fnUntraced(function*(applied: Iterable<LedgerSql.Expect
   return serverError(yield* Effect.flip(exit))
 })
 
-layer(freshLedger())("guard", (it) => {
+layer(emptyLedger())("guard", (it) => {
   it.effect.prop(
     "passes exactly where the fold in TypeScript finds the same revisions applied, as they are, and no doubt",
     { history },
@@ -92,7 +94,7 @@ describe("guard", () => {
       assert.include(against?.message, `: expected and not applied: "a", "b"`)
       assert.deepStrictEqual(against?.sqlstate, "55000")
       assert.include(against?.hint, "strata current")
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("names what is missing and what is too much", () =>
     Effect.gen(function*() {
@@ -104,7 +106,7 @@ describe("guard", () => {
         (yield* objection(named("b", "c")))?.message,
         `: expected and not applied: "c": applied and not expected: "a"`
       )
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("refuses a ledger with kinds or a format of a newer version", () =>
     Effect.gen(function*() {
@@ -118,7 +120,7 @@ describe("guard", () => {
           )
         }))
       }
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("leaves the search path of the transaction and of the session as they were", () =>
     Effect.gen(function*() {
@@ -132,7 +134,7 @@ describe("guard", () => {
       assert.deepStrictEqual(shown, [{ search_path: "x" }])
       yield* unsafe(guard({}, []).text)
       assert.deepStrictEqual(yield* unsafe("SHOW search_path"), [{ search_path: `"$user", "we, ird", public` }])
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 })
 
 describe("bootstrapGuarded", () => {

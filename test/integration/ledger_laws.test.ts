@@ -1,19 +1,17 @@
-import * as Layer from "effect/Layer"
-import { layerPostgres } from "../../src/ledger/mod.ts"
 import { laws } from "../ledger/laws.ts"
-import { freshLedger, transaction } from "../ledger/server_ledger.ts"
+import { ledgersOfFile, transaction } from "../ledger/server_ledger.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
+import { soaking } from "../support/soak.ts"
 
-laws("on a server", { layer: freshLedger(), transaction, runs: 8 })
+const onServer = ledgersOfFile()
+const embedded = ledgersOfFile(layerEmbeddedTest)
+
+laws("on a server", { layer: onServer(), transaction, runs: 8 })
 
 laws("on a server, under names that need quoting", {
-  layer: freshLedger({ schema: "S'; DROP \"x\" \\ %s $strata$", table: `é$function$.${"t".repeat(50)}` }),
+  layer: onServer({ schema: "S'; DROP \"x\" \\ %s $strata$", table: `é$function$.${"t".repeat(50)}` }),
   transaction,
-  runs: 4
+  runs: soaking ? 4 : 2
 })
 
-laws("in the embedded database", {
-  layer: Layer.provideMerge(Layer.fresh(layerPostgres()), layerEmbeddedTest),
-  transaction,
-  runs: 3
-})
+laws("in the embedded database", { layer: embedded(), transaction, runs: soaking ? 3 : 1 })

@@ -11,9 +11,11 @@ import { glance } from "../../src/ledger/look/look.ts"
 import { Event, Ledger, LedgerState } from "../../src/ledger/mod.ts"
 import * as Names from "../../src/ledger/names.ts"
 import { appliedEvent, history, startedEvent } from "../ledger/arbitrary_event.ts"
-import { freshLedger, rolledBack, unsafe } from "../ledger/server_ledger.ts"
+import { ledgersOfFile, rolledBack, unsafe } from "../ledger/server_ledger.ts"
 
 const ways = [whole, indexed] as const
+
+const emptyLedger = ledgersOfFile()
 
 /** The events that count, found in one way. */
 const rows = Effect.fnUntraced(function*(way: typeof whole, until: number) {
@@ -27,7 +29,7 @@ const found = (way: typeof whole, until: number) =>
 const failedEvent = (revision: string): Event.Event =>
   Event.RevisionFailed.make({ revision, direction: "upgrade", message: "no" })
 
-layer(freshLedger())("the events that count", (it) => {
+layer(emptyLedger())("the events that count", (it) => {
   it.effect.prop(
     "have the fold of all events, up to each number, with the index and without it",
     { history },
@@ -68,7 +70,7 @@ describe("the events that count", () => {
       for (const way of ways) {
         assert.deepStrictEqual((yield* found(way, last)).map(({ sequence }) => sequence), [1, 32, 35, 36])
       }
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("are found with the index in a long ledger, and without it as well", () =>
     Effect.gen(function*() {
@@ -86,7 +88,7 @@ describe("the events that count", () => {
       yield* unsafe("DROP INDEX strata.ledger_kind_revision_sequence_idx")
       assert.isFalse(yield* isLong)
       assert.deepStrictEqual([yield* ledger.state, yield* ledger.stateAt(2000)], states)
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("are read with a second query where query_to_xml cannot be called", () =>
     Effect.gen(function*() {
@@ -104,7 +106,7 @@ describe("the events that count", () => {
       assert.strictEqual(state.sequence, 2)
       yield* unsafe("DROP OWNED BY strata_reader_without_xml")
       yield* unsafe("DROP ROLE strata_reader_without_xml")
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("include a kind of a newer version, also before a later success of its revision", () =>
     Effect.gen(function*() {
@@ -120,5 +122,5 @@ describe("the events that count", () => {
       const { reason } = yield* Effect.flip(ledger.state)
       assert.deepStrictEqual([reason._tag, Object(reason).sequence], ["NewerLedger", 2])
       for (const way of ways) assert.strictEqual((yield* rows(way, 3))[1]!.kind, "RevisionDreamt")
-    }).pipe(Effect.provide(freshLedger())))
+    }).pipe(Effect.provide(emptyLedger())))
 })

@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs"
 import * as Client from "../../src/client/mod.ts"
 import { layerPostgres, type Ledger, type Options } from "../../src/ledger/mod.ts"
 import { split } from "../../src/sql/mod.ts"
+import { perFile } from "../support/per_file.ts"
 import { freshDatabase } from "../support/server.ts"
 import type { Store } from "./laws.ts"
 
@@ -24,6 +25,35 @@ export const ledgerOf = (url: string, options: Options = {}): Layer.Layer<Ledger
 /** A ledger in a database that ends with the layer. */
 export const freshLedger = (options: Options = {}): Layer.Layer<Ledger | SqlClient.SqlClient> =>
   Layer.fresh(Layer.unwrap(Effect.map(freshDatabase, (url) => ledgerOf(url, options))))
+
+/** Drops every schema but `public`, and takes the settings of the session back. */
+const renewal = [
+  "RESET ALL",
+  `DO $$ DECLARE it text; BEGIN
+    FOR it IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^(pg_.*|public|information_schema)$' LOOP
+      EXECUTE format('DROP SCHEMA %I CASCADE', it);
+    END LOOP;
+  END $$`
+]
+
+/**
+ * Ledgers on one session of a file, each in a database without one; `public` is to be left as it was. To be called where
+ * tests are declared.
+ */
+export const ledgersOfFile = <E>(
+  client: Layer.Layer<SqlClient.SqlClient, E> = Layer.unwrap(Effect.map(freshDatabase, (url) => session(url)))
+) => {
+  const opened = perFile(Effect.orDie(Layer.build(client)))
+  const renewed = Effect.tap(
+    opened,
+    (context) =>
+      Effect.forEach(renewal, (text) => Effect.orDie(unsafe(text)), { discard: true }).pipe(
+        Effect.provide(context)
+      )
+  )
+  return (options: Options = {}): Layer.Layer<Ledger | SqlClient.SqlClient> =>
+    Layer.fresh(Layer.provideMerge(Layer.fresh(layerPostgres(options)), Layer.fresh(Layer.effectContext(renewed))))
+}
 
 /** `atomically` in PostgreSQL is the transaction of the session. */
 export const transaction: Store<SqlClient.SqlClient>["transaction"] = (effect) =>

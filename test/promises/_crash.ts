@@ -12,9 +12,9 @@ import { others } from "../support/activity.ts"
 import { catalogOf } from "../support/catalog.ts"
 import { type Proxy, proxyTo, type Watcher } from "../support/proxy.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { oneIn as share, soaking } from "../support/soak.ts"
 import { untilNoRows } from "../support/until.ts"
 import { before, checksums, facts } from "./_crash_history.ts"
-import { soaking } from "./_runner_history.ts"
 
 export { different, type Point } from "../../src/testing/crash/enumerate.ts"
 
@@ -109,8 +109,7 @@ export const enumerate = Effect.fnUntraced(function*<A, E>(
 })
 
 /** One in so many of the moments; all of them when soaking. */
-export const oneIn = (many: number) => (points: ReadonlyArray<Point>) =>
-  soaking ? different(points) : different(points).filter((_, index) => index % many === 0)
+export const oneIn = (many: number) => (points: ReadonlyArray<Point>) => share(many, different(points))
 
 /** How long an enumeration may take. */
 export const patience = soaking ? 7_200_000 : 300_000

@@ -10,9 +10,6 @@ import { builtCommand } from "../support/built.ts"
 import { query } from "../support/server.ts"
 import { until, untilNoRows } from "../support/until.ts"
 
-/** `STRATA_SOAK=1` raises the numbers to what `npm run test:soak` shows. */
-export const soaking = process.env["STRATA_SOAK"] === "1"
-
 const names = (count: number) => Array.from({ length: count }, (_, index) => `r${index}`)
 
 /** A table that no key helps: what runs twice is in it twice. */

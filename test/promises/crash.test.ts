@@ -4,9 +4,10 @@ import * as Layer from "effect/Layer"
 import { Migration, Migrator } from "../../src/mod.ts"
 import { directoryOf } from "../cli/strata.ts"
 import { query, urlOf } from "../support/server.ts"
+import { soaking } from "../support/soak.ts"
 import { different, enumerate, oneIn, patience, type Point, runHere } from "./_crash.ts"
 import { files, history, rows, shape, tables } from "./_crash_history.ts"
-import { soaking, start } from "./_runner_history.ts"
+import { start } from "./_runner_history.ts"
 
 /** What the server has kept before it was told that this is all, what it does outside of a transaction, some of the rest. */
 const telling = (many: number) => (points: ReadonlyArray<Point>) =>

@@ -4,6 +4,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import { placeOf, revision, strata } from "../cli/strata.ts"
 import { query } from "../support/server.ts"
+import { oneIn } from "../support/soak.ts"
 import { roleOn } from "./_role.ts"
 
 const json = ({ out }: { readonly out: ReadonlyArray<string> }) => JSON.parse(out.join("\n"))
@@ -190,7 +191,9 @@ const cases: ReadonlyArray<Case> = [
 ]
 
 describe("before anything runs", () => {
-  for (const { before = line, change, follows, says, seen, sql, what } of cases) {
+  const settled = new Set(oneIn(5, cases))
+  for (const one of cases) {
+    const { before = line, change, follows, says, seen, sql, what } = one
     it.effect(`${what} is detected, and settled by a command that is shown on request`, () =>
       Effect.gen(function*() {
         const place = yield* appliedOf(before)
@@ -200,6 +203,7 @@ describe("before anything runs", () => {
         assert.match(said, says)
         const { edited, late, missing, renamed, reparented } = json(yield* strata(place, "current", "--json"))
         assert.deepStrictEqual({ edited, late, missing, renamed, reparented }, { ...nothing, ...seen })
+        if (!settled.has(one)) return
         assert.deepStrictEqual(yield* follow(place), follows)
         assert.strictEqual((yield* strata(place, "current", "--check-heads")).code, 0)
         assert.strictEqual((yield* strata(place, "verify")).code, 0)

@@ -5,6 +5,7 @@ import { join } from "node:path"
 import { directoryOf, placeOf, revision, strata } from "../cli/strata.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { first } from "../support/soak.ts"
 import { nothing, plant, stolen } from "./_attacker.ts"
 import { roleOn } from "./_role.ts"
 
@@ -55,7 +56,8 @@ const tour: ReadonlyArray<ReadonlyArray<string>> = [
 ]
 
 describe("what an ordinary role plants in public", () => {
-  for (const path of ["\"$user\", public", "public, pg_catalog"]) {
+  // Where `public` is before the catalog, whatever is planted has the better right.
+  for (const path of first(1, ["public, pg_catalog", "\"$user\", public"])) {
     it.live(`is never run for a superuser whose search_path is ${path}, in the database and in env.ts`, () =>
       Effect.gen(function*() {
         const searchPath = path.startsWith("public") ? path.split(", ") : ["public"]
@@ -141,11 +143,11 @@ describe("a search_path that ALTER ROLE … SET planted", () => {
 describe("a ledger with a hostile name", () => {
   const places = [
     { schema: "it's; DROP \"x\" \\ %s $strata$", table: `é$function$.${"t".repeat(50)}` },
+    { schema: "public", table: "select" },
     { schema: " ", table: "日本 \"語\"" },
-    { schema: "S".repeat(63), table: "é".repeat(31) },
-    { schema: "public", table: "select" }
+    { schema: "S".repeat(63), table: "é".repeat(31) }
   ]
-  for (const place of places) {
+  for (const place of first(2, places)) {
     it.live(`works online and offline: ${JSON.stringify(place)}`, () =>
       Effect.gen(function*() {
         const [url, other] = [yield* freshDatabase, yield* freshDatabase]

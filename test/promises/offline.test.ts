@@ -10,7 +10,7 @@ import { histories, type History, revision } from "../revision/history.ts"
 import { catalogOf, ledgerOf } from "../support/catalog.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
-import { soaking } from "./_runner_history.ts"
+import { soaking } from "../support/soak.ts"
 
 type Form = (revision: Revision) => Migration.Any
 

@@ -7,8 +7,9 @@ import { directoryOf } from "../cli/strata.ts"
 import { clientOf, ids, on } from "../migrator/fixture.ts"
 import { gate } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { soaking } from "../support/soak.ts"
 import { until } from "../support/until.ts"
-import { assertOnce, counter, counting, soaking, start } from "./_runner_history.ts"
+import { assertOnce, counter, counting, start } from "./_runner_history.ts"
 
 const revisions = 6
 

@@ -15,6 +15,7 @@ import { directoryOf, type Ended, revision, strata } from "../cli/strata.ts"
 import { sleeping } from "../support/activity.ts"
 import { builtCommand } from "../support/built.ts"
 import { freshDatabase, query, withClient } from "../support/server.ts"
+import { first, soaking } from "../support/soak.ts"
 import { untilRows } from "../support/until.ts"
 import { roleOn } from "./_role.ts"
 
@@ -67,10 +68,12 @@ interface Place {
 
 const forms = [[], ["--log-level", "trace"], ["--log-format", "json", "--log-level", "trace"]]
 
-/** Runs a command in every form of output and looks for the password in all that comes of it. */
+let turn = 0
+
+/** Runs a command in a form of output, each in turn, and in all when soaking; looks for the password in all that comes of it. */
 const assertSilent = Effect.fnUntraced(function*(place: Place, ...argv: ReadonlyArray<string>) {
   let last: Ended | undefined
-  for (const form of forms) {
+  for (const form of soaking ? forms : [forms[turn++ % forms.length]!]) {
     const { spans, told, tracer } = makeTracer()
     last = yield* Effect.withTracer(strata(place, ...argv, ...form), tracer)
     const what = `${argv.join(" ").replace(word, "…")} ${form.join(" ")}`
@@ -116,7 +119,7 @@ const tree = Completions.fromCommand(cli)
 
 describe("an argument with a password is refused, and not repeated", () => {
   // The tree of the commands, so that a new command or flag is tried as well.
-  for (const { arguments: operands, flags, name } of [{ ...tree, name: "" }, ...tree.subcommands]) {
+  for (const [number, { arguments: operands, flags, name }] of [{ ...tree, name: "" }, ...tree.subcommands].entries()) {
     it.live(`at any place of "strata ${name}"`.replace(/ "$/, "\""), () =>
       Effect.gen(function*() {
         const directory = yield* directoryOf(files)
@@ -141,8 +144,11 @@ describe("an argument with a password is refused, and not repeated", () => {
           ])
         ]
         for (const [index, place] of places.entries()) {
-          // Every form at each operand, and at each flag some of them, in turn.
-          for (const text of misplaced.filter((_, form) => index < 2 || (form - index) % 6 === 0)) {
+          // When soaking every form at each operand, and at each flag some of them, in turn; else one in so many of these.
+          const [start, every] = soaking
+            ? [index, index < 2 ? 1 : 6]
+            : [index + number, index < 2 ? 6 : misplaced.length]
+          for (const text of misplaced.filter((_, form) => (form - start) % every === 0)) {
             const argv = place(text)
             // `diff` and `inspect` take URLs; the tests above are about them.
             if (["diff", "inspect"].includes(name) && /^[a-z]+:\/\//.test(text) && argv.includes(text)) continue
@@ -312,19 +318,19 @@ describe("a secret of SQL is not told", () => {
   const server = "CREATE SERVER s FOREIGN DATA WRAPPER w"
   const statements = {
     mapping: `CREATE USER MAPPING FOR CURRENT_USER SERVER s OPTIONS (user 'u', passcode 'Kanarie', key $a$Kanarie$a$)`,
+    connection: `SELECT dblink('host=h password=Kanarie'), 'postgres://u:Kanarie@h/x'::int,`,
+    text: `DO $$ BEGIN EXECUTE format('ALTER ROLE strata_doors_none PASSWORD %L', 'Kanarie'); END $$`,
     server:
       `CREATE SERVER s2 FOREIGN DATA WRAPPER w OPTIONS (host 'h', "api_key" E'Kan\\'arie Kanarie', token 'Kanarie')`,
     subscription: `CREATE SUBSCRIPTION x CONNECTION 'host=h password=Kanarie' PUBLICATION p WITH (connect = false)`,
     role: `CREATE ROLE strata_doors_none ENCRYPTED PASSWORD 'Kanarie' VALID UNTIL 'never Kanarie'`,
     setting: `ALTER ROLE strata_doors_none SET app.token TO 'Kanarie'`,
-    call: `SELECT set_config('app_token', 'Kanarie', false),`,
-    connection: `SELECT dblink('host=h password=Kanarie'), 'postgres://u:Kanarie@h/x'::int,`,
-    text: `DO $$ BEGIN EXECUTE format('ALTER ROLE strata_doors_none PASSWORD %L', 'Kanarie'); END $$`
+    call: `SELECT set_config('app_token', 'Kanarie', false),`
   }
   it.live("in the statement that contains it, whether it fails or not", () =>
     Effect.gen(function*() {
       const fine = revision("aaaa", [], "fine", `${wrapper};\n${server};\n${statements.mapping};`, undefined)
-      for (const [name, statement] of Object.entries(statements)) {
+      for (const [name, statement] of first(3, Object.entries(statements))) {
         const failing = revision("bbbb", ["aaaa"], "fails", `${statement} oops;`, undefined)
         const steps = revision("bbbb", ["aaaa"], "steps", `SELECT 1;\n${statement} oops;`, undefined, [
           "-- strata:transaction off"

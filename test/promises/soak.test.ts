@@ -5,7 +5,7 @@
  */
 import { describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
-import { soaking } from "./_runner_history.ts"
+import { soaking } from "../support/soak.ts"
 import * as Files from "./_soak_files.ts"
 import { begin, compare, makeRandom, type Soak } from "./_soak_place.ts"
 import * as Records from "./_soak_records.ts"

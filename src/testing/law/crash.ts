@@ -68,8 +68,10 @@ const look = Effect.fnUntraced(
 
 type Needs = Place | Scope.Scope
 
+type Choice = Trial<Database, Picture, HarnessError, Needs>["choose"]
+
 /** The trial of one revision: of both ways if its downgrade leads back, else of the upgrade alone on copies. */
-const trialOf = Effect.fnUntraced(function*(subject: Subject, revision: Revision) {
+const trialOf = Effect.fnUntraced(function*(subject: Subject, revision: Revision, choose: Choice) {
   const { id } = revision
   const place = yield* Place
   const template = templateAt(subject, revision.parents.concat(revision.dependsOn))
@@ -121,16 +123,23 @@ const trialOf = Effect.fnUntraced(function*(subject: Subject, revision: Revision
     look: (database, pictures, where) => unread(inSession(database, look(subject, revision, pictures, where))),
     died: (where, cause) => broken(revision, where, [String(cause)], "report this as a fault of Strata"),
     breaking: () => Promise.resolve("cut"),
-    choose: different
+    choose
   } satisfies Trial<Database, Picture, HarnessError, Needs>
 })
 
-/** One law for each revision: cut at each exchange, the ledger says what is there, and the next run ends it. */
-export const everyCrash = (subject: Subject, revisions: ReadonlyArray<Revision>): ReadonlyArray<Law> =>
+/**
+ * One law for each revision: cut at each exchange that is chosen, which are all that differ, the ledger says what is there,
+ * and the next run ends it.
+ */
+export const everyCrash = (
+  subject: Subject,
+  revisions: ReadonlyArray<Revision>,
+  choose: Choice = different
+): ReadonlyArray<Law> =>
   revisions.map((revision) => ({
     name: `revision ${revision.id} is ended by the next run, wherever it was cut off`,
     check: Effect.gen(function*() {
-      const trial = yield* trialOf(subject, revision)
+      const trial = yield* trialOf(subject, revision, choose)
       if (trial === undefined) return "it cannot be applied and reverted, which another test says"
       yield* enumerate(trial)
       return undefined
