@@ -53,7 +53,10 @@ export const record = Effect.fn("Adopt.record")(function*({ found, revisions }: 
         ...adopted
       }]
     ),
-    unchanged
+    unchanged,
+    table === undefined || found === undefined
+      ? undefined
+      : { tool: found.tool.name, schema: table.schema, table: table.name }
   )
 })
 

@@ -11,7 +11,18 @@ export const Outcome = Schema.Struct({
   revisions: texts("The ids of the revisions that were applied or reverted, in order"),
   heads: places,
   ahead,
-  sequence: whole("The number of the last event of the ledger; 0 if there is no ledger")
+  sequence: whole("The number of the last event of the ledger; 0 if there is no ledger"),
+  formerTable: Schema.optionalKey(
+    Schema.Struct({
+      tool: text("The tool, as `adopt --from` names it"),
+      schema: text("The schema of its table"),
+      table: text("The name of its table"),
+      recorded: whole("The number of rows that were last recorded"),
+      rows: whole("The number of rows now")
+    }).annotate({
+      description: "The table of the tool whose history was adopted, if it changed since: somebody still runs that tool"
+    })
+  )
 })
 
 const ledger = Schema.NullOr(Schema.String).annotate({

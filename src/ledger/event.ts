@@ -14,12 +14,13 @@ import { NewerLedger } from "./error.ts"
 export const format = 3
 
 /** The kinds that a ledger of an older format refuses, by the format that has them first. */
-export const addedKinds: Readonly<Record<string, number>> = { RevisionAdopted: 3 }
+export const addedKinds: Readonly<Record<string, number>> = { RevisionAdopted: 3, FormerTableSeen: 3 }
 
 export const Direction = Schema.Literals(["upgrade", "downgrade"])
 export const Outcome = Schema.Literals(["applied", "reverted"])
 export const Revision = Schema.NonEmptyString
 export const Position = Schema.Int.check(Schema.isGreaterThan(0))
+export const Count = Schema.Int.check(Schema.isGreaterThanOrEqualTo(0))
 export const Parents = Schema.Array(Schema.String)
 
 /** The checksums of this and of later versions; PostgreSQL reads the pattern in the same way. */
@@ -140,6 +141,20 @@ export class RevisionAdopted
   })
 {}
 
+/**
+ * What the table of the tool had from which revisions were adopted: the number of its rows, and a digest of them. Recorded
+ * with the adoption, and again when an upgrade has warned that the table changed since.
+ */
+export class FormerTableSeen
+  extends Schema.TaggedClass<FormerTableSeen>("strata/ledger/FormerTableSeen")("FormerTableSeen", {
+    tool: Schema.String,
+    schema: Schema.String,
+    table: Schema.String,
+    rows: Count,
+    digest: Schema.String
+  })
+{}
+
 /** A revision was recorded as not applied without running its downgrade (`strata stamp`). */
 export class RevisionUnstamped
   extends Schema.TaggedClass<RevisionUnstamped>("strata/ledger/RevisionUnstamped")("RevisionUnstamped", {
@@ -195,6 +210,7 @@ export const Event = Schema.Union([
   StepApplied,
   RevisionStamped,
   RevisionAdopted,
+  FormerTableSeen,
   RevisionUnstamped,
   ChecksumAccepted,
   RevisionResolved,

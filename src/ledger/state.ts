@@ -6,7 +6,7 @@
  * has no entry. The guard of an offline script applies the same rules in SQL (`table/guard.ts`).
  */
 import type * as DateTime from "effect/DateTime"
-import { type Event, format, type Read, type RevisionFailed } from "./event.ts"
+import { type Event, format, type FormerTableSeen, type Read, type RevisionFailed } from "./event.ts"
 import type { Recorded } from "./ledger.ts"
 
 /** A revision is in doubt if it started outside a transaction and has no recorded end. */
@@ -38,6 +38,8 @@ export interface RevisionState {
 export interface State {
   readonly sequence: number
   readonly newer?: { readonly sequence: number; readonly kind: string }
+  /** What was last seen of the table of the tool from which revisions were adopted. */
+  readonly former?: FormerTableSeen
   readonly revisions: ReadonlyMap<string, RevisionState>
 }
 
@@ -99,7 +101,7 @@ const ended = (
   ...declaredIn(known)
 })
 
-type OfRevision = Exclude<Event, Of<"LedgerCreated" | "LedgerUpgraded" | "EventPassedOver">>
+type OfRevision = Exclude<Event, Of<"LedgerCreated" | "LedgerUpgraded" | "FormerTableSeen" | "EventPassedOver">>
 
 const next = (event: OfRevision, before: RevisionState | undefined, at: DateTime.Utc): RevisionState | undefined => {
   switch (event._tag) {
@@ -133,7 +135,13 @@ const isNewer = (event: Read): boolean =>
 const newerOf = (before: State["newer"], { event, sequence }: Counting): State["newer"] =>
   before ?? (isNewer(event) ? { sequence, kind: event._tag === "Unread" ? event.kind : event._tag } : undefined)
 
-const withNewer = (newer: State["newer"]) => newer === undefined ? {} : { newer }
+const formerOf = (before: State["former"], { event }: Counting): State["former"] =>
+  event._tag === "FormerTableSeen" ? event : before
+
+const marks = (newer: State["newer"], former: State["former"]) => ({
+  ...(newer === undefined ? {} : { newer }),
+  ...(former === undefined ? {} : { former })
+})
 
 // `fold` passes its own map, so that folding n events takes n steps; `evolve` passes a copy.
 const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Counting): void => {
@@ -146,7 +154,11 @@ const step = (revisions: Map<string, RevisionState>, { event, recordedAt }: Coun
 export const evolve = (state: State, recorded: Counting): State => {
   const revisions = new Map(state.revisions)
   step(revisions, recorded)
-  return { sequence: recorded.sequence, revisions, ...withNewer(newerOf(state.newer, recorded)) }
+  return {
+    sequence: recorded.sequence,
+    revisions,
+    ...marks(newerOf(state.newer, recorded), formerOf(state.former, recorded))
+  }
 }
 
 /** The state after all events, in order, starting from `from` (by default the empty state). */
@@ -161,13 +173,14 @@ export const copy = (state: State): State => ({ ...state, revisions: new Map(sta
  */
 export const advance = (events: Iterable<Counting>, from: State): State => {
   const revisions = from.revisions as Map<string, RevisionState>
-  let { newer, sequence } = from
+  let { former, newer, sequence } = from
   for (const recorded of events) {
     step(revisions, recorded)
     newer = newerOf(newer, recorded)
+    former = formerOf(former, recorded)
     sequence = recorded.sequence
   }
-  return { sequence, revisions, ...withNewer(newer) }
+  return { sequence, revisions, ...marks(newer, former) }
 }
 
 const withStatus = (state: State, status: Status): ReadonlyMap<string, RevisionState> =>

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import { Event, Ledger } from "../ledger/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import { BadRequest, MigratorError } from "./error.ts"
+import { type FormerTable, see } from "./former_table.ts"
 import * as Status from "./status/status.ts"
 import { append } from "./task/append.ts"
 import { underLock } from "./under_lock.ts"
@@ -21,12 +22,13 @@ export interface Adoption {
 
 /**
  * Records revisions as adopted, in one transaction. `confirm` runs in it before anything is recorded, for example to look
- * whether the tool's table is as it was. Fails unless the ledger records nothing yet; what an earlier call recorded of the
+ * whether the tool's table is as it was; what is in that table, `former`, is recorded too. Fails unless the ledger records nothing yet; what an earlier call recorded of the
  * same revisions is left as it is.
  */
 export const adopt = Effect.fn("Migrator.adopt")(function*<E, R>(
   adoptions: ReadonlyArray<Adoption>,
-  confirm: Effect.Effect<void, E, R>
+  confirm: Effect.Effect<void, E, R>,
+  former?: FormerTable
 ) {
   return yield* underLock(Effect.gen(function*() {
     const { revisions } = yield* ScriptDirectory
@@ -35,13 +37,14 @@ export const adopt = Effect.fn("Migrator.adopt")(function*<E, R>(
     yield* adoptionsOnly("adopt")
     yield* confirm
     const fresh = adoptions.filter(({ revision }) => !status.applied.has(revision))
-    yield* append(
-      status.state,
-      fresh.map((one) => {
+    const seen = former === undefined || fresh.length === 0 ? undefined : yield* see(former)
+    yield* append(status.state, [
+      ...fresh.map((one) => {
         const { checksum, parents } = revisions.get(one.revision)!
         return Event.RevisionAdopted.make({ ...one, checksum, parents })
-      })
-    )
+      }),
+      ...(seen === undefined ? [] : [seen])
+    ])
     return fresh.map(({ revision }) => revision)
   }))
 })

@@ -11,6 +11,7 @@ import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Telemetry from "../telemetry/mod.ts"
 import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
+import type { FormerChange } from "./former_table.ts"
 import type { Before } from "./hooks.ts"
 import { type Direction, type ProgressEvent, Relay, report, tell } from "./progress.ts"
 import { explained } from "./read_only.ts"
@@ -22,13 +23,14 @@ import type * as Task from "./task/task.ts"
 
 /**
  * The result of a run: the revisions in the order in which they were applied or reverted, none if the database is
- * `ahead`, and the `state` of the ledger after it.
+ * `ahead`, and the `state` of the ledger after it. `former` is how the table of a tool changed whose history was adopted.
  */
 export interface Outcome {
   readonly direction: Direction
   readonly revisions: ReadonlyArray<Revision>
   readonly ahead: ReadonlyArray<Ahead>
   readonly state: LedgerState.State
+  readonly former?: FormerChange
 }
 
 /**
@@ -93,8 +95,11 @@ export const attempt = Effect.fn("Migrator.run")(function*(
   before: Before | undefined
 ) {
   yield* Effect.annotateCurrentSpan({ "strata.run.direction": direction })
-  const settled = yield* foreseen(direction, targets)
-  if (settled?.tasks.length === 0) return yield* nothing(direction, settled)
+  const foreseeable = yield* foreseen(direction, targets)
+  const watched = direction === "upgrade" ? yield* watch(foreseeable?.status) : undefined
+  const settled = watched === undefined ? foreseeable : { ...foreseeable!, status: watched.status }
+  const former = watched === undefined ? {} : { former: watched.change }
+  if (settled?.tasks.length === 0) return { ...(yield* nothing(direction, settled)), ...former }
   if (settled !== undefined) yield* refuseShared(settled.tasks)
   const lock = yield* RunLock
   const { remembering } = yield* session
@@ -108,14 +113,22 @@ export const attempt = Effect.fn("Migrator.run")(function*(
     const found = yield* ready(direction, targets, settled?.tasks)
     const { status, tasks } = found
     yield* Effect.annotateCurrentSpan({ "strata.run.revisions": tasks.length })
-    if (tasks.length === 0) return yield* nothing(direction, found)
+    if (tasks.length === 0) return { ...(yield* nothing(direction, found)), ...former }
     if (settled === undefined) yield* refuseShared(tasks)
     yield* announceLate(status, tasks)
     const performed = yield* (yield* Settings).transaction === "single"
       ? inOne(tasks, status)
       : everything(tasks, status)
-    return outcome(direction, performed)
+    return { ...outcome(direction, performed), ...former }
   }))))
+})
+
+/** Looks at the table of a former tool, if the ledger has one, and warns if it changed. */
+const watch = Effect.fnUntraced(function*(status: Status.Status | undefined) {
+  if (status?.state.former === undefined) return undefined
+  const { watch } = yield* Effect.promise(() => import("./former_table.ts"))
+  const found = yield* watch(status.state)
+  return found === undefined ? undefined : { change: found.change, status: { ...status, state: found.state } }
 })
 
 /** The code that runs tasks, which is loaded only if there is one. */

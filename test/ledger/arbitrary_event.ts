@@ -48,6 +48,21 @@ const cases = [
     parents: Schema.Array(Revision).check(Schema.isMaxLength(2)),
     reason: Schema.optionalKey(Text)
   }),
+  Schema.Struct({
+    _tag: Schema.tag("RevisionAdopted"),
+    revision: Revision,
+    checksum: Checksum,
+    parents: Schema.Array(Revision).check(Schema.isMaxLength(2)),
+    tool: Text
+  }),
+  Schema.Struct({
+    _tag: Schema.tag("FormerTableSeen"),
+    tool: Text,
+    schema: Text,
+    table: Text,
+    rows: Schema.Literals([0, 1, 2147483648]),
+    digest: Text
+  }),
   Schema.Struct({ _tag: Schema.tag("RevisionUnstamped"), revision: Revision, reason: Schema.optionalKey(Text) }),
   Schema.Struct({
     _tag: Schema.tag("ChecksumAccepted"),

@@ -6,6 +6,7 @@ import { Autogenerate } from "../../autogenerate/mod.ts"
 import { schemas } from "../../document/mod.ts"
 import { CommandError, ModelsDiffer } from "../error.ts"
 import { Style } from "../look/style.ts"
+import { hintWithoutLedger } from "../shared_work/adoption_hint.ts"
 import { readAhead } from "../shared_work/ahead.ts"
 import { flagsOf, lines, remarks } from "../shared_work/differences.ts"
 import { keptFor } from "../shared_work/kept.ts"
@@ -24,6 +25,7 @@ export const work = (input: Autogenerate.Roles & { readonly json: boolean }, sha
       })
       if (input.json) yield* printJson(schemas.models, "Check", { ...found, ahead })
       else yield* printCheck(found)
+      yield* hintWithoutLedger(loaded.environment)
       const { length } = found.differences
       if (length > 0) return yield* CommandError.of(new ModelsDiffer({ count: length, flags: flagsOf(input) }))
     }))

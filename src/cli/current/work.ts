@@ -9,6 +9,7 @@ import { ScriptDirectory } from "../../script/mod.ts"
 import * as Document from "../document/current.ts"
 import { CommandError, NotAtHead } from "../error.ts"
 import { Style } from "../look/style.ts"
+import { hintWithoutLedger } from "../shared_work/adoption_hint.ts"
 import { warnAhead } from "../shared_work/ahead.ts"
 import { listing, plain } from "../shared_work/listing.ts"
 import * as LedgerTable from "../shell/ledger_table.ts"
@@ -42,6 +43,7 @@ export const work = (
           }
         )
       } else yield* printCurrent(current, input, hasLedger)
+      yield* hintWithoutLedger(environment)
       if (input.checkHeads && !Document.isAtHead(current)) {
         const pending = current.pending.map(({ id }) => id)
         const next = Notices.nextUpgrade(current, graph.heads.length)

@@ -34,6 +34,10 @@ const detail = (event: Event.Read): string => {
       return event.reason === undefined ? "" : shortened(event.reason)
     case "RevisionAdopted":
       return shortened(`from ${event.tool}${event.name === undefined ? "" : `: ${event.name}`}`)
+    case "FormerTableSeen":
+      return shortened(
+        `${event.schema}.${event.table} of ${event.tool}: ${event.rows} ${event.rows === 1 ? "row" : "rows"}`
+      )
     case "ChecksumAccepted":
       return shortened(event.reason)
     case "RevisionResolved":

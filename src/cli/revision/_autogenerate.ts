@@ -8,6 +8,7 @@ import type { Environment } from "../../environment/mod.ts"
 import * as Document from "../document/revision.ts"
 import { type Paint, Style } from "../look/style.ts"
 import { inline } from "../look/visible.ts"
+import { hintWithoutLedger } from "../shared_work/adoption_hint.ts"
 import { flagsOf, lines, remarks } from "../shared_work/differences.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { initial, onInterruptPrint } from "../shell/interruption.ts"
@@ -42,6 +43,7 @@ export const autogenerate = Effect.fnUntraced(function*(
     yield* note("No revision was written: there are no differences between the models and the database")
   }
   yield* remarks(outcome)
+  yield* hintWithoutLedger(loaded.environment)
   if (written.length > 0) yield* advice(outcome, options.safe === true, roles)
 })
 

@@ -44,7 +44,10 @@ export const onlineTarget = Effect.fnUntraced(function*(direction: Migrator.Dire
   )
 })
 
-/** Runs a program with the hooks of the environment and progress on standard error, and prints its result and heads. */
+/**
+ * Runs a program with the hooks of the environment and progress on standard error, and prints its result and heads. Returns
+ * the result.
+ */
 export const run = <E, R>(
   direction: Migrator.Direction,
   program: Effect.Effect<Migrator.Outcome, E, R>,
@@ -66,15 +69,17 @@ export const run = <E, R>(
       yield* note(summary(outcome, heads))
       if (json) yield* printJson(schemas.database, "Outcome", outcomeDocument(outcome, heads))
     }))
+    return outcome
   })
 
 const outcomeDocument = (
-  { ahead, direction, revisions, state }: Migrator.Outcome,
+  { ahead, direction, former, revisions, state }: Migrator.Outcome,
   heads: ReadonlyArray<{ readonly id: string; readonly isHead: boolean }>
 ) => ({
   direction,
   revisions: revisions.map(({ id }) => id),
   heads: heads.map(({ id, isHead }) => ({ revision: id, head: isHead })),
   ahead,
-  sequence: state.sequence
+  sequence: state.sequence,
+  ...(former === undefined ? {} : { formerTable: former })
 })

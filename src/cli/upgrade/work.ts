@@ -3,6 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import { Migrator } from "../../migrator/mod.ts"
+import { hintAfterFailure, hintWithoutLedger } from "../shared_work/adoption_hint.ts"
 import { type Input, onlineTarget, run } from "../shared_work/run.ts"
 import { script } from "../shared_work/script.ts"
 import type { Shared } from "../shell/root.ts"
@@ -15,7 +16,11 @@ export const work = (input: Input, shared: Shared) => {
     const targets = yield* Effect.forEach(texts, (text) => onlineTarget("upgrade", text))
     yield* withDatabase(
       { ...shared, unchanged: "known" },
-      (loaded) => run("upgrade", Migrator.upgrade(...targets), loaded, input.json)
+      (loaded) =>
+        run("upgrade", Migrator.upgrade(...targets), loaded, input.json).pipe(
+          Effect.tap(({ revisions }) => revisions.length === 0 ? hintWithoutLedger(loaded.environment) : Effect.void),
+          Effect.tapError((error) => hintAfterFailure(error, loaded.environment))
+        )
     )
   })
 }

@@ -17,16 +17,17 @@ const oneOf = (...literals: ReadonlyArray<string>): Condition => (value) =>
   `${isType("string")(value)} AND ${text(value)} IN (${literals.map(stringLiteral).join(", ")})`
 
 // CASE, because the operands of AND may be evaluated in any order, and the cast fails for what is not a number.
-const whole: Condition = (value) =>
+const whole = (least: number): Condition => (value) =>
   `CASE WHEN ${isType("number")(value)} THEN ${text(value)}::numeric % 1 = 0
-    AND ${text(value)}::numeric BETWEEN 1 AND ${Number.MAX_SAFE_INTEGER} ELSE false END`
+    AND ${text(value)}::numeric BETWEEN ${least} AND ${Number.MAX_SAFE_INTEGER} ELSE false END`
 
 const conditions = new Map<Schema.Top, Condition>([
   [Schema.String, isType("string")],
   [Schema.Boolean, isType("boolean")],
   [Event.Direction, oneOf(...Event.Direction.literals)],
   [Event.Outcome, oneOf(...Event.Outcome.literals)],
-  [Event.Position, whole],
+  [Event.Position, whole(1)],
+  [Event.Count, whole(0)],
   [
     Event.Parents,
     (value) =>

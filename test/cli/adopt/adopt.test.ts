@@ -119,6 +119,61 @@ DROP INDEX users_name;
       assert.match((yield* strata(place, "current")).out.join("\n"), /^[0-9a-f]{12}/)
     }))
 
+  it.live("warns once of what the former tool did since, also who applies nothing", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf(dbmate, applied)
+      yield* strata(place, "adopt", "--files", place.from, "--yes")
+      const quiet = yield* strata(place, "upgrade", "--json")
+      assert.notInclude(quiet.err.join("\n"), "dbmate", quiet.err.join("\n"))
+      assert.notProperty(json(quiet), "formerTable")
+      yield* Effect.promise(() => query(place.url, "INSERT INTO schema_migrations VALUES ('20240104000000')"))
+      const warned = yield* strata(place, "upgrade", "--json")
+      assert.include(
+        warned.err.join("\n"),
+        "The table \"public.schema_migrations\" of dbmate has 1 row more than when it was last recorded"
+      )
+      const { formerTable, sequence } = json(warned)
+      assert.deepStrictEqual(formerTable, {
+        tool: "dbmate",
+        schema: "public",
+        table: "schema_migrations",
+        recorded: 2,
+        rows: 3
+      })
+      const again = json(yield* strata(place, "upgrade", "--json"))
+      assert.deepStrictEqual([again.formerTable, again.sequence], [undefined, sequence])
+      // A table that is gone, or cannot be read safely, is no change.
+      yield* Effect.promise(() =>
+        query(place.url, "DROP TABLE schema_migrations; CREATE VIEW schema_migrations AS SELECT 1 / 0 AS version")
+      )
+      const { code, err } = yield* strata(place, "upgrade")
+      assert.deepStrictEqual([code, err.join("\n").includes("dbmate")], [0, false])
+    }))
+
+  it.live("is hinted at where a database has tables and Strata recorded nothing", () =>
+    Effect.gen(function*() {
+      const place = yield* placeOf({}, "SELECT 1")
+      const hint = /run: strata adopt( --directory adopted)?$/m
+      const isHinted = (...args: ReadonlyArray<string>) =>
+        Effect.map(strata(place, ...args), ({ err }) => hint.test(err.join("\n")))
+      assert.isFalse(yield* isHinted("current"))
+      yield* Effect.promise(() => query(place.url, "CREATE TABLE users (id int)"))
+      assert.isTrue(yield* isHinted("current", "--json"))
+      assert.isTrue(yield* isHinted("upgrade"))
+      const written = yield* strata(place, "revision", "-m", "users", "--sql", "--rev-id", "a1", "--json")
+      yield* Effect.provide(
+        Effect.flatMap(FileSystem.FileSystem, (fs) =>
+          fs.writeFileString(
+            json(written).path,
+            "-- strata:revision a1\n-- strata:parents\n-- strata:message users\n"
+              + "-- strata:upgrade\nCREATE TABLE users (id int);\n"
+          )),
+        NodeServices.layer
+      )
+      const failed = yield* strata(place, "upgrade")
+      assert.deepStrictEqual([failed.code, hint.test(failed.err.join("\n"))], [1, true], failed.err.join("\n"))
+    }))
+
   it.live("names each migration that it cannot take over, and what to do", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(
