@@ -2,6 +2,7 @@
  * Loads PGlite's extensions by their PostgreSQL names.
  */
 import type { Extensions } from "@electric-sql/pglite"
+import { importPglite } from "./pglite.ts"
 
 /** The extensions that an extension needs. */
 const needs: { readonly [name: string]: ReadonlyArray<string> } = { earthdistance: ["cube"] }
@@ -20,8 +21,7 @@ export const loadExtensions = async (names: ReadonlyArray<string> | Extensions):
     const file = name.replaceAll("-", "_")
     if (!/^[a-z0-9_]+$/.test(file)) continue
     try {
-      const module = await import(`@electric-sql/pglite/contrib/${file}`)
-      found[file] = module[file]
+      Object.assign(found, await importPglite(`/contrib/${file}`))
     } catch {
       continue
     }

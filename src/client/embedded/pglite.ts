@@ -16,10 +16,11 @@ import { ClientError, EmbeddedMissing } from "../error.ts"
 export const OwnProcess = Context.Reference<boolean>("strata/client/OwnProcess", { defaultValue: () => false })
 
 /**
- * A name that bundlers do not see: PGlite reads files beside its module, which a bundle that contains the module does not
- * have. So it is always the package that is installed where the program runs.
+ * Imports a module of PGlite by its path in the package, "" for the first. Bundlers do not see which one it is: PGlite reads
+ * files beside its modules, which a bundle that contains them does not have. So it is always the package that is installed
+ * where the program runs.
  */
-const name: string = ["@electric-sql", "pglite"].join("/")
+export const importPglite = (path: string): Promise<unknown> => import(`@electric-sql/pglite${path}`)
 
 /** PGlite does not handle it if one of them is missing: the process ends by an unhandled rejection, or waits for ever. */
 const files = ["pglite.wasm", "pglite.data", "initdb.wasm"]
@@ -29,7 +30,7 @@ const missing = (problem: string): ClientError => ClientError.of(new EmbeddedMis
 /** The directory of PGlite's module. */
 export const homeOfPglite = (): string => {
   try {
-    return dirname(createRequire(import.meta.url).resolve(name))
+    return dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite"))
   } catch {
     throw missing("PGlite is not installed")
   }
@@ -47,7 +48,7 @@ export const load = async (isOwn: boolean): Promise<{ readonly PGlite: typeof PG
     const { setFlagsFromString } = await import("node:v8")
     for (const flag of ["--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag)
   }
-  return await import(name) as { readonly PGlite: typeof PGlite }
+  return await importPglite("") as { readonly PGlite: typeof PGlite }
 }
 
 /** What a rejection of the functions above says, or the problem that `explain` makes of any other. */
