@@ -136,6 +136,32 @@ export class NotReplayed extends Schema.TaggedError<NotReplayed>("strata/adopt/N
   }
 }
 
+/** The tool cannot write the SQL of its migrations without a database. `file` is the one at which it stopped. */
+export class NotDictated extends Schema.TaggedError<NotDictated>("strata/adopt/NotDictated")("NotDictated", {
+  command: Schema.String,
+  directory: Schema.String,
+  file: Schema.optionalKey(Schema.String),
+  problem: Schema.String
+}) {
+  override get message(): string {
+    const { command, directory, file, problem } = this
+    return `Cannot get the SQL of the migrations: "${command}" in "${directory}" failed${
+      file === undefined ? "" : ` at "${file}"`
+    }: ${problem}. Nothing was written. To make one revision of the database as it is instead, run: strata adopt --baseline`
+  }
+}
+
+/** The history is one of programs, and the program of the tool that would write their SQL is not here. */
+export class NoProgram extends Schema.TaggedError<NoProgram>("strata/adopt/NoProgram")("NoProgram", {
+  program: Schema.String
+}) {
+  override get message(): string {
+    return `Cannot get the SQL of the migrations: "${this.program}" is not on the PATH. Nothing was written. Activate the ` +
+      "environment in which it is installed, and run the command again; or make one revision of the database as it is: " +
+      "strata adopt --baseline"
+  }
+}
+
 /** The tool recorded something while its history was being adopted. */
 export class ChangedMeanwhile
   extends Schema.TaggedError<ChangedMeanwhile>("strata/adopt/ChangedMeanwhile")("ChangedMeanwhile", {
@@ -159,5 +185,7 @@ export class AdoptError extends AreaError<AdoptError>()("adopt", "AdoptError", [
   NotAdoptable,
   NotProved,
   NotReplayed,
+  NotDictated,
+  NoProgram,
   ChangedMeanwhile
 ]) {}

@@ -32,6 +32,8 @@ export interface History {
  */
 export const idOf = (name: string): string => createHash("sha256").update(name).digest("hex").slice(0, 12)
 
+const idIn = (names: ReadonlyMap<string, Declared>, name: string): string => names.get(name)?.id ?? idOf(name)
+
 /** What keeps a recorded migration from being adopted. */
 const judge = (declared: Declared | undefined, recorded: Recorded): Omit<Problem, "name" | "file"> | undefined => {
   if (recorded.problem !== undefined) {
@@ -69,7 +71,9 @@ const lineOf = (fileText: string | undefined, part: Part, line: number): number 
 }
 
 const revisionText = (
-  { declared, id, parents }: Pick<Adopted, "declared" | "id" | "parents">,
+  { declared, dependsOn, id, parents }: Pick<Adopted, "declared" | "id" | "parents"> & {
+    readonly dependsOn: ReadonlyArray<string>
+  },
   title: string,
   upgrade: Transcript,
   downgrade: Transcript | undefined
@@ -78,6 +82,8 @@ const revisionText = (
     revision: {
       id,
       parents,
+      dependsOn,
+      labels: declared.labels ?? [],
       message: declared.message,
       transaction: upgrade.transaction === (downgrade ?? upgrade).transaction
         ? upgrade.transaction
@@ -132,16 +138,19 @@ export const history = (
     }
     const [up, down] = transcripts
     if (up === undefined || (downgrade !== undefined && down === undefined)) continue
-    const id = idOf(name)
-    const parents = revisions.length === 0 ? [] : [revisions.at(-1)!.id]
+    const id = idIn(names, name)
+    const parents = declared.parents?.map((parent) => idIn(names, parent)) ??
+      (revisions.length === 0 ? [] : [revisions.at(-1)!.id])
+    const dependsOn = (declared.dependsOn ?? []).map((other) => idIn(names, other))
     const one = byName.get(name)
     revisions.push({
       id,
       parents,
       declared,
       ...(one === undefined ? {} : { recorded: one }),
-      text: revisionText({ declared, id, parents }, tool.title, up, down),
+      text: revisionText({ declared, id, parents, dependsOn }, tool.title, up, down),
       changes: [
+        ...declared.changes ?? [],
         ...up.changes.map(({ line, what }) => ({ line: lineOf(fileText, upgrade, line), what })),
         ...(downgrade === undefined || down === undefined
           ? []

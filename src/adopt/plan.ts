@@ -9,7 +9,8 @@ import type { Environment } from "../environment/mod.ts"
 import * as Introspect from "../introspect/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Tools from "../tool/mod.ts"
-import { AdoptError, NotAdoptable, NotEmpty, NothingFound } from "./error.ts"
+import { dictate } from "./dictate.ts"
+import { AdoptError, NoProgram, NotAdoptable, NotEmpty, NothingFound } from "./error.ts"
 import { type Adopted, history, idOf } from "./history.ts"
 import { find, type Found, type Request } from "./survey.ts"
 
@@ -47,7 +48,7 @@ export interface PlanOptions extends Request {
 /** The plan for the database of the `SqlClient`. Writes nothing. */
 export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded, options: PlanOptions) {
   const { directory, graph } = yield* ScriptDirectory
-  const found = yield* find(options, loaded.directory)
+  const found = yield* withStatements(yield* find(options, loaded.directory), options.mode)
   const mode = options.mode ??
     (found === undefined || found.listing.programs.length > 0 || found.listing.declared.length === 0
       ? "baseline"
@@ -62,6 +63,19 @@ export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded
   const other = [...graph.revisions.keys()].filter((id) => !own.has(id))
   if (other.length > 0) return yield* AdoptError.of(new NotEmpty({ directory, revisions: other }))
   return { mode, found, ...made } satisfies Plan
+})
+
+/** What was found, with the SQL of programs if the tool writes it. */
+const withStatements = Effect.fnUntraced(function*(found: Found | undefined, mode: Mode | undefined) {
+  const dictation = found?.tool.dictation
+  if (found === undefined || dictation === undefined || mode === "baseline" || found.listing.programs.length === 0) {
+    return found
+  }
+  const listing = yield* dictate(dictation, found.listing, found.place ?? ".")
+  if (listing === undefined && mode === "history") {
+    return yield* AdoptError.of(new NoProgram({ program: dictation.program }))
+  }
+  return listing === undefined ? { ...found, missing: dictation.program } : { ...found, listing }
 })
 
 const ofHistory = Effect.fnUntraced(function*(found: Found, force: ReadonlySet<string>) {
@@ -94,10 +108,12 @@ const planned = ({ changes, declared, id, parents, recorded, text }: Adopted, so
  * behind the number that orders them.
  */
 const fileName = (id: string, migration: string): string => {
-  const parts = migration.split("/")
+  const parts = migration.replace(/\.py$/, "").split("/")
   const last = parts.at(-1)!
   const isCommon = ["migration.sql", "up.sql"].includes(last) && parts.length > 1
-  const stem = (isCommon ? parts.at(-2)! : last.replace(/(?:\.up)?\.sql$/, "")).replaceAll(/[^\w.-]+/g, "_")
+  const named = (isCommon ? parts.at(-2)! : last.replace(/(?:\.up)?\.sql$/, "")).replaceAll(/[^\w.-]+/g, "_")
+  // A tool with ids has them in front of its names.
+  const stem = named.startsWith(`${id}_`) ? named.slice(id.length) : named
   const [, number = "", rest = ""] = /^(V?[\d.]*\d)?[_-]*(.*)$/.exec(stem)!
   return `${[number, id, rest].filter((part) => part !== "").join("_")}.sql`
 }

@@ -36,7 +36,12 @@ export const prove = Effect.fn("Adopt.prove")(function*(plan: Plan, loaded: Envi
     ({ file, text }, index) =>
       Effect.map(Effect.fromResult(SqlRevision.parse(file, text)), (parsed) =>
         // What is pending is not replayed, so the others follow each other.
-        SqlRevision.toMigration({ ...parsed, parents: index === 0 ? [] : [applied[index - 1]!.id] }))
+        SqlRevision.toMigration({
+          ...parsed,
+          parents: index === 0 ? [] : [applied[index - 1]!.id],
+          dependsOn: [],
+          labels: []
+        }))
   )
   const services = Layer.mergeAll(
     Layer.provideMerge(

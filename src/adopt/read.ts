@@ -10,10 +10,10 @@ import type { File } from "../tool/mod.ts"
 import { AdoptError, NotRead } from "./error.ts"
 
 /** The endings of files that belong to a history. Others are not read. */
-const endings = /\.(?:sql|go|[cm]?[jt]s|py|rb|java|kt|json|ya?ml|toml|xml|plan|sum|lock)$/
+const endings = /\.(?:sql|go|[cm]?[jt]s|py|rb|java|kt|json|ya?ml|toml|xml|plan|sum|lock|ini)$/
 
 /** Directories that contain no migrations of a project. Hidden ones are not read either. */
-const skipped = new Set(["node_modules", "__pycache__"])
+const skipped = new Set(["node_modules", "__pycache__", "site-packages"])
 
 const textOf = (bytes: Uint8Array): string | undefined => {
   try {

@@ -25,6 +25,8 @@ export interface Found {
   readonly listing: Tools.Listing
   readonly rows: ReadonlyArray<Tools.Fields>
   readonly recorded: ReadonlyArray<Tools.Recorded>
+  /** The program of the tool that would have written the SQL of its history, and is not on the PATH. */
+  readonly missing?: string
 }
 
 const toolNamed = (name: string): Effect.Effect<Tools.Tool, AdoptError> => {

@@ -6,5 +6,5 @@
  */
 export * as Graph from "./graph.ts"
 export { didYouMean, nearest } from "./nearest.ts"
-export type { Revision } from "./revision.ts"
+export { nameProblem, type Revision } from "./revision.ts"
 export * as Target from "./target.ts"

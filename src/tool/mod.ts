@@ -3,7 +3,6 @@
  * files as sections of SQL revisions. Pure.
  */
 export * from "./signature.ts"
-export type { Change } from "./text/psql.ts"
 export { type Table, transcribe, type Transcript } from "./text/transcribe.ts"
 export * from "./tool.ts"
 export { tools } from "./tools.ts"

@@ -4,6 +4,7 @@
  *
  * A tool is pure: it is given the rows of its table and the texts of its files, and answers in the words of this file.
  */
+import type * as Result from "effect/Result"
 import type * as Schema from "effect/Schema"
 
 /** A row of the tool's table, as `to_jsonb` writes it. */
@@ -34,6 +35,12 @@ export interface Part {
   readonly transaction: boolean
 }
 
+/** A change of a file's text: in which line, and what was done. */
+export interface Change {
+  readonly line: number
+  readonly what: string
+}
+
 /** What a file cannot mean in Strata: `what` it is, in which line, and what to do about it. */
 export interface Untranslatable {
   readonly line: number
@@ -56,12 +63,22 @@ export interface Checksum {
  */
 export interface Declared {
   readonly name: string
+  /** The id of its revision; absent if it is made of the name. */
+  readonly id?: string
   readonly message: string
   readonly file: string
   readonly checksums?: ReadonlyArray<Checksum>
   readonly upgrade: Part
   readonly downgrade?: Part
   readonly refused?: Untranslatable
+  /** The names of the migrations before it, in a history that is a graph; absent if it is the one that is listed before. */
+  readonly parents?: ReadonlyArray<string>
+  /** The names of migrations that it needs besides its parents. */
+  readonly dependsOn?: ReadonlyArray<string>
+  /** The names of the branch that it begins. */
+  readonly labels?: ReadonlyArray<string>
+  /** What the parts have left out of what the tool runs. */
+  readonly changes?: ReadonlyArray<Change>
 }
 
 /**
@@ -78,9 +95,35 @@ export interface Recorded {
 
 /** What the files of the tool are. */
 export interface Listing {
+  /** The migrations; those of `programs` have no statements. */
   readonly declared: ReadonlyArray<Declared>
   /** Files that the tool runs and that are no SQL, such as TypeScript. */
   readonly programs: ReadonlyArray<string>
+}
+
+/** What one run of the tool's program printed; `problem` is why it failed. */
+export interface Printed {
+  readonly words: ReadonlyArray<string>
+  readonly text: string
+  readonly problem?: string
+}
+
+/** How a tool writes the SQL of migrations that are programs, without a connection to a database. */
+export interface Dictation {
+  /** Its program, which is looked up on the PATH. */
+  readonly program: string
+  /** The name of the file beside which the program runs. */
+  readonly home: string
+  /** The words of the next run after those that were made; undefined if these are enough. */
+  readonly next: (
+    declared: ReadonlyArray<Declared>,
+    made: ReadonlyArray<Printed>
+  ) => ReadonlyArray<string> | undefined
+  /** The migrations with the SQL that the runs printed; or why it is not all there, and in which file. */
+  readonly read: (
+    declared: ReadonlyArray<Declared>,
+    made: ReadonlyArray<Printed>
+  ) => Result.Result<ReadonlyArray<Declared>, { readonly problem: string; readonly file?: string }>
 }
 
 export interface Tool {
@@ -100,4 +143,6 @@ export interface Tool {
   readonly list: (files: ReadonlyArray<File>) => Listing
   /** What the rows of its table record, in the order in which they were applied. `declared` are the files' migrations. */
   readonly record: (rows: ReadonlyArray<Fields>, declared: ReadonlyArray<Declared>) => ReadonlyArray<Recorded>
+  /** How it writes the SQL of its programs, if it can. */
+  readonly dictation?: Dictation
 }

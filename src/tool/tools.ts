@@ -1,4 +1,5 @@
 /** The tools that `strata adopt` knows. A tool is one file in `known/` and one line here. */
+import { alembic } from "./known/alembic.ts"
 import { atlas } from "./known/atlas.ts"
 import { dbmate } from "./known/dbmate.ts"
 import { diesel } from "./known/diesel.ts"
@@ -18,6 +19,7 @@ import { supabase } from "./known/supabase.ts"
 import type { Tool } from "./tool.ts"
 
 export const tools: ReadonlyArray<Tool> = [
+  alembic,
   atlas,
   dbmate,
   diesel,

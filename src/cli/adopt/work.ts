@@ -108,19 +108,33 @@ const adopt = (input: Input, shared: Shared) =>
         `Wrote ${
           RevisionText.count(plan.revisions.length)
         } to "${place}" and recorded ${recorded.length} as adopted. Next, run: ${
-          plan.revisions.some(({ adopted }) => adopted === undefined) ? "strata upgrade" : "strata current"
+          plan.revisions.every(({ adopted }) => adopted !== undefined)
+            ? "strata current"
+            : headsIn(plan) > 1
+            ? "strata upgrade heads"
+            : "strata upgrade"
         }`
       )
     }))
 
+/** How many revisions have no other one behind them. */
+const headsIn = ({ revisions }: Adopt.Plan): number => {
+  const parents = new Set(revisions.flatMap((one) => one.parents))
+  return revisions.filter(({ id }) => !parents.has(id)).length
+}
+
 /** What was found, in a sentence. */
 const heading = ({ found, mode }: Adopt.Plan): string => {
   if (found === undefined) return "No other migration tool was found: the database is taken over as it is"
-  const { place, records, tool } = found
+  const { missing, place, records, tool } = found
   const table = records === undefined ? "" : `the table "${records.table.schema}.${records.table.name}"`
   const files = place === undefined ? "" : `the files in "${place}"`
   return `Found ${tool.title}: ${[table, files].filter((text) => text !== "").join(" and ")}. ${
     mode === "history" ? "Each migration becomes a revision" : "The database becomes one revision"
+  }${
+    missing === undefined
+      ? ""
+      : `, because "${missing}", which would write the SQL of each migration, is not on the PATH`
   }`
 }
 

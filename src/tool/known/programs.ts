@@ -151,16 +151,6 @@ export const django = programs({
   order: "id"
 })
 
-export const alembic = programs({
-  name: "alembic",
-  title: "Alembic",
-  tables: [table("alembic_version", { version_num: ["varchar"] }, { only: true })],
-  places: ["alembic/versions", "migrations/versions"],
-  files: /\.py$/,
-  says: /^(?:down_)?revision\b.*=/m,
-  id: text("version_num")
-})
-
 export const pgroll = programs({
   name: "pgroll",
   title: "pgroll",

@@ -4,13 +4,7 @@
 import { identity } from "effect/Function"
 import * as Result from "effect/Result"
 import { isBlank, lex, significantTexts, stringLiteral } from "../../text/mod.ts"
-import type { Untranslatable } from "../tool.ts"
-
-/** A change of a file's text: in which line, and what was done. */
-export interface Change {
-  readonly line: number
-  readonly what: string
-}
+import type { Change, Untranslatable } from "../tool.ts"
 
 /** A text, and how it differs from that of the file. */
 export interface Changed {

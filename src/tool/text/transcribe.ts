@@ -5,8 +5,8 @@
 import * as Result from "effect/Result"
 import * as Sql from "../../sql/mod.ts"
 import { isBlank, lex, positionOf, significantTexts, tokens, unquoteIdentifier } from "../../text/mod.ts"
-import type { Part, Untranslatable } from "../tool.ts"
-import { type Change, withoutPsql } from "./psql.ts"
+import type { Change, Part, Untranslatable } from "../tool.ts"
+import { withoutPsql } from "./psql.ts"
 import { lines } from "./sections.ts"
 
 /** A section of a revision; `transaction` is whether it runs in one, `isolation` the level that the file asked for. */
