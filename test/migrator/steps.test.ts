@@ -8,6 +8,7 @@ import { catalogOf, ledgerOf } from "../support/catalog.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
 import { psql } from "../support/psql.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { first } from "../support/soak.ts"
 import { clientOf, ids, on } from "./fixture.ts"
 
 const target = (text: string) => Result.getOrThrow(Target.parse(text))
@@ -97,29 +98,35 @@ describe("a revision without a transaction", () => {
       assert.deepStrictEqual(ids(done), ["table", "indexes"])
     }))
 
-  for (const finished of [0, 1, 2]) {
-    for (const before of ["absent", "present"] as const) {
-      it.effect(`resumes after ${finished} finished steps with the next one ${before}`, () =>
-        Effect.gen(function*() {
-          const url = yield* freshDatabase
-          const layers = on(clientOf(url), both)
-          yield* Effect.gen(function*() {
-            yield* Migrator.upgrade(target("table"))
-            for (const text of made.slice(0, finished + (before === "present" ? 1 : 0))) {
-              yield* Effect.promise(() => query(url, text))
-            }
-            yield* killedAfter(finished)
-            yield* Migrator.upgrade()
-          }).pipe(Effect.provide(layers, { local: true }))
-          assert.deepStrictEqual(yield* indexesOf(url), [{ name: "Things Name", valid: true }, {
-            name: "things_id",
-            valid: true
-          }])
-          const all = yield* kinds(url)
-          assert.strictEqual(all.filter((kind) => kind === "StepApplied").length, 2)
-          assert.strictEqual(all.at(-1), "RevisionApplied")
-        }))
-    }
+  const killed = [
+    [0, "present"],
+    [1, "absent"],
+    [2, "absent"],
+    [0, "absent"],
+    [1, "present"],
+    [2, "present"]
+  ] as const
+  for (const [finished, before] of first(3, killed)) {
+    it.effect(`resumes after ${finished} finished steps with the next one ${before}`, () =>
+      Effect.gen(function*() {
+        const url = yield* freshDatabase
+        const layers = on(clientOf(url), both)
+        yield* Effect.gen(function*() {
+          yield* Migrator.upgrade(target("table"))
+          for (const text of made.slice(0, finished + (before === "present" ? 1 : 0))) {
+            yield* Effect.promise(() => query(url, text))
+          }
+          yield* killedAfter(finished)
+          yield* Migrator.upgrade()
+        }).pipe(Effect.provide(layers, { local: true }))
+        assert.deepStrictEqual(yield* indexesOf(url), [{ name: "Things Name", valid: true }, {
+          name: "things_id",
+          valid: true
+        }])
+        const all = yield* kinds(url)
+        assert.strictEqual(all.filter((kind) => kind === "StepApplied").length, 2)
+        assert.strictEqual(all.at(-1), "RevisionApplied")
+      }))
   }
 
   it.effect("drops an invalid index that a failed build left, and builds it again", () =>

@@ -13,6 +13,7 @@ import { directoryOf, json, placeOf, revision, strata } from "../cli/strata.ts"
 import { layerEmbeddedTest } from "../support/embedded.ts"
 import { psql } from "../support/psql.ts"
 import { query } from "../support/server.ts"
+import { soaking } from "../support/soak.ts"
 
 const table = (id: string, parents: ReadonlyArray<string>, ...more: ReadonlyArray<string>) =>
   revision(id, parents, id, `CREATE TABLE ${id} (id int);`, `DROP TABLE ${id};`, more)
@@ -73,7 +74,7 @@ describe("a database that a newer version has upgraded", () => {
   ) {
     let highest = -1
     // Which version each start of a replica has: forward, back, and forward again.
-    for (const at of [0, 0, 1, 0, 1, 2, 0, 2, 1, 1, 0, 0, 2, 2]) {
+    for (const at of soaking ? [0, 0, 1, 0, 1, 2, 0, 2, 1, 1, 0, 0, 2, 2] : [0, 1, 0, 2, 1, 0, 2]) {
       highest = Math.max(highest, at)
       const { error, warnings } = yield* begin(versions[at]!)
       assert.isUndefined(error)

@@ -13,6 +13,7 @@ import { clientOf, on } from "../migrator/fixture.ts"
 import { freePort } from "../support/free_port.ts"
 import { hold } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { first, oneIn } from "../support/soak.ts"
 import { until } from "../support/until.ts"
 import { ownServer } from "./_own_server.ts"
 import { roleOn } from "./_role.ts"
@@ -167,7 +168,7 @@ describe("a failure", () => {
   it.effect("says its cause and the command that is right for it", () =>
     Effect.gen(function*() {
       const url = yield* freshDatabase
-      for (const [what, text, says] of causes) {
+      for (const [what, text, says] of oneIn(2, causes)) {
         const { message } = yield* failing(url, [bad(text)])
         assert.match(message, says, what)
         if (what !== "wrong SQL") assert.notInclude(message, "Correct \"")
@@ -394,7 +395,7 @@ describe("a failure", () => {
     ["appended", "INSERT INTO strata.ledger (kind, revision, payload) VALUES ('RevisionUnstamped', 'x', '{}')"],
     ["locked the table", "LOCK TABLE strata.ledger"]
   ]
-  for (const [what, statement] of holders) {
+  for (const [what, statement] of first(1, holders)) {
     it.live(`to accept, resolve or stamp behind a transaction that ${what} names its process`, () =>
       Effect.gen(function*() {
         const env = `import { Environment } from "effect-strata"

@@ -6,6 +6,7 @@ import { placeOf, revision, strata } from "../cli/strata.ts"
 import { clientOf } from "../migrator/fixture.ts"
 import { hold } from "../support/hold.ts"
 import { freshDatabase, query } from "../support/server.ts"
+import { oneIn, soaking } from "../support/soak.ts"
 import { untilNoRows } from "../support/until.ts"
 import { pgbouncer, pooler } from "./_pooler.ts"
 import { assertOnce, counter, counting, start } from "./_runner_history.ts"
@@ -89,14 +90,14 @@ describe("the session", () => {
     () =>
       Effect.gen(function*() {
         const url = yield* freshDatabase
-        for (const [size, turns] of [[1, false], [2, true], [3, true], [4, false]] as const) {
+        for (const [size, turns] of oneIn(2, [[1, false], [2, true], [3, true], [4, false]] as const)) {
           const pooled = (yield* pooler("transaction", size, turns))(url)
           // Open transactions at once make the pooler open so many sessions.
           yield* Effect.scoped(Effect.forEach(Array.from({ length: size }), () => hold(pooled, "SELECT 1")))
           assert.match((yield* shared(pooled)) ?? "own", /same server process|changed/, `${size} sessions`)
         }
         const busy = (yield* pooler("transaction"))(url)
-        const asked = yield* Effect.forEach(Array.from({ length: 20 }), () => shared(busy), {
+        const asked = yield* Effect.forEach(Array.from({ length: soaking ? 20 : 8 }), () => shared(busy), {
           concurrency: "unbounded"
         })
         assert.lengthOf(asked.filter((answer) => answer === undefined), 0)
@@ -195,7 +196,7 @@ describe.skipIf(pgbouncer === undefined)("through PgBouncer (skipped where there
       const place = yield* placeOf(counting(6))
       yield* read(place.url, counter)
       const url = (yield* pooler("transaction"))(place.url)
-      const runs = Array.from({ length: 4 }, () => start(url, place.directory, "upgrade"))
+      const runs = Array.from({ length: soaking ? 4 : 2 }, () => start(url, place.directory, "upgrade"))
       const ended = yield* Effect.forEach(runs, (run) => run.ended, { concurrency: "unbounded" })
       assert.deepStrictEqual(ended.filter(({ code }) => code !== 0), [])
       assert.deepStrictEqual(yield* left(url), clean)

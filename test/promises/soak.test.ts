@@ -63,7 +63,7 @@ const era = (seed: number, steps: number) =>
   })
 
 describe("the soak", () => {
-  const [eras, steps] = soaking ? [10, 200] : [1, 40]
+  const [eras, steps] = soaking ? [10, 200] : [1, 24]
   // The first operations of this one come upon a revision that was cut off between its steps, and go on with it.
   const first = Number(process.env["STRATA_SOAK_SEED"] ?? 21)
 

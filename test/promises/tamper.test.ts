@@ -6,6 +6,7 @@ import { directoryOf, strata } from "../cli/strata.ts"
 import { history } from "../ledger/arbitrary_event.ts"
 import { ledgerOf } from "../ledger/server_ledger.ts"
 import { freshDatabase, query, withClient } from "../support/server.ts"
+import { soaking } from "../support/soak.ts"
 import { roleOn } from "./_role.ts"
 
 /** A row of the ledger in the texts that the server reads and writes. */
@@ -185,7 +186,7 @@ describe("verify", () => {
         yield* rewrite(url, rows)
         assert.deepStrictEqual(yield* verified(url, "--expect", anchor), [0, undefined])
       }).pipe(Effect.scoped),
-    { arbitrary: { runs: 4 } }
+    { arbitrary: { runs: soaking ? 4 : 1 } }
   )
 })
 

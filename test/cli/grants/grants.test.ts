@@ -14,6 +14,7 @@ import { Client, Migrator, Table } from "../../../src/mod.ts"
 import { roleOn } from "../../promises/_role.ts"
 import { envWith } from "../../support/hooked.ts"
 import { freshDatabase, query } from "../../support/server.ts"
+import { first } from "../../support/soak.ts"
 import { directoryOf, json, revision, strata } from "../strata.ts"
 
 const files = {
@@ -79,7 +80,7 @@ const startAs = (url: string, directory: string, verifyOnly: boolean) =>
     Effect.exit
   )
 
-for (const ledger of [{}, { schema: "public", table: "the ledger" }]) {
+for (const ledger of first(1, [{}, { schema: "public", table: "the ledger" }])) {
   const schema = ledger.schema ?? "strata"
   describe(`strata grants, with the ledger in schema ${schema}`, () => {
     it.live("prints what each role needs, and no more", () =>
