@@ -9,7 +9,7 @@
  *
  * The owner of the schema public is left out, because a comparison takes it as the default one after a recreation.
  *
- * Every tenth pair is judged, and those of owners and privileges; all are by `npm run test:soak`.
+ * One of twenty pairs is judged, and one of three of owners and privileges; all are by `npm run test:soak`.
  */
 import { afterAll, assert, beforeAll, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -26,6 +26,7 @@ import * as Diff from "../../src/diff/mod.ts"
 import { perFile } from "../support/per_file.ts"
 import { rolledBack } from "../support/rolled_back.ts"
 import { query } from "../support/server.ts"
+import { isShare } from "../support/soak.ts"
 import { untilAnswers } from "../support/until.ts"
 import { cases } from "./corpus.ts"
 import { readerAt, scriptOf } from "./database.ts"
@@ -41,8 +42,6 @@ const versionOf = (): string | undefined => {
 const version = versionOf()
 const programs = `/usr/lib/postgresql/${version}/bin`
 const isThere = version !== undefined && existsSync(join(programs, "postgres"))
-
-const isSoak = process.env["STRATA_SOAK"] === "1"
 
 // The server refuses to run as root.
 const account = () => {
@@ -102,8 +101,8 @@ const dump = async (url: string): Promise<string> =>
 const entries = (text: string): ReadonlyArray<string> =>
   text.split(/^-- (?:Name|Data for Name): .*$/m).map(block).filter((text) => text !== "").toSorted()
 
-const judged = cases.filter(({ name, needs }, index) =>
-  needs <= Number(version) && (isSoak || index % 10 === 0 || /^(?:grant|owner)_/.test(name))
+const judged = cases.filter(({ name, needs }) =>
+  needs <= Number(version) && isShare(name, /^(?:grant|owner)_/.test(name) ? 3 : 20)
 )
 
 const title = isThere

@@ -9,12 +9,13 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as Diff from "../../src/diff/mod.ts"
 import { query, serverMajor } from "../support/server.ts"
+import { soaking } from "../support/soak.ts"
 import { readable, whole } from "./corpus.ts"
 import { type Database, databaseWith, scriptOf } from "./database.ts"
 import { facts, roles, values, worlds } from "./worlds.ts"
 
 const only = process.env["STRATA_SEED"]
-const count = process.env["STRATA_SOAK"] === "1" ? 60 : 5
+const count = soaking ? 60 : 2
 const seeds = only === undefined ? Array.from({ length: count }, (_, seed) => seed) : [Number(only)]
 
 const rowOf = (database: Database, text: string): Effect.Effect<Facts> =>
