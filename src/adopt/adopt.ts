@@ -8,7 +8,7 @@ import * as Codegen from "../codegen/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Modes } from "../operation/mod.ts"
-import { createRevision, FileExists, onlyHead, readRegularText, relock, ScriptError, Template, writeNew } from "../script/mod.ts"
+import { createRevision, FileExists, onlyHead, readRegularText, relock, ScriptError, Template, writeAllNew } from "../script/mod.ts"
 import { quoteName } from "../text/mod.ts"
 import * as Tools from "../tool/mod.ts"
 import { AdoptError, ChangedMeanwhile } from "./error.ts"
@@ -21,14 +21,12 @@ export const write = Effect.fn("Adopt.write")(function*({ revisions }: Plan, loa
   const path = yield* Path.Path
   const home = path.join(loaded.directory, loaded.environment.versions[0] ?? ".")
   yield* fs.makeDirectory(home, { recursive: true })
-  for (const { file, text } of revisions) {
+  const present = new Set(yield* fs.readDirectory(home))
+  for (const { file, text } of revisions.filter(({ file }) => present.has(file))) {
     const target = path.join(home, file)
-    const known = yield* Effect.option(readRegularText(target))
-    if (known._tag === "Some" && known.value !== text) {
-      return yield* ScriptError.of(new FileExists({ file: target }))
-    }
-    if (known._tag === "None") yield* writeNew(target, text)
+    if ((yield* readRegularText(target)) !== text) return yield* ScriptError.of(new FileExists({ file: target }))
   }
+  yield* writeAllNew(home, revisions.filter(({ file }) => !present.has(file)))
   yield* relock(Migrator.openOptions(loaded), false)
 })
 

@@ -6,6 +6,9 @@ import { AreaError } from "../error/mod.ts"
 
 const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"${name}"`).join(", ")
 
+/** The flags that the command was given, each behind a space, for a command that repeats it. */
+const flags = Schema.String
+
 /** `--from` names a tool that Strata does not know. */
 export class UnknownTool extends Schema.TaggedError<UnknownTool>("strata/adopt/UnknownTool")("UnknownTool", {
   tool: Schema.String,
@@ -38,11 +41,12 @@ export class NothingFound extends Schema.TaggedError<NothingFound>("strata/adopt
 
 /** What is found may be of several tools. */
 export class SeveralTools extends Schema.TaggedError<SeveralTools>("strata/adopt/SeveralTools")("SeveralTools", {
-  tools: Schema.Array(Schema.String)
+  tools: Schema.Array(Schema.String),
+  flags
 }) {
   override get message(): string {
     return `Cannot tell whose history to adopt: what is here may be of ${quoted(this.tools)}. ` +
-      `Name the tool: strata adopt --from ${this.tools[0]!}`
+      `Name the tool: strata adopt${this.flags} --from ${this.tools[0]!}`
   }
 }
 
@@ -114,25 +118,27 @@ export class NotAdoptable extends Schema.TaggedError<NotAdoptable>("strata/adopt
 
 /** The history, replayed in an empty database, does not lead to the schema of the database. */
 export class NotProved extends Schema.TaggedError<NotProved>("strata/adopt/NotProved")("NotProved", {
+  flags,
   differences: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    const { differences } = this
+    const { differences, flags } = this
     return `The migrations that were applied do not lead to the schema of the database: ${differences.length} ${
       differences.length === 1 ? "difference" : "differences"
-    }. Nothing was written. To take them as a revision that is recorded as applied: strata adopt --drift; ` +
-      "or to make one revision of the database as it is: strata adopt --baseline"
+    }. Nothing was written. To take them as a revision that is recorded as applied: strata adopt${flags} --drift; ` +
+      `or to make one revision of the database as it is: strata adopt${flags} --baseline`
   }
 }
 
 /** A migration fails in an empty database. */
 export class NotReplayed extends Schema.TaggedError<NotReplayed>("strata/adopt/NotReplayed")("NotReplayed", {
+  flags,
   problem: Schema.String,
   cause: Schema.optionalKey(Schema.Defect())
 }) {
   override get message(): string {
     return `Cannot replay the history in an empty database: ${this.problem}. Nothing was written. To make one revision of the ` +
-      "database as it is instead, run: strata adopt --baseline"
+      `database as it is instead, run: strata adopt${this.flags} --baseline`
   }
 }
 

@@ -34,6 +34,8 @@ export interface Planned {
 export interface Plan {
   readonly mode: Mode
   readonly found: Found | undefined
+  /** The flags of the command, as `Request` has them. */
+  readonly flags: string
   readonly revisions: ReadonlyArray<Planned>
   /** What a baseline does not create, in the words of SQL. */
   readonly notCompared: ReadonlyArray<string>
@@ -62,7 +64,7 @@ export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded
   const own = new Set(made.revisions.map(({ id }) => id))
   const other = [...graph.revisions.keys()].filter((id) => !own.has(id))
   if (other.length > 0) return yield* AdoptError.of(new NotEmpty({ directory, revisions: other }))
-  return { mode, found, ...made } satisfies Plan
+  return { mode, found, flags: options.flags ?? "", ...made } satisfies Plan
 })
 
 /** What was found, with the SQL of programs if the tool writes it. */

@@ -56,7 +56,8 @@ export const prove = Effect.fn("Adopt.prove")(function*(plan: Plan, loaded: Envi
     Effect.provide(services, { local: true }),
     Effect.catchTag(
       "MigratorError",
-      (error) => Effect.fail(AdoptError.of(new NotReplayed({ problem: error.message, cause: error })))
+      (error) =>
+        Effect.fail(AdoptError.of(new NotReplayed({ flags: plan.flags, problem: error.message, cause: error })))
     )
   )
   const own = Tools.ownTables(plan.found?.records)

@@ -39,33 +39,37 @@ export const filesBelow = Effect.fn("Adopt.filesBelow")(function*(directory: str
       if (seen.has(real)) return
       seen.add(real)
       const names = yield* Effect.mapError(fs.readDirectory(here), failed(here))
-      for (const name of names.toSorted()) {
-        if (name.startsWith(".") || skipped.has(name)) continue
-        const relative = at === "" ? name : `${at}/${name}`
-        const full = path.join(directory, relative)
-        const { type } = yield* Effect.catchIf(
-          fs.stat(full),
-          ({ reason }) => reason._tag === "NotFound",
-          // Other programs may remove their files meanwhile. A link to nothing is still there.
-          (missing) =>
-            Effect.matchEffect(fs.readLink(full), {
-              onSuccess: () => Effect.fail(missing),
-              onFailure: () => Effect.succeed({ type: undefined })
-            })
-        ).pipe(Effect.mapError(failed(full)))
-        if (type === "Directory") yield* walk(relative)
-        else if (type === "File" && endings.test(name)) {
-          const bytes = yield* Effect.mapError(readRegular(full), failed(full))
-          const text = textOf(bytes)
-          if (text === undefined && name.endsWith(".sql")) {
-            return yield* AdoptError.of(
-              new NotRead({ path: full, problem: "it is not text in UTF-8. Convert it, for example with iconv" })
-            )
+      const visible = names.filter((name) => !name.startsWith(".") && !skipped.has(name)).toSorted()
+      yield* Effect.forEach(
+        visible,
+        Effect.fnUntraced(function*(name) {
+          const relative = at === "" ? name : `${at}/${name}`
+          const full = path.join(directory, relative)
+          const { type } = yield* Effect.catchIf(
+            fs.stat(full),
+            ({ reason }) => reason._tag === "NotFound",
+            // Other programs may remove their files meanwhile. A link to nothing is still there.
+            (missing) =>
+              Effect.matchEffect(fs.readLink(full), {
+                onSuccess: () => Effect.fail(missing),
+                onFailure: () => Effect.succeed({ type: undefined })
+              })
+          ).pipe(Effect.mapError(failed(full)))
+          if (type === "Directory") yield* walk(relative)
+          else if (type === "File" && endings.test(name)) {
+            const bytes = yield* Effect.mapError(readRegular(full), failed(full))
+            const text = textOf(bytes)
+            if (text === undefined && name.endsWith(".sql")) {
+              return yield* AdoptError.of(
+                new NotRead({ path: full, problem: "it is not text in UTF-8. Convert it, for example with iconv" })
+              )
+            }
+            found.push({ path: relative, text: text ?? "", bytes })
           }
-          found.push({ path: relative, text: text ?? "", bytes })
-        }
-      }
+        }),
+        { concurrency: 8, discard: true }
+      )
     })
   yield* walk("")
-  return found
+  return found.toSorted(({ path: left }, { path: right }) => left < right ? -1 : 1)
 })

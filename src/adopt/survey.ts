@@ -14,6 +14,8 @@ import { filesBelow } from "./read.ts"
 export interface Request {
   readonly from?: string | undefined
   readonly files?: string | undefined
+  /** The flags that the command was given, each behind a space: what errors advise repeats them. */
+  readonly flags?: string | undefined
 }
 
 /** The history of a tool as it was found. `place` is the directory of its files, relative to the working directory. */
@@ -63,7 +65,10 @@ const weight = ({ place, records, tool }: Candidate): number =>
 const isSame = (left: Required<Tools.Table>, right: Required<Tools.Table> | undefined): boolean =>
   left.schema === right?.schema && left.name === right.name
 
-const choose = (candidates: ReadonlyArray<Candidate>): Effect.Effect<Candidate | undefined, AdoptError> => {
+const choose = (
+  candidates: ReadonlyArray<Candidate>,
+  flags: string
+): Effect.Effect<Candidate | undefined, AdoptError> => {
   const ranked = candidates.toSorted((left, right) => weight(right) - weight(left))
   const [first] = ranked
   if (first === undefined) return Effect.undefined
@@ -74,7 +79,7 @@ const choose = (candidates: ReadonlyArray<Candidate>): Effect.Effect<Candidate |
   const names = [...new Set([first, ...rivals].map(({ tool }) => tool.name))]
   return names.length === 1
     ? Effect.succeed(first)
-    : Effect.fail(AdoptError.of(new SeveralTools({ tools: names })))
+    : Effect.fail(AdoptError.of(new SeveralTools({ tools: names, flags })))
 }
 
 /** The file that makes a directory one of Strata's. */
@@ -89,11 +94,12 @@ export const find = Effect.fn("Adopt.find")(function*(request: Request, own: str
   const tools = chosen === undefined ? Tools.tools : [chosen]
   const paths = request.files === undefined ? [...new Set(tools.flatMap(({ places }) => places))] : [request.files]
   const places: Array<Place> = []
+  // Most projects have none of the tools whose files may be anywhere in them.
+  const marks = tools.filter(({ places }) => places.includes(".")).flatMap(({ marks = [] }) => marks)
   for (const at of paths) {
-    const isThere = yield* Effect.orElseSucceed(
-      Effect.map(fs.stat(at), ({ type }) => type === "Directory"),
-      () => false
-    )
+    const isThere = at === "." && request.files === undefined && request.from === undefined
+      ? (yield* Effect.filter(marks, (file) => Effect.orElseSucceed(fs.exists(file), () => false))).length > 0
+      : yield* Effect.orElseSucceed(Effect.map(fs.stat(at), ({ type }) => type === "Directory"), () => false)
     if (!isThere && request.files === undefined) continue
     const files = yield* filesBelow(at)
     // A script directory of Strata has files that look like those of other tools.
@@ -120,7 +126,7 @@ export const find = Effect.fn("Adopt.find")(function*(request: Request, own: str
       ? place === undefined ? [] : [{ tool, records: undefined, place }]
       : own.map((records) => ({ tool, records, place }))
   })
-  const found = yield* choose(candidates)
+  const found = yield* choose(candidates, request.flags ?? "")
   if (found === undefined) {
     if (request.from === undefined && request.files === undefined) return undefined
     return yield* AdoptError.of(

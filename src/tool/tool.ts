@@ -135,6 +135,8 @@ export interface Tool {
   readonly tables: ReadonlyArray<Signature>
   /** The folders in which its files are by convention, relative to the project. */
   readonly places: ReadonlyArray<string>
+  /** Files of which one is in a project of the tool; if it has any, the project itself, `.`, is read only with one. */
+  readonly marks?: ReadonlyArray<string>
   /** Whether the files are those of this tool; several tools may say so of the same files. */
   readonly recognizes: (files: ReadonlyArray<File>) => boolean
   /** True if it recognizes files by their names alone, so that a tool that recognizes its own marks in them is meant. */

@@ -3,6 +3,7 @@
  */
 import * as Console from "effect/Console"
 import * as Effect from "effect/Effect"
+import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Adopt from "../../adopt/mod.ts"
 import * as Client from "../../client/mod.ts"
@@ -21,6 +22,7 @@ import { note, printJson, printLines } from "../shell/output.ts"
 import { ask, Questions } from "../shell/question.ts"
 import type { Shared } from "../shell/root.ts"
 import { withDatabase, withNewDatabase } from "../shell/session.ts"
+import { shellWord } from "../shell/shell_word.ts"
 
 /** The input of `adopt`. */
 export interface Input {
@@ -65,7 +67,8 @@ const adopt = (input: Input, shared: Shared) =>
         from: input.from,
         files: input.files,
         mode: input.baseline ? "baseline" : input.history ? "history" : undefined,
-        force: input.force
+        force: input.force,
+        flags: flagsOf(input, shared)
       })
       yield* note(heading(found))
       const changes = yield* Adopt.prove(found, loaded, { onWarning: note, ...(yield* keptFor(shared, loaded)) })
@@ -84,7 +87,9 @@ const adopt = (input: Input, shared: Shared) =>
         }
       }
       if (isDrifted && !input.drift) {
-        return yield* Adopt.AdoptError.of(new Adopt.NotProved({ differences: changes.map(({ text }) => text) }))
+        return yield* Adopt.AdoptError.of(
+          new Adopt.NotProved({ flags: plan.flags, differences: changes.map(({ text }) => text) })
+        )
       }
       yield* note(proved(plan))
       yield* remarks({ hints: [], notCompared: plan.notCompared })
@@ -92,10 +97,9 @@ const adopt = (input: Input, shared: Shared) =>
         if (input.json) yield* printJson(schemas.files, "Adopted", documentOf(plan, loaded.name, false))
         return yield* note("Nothing was written, because of --dry-run")
       }
-      if (!input.yes) yield* confirm(plan, yield* Migrator.targetOf(loaded.environment))
+      if (!input.yes) yield* confirm(plan, input, yield* Migrator.targetOf(loaded.environment))
       const path = yield* Path.Path
-      if (isNew) yield* initDirectory(loaded.directory, "empty")
-      const own = isNew ? yield* Environment.load({ directory: loaded.directory, cwd: process.cwd() }) : loaded
+      const own = isNew ? yield* created(loaded.directory) : loaded
       yield* Adopt.write(plan, own)
       const recorded = yield* Effect.provide(
         Adopt.record(plan),
@@ -122,6 +126,30 @@ const headsIn = ({ revisions }: Adopt.Plan): number => {
   const parents = new Set(revisions.flatMap((one) => one.parents))
   return revisions.filter(({ id }) => !parents.has(id)).length
 }
+
+/** A new script directory and its environment. If that cannot be loaded, the directory is left as it was. */
+const created = Effect.fnUntraced(function*(directory: string) {
+  const fs = yield* FileSystem.FileSystem
+  const path = yield* Path.Path
+  const isThere = yield* fs.exists(directory)
+  const files = yield* initDirectory(directory, "empty")
+  const remove = isThere
+    ? Effect.forEach(files, ({ file }) => fs.remove(path.join(directory, file)), { discard: true })
+    : fs.remove(directory, { recursive: true })
+  return yield* Effect.tapError(
+    Environment.load({ directory, cwd: process.cwd() }),
+    () => Effect.ignore(remove)
+  )
+})
+
+/** What the command was given besides how to adopt, for commands that repeat it. */
+const flagsOf = ({ files, force, from }: Input, { directory }: Shared): string =>
+  [
+    ...(directory === undefined ? [] : ["--directory", directory]),
+    ...(from === undefined ? [] : ["--from", from]),
+    ...(files === undefined ? [] : ["--files", files]),
+    ...force.flatMap((name) => ["--force", name])
+  ].map((word) => ` ${shellWord(word)}`).join("")
 
 /** What was found, in a sentence. */
 const heading = ({ found, mode }: Adopt.Plan): string => {
@@ -171,22 +199,31 @@ const documentOf = ({ found, mode, revisions }: Adopt.Plan, directory: string, i
   }))
 })
 
-const confirm = Effect.fnUntraced(function*({ revisions }: Adopt.Plan, place: Client.Target.Target) {
-  if (!(yield* Questions).possible) {
-    return yield* CommandError.of(
-      new ConfirmationNeeded({ action: "adopt", command: "strata adopt --yes", count: revisions.length })
-    )
+const confirm = Effect.fnUntraced(
+  function*({ flags, revisions }: Adopt.Plan, input: Input, place: Client.Target.Target) {
+    const how = (["baseline", "history", "drift"] as const).map((flag) => input[flag] ? ` --${flag}` : "").join("")
+    if (!(yield* Questions).possible) {
+      return yield* CommandError.of(
+        new ConfirmationNeeded({
+          action: "adopt",
+          command: `strata adopt${flags}${how} --yes`,
+          count: revisions.length
+        })
+      )
+    }
+    yield* onInterruptPrint("Interrupted: nothing was changed")
+    const applied = revisions.filter(({ adopted }) => adopted !== undefined).length
+    if (
+      !(yield* ask(
+        `Write ${RevisionText.count(revisions.length)} and record ${applied} as applied in ${
+          Client.Target.named(place)
+        }?`
+      ))
+    ) {
+      return yield* CommandError.of(new Declined())
+    }
   }
-  yield* onInterruptPrint("Interrupted: nothing was changed")
-  const applied = revisions.filter(({ adopted }) => adopted !== undefined).length
-  if (
-    !(yield* ask(
-      `Write ${RevisionText.count(revisions.length)} and record ${applied} as applied in ${Client.Target.named(place)}?`
-    ))
-  ) {
-    return yield* CommandError.of(new Declined())
-  }
-})
+)
 
 const undo = (input: Input, shared: Shared) =>
   withDatabase(shared, () =>

@@ -4,7 +4,8 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import { type Event, Ledger, LedgerState } from "../../ledger/mod.ts"
+import * as Client from "../../client/mod.ts"
+import { BeginAgain, type Event, Ledger, LedgerState } from "../../ledger/mod.ts"
 import * as Session from "./session.ts"
 
 /**
@@ -26,7 +27,12 @@ export const append = Effect.fnUntraced(function*<E = never, R = never>(
     : Session.enter()
   const recorded = yield* Effect.andThen(
     before,
-    Effect.forEach(events, (event, index) => ledger.append(event, state.sequence + 1 + index))
+    Effect.catchIf(
+      Client.together(...events.map((event, index) => ledger.requests.record(event, state.sequence + 1 + index))),
+      (error) => error instanceof BeginAgain,
+      // Only what is prepared asks for that.
+      Effect.die
+    )
   ).pipe(
     sql.withTransaction,
     ledger.atomically,

@@ -15,11 +15,15 @@ import { fileFailed } from "./listing.ts"
 
 /** Writes a text to a temporary file beside `file`, with the same extension, and returns its path. */
 export const writeBeside = Effect.fnUntraced(function*(file: string, text: string) {
+  const path = yield* Path.Path
+  yield* swept(path.dirname(file))
+  return yield* drafted(file, text)
+})
+
+const drafted = Effect.fnUntraced(function*(file: string, text: string) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
-  const directory = path.dirname(file)
-  yield* swept(directory)
-  const temporary = path.join(directory, Draft.name(path.extname(file)))
+  const temporary = path.join(path.dirname(file), Draft.name(path.extname(file)))
   yield* Effect.scoped(
     Effect.flatMap(
       fs.open(temporary, { flag: "wx" }),
@@ -69,15 +73,46 @@ export const writeText = Effect.fnUntraced(function*(file: string, name: string,
 
 /** Writes a new file. Fails with `AlreadyExists` if the file exists, also if another process makes it at the same time. */
 export const writeNew = Effect.fnUntraced(function*(file: string, text: string) {
-  const fs = yield* FileSystem.FileSystem
   const temporary = yield* writeBeside(file, text)
-  // A link never replaces a file. Some file systems have none.
-  const linked = Effect.catchIf(
+  yield* Effect.ensuring(linked(temporary, file), removed(temporary))
+})
+
+/**
+ * Writes many new files of a directory: their texts at once, then their names one after another in the order of the files,
+ * so that a process that is killed leaves the first of them. Fails as `writeNew`, and then leaves those before the failure.
+ */
+export const writeAllNew = Effect.fnUntraced(function*(
+  directory: string,
+  files: ReadonlyArray<{ readonly file: string; readonly text: string }>
+) {
+  const path = yield* Path.Path
+  yield* swept(directory)
+  const temporaries: Array<string> = []
+  const written = Effect.forEach(
+    files,
+    ({ file, text }) =>
+      Effect.map(drafted(path.join(directory, file), text), (temporary) => {
+        temporaries.push(temporary)
+        return { temporary, target: path.join(directory, file) }
+      }),
+    { concurrency: 16 }
+  )
+  yield* Effect.flatMap(
+    written,
+    (all) => Effect.forEach(all, ({ target, temporary }) => linked(temporary, target), { discard: true })
+  ).pipe(Effect.ensuring(
+    Effect.suspend(() => Effect.forEach(temporaries, removed, { concurrency: 16, discard: true }))
+  ))
+})
+
+// A link never replaces a file. Some file systems have none.
+const linked = Effect.fnUntraced(function*(temporary: string, file: string) {
+  const fs = yield* FileSystem.FileSystem
+  yield* Effect.catchIf(
     fs.link(temporary, file),
     ({ reason }) => reason._tag !== "AlreadyExists",
     () => Effect.flatMap(fs.exists(file), (exists) => exists ? Effect.fail(taken(file)) : rename(temporary, file))
   )
-  yield* Effect.ensuring(linked, removed(temporary))
 })
 
 const taken = (file: string): PlatformError =>

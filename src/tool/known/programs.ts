@@ -5,7 +5,7 @@ import { byText } from "../text/names.ts"
 import type { Fields, Listing, Recorded, Signature, Tool } from "../tool.ts"
 
 /** What a tool of programs needs; `name` is the column of the id, `at` that of the time, `order` the one of the order. */
-interface Programs extends Pick<Tool, "name" | "title" | "tables" | "places"> {
+interface Programs extends Pick<Tool, "name" | "title" | "tables" | "places" | "marks"> {
   /** The files of migrations, by their paths. */
   readonly files: RegExp
   /** Text that at least one of the files has. */
@@ -145,6 +145,7 @@ export const django = programs({
   title: "Django",
   tables: [table("django_migrations", { id: ["int4", "int8"], app: ["varchar"], name: ["varchar"], applied: times })],
   places: ["."],
+  marks: ["manage.py"],
   files: /(?:^|\/)migrations\/\d+[^/]*\.py$/,
   id: (row) => `${String(row["app"])}.${String(row["name"])}`,
   at: "applied",

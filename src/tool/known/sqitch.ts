@@ -129,6 +129,7 @@ export const sqitch: Tool = {
     columns: { version: ["float4"], installed_at: ["timestamptz"], installer_name: text, installer_email: text }
   }],
   places: ["."],
+  marks: ["sqitch.conf", "sqitch.plan"],
   recognizes: (files) => planIn(files) !== undefined,
   list: (files) => {
     const plan = planIn(files)

@@ -52,7 +52,8 @@ describe("strata adopt", () => {
       assert.deepStrictEqual([asked.code, asked.err.at(-1)], [
         2,
         "Cannot ask for confirmation to adopt 3 revisions: there is no terminal. Nothing was changed. "
-        + "To adopt without confirmation, run: strata adopt --yes"
+        + "To adopt without confirmation, run: "
+        + `strata adopt --directory ${place.directory} --files ${place.from} --yes`
       ])
       const done = yield* answering("y", place, "adopt", "--files", place.from)
       assert.strictEqual(done.code, 0, done.err.join("\n"))
@@ -99,7 +100,7 @@ DROP INDEX users_name;
       const refused = yield* strata(place, "adopt", "--files", place.from, "--yes")
       assert.strictEqual(refused.code, 1, refused.err.join("\n"))
       assert.include(refused.out.join("\n"), "by_hand")
-      assert.include(refused.err.at(-1), "strata adopt --drift")
+      assert.include(refused.err.at(-1), `--files ${place.from} --drift`)
       const taken = yield* strata(place, "adopt", "--files", place.from, "--drift", "--yes")
       assert.strictEqual(taken.code, 0, taken.err.join("\n"))
       // The pending migration comes before it, and is applied now.
