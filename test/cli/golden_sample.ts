@@ -45,6 +45,7 @@ const words: Readonly<Record<string, ReadonlyArray<string>>> = {
   action: ["read"],
   added: ["bbbb_create_tokens.sql"],
   addresses: ["view \"public\".\"a\"", "view \"public\".\"b\""],
+  flags: [" --files old"],
   advice: ["Add sslmode=require to DATABASE_URL"],
   applicationName: ["strata"],
   applied: ["aaaa", "bbbb"],
