@@ -10,7 +10,7 @@ import type { File } from "../tool/mod.ts"
 import { AdoptError, NotRead } from "./error.ts"
 
 /** The endings of files that belong to a history. Others are not read. */
-const endings = /\.(?:sql|go|[cm]?[jt]s|py|rb|java|kt|json|ya?ml|toml|xml|plan|sum|lock|ini)$/
+const endings = /\.(?:sql|go|[cm]?[jt]s|py|rb|java|kt|json|ya?ml|toml|xml|plan|sum|lock|ini|conf)$/
 
 /** Directories that contain no migrations of a project. Hidden ones are not read either. */
 const skipped = new Set(["node_modules", "__pycache__", "site-packages"])

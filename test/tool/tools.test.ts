@@ -1,4 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
+import * as Result from "effect/Result"
+import { history } from "../../src/adopt/history.ts"
+import { parse } from "../../src/script/sql_revision.ts"
+import * as Sql from "../../src/sql/mod.ts"
 import { type File, recordsIn, type Tool, tools, toolsOf } from "../../src/tool/mod.ts"
 
 const file = (path: string, text: string): File => ({ path, text, bytes: new TextEncoder().encode(text) })
@@ -331,6 +335,119 @@ describe("a tool with SQL files", () => {
       [[2, "the variable :\"owner\" of psql"], [1, "the plan names it and \"deploy/b.sql\" does not exist"]]
     )
     assert.deepStrictEqual(refusals("dbmate", file("1_a.sql", "SELECT 1;\n")), [[1, "no line \"-- migrate:up\""]])
+  })
+})
+
+/** What adopting says of files: the problems with their lines, else the statements that run, direction by direction. */
+const outcome = (name: string, ...files: ReadonlyArray<File>) => {
+  const made = history(toolNamed(name), toolNamed(name).list(files), [], toolNamed(name).tables, {
+    texts: new Map(files.map(({ path, text }) => [path, text])),
+    force: new Set()
+  })
+  return made.problems.length > 0
+    ? made.problems.map(({ line, what }) => `${line}: ${what}`)
+    : made.revisions.map(({ text }) => {
+      const { downgrade, modes, upgrade } = Result.getOrThrow(parse("a.sql", text))
+      const shown = (direction: "upgrade" | "downgrade", statements: typeof upgrade) =>
+        `${modes[direction].transaction ? "" : "off "}${
+          statements.map((one) => Sql.withoutComments(one.text)).join("; ")
+        }`
+      return [shown("upgrade", upgrade), ...(downgrade === undefined ? [] : [shown("downgrade", downgrade)])].join(
+        " | "
+      )
+    })
+}
+
+const body = "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $x$ BEGIN; COMMIT; \\connect END $x$"
+
+describe("a file with what only its tool understands", () => {
+  const hostile: ReadonlyArray<
+    readonly [tool: string, files: Readonly<Record<string, string>>, said: ReadonlyArray<string>]
+  > = [
+    ["goose", {
+      "1_a.sql":
+        `--+goose up\r\n-- +goose StatementBegin\r\n${body};\r\n-- +goose StatementEnd\r\n-- +goose Down\r\nSELECT 1;\r\n`
+    }, [`${body} | SELECT 1`]],
+    ["goose", { "1_a.sql": "-- +goose NO TRANSACTION\n-- +goose Up\nVACUUM;\n-- +goose Down\nSELECT 1;\n" }, [
+      "off VACUUM | off SELECT 1"
+    ]],
+    ["dbmate", { "1_a.sql": "-- migrate:up transaction:false\nSELECT 1;\n-- migrate:down\nSELECT 2;\n" }, [
+      "off SELECT 1 | SELECT 2"
+    ]],
+    ["flyway", { "V1__a.sql": "SELECT '${flyway:timestamp}';" }, ["1: the placeholder \"${flyway:timestamp}\""]],
+    ["flyway", { "V1__a.sql": "SELECT 1;", "U1__a.sql": "SELECT '${x}';" }, [
+      "1: the placeholder \"${x}\" in \"U1__a.sql\""
+    ]],
+    ["flyway", {
+      "V1__a.sql": "SELECT '${x}';",
+      "V1__a.sql.conf": "executeInTransaction=false\nplaceholderReplacement=false\n"
+    }, ["off SELECT '${x}'"]],
+    ["flyway", { "V1__a.sql": "SELECT 1;", "V1__a.sql.conf": "shouldExecute=${flyway:environment}==test\n" }, [
+      "1: \"shouldExecute=${flyway:environment}==test\" in \"V1__a.sql.conf\""
+    ]],
+    ["golang-migrate", { "1_a.up.sql": "BEGIN;\nSELECT 1;\nBEGIN;\nCOMMIT;\nCOMMIT;\n" }, [
+      "3: BEGIN in the middle of a file"
+    ]],
+    ["golang-migrate", { "1_a.up.sql": "SELECT 1;\n\\connect other\n", "1_a.down.sql": "\\copy a from 'a.csv'\n" }, [
+      "2: \"\\connect\", a command of psql",
+      "1: \"\\copy\", a command of psql"
+    ]],
+    ["sqlx", { "1_a.sql": "-- no-transaction\nVACUUM;\n", "2_b.sql": "\n-- no-transaction\nSELECT 1;\n" }, [
+      "off VACUUM",
+      "SELECT 1"
+    ]],
+    ["diesel", {
+      "2024-01-01-000000_a/up.sql": "SELECT 1;",
+      "2024-01-01-000000_a/metadata.toml": "run_in_transaction = false # long\n"
+    }, ["off SELECT 1"]],
+    ["atlas", {
+      "1_a.sql": "-- atlas:txmode none\n\nSELECT 1;\n",
+      "2_b.sql": "-- atlas:delimiter \\n\\n\n\nSELECT 1\n"
+    }, [
+      "1: \"atlas:delimiter\""
+    ]],
+    ["liquibase", {
+      "a.sql":
+        "--liquibase formatted sql\n--changeset a:1 splitStatements:false runOnChange:true runInTransaction:false\n"
+        + `${body};\n/* liquibase rollback\nSELECT 1;\n*/\n`
+    }, [`off ${body} | off SELECT 1`]],
+    ["liquibase", { "a.sql": "--liquibase formatted sql\n--changeset a:1 endDelimiter:/\nSELECT 1\n/\n" }, [
+      "2: the attribute \"enddelimiter:/\""
+    ]],
+    ["supabase", {
+      "20240101000000_a.sql": "insert into supabase_migrations.schema_migrations values ('1');\nselect 1;\n"
+    }, [
+      "select 1"
+    ]],
+    ["prisma", { "20240101000000_a/migration.sql": "COPY a (b) FROM stdin;\n1\tx\n\\.\n" }, [
+      "INSERT INTO a (b) OVERRIDING SYSTEM VALUE VALUES\n  ('1', 'x')"
+    ]],
+    ["plain", { "1_a.sql": "-- +migrate Up\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n" }, [
+      "1: \"-- +migrate Up\" in \"1_a.sql\", a mark of a migration tool"
+    ]],
+    ["plain", { "1_a.sql": "-- rolled back by hand\n-- down the road\nSELECT 1;\n" }, ["SELECT 1"]]
+  ]
+
+  for (const [tool, files, said] of hostile) {
+    it(`of ${tool} is translated or refused: ${said[0]!.slice(0, 60)}`, () => {
+      assert.deepStrictEqual(outcome(tool, ...Object.entries(files).map(([path, text]) => file(path, text))), said)
+    })
+  }
+
+  const baseline = {
+    installed_rank: 1,
+    version: "2",
+    type: "BASELINE",
+    description: "",
+    checksum: null,
+    success: true,
+    installed_on: "t"
+  }
+
+  it("of Flyway is recorded up to its baseline, which has no file of its own", () => {
+    const { declared } = toolNamed("flyway").list(["1", "2", "3"].map((one) => file(`V${one}__a.sql`, "SELECT 1;")))
+    const found = toolNamed("flyway").record([baseline], declared)
+    assert.deepStrictEqual(found.map((one) => one.name), ["1", "2"])
   })
 })
 

@@ -1,5 +1,5 @@
 /** Atlas: versioned SQL files with `atlas.sum`; its rows have a SHA-256 of all files up to theirs. */
-import { base, byText, matching, words } from "../text/names.ts"
+import { base, byText, matching, otherEndings, words } from "../text/names.ts"
 import { lines } from "../text/sections.ts"
 import type { Checksum, Declared, Fields, File, Recorded, Tool, Untranslatable } from "../tool.ts"
 
@@ -32,20 +32,24 @@ const refusal = (found: ReturnType<typeof directivesOf>): Untranslatable | undef
 
 const encoder = new TextEncoder()
 
-/** What is hashed for each file: the names and the bytes of all files up to it. */
-const sums = (files: ReadonlyArray<File>): ReadonlyArray<Checksum | undefined> => {
-  const parts: Array<Uint8Array> = []
+/** What is hashed for each file: the names and the contents of all files up to it, with the line endings of any system. */
+const sums = (files: ReadonlyArray<File>): ReadonlyArray<ReadonlyArray<Checksum>> => {
+  const chains: ReadonlyArray<Array<Uint8Array>> = [[], [], []]
   return files.map(({ bytes, path, text }) => {
-    parts.push(encoder.encode(base(path)))
-    if (directivesOf(text).some(({ name, value }) => name === "sum" && value === "ignore")) return undefined
-    parts.push(bytes)
-    return { algorithm: "sha256", of: [...parts] }
+    const isIgnored = directivesOf(text).some(({ name, value }) => name === "sum" && value === "ignore")
+    const contents = [bytes, ...otherEndings(text).map((other) => encoder.encode(other))]
+    return chains.flatMap((chain, index): ReadonlyArray<Checksum> => {
+      chain.push(encoder.encode(base(path)))
+      if (isIgnored) return []
+      chain.push(contents[index]!)
+      return [{ algorithm: "sha256", of: [...chain] }]
+    })
   })
 }
 
 const declared = (
   { file, groups: { title = "", version = "" } }: ReturnType<typeof matching>[number],
-  checksum: Checksum | undefined
+  checksums: ReadonlyArray<Checksum>
 ): Declared => {
   const found = directivesOf(file.text)
   const refused = refusal(found)
@@ -53,7 +57,7 @@ const declared = (
     name: version,
     message: words(title) || version,
     file: file.path,
-    ...(checksum === undefined ? {} : { checksums: [checksum] }),
+    checksums,
     upgrade: {
       text: file.text,
       transaction: !found.some(({ name, value }) => name === "txmode" && value === "none")
@@ -121,7 +125,7 @@ export const atlas: Tool = {
   list: (files) => {
     const found = matching(files, name).toSorted((left, right) => byText(base(left.file.path), base(right.file.path)))
     const checksums = sums(found.map(({ file }) => file))
-    return { declared: found.map((one, index) => declared(one, checksums[index])), programs: [] }
+    return { declared: found.map((one, index) => declared(one, checksums[index]!)), programs: [] }
   },
   record
 }

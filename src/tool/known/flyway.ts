@@ -29,29 +29,69 @@ const checksumsOf = (text: string): Declared["checksums"] & object => [
   { algorithm: "crc32", of: text.replace(/^\uFEFF/, "").replaceAll(/[\r\n]/g, "") }
 ]
 
-const refusal = (text: string): { readonly refused?: Untranslatable } => {
+/** What is set in the file beside a migration, `V1__title.sql.conf`, and a setting that a revision cannot have. */
+const settingsOf = (conf: File | undefined) => {
+  const values = new Map(
+    (conf?.text ?? "").split(/\r?\n/).flatMap((line) => {
+      const [, name, value] = /^\s*([\w.]+)\s*=\s*(.*?)\s*$/.exec(line) ?? []
+      return name === undefined || value === undefined ? [] : [[name, value] as const]
+    })
+  )
+  const other = [...values].find(([name, value]) =>
+    !["executeInTransaction", "placeholderReplacement"].includes(name) &&
+    !(name === "encoding" && /^utf-?8$/i.test(value))
+  )
+  return {
+    transaction: values.get("executeInTransaction") !== "false",
+    placeholders: values.get("placeholderReplacement") !== "false",
+    refused: other === undefined ? undefined : {
+      line: 1,
+      what: `"${other[0]}=${other[1]}" in "${conf!.path}"`,
+      advice: "Take the setting out of the file, and write in SQL what it does"
+    }
+  }
+}
+
+const refusal = ({ path, text }: File): { readonly refused?: Untranslatable } => {
   const found = placeholder.exec(text)
   return found === null ? {} : {
     refused: {
       line: positionOf(text, found.index).line,
-      what: `the placeholder "${found[0]}"`,
+      what: `the placeholder "${found[0]}"${/(?:^|\/)U[^/]*$/.test(path) ? ` in "${path}"` : ""}`,
       advice: "Write its value in its place"
     }
   }
 }
 
-const declared = (name: string, message: string, { path, text }: File, down?: File): Declared => ({
-  name,
-  message,
-  file: path,
-  checksums: checksumsOf(text),
-  upgrade: { text, transaction: true },
-  ...(down === undefined ? {} : { downgrade: { text: down.text, transaction: true } }),
-  ...refusal(text)
-})
+interface Migration {
+  readonly name: string
+  readonly message: string
+  readonly file: File
+  readonly down?: File | undefined
+}
+
+/** `confs` are the files of settings beside migrations, by their paths. */
+const declared = ({ down, file, message, name }: Migration, confs: ReadonlyMap<string, File>): Declared => {
+  const [up, undo] = [file, down].map((one) => settingsOf(one === undefined ? one : confs.get(`${one.path}.conf`))) as [
+    ReturnType<typeof settingsOf>,
+    ReturnType<typeof settingsOf>
+  ]
+  const refused = up.refused ?? undo.refused
+  return {
+    name,
+    message,
+    file: file.path,
+    checksums: checksumsOf(file.text),
+    upgrade: { text: file.text, transaction: up.transaction },
+    ...(down === undefined ? {} : { downgrade: { text: down.text, transaction: undo.transaction } }),
+    ...(up.placeholders ? refusal(file) : {}),
+    ...(down === undefined || !undo.placeholders ? {} : refusal(down)),
+    ...(refused === undefined ? {} : { refused })
+  }
+}
 
 const refusedCallback = (file: File): Declared => ({
-  ...declared(file.path, file.path, file),
+  ...declared({ name: file.path, message: file.path, file }, new Map()),
   refused: {
     line: 1,
     what: "a callback, which Flyway runs around the migrations",
@@ -60,6 +100,7 @@ const refusedCallback = (file: File): Declared => ({
 })
 
 const list = (files: ReadonlyArray<File>): ReadonlyArray<Declared> => {
+  const confs = new Map(files.filter(({ path }) => path.endsWith(".conf")).map((file) => [file.path, file]))
   const found = matching(files, name).map(({ file, groups }) => ({
     file,
     title: groups["title"]!,
@@ -70,9 +111,11 @@ const list = (files: ReadonlyArray<File>): ReadonlyArray<Declared> => {
   )
   const versioned = found.filter(({ file }) => /(?:^|\/)V[^/]*$/.test(file.path))
     .toSorted((left, right) => byVersion(left.version, right.version))
-    .map(({ file, title, version }) => declared(version, words(title) || version, file, undo.get(version)))
+    .map(({ file, title, version }) =>
+      declared({ name: version, message: words(title) || version, file, down: undo.get(version) }, confs)
+    )
   const repeated = matching(files, repeatable).toSorted((left, right) => byText(left.file.path, right.file.path))
-    .map(({ file, groups: { title = "" } }) => declared(words(title), words(title), file))
+    .map(({ file, groups: { title = "" } }) => declared({ name: words(title), message: words(title), file }, confs))
   return [...versioned, ...repeated, ...matching(files, callback).map(({ file }) => refusedCallback(file))]
 }
 
@@ -98,7 +141,7 @@ export const flyway: Tool = {
     declared: list(files),
     programs: files.filter(({ path }) => program.test(path.slice(path.lastIndexOf("/") + 1))).map(({ path }) => path)
   }),
-  record: (rows) => {
+  record: (rows, known) => {
     const kept = new Map<string, ReturnType<Tool["record"]>[number]>()
     for (
       const row of rows.toSorted((left, right) => Number(left["installed_rank"]) - Number(right["installed_rank"]))
@@ -106,6 +149,13 @@ export const flyway: Tool = {
       const type = String(row["type"])
       const name = row["version"] === null ? String(row["description"]) : versionOf(String(row["version"]))
       if (type === "SCHEMA") continue
+      // What Flyway found in the database at the beginning: it does not run the versions up to this one.
+      if (type === "BASELINE") {
+        for (const one of known) {
+          if (/^\d[\d.]*$/.test(one.name) && byVersion(one.name, name) <= 0) kept.set(one.name, { name: one.name })
+        }
+        continue
+      }
       if (type.startsWith("UNDO") || type === "DELETE") {
         if (row["success"] === true) kept.delete(name)
         continue

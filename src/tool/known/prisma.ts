@@ -1,18 +1,18 @@
 /** Prisma Migrate: a folder for each migration with `migration.sql`; its rows have the SHA-256 of the file. */
-import { base, byText, folder, otherEndings, words } from "../text/names.ts"
+import { base, byText, folder, wholeFile, words } from "../text/names.ts"
 import type { Declared, Fields, File, Recorded, Tool } from "../tool.ts"
 
 const scripts = (files: ReadonlyArray<File>): ReadonlyArray<File> =>
   files.filter(({ path }) => base(path) === "migration.sql" && folder(path) !== "")
 
-const declared = ({ bytes, path, text }: File): Declared => {
+const declared = (file: File): Declared => {
+  const { path, text } = file
   const name = base(folder(path))
   return {
     name,
     message: words(name.replace(/^\d+_?/, "")) || name,
     file: path,
-    // A checkout with other line endings is the same file to a reader.
-    checksums: [bytes, ...otherEndings(text)].map((of) => ({ algorithm: "sha256", of })),
+    checksums: wholeFile("sha256", file),
     // The file is sent as one query, and a failure leaves what ran before it: Prisma asks for a repair by hand.
     upgrade: { text, transaction: true }
   }

@@ -2,7 +2,7 @@
  * Sqitch: a plan of changes, each with scripts in `deploy/` and `revert/`; its rows have the SHA-1 of the deploy script.
  */
 import { positionOf } from "../../text/mod.ts"
-import { base, byText, folder, words } from "../text/names.ts"
+import { base, byText, folder, wholeFile, words } from "../text/names.ts"
 import type { Declared, Fields, File, Recorded, Tool, Untranslatable } from "../tool.ts"
 
 /** A line of the plan: a change with its note, or a tag. */
@@ -64,7 +64,7 @@ const declared = (place: string, files: ReadonlyMap<string, File>) => ({ change,
     name: script,
     message: note.replaceAll("\\n", " ") || words(change),
     file: path,
-    ...(up === undefined ? {} : { checksums: [{ algorithm: "sha1", of: up.bytes }] }),
+    ...(up === undefined ? {} : { checksums: wholeFile("sha1", up) }),
     upgrade: { text: up?.text ?? "", transaction: true },
     ...(down === undefined ? {} : { downgrade: { text: down.text, transaction: true } }),
     ...(refused === undefined ? {} : { refused })

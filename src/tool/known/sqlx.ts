@@ -1,5 +1,5 @@
 /** sqlx: SQL files with a number and a description, alone or in pairs; its rows have the SHA-384 of the file. */
-import { byNumber } from "../text/names.ts"
+import { byNumber, wholeFile } from "../text/names.ts"
 import { declaredPair, type Pair, pairs } from "../text/pairs.ts"
 import type { Declared, Fields, File, Part, Recorded, Tool } from "../tool.ts"
 
@@ -9,7 +9,7 @@ const part = ({ text }: File): Part => ({ text, transaction: !text.startsWith("-
 
 const declared = (pair: Pair): Declared => {
   const one = declaredPair(pair, part, BigInt(pair.version).toString())
-  return pair.up === undefined ? one : { ...one, checksums: [{ algorithm: "sha384", of: pair.up.bytes }] }
+  return pair.up === undefined ? one : { ...one, checksums: wholeFile("sha384", pair.up) }
 }
 
 const failed = {

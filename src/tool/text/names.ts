@@ -1,7 +1,7 @@
 /**
  * Parts of file names: numbers that order files, and the words behind them.
  */
-import type { File } from "../tool.ts"
+import type { Checksum, File } from "../tool.ts"
 
 /** The last part of a path. */
 export const base = (path: string): string => path.slice(path.lastIndexOf("/") + 1)
@@ -36,3 +36,9 @@ export const otherEndings = (text: string): ReadonlyArray<string> => [
   text.replaceAll("\r\n", "\n"),
   text.replaceAll(/\r?\n/g, "\r\n")
 ]
+
+/** The checksums of a whole file: a checkout with the line endings of another system has the same file. */
+export const wholeFile = (
+  algorithm: Checksum["algorithm"],
+  { bytes, text }: File
+): ReadonlyArray<Checksum> => [bytes, ...otherEndings(text)].map((of) => ({ algorithm, of }))
