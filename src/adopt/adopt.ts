@@ -6,6 +6,7 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Codegen from "../codegen/mod.ts"
 import type { Environment } from "../environment/mod.ts"
+import { Ledger } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Modes } from "../operation/mod.ts"
 import { createRevision, FileExists, onlyHead, readRegularText, relock, ScriptError, Template, writeAllNew } from "../script/mod.ts"
@@ -15,7 +16,10 @@ import { AdoptError, ChangedMeanwhile } from "./error.ts"
 import { rowsOf, tablesOf } from "./look.ts"
 import type { Plan } from "./plan.ts"
 
-/** Writes the files of the revisions and `strata.lock`. Files that are there with the same text are left as they are. */
+/**
+ * Writes the files of the revisions and `strata.lock`. Files that are there with the same text are left as they are; returns
+ * how many were not.
+ */
 export const write = Effect.fn("Adopt.write")(function*({ revisions }: Plan, loaded: Environment.Loaded) {
   const fs = yield* FileSystem.FileSystem
   const path = yield* Path.Path
@@ -26,8 +30,10 @@ export const write = Effect.fn("Adopt.write")(function*({ revisions }: Plan, loa
     const target = path.join(home, file)
     if ((yield* readRegularText(target)) !== text) return yield* ScriptError.of(new FileExists({ file: target }))
   }
-  yield* writeAllNew(home, revisions.filter(({ file }) => !present.has(file)))
+  const missing = revisions.filter(({ file }) => !present.has(file))
+  yield* writeAllNew(home, missing)
   yield* relock(Migrator.openOptions(loaded), false)
+  return missing.length
 })
 
 /**
@@ -60,9 +66,15 @@ export const record = Effect.fn("Adopt.record")(function*({ found, revisions }: 
 
 /**
  * Writes the revision that drops the tables of the former tools, as the head of the history; undefined if there are none.
+ * A table with a name of its own is known from the ledger, if it was adopted.
  */
 export const finish = Effect.fn("Adopt.finish")(function*() {
-  const tables = Tools.tablesOfTools(Tools.tools, yield* tablesOf)
+  const { former } = yield* (yield* Ledger).state
+  const present = yield* tablesOf
+  const named = Tools.tablesOfTools(Tools.tools, present)
+  const isNamed = ({ name, schema }: Tools.Found) => named.some((one) => one.name === name && one.schema === schema)
+  const own = present.filter((one) => one.schema === former?.schema && one.name === former.table && !isNamed(one))
+  const tables = [...own, ...named]
   if (tables.length === 0) return undefined
   const parents = yield* onlyHead
   const id = yield* Template.generateId

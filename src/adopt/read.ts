@@ -55,6 +55,12 @@ export const filesBelow = Effect.fn("Adopt.filesBelow")(function*(directory: str
                 onFailure: () => Effect.succeed({ type: undefined })
               })
           ).pipe(Effect.mapError(failed(full)))
+          // A tool runs such a file, and its pattern of names may not match it here.
+          if (type === "File" && /\p{Cc}.*\.sql$/su.test(name)) {
+            return yield* AdoptError.of(
+              new NotRead({ path: full, problem: "its name has a control character. Rename the file" })
+            )
+          }
           if (type === "Directory") yield* walk(relative)
           else if (type === "File" && endings.test(name)) {
             const bytes = yield* Effect.mapError(readRegular(full), failed(full))

@@ -100,7 +100,7 @@ const adopt = (input: Input, shared: Shared) =>
       if (!input.yes) yield* confirm(plan, input, yield* Migrator.targetOf(loaded.environment))
       const path = yield* Path.Path
       const own = isNew ? yield* created(loaded.directory) : loaded
-      yield* Adopt.write(plan, own)
+      const written = yield* Adopt.write(plan, own)
       const recorded = yield* Effect.provide(
         Adopt.record(plan),
         ScriptDirectory.layer(Migrator.openOptions(own)),
@@ -109,9 +109,11 @@ const adopt = (input: Input, shared: Shared) =>
       if (input.json) yield* printJson(schemas.files, "Adopted", documentOf(plan, loaded.name, true))
       const place = yield* displayPath(path.resolve(own.directory))
       yield* note(
-        `Wrote ${
-          RevisionText.count(plan.revisions.length)
-        } to "${place}" and recorded ${recorded.length} as adopted. Next, run: ${
+        `${
+          written === 0 && recorded.length === 0
+            ? `All of it was adopted already, into "${place}"`
+            : `Wrote ${RevisionText.count(written)} to "${place}" and recorded ${recorded.length} as adopted`
+        }. Next, run: ${
           plan.revisions.every(({ adopted }) => adopted !== undefined)
             ? "strata current"
             : headsIn(plan) > 1

@@ -282,6 +282,7 @@ export const alembic: Tool = {
   title: "Alembic",
   tables: [{ name: "alembic_version", columns: { version_num: ["varchar"] }, only: true }],
   places: [".", "alembic/versions", "migrations/versions", "alembic", "migrations"],
+  marks: [settings, "pyproject.toml"],
   recognizes: (files) => programsIn(files).some(({ text }) => /^down_revision\b[^=\n]*=/m.test(text)),
   list: (files) => {
     const programs = programsIn(files.filter(located(files)))

@@ -111,12 +111,16 @@ DROP INDEX users_name;
 
   it.live("is undone as long as nothing else was recorded, and done again", () =>
     Effect.gen(function*() {
-      const place = yield* placeOf(dbmate, applied)
-      const adopt = strata(place, "adopt", "--files", place.from, "--yes")
+      const place = yield* placeOf(dbmate, applied.replaceAll("schema_migrations", "old_versions"))
+      const adopt = strata(place, "adopt", "--from", "dbmate", "--files", place.from, "--yes")
       assert.strictEqual((yield* adopt).code, 0)
       const undone = yield* strata(place, "adopt", "--undo", "--json")
       assert.lengthOf(json(undone).unstamped, 2)
       assert.strictEqual((yield* adopt).code, 0)
+      assert.include((yield* adopt).err.at(-1), "All of it was adopted already")
+      // Its table has a name that the tool does not give it by itself.
+      const finished = json(yield* strata(place, "adopt", "--finish", "--json"))
+      assert.include(yield* read(finished.path), "DROP TABLE \"public\".\"old_versions\"")
       assert.match((yield* strata(place, "current")).out.join("\n"), /^[0-9a-f]{12}/)
     }))
 
@@ -229,6 +233,12 @@ DROP INDEX users_name;
       }).pipe(Effect.provide(NodeServices.layer))
       const dry = strata(place, "adopt", "--files", place.from, "--dry-run")
       assert.strictEqual((yield* dry).code, 0)
+      const broken = `${place.from}/1_a\nb.sql`
+      const change = (use: (fs: FileSystem.FileSystem) => Effect.Effect<void, unknown>) =>
+        Effect.orDie(Effect.provide(Effect.flatMap(FileSystem.FileSystem, use), NodeServices.layer))
+      yield* change((fs) => fs.writeFileString(broken, ""))
+      assert.include((yield* dry).err.join(" "), "its name has a control character. Rename the file")
+      yield* change((fs) => fs.remove(broken))
       const link = `${place.from}/20230101000000_gone.sql`
       yield* Effect.provide(
         Effect.flatMap(FileSystem.FileSystem, (fs) => fs.symlink(`${place.from}/gone.sql`, link)),
