@@ -32,6 +32,9 @@ const placeOf = Effect.fnUntraced(function*(files: Readonly<Record<string, strin
 const read = (file: string) =>
   Effect.provide(Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readFileString(file)), NodeServices.layer)
 
+const change = (use: (fs: FileSystem.FileSystem) => Effect.Effect<void, unknown>) =>
+  Effect.orDie(Effect.provide(Effect.flatMap(FileSystem.FileSystem, use), NodeServices.layer))
+
 const names = (directory: string) =>
   Effect.provide(Effect.flatMap(FileSystem.FileSystem, (fs) => fs.readDirectory(directory)), NodeServices.layer)
 
@@ -234,8 +237,6 @@ DROP INDEX users_name;
       const dry = strata(place, "adopt", "--files", place.from, "--dry-run")
       assert.strictEqual((yield* dry).code, 0)
       const broken = `${place.from}/1_a\nb.sql`
-      const change = (use: (fs: FileSystem.FileSystem) => Effect.Effect<void, unknown>) =>
-        Effect.orDie(Effect.provide(Effect.flatMap(FileSystem.FileSystem, use), NodeServices.layer))
       yield* change((fs) => fs.writeFileString(broken, ""))
       assert.include((yield* dry).err.join(" "), "its name has a control character. Rename the file")
       yield* change((fs) => fs.remove(broken))
