@@ -154,7 +154,7 @@ export const stolen = async (url: string): Promise<unknown> => {
     url,
     `SET search_path = pg_catalog;
     SELECT (SELECT is_called FROM public.marks) AS marks, (SELECT array_agg(DISTINCT what) FROM public.stolen) AS names,
-      (SELECT count(*)::int4 FROM pg_roles WHERE rolname ~ '^mallory' AND rolsuper) AS superusers`
+      (SELECT count(*)::int4 FROM pg_roles WHERE rolname = 'mallory_' || current_database() AND rolsuper) AS superusers`
   )
   return row
 }

@@ -145,7 +145,8 @@ describe.concurrent("a lock that is not granted", () => {
       const first = Migration.make({ ...meta("first"), upgrade: Op.addColumn("quiet", "more", Op.column("int")) })
       const second = Migration.make({ ...meta("second", ["first"]), upgrade: alter.upgrade })
       const held: Array<string> = []
-      const locks = `SELECT 1 FROM pg_locks WHERE relation = 'quiet'::regclass AND mode = 'AccessExclusiveLock'`
+      const locks = `SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+        WHERE d.datname = current_database() AND relation = 'quiet'::regclass AND mode = 'AccessExclusiveLock'`
       // The run waits for what it tells, so the locks are those of this moment.
       const tell = ({ _tag, revision }: Migrator.ProgressEvent) =>
         _tag === "Retrying" || (_tag === "Started" && revision.id === "second")
