@@ -1,6 +1,6 @@
 /**
  * Strata on Node.js, Bun and Deno. Each of them runs `accept.ts` in a project with the built package, then the launcher of
- * the package and that of the checkout.
+ * the package and that of the checkout. On Node.js, on which all other tests run, it does so when soaking.
  */
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
@@ -10,6 +10,7 @@ import { join } from "node:path"
 import { pathToFileURL } from "node:url"
 import { afterAll } from "vitest"
 import { freshDatabase } from "../support/server.ts"
+import { soaking } from "../support/soak.ts"
 import { binaries, modules, projects, root } from "./project.ts"
 
 const { project: projectOf, remove } = await projects("runtimes")
@@ -54,7 +55,7 @@ const run = (runtime: Runtime, cwd: string, url: string, writes: boolean, ...arg
     return Effect.sync(() => child.kill("SIGKILL"))
   })
 
-describe.each(runtimes)("$name", (runtime) => {
+describe.each(runtimes.filter(({ name }) => soaking || name !== "Node.js"))("$name", (runtime) => {
   it.live.skipIf(!existsSync(runtime.binary))(
     "runs the library, an application and the command",
     () =>

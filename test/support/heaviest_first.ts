@@ -6,23 +6,36 @@
 import { join, relative } from "node:path"
 import { BaseSequencer, type TestSpecification } from "vitest/node"
 
-/** The files of more than half a minute on two cores, longest first. */
+/** The files of more than ten seconds beside another worker, longest first. */
 const heaviest: ReadonlyArray<string> = [
+  "testing/laws",
   "diff/corpus",
-  "promises/crash",
-  "autogenerate/revision",
-  "diff/pg_dump",
-  "examples/demo",
   "package",
-  "docs",
-  "promises/offline",
-  "diff/worlds",
-  "codegen/typescript",
+  "runtimes/runtimes",
+  "promises/squatted",
+  "promises/crash",
   "cli/golden_commands",
-  "promises/soak",
+  "promises/on_call",
+  "autogenerate/revision",
+  "integration/ledger_laws",
+  "promises/hostile",
+  "promises/secrets",
+  "examples/demo",
   "client/embedded/data_directory",
+  "promises/detected",
+  "promises/interruption",
+  "diff/pg_dump",
+  "testing/suite",
+  "integration/ledger_format",
+  "promises/ahead",
+  "autogenerate/models",
+  "promises/single",
+  "cli/modules",
   "autogenerate/check",
-  "cli/process"
+  "runtimes/executable",
+  "runtimes/bundle",
+  "cli/process",
+  "introspect/shadow"
 ]
 
 const tests = join(import.meta.dirname, "..")
