@@ -42,9 +42,17 @@ const operations: Form = (revision) =>
     upgrade: Effect.gen(function*() {
       yield* Op.createTable(revision.id, { id: Op.column("int"), text: Op.column("text", { default: "it's \\ ;" }) })
       yield* Op.bulkInsert(revision.id, [{ id: 1, text: "$1 'x' -- \n \\ 日本" }])
+      yield* Op.createEnum(`e_${revision.id}`, ["it's", "b", "c"])
+      yield* Op.addColumn(revision.id, "e", Op.column(Op.type(`e_${revision.id}`), { default: "b" }))
+      yield* Op.alterEnum(`e_${revision.id}`, {
+        from: ["it's", "b", "c"],
+        to: ["b", "it's"],
+        columns: [{ table: revision.id, column: "e", default: "it's" }],
+        lost: { c: null }
+      })
       yield* Op.execute(Op.sql`UPDATE ${Op.identifier(revision.id)} SET id = ${2} WHERE text LIKE ${"$1%"}`)
     }),
-    downgrade: Op.dropTable(revision.id)
+    downgrade: Effect.andThen(Op.dropTable(revision.id), Op.dropEnum(`e_${revision.id}`))
   })
 
 /** SQL in a transaction, with a body that only a splitter leaves whole. */

@@ -70,6 +70,9 @@ describe("the databases of tests", () => {
       const { role, url } = yield* creator
       const [foreign, forgotten] = ["strata_test_0123456789abcdef", "strata_test_0123456789abcdee"]
       for (const name of [foreign, forgotten]) yield* admin(`CREATE DATABASE ${name} WITH OWNER ${role}`)
+      // Its process was killed before it wrote the comment.
+      const killed = "strata_test_0123456789abcded"
+      yield* admin(`CREATE DATABASE ${killed} WITH OWNER ${role} CONNECTION LIMIT 730522`)
       yield* admin(`COMMENT ON DATABASE ${forgotten} IS 'strata test database, used at 1000000'`)
       const testing = yield* harness(url)
       const insert = Effect.gen(function*() {

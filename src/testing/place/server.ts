@@ -55,20 +55,22 @@ const now = (server: Server) =>
     ([row]) => row!.now
   )
 
-const marked = Effect.fnUntraced(function*(server: Server, name: string) {
-  const text = stringLiteral(Names.markOf(yield* now(server)))
-  yield* rows(server, `COMMENT ON DATABASE ${identifierUnsafe(name)} IS ${text}`)
-})
+const markedAt = (server: Server, name: string, at: number) =>
+  rows(server, `COMMENT ON DATABASE ${identifierUnsafe(name)} IS ${stringLiteral(Names.markOf(at))}`)
+
+const marked = (server: Server, name: string) => Effect.flatMap(now(server), (at) => markedAt(server, name, at))
 
 /** A database for the scope; sessions that are still open at its end are ended. */
 const created = (server: Server, from: string) =>
   Effect.acquireRelease(
     Effect.gen(function*() {
-      const name = Names.newName()
+      const at = yield* now(server)
+      const name = Names.newName(at)
       // The files are copied instead of writing each page to the WAL.
       const strategy = server.major >= 15 ? " STRATEGY FILE_COPY" : ""
-      yield* rows(server, `CREATE DATABASE ${identifierUnsafe(name)} TEMPLATE ${identifierUnsafe(from)}${strategy}`)
-      yield* marked(server, name)
+      const how = `TEMPLATE ${identifierUnsafe(from)}${strategy} CONNECTION LIMIT ${Names.connectionLimit}`
+      yield* rows(server, `CREATE DATABASE ${identifierUnsafe(name)} ${how}`)
+      yield* markedAt(server, name, at)
       return name
     }),
     (name) => Effect.ignore(rows(server, `DROP DATABASE IF EXISTS ${identifierUnsafe(name)} WITH (FORCE)`))
