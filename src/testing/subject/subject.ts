@@ -12,7 +12,7 @@ import { createHash } from "node:crypto"
 import type { Catalog } from "../../catalog/mod.ts"
 import { Environment } from "../../environment/mod.ts"
 import * as Introspect from "../../introspect/mod.ts"
-import { Event, type Ledger, type RunLock } from "../../ledger/mod.ts"
+import { type Ledger, LedgerSql, type RunLock } from "../../ledger/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { Graph, type Revision, Target } from "../../revision/mod.ts"
 import { ScriptDirectory } from "../../script/mod.ts"
@@ -89,7 +89,8 @@ const upTo = ({ order, script }: Subject, ids: ReadonlyArray<string>): ReadonlyA
 
 /**
  * The template of a database in which these revisions are applied, with all that they need. Its key is a digest of their
- * entries in `strata.lock`, of the settings with which they run, and of the format of the ledger.
+ * entries in `strata.lock`, of the settings with which they run, and of the statements that create the ledger: one with
+ * the functions of another version would not be trusted.
  */
 export const templateAt = (subject: Subject, ids: ReadonlyArray<string>): Template<HarnessError> => {
   const revisions = upTo(subject, ids)
@@ -98,7 +99,7 @@ export const templateAt = (subject: Subject, ids: ReadonlyArray<string>): Templa
     const { checksum, dependsOn, labels, message, parents } = subject.script.revisions.get(id)!
     return [id, checksum, parents, dependsOn, labels, message]
   })
-  const parts = [version, Event.format, ledger, searchPath, transaction, entries]
+  const parts = [version, LedgerSql.bootstrap(ledger).map(({ text }) => text), searchPath, transaction, entries]
   return {
     key: createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32),
     prepare: (database) =>
@@ -119,5 +120,5 @@ export const templateAt = (subject: Subject, ids: ReadonlyArray<string>): Templa
 export const templateAtHead = (subject: Subject): Template<HarnessError> =>
   templateAt(subject, subject.script.graph.heads)
 
-/** Changes when a newer version makes other templates from the same history and in the same format of the ledger. */
+/** Changes when a newer version makes other templates from the same history and with the same ledger. */
 const version = 1
