@@ -110,9 +110,11 @@ const adopt = (input: Input, shared: Shared) =>
       const place = yield* displayPath(path.resolve(own.directory))
       yield* note(
         `${
-          written === 0 && recorded.length === 0
-            ? `All of it was adopted already, into "${place}"`
-            : `Wrote ${RevisionText.count(written)} to "${place}" and recorded ${recorded.length} as adopted`
+          written > 0
+            ? `Wrote ${RevisionText.count(written)} to "${place}" and recorded ${recorded.length} as adopted`
+            : recorded.length > 0
+            ? `Recorded ${RevisionText.count(recorded.length)} as adopted; the files were in "${place}" already`
+            : `All of it was adopted already, into "${place}"`
         }. Next, run: ${
           plan.revisions.every(({ adopted }) => adopted !== undefined)
             ? "strata current"
