@@ -61,7 +61,8 @@ const run = (program: string, words: ReadonlyArray<string>, cwd: string) =>
 export const dictate = Effect.fn("Adopt.dictate")(function*(
   { home, next, program, read }: Dictation,
   listing: Listing,
-  place: string
+  place: string,
+  flags: string
 ) {
   const cwd = yield* homeOf(place, listing, home)
   const made: Array<Printed> = []
@@ -73,7 +74,12 @@ export const dictate = Effect.fn("Adopt.dictate")(function*(
   const declared = read(listing.declared, made)
   if (declared._tag === "Failure") {
     return yield* AdoptError.of(
-      new NotDictated({ command: [program, ...made[0]?.words ?? []].join(" "), directory: cwd, ...declared.failure })
+      new NotDictated({
+        flags,
+        command: [program, ...made[0]?.words ?? []].join(" "),
+        directory: cwd,
+        ...declared.failure
+      })
     )
   }
   return { declared: declared.success, programs: [] } satisfies Listing

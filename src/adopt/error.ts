@@ -147,24 +147,26 @@ export class NotDictated extends Schema.TaggedError<NotDictated>("strata/adopt/N
   command: Schema.String,
   directory: Schema.String,
   file: Schema.optionalKey(Schema.String),
+  flags,
   problem: Schema.String
 }) {
   override get message(): string {
-    const { command, directory, file, problem } = this
+    const { command, directory, file, flags, problem } = this
     return `Cannot get the SQL of the migrations: "${command}" in "${directory}" failed${
       file === undefined ? "" : ` at "${file}"`
-    }: ${problem}. Nothing was written. To make one revision of the database as it is instead, run: strata adopt --baseline`
+    }: ${problem}. Nothing was written. To make one revision of the database as it is instead, run: strata adopt${flags} --baseline`
   }
 }
 
 /** The history is one of programs, and the program of the tool that would write their SQL is not here. */
 export class NoProgram extends Schema.TaggedError<NoProgram>("strata/adopt/NoProgram")("NoProgram", {
+  flags,
   program: Schema.String
 }) {
   override get message(): string {
     return `Cannot get the SQL of the migrations: "${this.program}" is not on the PATH. Nothing was written. Activate the ` +
       "environment in which it is installed, and run the command again; or make one revision of the database as it is: " +
-      "strata adopt --baseline"
+      `strata adopt${this.flags} --baseline`
   }
 }
 

@@ -50,7 +50,7 @@ export interface PlanOptions extends Request {
 /** The plan for the database of the `SqlClient`. Writes nothing. */
 export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded, options: PlanOptions) {
   const { directory, graph } = yield* ScriptDirectory
-  const found = yield* withStatements(yield* find(options, loaded.directory), options.mode)
+  const found = yield* withStatements(yield* find(options, loaded.directory), options)
   const mode = options.mode ??
     (found === undefined || found.listing.programs.length > 0 || found.listing.declared.length === 0
       ? "baseline"
@@ -68,14 +68,14 @@ export const plan = Effect.fn("Adopt.plan")(function*(loaded: Environment.Loaded
 })
 
 /** What was found, with the SQL of programs if the tool writes it. */
-const withStatements = Effect.fnUntraced(function*(found: Found | undefined, mode: Mode | undefined) {
+const withStatements = Effect.fnUntraced(function*(found: Found | undefined, { flags = "", mode }: PlanOptions) {
   const dictation = found?.tool.dictation
   if (found === undefined || dictation === undefined || mode === "baseline" || found.listing.programs.length === 0) {
     return found
   }
-  const listing = yield* dictate(dictation, found.listing, found.place ?? ".")
+  const listing = yield* dictate(dictation, found.listing, found.place ?? ".", flags)
   if (listing === undefined && mode === "history") {
-    return yield* AdoptError.of(new NoProgram({ program: dictation.program }))
+    return yield* AdoptError.of(new NoProgram({ flags, program: dictation.program }))
   }
   return listing === undefined ? { ...found, missing: dictation.program } : { ...found, listing }
 })
