@@ -12,11 +12,16 @@ const built = new URL("../dist/", import.meta.url)
 const bundle = new URL("command/", built)
 const entry = new URL("command.js", bundle)
 
-const homes = new Map()
-const versionAt = (home) => {
-  if (!homes.has(home)) homes.set(home, JSON.parse(readFileSync(new URL("package.json", home), "utf8")).version)
-  return homes.get(home)
+/** The function with its answers kept. */
+const once = (answer) => {
+  const known = new Map()
+  return (key) => {
+    if (!known.has(key)) known.set(key, answer(key))
+    return known.get(key)
+  }
 }
+
+const versionAt = once((home) => JSON.parse(readFileSync(new URL("package.json", home), "utf8")).version)
 
 /** The path in the bundle of the module that replaces a file; undefined if it can be none. */
 const pathOf = (url) => {
@@ -26,32 +31,43 @@ const pathOf = (url) => {
   return home === undefined ? undefined : `${name}@${versionAt(home)}/${path}`
 }
 
-const texts = new Map()
+/** The names that a bundled module exports. */
+const exportsOf = once((url) => new Set(exportedNames(readFileSync(url, "utf8"))))
+
+// All imports of a file follow one another.
+let last = { url: "", text: "" }
 const textOf = (url) => {
-  if (!texts.has(url)) texts.set(url, readFileSync(new URL(url), "utf8"))
-  return texts.get(url)
+  if (last.url !== url) last = { url, text: readFileSync(new URL(url), "utf8") }
+  return last.text
 }
 
 /** Whether a file uses no more of a module than its `hot` part exports, which is loaded anyway. */
 const isHotUse = (hot, whole, specifier, parent) => {
-  if (!parent?.startsWith("file:") || !existsSync(hot)) return false
   const used = usedNames(textOf(parent.replace(/[?#].*/, "")), specifier)
-  if (used === undefined) return false
-  const loaded = new Set(exportedNames(textOf(hot.href)))
-  const cold = new Set(exportedNames(textOf(whole.href)).filter((name) => !loaded.has(name)))
-  // Other names than these are types.
-  return !used.some((name) => cold.has(name))
+  // Other names than those that the whole module exports are types.
+  return used?.every((name) => exportsOf(hot).has(name) || !exportsOf(whole).has(name)) === true
 }
 
-/** The URL of the bundled module that replaces a file; undefined if the file is not in the bundle. */
-const bundled = (url, specifier, parent) => {
+/** The modules of the bundle that replace a file; undefined if the file is not in the bundle. */
+const replacement = once((url) => {
   const path = pathOf(url)
   if (path === undefined) return undefined
   const whole = new URL(path, bundle)
   if (!existsSync(whole)) return undefined
   const hot = new URL(`hot/${path}`, bundle)
-  return isHotUse(hot, whole, specifier, parent) ? hot.href : whole.href
+  return { whole, hot: existsSync(hot) ? hot : undefined }
+})
+
+/** The URL of the bundled module that replaces a file; undefined if the file is not in the bundle. */
+const bundled = (url, specifier, parent) => {
+  const { hot, whole } = replacement(url) ?? {}
+  return hot !== undefined && parent?.startsWith("file:") && isHotUse(hot, whole, specifier, parent)
+    ? hot.href
+    : whole?.href
 }
+
+/** Whether a specifier names a package: in all files of a directory it means the same. */
+const isPackage = (specifier) => /^[@\w][^:]*$/.test(specifier)
 
 /** Redirects imports to the bundle and returns the URL of the bundled command; undefined if it cannot be used. */
 export const open = () => {
@@ -60,9 +76,19 @@ export const open = () => {
     module.registerHooks === undefined || !existsSync(entry) ||
     bundled(import.meta.resolve("effect/Effect")) === undefined
   ) return undefined
+  // A history imports the same packages in each of its files, and finding them takes as long as loading a file.
+  const known = new Map()
+  const resolved = (specifier, context, next) => {
+    const { conditions, importAttributes, parentURL } = context
+    if (!isPackage(specifier) || !parentURL?.startsWith("file:")) return next(specifier, context)
+    const key = JSON.stringify([specifier, parentURL.replace(/[^/]*(?:[?#].*)?$/, ""), conditions, importAttributes])
+    // Without a call of `next` an answer has to say so.
+    if (!known.has(key)) known.set(key, { ...next(specifier, context), shortCircuit: true })
+    return known.get(key)
+  }
   module.registerHooks({
     resolve: (specifier, context, next) => {
-      const found = next(specifier, context)
+      const found = resolved(specifier, context, next)
       const url = bundled(found.url, specifier, context.parentURL)
       return url === undefined ? found : { ...found, url }
     }

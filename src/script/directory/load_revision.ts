@@ -2,7 +2,6 @@
  * Loads migrations from files, and builds the history graph from their metadata.
  */
 import * as Effect from "effect/Effect"
-import type * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Result from "effect/Result"
 import type { Migration } from "../../operation/mod.ts"
@@ -95,9 +94,8 @@ export const makeGraph = Effect.fnUntraced(function*(place: Place, revisions: Re
 /** Makes the function that loads a revision before it runs. */
 export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: ReadonlyMap<string, ScriptRevision>) {
   const path = yield* Path.Path
-  const context = yield* Effect.context<FileSystem.FileSystem>()
   return Effect.fnUntraced(
-    function*(id: string): Effect.fn.Return<Migration.Any, ScriptError, FileSystem.FileSystem> {
+    function*(id: string): Effect.fn.Return<Migration.Any, ScriptError> {
       const revision = revisions.get(id)
       if (revision === undefined) {
         return yield* ScriptError.of(new UnknownRevision({ directory: place.name, revision: id }))
@@ -113,8 +111,7 @@ export const makeLoad = Effect.fnUntraced(function*(place: Place, revisions: Rea
       return key === undefined
         ? migration
         : yield* ScriptError.of(new LockMismatch({ file: name, revision: id, key }))
-    },
-    Effect.provide(context)
+    }
   )
 })
 

@@ -169,7 +169,7 @@ const versionsOf = ({ versions = defaultVersions }: Pick<OpenOptions, "versions"
 const listAll = (place: Place, options: Pick<OpenOptions, "recursive" | "versions">) =>
   list(place, { versions: versionsOf(options), recursive: options.recursive ?? false })
 
-const readEach = (files: ReadonlyArray<Listed>) => Effect.forEach(files, read, { concurrency: 16 })
+const readEach = (files: ReadonlyArray<Listed>) => Effect.forEach(files, read)
 
 /** The files of all revisions of a directory, in the order of their names. */
 export const readAll = (place: Place, options: Pick<OpenOptions, "recursive" | "versions">) =>

@@ -5,6 +5,7 @@ import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import type { PlatformError } from "effect/PlatformError"
+import { readFileSync } from "node:fs"
 import { getSystemErrorMap } from "node:util"
 import { ScriptError, type ScriptReason } from "../error.ts"
 import { DirectoryMissing, FileFailed, LinkRefused, NotDirectory, NotUtf8, VersionDirectoryMissing } from "../reason/file.ts"
@@ -53,10 +54,12 @@ export const fileFailed = (action: "read" | "write" | "list", file: string) => (
 export const problemOf = ({ reason }: PlatformError): string => {
   if (reason._tag === "NotFound") return "no such file or directory"
   if (reason._tag === "PermissionDenied") return "permission denied"
-  const { cause } = reason
+  return systemProblem(reason.cause, reason.description)
+}
+
+const systemProblem = (cause: unknown, otherwise = "the operating system reports an error"): string => {
   const errno = typeof cause === "object" && cause !== null && "errno" in cause ? cause.errno : undefined
-  const known = typeof errno === "number" ? getSystemErrorMap().get(errno)?.[1] : undefined
-  return known ?? reason.description ?? "the operating system reports an error"
+  return (typeof errno === "number" ? getSystemErrorMap().get(errno)?.[1] : undefined) ?? otherwise
 }
 
 /** The directories to search for revisions, and whether to search their sub-directories. */
@@ -115,7 +118,7 @@ const walk: (
       }
       const format = formatOf(entry.name)
       if (format === undefined) continue
-      const own = path.join(directory, entry.name)
+      const own = `${directory}${path.sep}${entry.name}`
       if (!isPortableFile(file)) {
         const problem = "its name is not portable. Rename it, using letters, digits, - and _"
         // A line break in it would look like the end of the message.
@@ -149,12 +152,16 @@ const isOwnFile = Effect.fnUntraced(function*(root: string, file: string, name: 
   )
 })
 
-/** Reads the bytes of a revision. */
-export const read = Effect.fnUntraced(function*(listed: Listed) {
-  const fs = yield* FileSystem.FileSystem
-  const bytes = yield* Effect.mapError(fs.readFile(listed.path), fileFailed("read", listed.name))
-  return { ...listed, bytes, checksum: checksumOf(bytes) }
-})
+/** Reads the bytes of a revision: at once, because to wait for each of many small files takes longer than to read it. */
+export const read = (listed: Listed): Effect.Effect<Read, ScriptError> =>
+  Effect.try({
+    try: () => {
+      const bytes = readFileSync(listed.path)
+      return { ...listed, bytes, checksum: checksumOf(bytes) }
+    },
+    catch: (error) =>
+      ScriptError.of(new FileFailed({ action: "read", file: listed.name, problem: systemProblem(error) }))
+  })
 
 /**
  * The text of a revision, including a byte order mark. Fails with `NotUtf8`, because decoding would change other bytes.
