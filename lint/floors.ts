@@ -66,7 +66,12 @@ export const floors: ReadonlyArray<Floor> = [
       },
       schema: { inner: ["error.ts", "raise.ts", "name", "field", "table"] },
       sql: { inner: ["error.ts", "statement", "render"] },
-      tool: { also: ["sql"], inner: ["tool.ts", "text", "known"] }
+      tool: {
+        also: ["sql"],
+        inner: ["tool.ts", "identities.ts text", "known"],
+        // A comparison leaves the tables of tools alone, and loads no tool for that.
+        doors: { "signature.ts": ["autogenerate"], "identities.ts": ["autogenerate"] }
+      }
     }
   },
   {

@@ -6,13 +6,13 @@ import * as FileSystem from "effect/FileSystem"
 import * as Path from "effect/Path"
 import * as Codegen from "../codegen/mod.ts"
 import type { Environment } from "../environment/mod.ts"
-import { Ledger } from "../ledger/mod.ts"
+import { Ledger, LedgerState } from "../ledger/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Modes } from "../operation/mod.ts"
 import { createRevision, FileExists, onlyHead, readRegularText, relock, ScriptError, Template, writeAllNew } from "../script/mod.ts"
 import { quoteName } from "../text/mod.ts"
 import * as Tools from "../tool/mod.ts"
-import { AdoptError, ChangedMeanwhile } from "./error.ts"
+import { AdoptError, ChangedMeanwhile, NotAdopted } from "./error.ts"
 import { rowsOf, tablesOf } from "./look.ts"
 import type { Plan } from "./plan.ts"
 
@@ -66,23 +66,25 @@ export const record = Effect.fn("Adopt.record")(function*({ found, revisions }: 
 
 /**
  * Writes the revision that drops the tables of the former tools, as the head of the history; undefined if there are none.
- * A table with a name of its own is known from the ledger, if it was adopted.
+ * A table with a name of its own is known from the ledger, if it was adopted. Fails with `NotAdopted` unless the ledger
+ * records something as applied: until then the other tool is the one in use.
+ *
+ * A new database runs the same history and never had the tables, so the revision does not require them; and a downgrade
+ * passes it by.
  */
 export const finish = Effect.fn("Adopt.finish")(function*() {
-  const { former } = yield* (yield* Ledger).state
-  const present = yield* tablesOf
-  const named = Tools.tablesOfTools(Tools.tools, present)
-  const isNamed = ({ name, schema }: Tools.Found) => named.some((one) => one.name === name && one.schema === schema)
-  const own = present.filter((one) => one.schema === former?.schema && one.name === former.table && !isNamed(one))
-  const tables = [...own, ...named]
+  const state = yield* (yield* Ledger).state
+  if (LedgerState.applied(state).size === 0) return yield* AdoptError.of(new NotAdopted())
+  const tables = Tools.tablesOfTools(Tools.known, yield* tablesOf, state.former)
   if (tables.length === 0) return undefined
   const parents = yield* onlyHead
   const id = yield* Template.generateId
   const message = "drop the tables of the former migration tool"
   const text = Codegen.sqlFile({
     revision: { id, parents, message },
-    intro: "Nothing reads these tables any more; they cannot be restored by a downgrade",
-    upgrade: [tables.map((table) => `DROP TABLE ${quoteName(table)};`).join("\n")]
+    intro: "Nothing reads these tables any more, and a new database has none of them",
+    upgrade: [tables.map((table) => `DROP TABLE IF EXISTS ${quoteName(table)};`).join("\n")],
+    downgrade: ["-- The tables are not restored: Strata does not need them."]
   })
   return yield* createRevision({ id, parents, message, format: "sql", source: { text, modes: Modes.modesOf({}) } })
 })

@@ -182,6 +182,14 @@ export class ChangedMeanwhile
   }
 }
 
+/** Nothing was adopted, so the tables of the other tool are still in use. */
+export class NotAdopted extends Schema.TaggedError<NotAdopted>("strata/adopt/NotAdopted")("NotAdopted", {}) {
+  override get message(): string {
+    return "Cannot write the revision that drops the tables of the former tool: the ledger records nothing as applied, so " +
+      "that tool is still the one in use. Nothing was written. First run: strata adopt"
+  }
+}
+
 /** Adopting failed. */
 export class AdoptError extends AreaError<AdoptError>()("adopt", "AdoptError", [
   UnknownTool,
@@ -195,5 +203,6 @@ export class AdoptError extends AreaError<AdoptError>()("adopt", "AdoptError", [
   NotReplayed,
   NotDictated,
   NoProgram,
-  ChangedMeanwhile
+  ChangedMeanwhile,
+  NotAdopted
 ]) {}

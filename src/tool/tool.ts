@@ -1,6 +1,6 @@
 /**
- * What Strata knows about another migration tool: the tables in which it records what it applied, the files that it reads,
- * and how both are read. `known/<name>.ts` has one tool, and `tools.ts` is the list of them.
+ * What Strata knows about another migration tool: the tables in which it records what it applied (`identities.ts`), the
+ * files that it reads, and how both are read (`known/<name>.ts`). `tools.ts` has both together.
  *
  * A tool is pure: it is given the rows of its table and the texts of its files, and answers in the words of this file.
  */
@@ -126,13 +126,26 @@ export interface Dictation {
   ) => Result.Result<ReadonlyArray<Declared>, { readonly problem: string; readonly file?: string }>
 }
 
-export interface Tool {
-  /** The name for `--from`. */
-  readonly name: string
+/** What a tool is called, and which tables are its own. */
+export interface Identity {
   /** The name in sentences. */
   readonly title: string
+  /**
+   * Where what Strata knows of it comes from: `recorded` if the tool itself made a history that the tests adopt
+   * (`test/tool/recorded/`), `documented` if it is taken from the documentation and the sources of the tool.
+   */
+  readonly evidence: "recorded" | "documented"
   /** The table of its history, if it has one; then tables that belong to it, such as that of its lock. */
   readonly tables: ReadonlyArray<Signature>
+}
+
+/** An identity with its name for `--from`. */
+export interface Known extends Identity {
+  readonly name: string
+}
+
+/** How the files and the rows of a tool are read. */
+export interface Reading {
   /** The folders in which its files are by convention, relative to the project. */
   readonly places: ReadonlyArray<string>
   /** Files of which one is in a project of the tool; if it has any, the project itself, `.`, is read only with one. */
@@ -148,3 +161,5 @@ export interface Tool {
   /** How it writes the SQL of its programs, if it can. */
   readonly dictation?: Dictation
 }
+
+export interface Tool extends Known, Reading {}

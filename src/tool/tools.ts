@@ -1,4 +1,5 @@
-/** The tools that `strata adopt` knows. A tool is one file in `known/` and one line here. */
+/** The tools that `strata adopt` knows. A tool is one file in `known/`, one entry in `identities.ts` and one line here. */
+import { identities, type Name } from "./identities.ts"
 import { alembic } from "./known/alembic.ts"
 import { atlas } from "./known/atlas.ts"
 import { dbmate } from "./known/dbmate.ts"
@@ -12,28 +13,40 @@ import { liquibase } from "./known/liquibase.ts"
 import { nodePgMigrate } from "./known/node_pg_migrate.ts"
 import { plain } from "./known/plain.ts"
 import { prisma } from "./known/prisma.ts"
-import * as Programs from "./known/programs.ts"
+import { django, effect, knex, kysely, mikroOrm, pgroll, rails, sequelize, typeorm } from "./known/programs.ts"
 import { sqitch } from "./known/sqitch.ts"
 import { sqlx } from "./known/sqlx.ts"
 import { supabase } from "./known/supabase.ts"
-import type { Tool } from "./tool.ts"
+import type { Reading, Tool } from "./tool.ts"
 
-export const tools: ReadonlyArray<Tool> = [
+const readings: Readonly<Record<Name, Reading>> = {
   alembic,
   atlas,
   dbmate,
   diesel,
+  django,
   drizzle,
+  effect,
   flyway,
-  golangMigrate,
+  "golang-migrate": golangMigrate,
   goose,
-  graphileMigrate,
+  "graphile-migrate": graphileMigrate,
+  knex,
+  kysely,
   liquibase,
-  nodePgMigrate,
+  "mikro-orm": mikroOrm,
+  "node-pg-migrate": nodePgMigrate,
+  pgroll,
+  plain,
   prisma,
+  rails,
+  sequelize,
   sqitch,
   sqlx,
   supabase,
-  ...Object.values(Programs),
-  plain
-].toSorted((left, right) => left.name < right.name ? -1 : 1)
+  typeorm
+}
+
+export const tools: ReadonlyArray<Tool> = (Object.keys(identities) as Array<Name>).map((name) =>
+  Object.assign({ name }, identities[name], readings[name])
+)

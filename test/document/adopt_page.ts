@@ -110,7 +110,12 @@ const table = (rows: ReadonlyArray<readonly [string, string]>): ReadonlyArray<st
   return [line(head!), `| ${"-".repeat(left)} | ${"-".repeat(right)} |`, ...rest.map(line)]
 }
 
-const ofTool = ({ name, places, tables, title }: Tool): string => {
+const evidences: Readonly<Record<Tool["evidence"], string>> = {
+  recorded: "histories that the tool itself made",
+  documented: "its documentation and sources"
+}
+
+const ofTool = ({ evidence, name, places, tables, title }: Tool): string => {
   const own = commands[name]!
   const records = tables.map((one) => code(one.name))
   const where = [
@@ -123,6 +128,7 @@ const ofTool = ({ name, places, tables, title }: Tool): string => {
     `## ${title}`,
     "",
     `- Before: ${records.length === 0 ? "no table" : records.join(", ")}; files ${where.join(", ")}.`,
+    `- Known from: ${evidences[evidence]}.`,
     `- Command: ${code(`npx strata adopt --from ${name}${flag} --dry-run`)}, then the same without ${
       code("--dry-run")
     }.`,
@@ -148,7 +154,7 @@ export const page = (): string =>
   [
     "# Adopting from each tool",
     "",
-    "What is the same for all tools is in [Adopting an existing database](adopt.md), also which of them were tried. Where a",
+    "What is the same for all tools is in [Adopting an existing database](adopt.md). Where a",
     "database becomes one revision, `--undo` and the commands are the same.",
     "",
     tools.map(ofTool).join("\n\n"),

@@ -39,6 +39,13 @@ const inOrder = (one: Recording): ReadonlyArray<Fields> => {
 }
 
 describe("what a tool itself made", () => {
+  it("is what is known of the tools that say so", () => {
+    assert.sameMembers(
+      tools.filter(({ evidence }) => evidence === "recorded").map(({ name }) => name),
+      [...new Set(["alembic", ...recordings.map(({ tool }) => tool)])]
+    )
+  })
+
   for (const one of recordings) {
     it(`by ${one.version} is recognized by its table, under any name, with nine migrations`, () => {
       const [found] = recordsIn(tools, [{ ...nameOf(one), columns: one.columns }], toolOf(one))

@@ -3,7 +3,7 @@ import * as Result from "effect/Result"
 import { history } from "../../src/adopt/history.ts"
 import { parse } from "../../src/script/sql_revision.ts"
 import * as Sql from "../../src/sql/mod.ts"
-import { type File, recordsIn, type Tool, tools, toolsOf } from "../../src/tool/mod.ts"
+import { type File, type Former, recordsIn, tablesOfTools, type Tool, tools, toolsOf } from "../../src/tool/mod.ts"
 
 const file = (path: string, text: string): File => ({ path, text, bytes: new TextEncoder().encode(text) })
 
@@ -250,6 +250,20 @@ const table = (name: string, columns: Readonly<Record<string, string>>, schema =
 
 const toolsWith = (columns: Readonly<Record<string, string>>, name = "schema_migrations") =>
   recordsIn(tools, [table(name, columns)]).map(({ tool }) => tool.name)
+
+describe("the tables of a tool", () => {
+  it("are those with a name like that of the history, if somebody named it", () => {
+    const lock = { index: "int4", is_locked: "int4" }
+    const tables = [
+      table("moves", { id: "int4", name: "varchar", batch: "int4", migration_time: "timestamptz" }),
+      table("moves_lock", lock),
+      table("door_lock", lock)
+    ]
+    const names = (former?: Former) => tablesOfTools(tools, tables, former).map(({ name }) => name)
+    assert.deepStrictEqual(names({ tool: "knex", schema: "public", table: "moves" }), ["moves", "moves_lock"])
+    assert.deepStrictEqual(names(), [])
+  })
+})
 
 describe("a tool with SQL files", () => {
   for (const [name, { declared, downgrades, files, recorded, rows }] of Object.entries(histories)) {

@@ -13,7 +13,7 @@ import { desired } from "./desired.ts"
 import { diffOptions, leftOutOf } from "./diff_options.ts"
 import { open } from "./open_renames.ts"
 import { withRequested } from "./requested_renames.ts"
-import { withoutTools } from "./tool_tables.ts"
+import { withoutFormer } from "./tool_tables.ts"
 
 /** Where the shadow database of the desired schema is made. */
 export interface CompareOptions extends Pick<Introspect.ShadowOptions, "cache" | "place" | "template" | "onWarning"> {
@@ -58,7 +58,7 @@ export const compare = Effect.fn("Autogenerate.compare")(function*(
     mode: "result"
   })
   const wanted = yield* Effect.fromResult(models)
-  const live = withoutTools(yield* Effect.fromResult(database), wanted)
+  const live = yield* withoutFormer(yield* Effect.fromResult(database), wanted)
   const sides = { live, desired: wanted, home: environment.searchPath[0]! }
   const leftOut = leftOutOf(sides)
   const settings = diffOptions(loaded, leftOut)

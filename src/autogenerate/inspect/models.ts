@@ -10,7 +10,7 @@ import * as Codegen from "../../codegen/mod.ts"
 import type * as Diff from "../../diff/mod.ts"
 import type { Environment } from "../../environment/mod.ts"
 import type { Operation } from "../../operation/mod.ts"
-import { withoutTools } from "../compare/tool_tables.ts"
+import { withoutFormer } from "../compare/tool_tables.ts"
 import { homeOf } from "../wording/home.ts"
 import { type Home, tidy } from "../wording/short_names.ts"
 import { creationOf, textOf } from "../wording/statements.ts"
@@ -41,7 +41,7 @@ export interface Models {
 /** The models of a catalog that was read from the database of the `SqlClient`, with the naming of the environment. */
 export const models = Effect.fn("Autogenerate.models")(
   function*(loaded: Environment.Loaded, catalog: Catalog.Catalog) {
-    return yield* Effect.fromResult(modelsOf(withoutTools(catalog), loaded.environment, yield* homeOf(loaded)))
+    return yield* Effect.fromResult(modelsOf(yield* withoutFormer(catalog), loaded.environment, yield* homeOf(loaded)))
   }
 )
 

@@ -4,6 +4,7 @@
 import * as Config from "effect/Config"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import * as Layer from "effect/Layer"
 import * as Predicate from "effect/Predicate"
 import type * as Redacted from "effect/Redacted"
 import { isSqlError, type SqlError } from "effect/sql/SqlError"
@@ -152,7 +153,8 @@ export const withSchema = <A, E, R>(
       ? Effect.mapError(Migrator.targetOf(loaded.environment), readable)
       : Effect.fromResult(Client.Target.parse(address))
     if (address === undefined || target._tag === "Server") yield* announce(target)
-    return yield* Effect.mapError(Effect.provide(use(loaded), Client.layer(target)), (error) => explain(error, target))
+    const services = Layer.provideMerge(Migrator.layerLedger(loaded.environment), Client.layer(target))
+    return yield* Effect.mapError(Effect.provide(use(loaded), services), (error) => explain(error, target))
   }).pipe(withArguments(shared))
 
 /**

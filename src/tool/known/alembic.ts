@@ -8,7 +8,7 @@ import * as Sql from "../../sql/mod.ts"
 import { significantTexts, tokens } from "../../text/mod.ts"
 import { base, byText, folder, words } from "../text/names.ts"
 import { type Constant, type Module, pythonModule } from "../text/python.ts"
-import type { Change, Declared, Dictation, Fields, File, Part, Printed, Recorded, Tool, Untranslatable } from "../tool.ts"
+import type { Change, Declared, Dictation, Fields, File, Part, Printed, Reading, Recorded, Untranslatable } from "../tool.ts"
 
 const settings = "alembic.ini"
 
@@ -277,10 +277,7 @@ const dictation: Dictation = {
   }
 }
 
-export const alembic: Tool = {
-  name: "alembic",
-  title: "Alembic",
-  tables: [{ name: "alembic_version", columns: { version_num: ["varchar"] }, only: true }],
+export const alembic: Reading = {
   places: [".", "alembic/versions", "migrations/versions", "alembic", "migrations"],
   marks: [settings, "pyproject.toml"],
   recognizes: (files) => programsIn(files).some(({ text }) => /^down_revision\b[^=\n]*=/m.test(text)),

@@ -1,7 +1,7 @@
 /** Atlas: versioned SQL files with `atlas.sum`; its rows have a SHA-256 of all files up to theirs. */
 import { base, byText, matching, otherEndings, words } from "../text/names.ts"
 import { lines } from "../text/sections.ts"
-import type { Checksum, Declared, Fields, File, Recorded, Tool, Untranslatable } from "../tool.ts"
+import type { Checksum, Declared, Fields, File, Reading, Recorded, Untranslatable } from "../tool.ts"
 
 const name = /^(?<version>[^_]+)(?:_(?<title>.*))?\.sql$/
 const directive = /^\s*(?:--|#)\s*atlas:(?<name>\w+)(?:\s+(?<value>.*?))?\s*$/
@@ -102,22 +102,7 @@ const record = (rows: ReadonlyArray<Fields>, known: ReadonlyArray<Declared>): Re
   return [...implied.map((name) => ({ name })), ...found]
 }
 
-export const atlas: Tool = {
-  name: "atlas",
-  title: "Atlas",
-  tables: [{
-    name: "atlas_schema_revisions",
-    columns: {
-      version: ["varchar"],
-      description: ["varchar"],
-      type: ["int8"],
-      applied: ["int8"],
-      total: ["int8"],
-      executed_at: ["timestamptz"],
-      hash: ["varchar"],
-      operator_version: ["varchar"]
-    }
-  }],
+export const atlas: Reading = {
   places: ["migrations"],
   recognizes: (files) =>
     files.some(({ path }) => base(path) === "atlas.sum") ||

@@ -1,7 +1,7 @@
 /** dbmate: one SQL file for both directions, `version` is the number in front of its name. */
 import { byText, matching, words } from "../text/names.ts"
 import { sections } from "../text/sections.ts"
-import type { Declared, File, Tool } from "../tool.ts"
+import type { Declared, File, Reading } from "../tool.ts"
 
 const mark = /^--\s*migrate:(?<name>up|down)(?<value>(?:\s+.*)?)$/
 const name = /^(?<version>\d+)_?(?<title>.*)\.sql$/
@@ -26,10 +26,7 @@ const declared = (file: File, version: string, title: string): Declared => {
   }
 }
 
-export const dbmate: Tool = {
-  name: "dbmate",
-  title: "dbmate",
-  tables: [{ name: "schema_migrations", columns: { version: ["varchar"] }, only: true }],
+export const dbmate: Reading = {
   places: ["db/migrations"],
   recognizes: (files) => matching(files, name).some(({ file }) => /^--\s*migrate:up\b/m.test(file.text)),
   list: (files) => ({

@@ -1,6 +1,6 @@
 /** Diesel: a folder for each migration with `up.sql` and `down.sql`. */
 import { base, byText, folder, words } from "../text/names.ts"
-import type { Declared, File, Tool } from "../tool.ts"
+import type { Declared, File, Reading } from "../tool.ts"
 
 /** The version in Diesel's table: what is before the first underscore, without dashes. */
 const versionOf = (directory: string): string => directory.split("_")[0]!.replaceAll("-", "")
@@ -22,13 +22,7 @@ const declared = (files: ReadonlyMap<string, File>) => (up: File): Declared => {
 const upgrades = (files: ReadonlyArray<File>): ReadonlyArray<File> =>
   files.filter(({ path }) => base(path) === "up.sql" && folder(path) !== "")
 
-export const diesel: Tool = {
-  name: "diesel",
-  title: "Diesel",
-  tables: [{
-    name: "__diesel_schema_migrations",
-    columns: { version: ["varchar"], run_on: ["timestamp", "timestamptz"] }
-  }],
+export const diesel: Reading = {
   places: ["migrations"],
   byNames: true,
   recognizes: (files) => upgrades(files).length > 0,

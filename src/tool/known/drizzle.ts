@@ -3,7 +3,7 @@
  * text, and the time of the migration's creation in milliseconds.
  */
 import { base, byNumber, byText, folder, otherEndings, words } from "../text/names.ts"
-import type { Declared, Fields, File, Listing, Recorded, Tool } from "../tool.ts"
+import type { Declared, Fields, File, Listing, Reading, Recorded } from "../tool.ts"
 
 interface Entry {
   readonly when: number
@@ -91,13 +91,7 @@ const recordedOf = (row: Fields, known: ReadonlyArray<Declared>): Recorded => {
   return { name: nameOf(row, known), checksum: String(row["hash"]), ...(typeof at === "string" ? { at } : {}) }
 }
 
-export const drizzle: Tool = {
-  name: "drizzle",
-  title: "Drizzle",
-  tables: [{
-    name: "__drizzle_migrations",
-    columns: { id: ["int4", "int8"], hash: ["text"], created_at: ["int8"] }
-  }],
+export const drizzle: Reading = {
   places: ["drizzle", "drizzle/migrations", "migrations"],
   recognizes: (files) =>
     journalOf(files) !== undefined ||

@@ -1,7 +1,7 @@
 /** Flyway: `V1__title.sql`, with `U1__title.sql` for its downgrade and `R__title.sql` for what is repeated. */
 import { positionOf } from "../../text/mod.ts"
 import { byNumber, byText, matching, words } from "../text/names.ts"
-import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
+import type { Declared, File, Reading, Untranslatable } from "../tool.ts"
 
 const name = /^(?<kind>[VU])(?<version>[0-9][0-9._]*?)__(?<title>.*)\.sql$/
 const repeatable = /^R__(?<title>.*)\.sql$/
@@ -119,22 +119,7 @@ const list = (files: ReadonlyArray<File>): ReadonlyArray<Declared> => {
   return [...versioned, ...repeated, ...matching(files, callback).map(({ file }) => refusedCallback(file))]
 }
 
-export const flyway: Tool = {
-  name: "flyway",
-  title: "Flyway",
-  tables: [{
-    name: "flyway_schema_history",
-    columns: {
-      installed_rank: ["int4"],
-      version: ["varchar"],
-      description: ["varchar"],
-      type: ["varchar"],
-      script: ["varchar"],
-      checksum: ["int4"],
-      installed_on: ["timestamp"],
-      success: ["bool"]
-    }
-  }],
+export const flyway: Reading = {
   places: ["src/main/resources/db/migration", "db/migration", "sql"],
   recognizes: (files) => matching(files, name).length > 0,
   list: (files) => ({
@@ -142,7 +127,7 @@ export const flyway: Tool = {
     programs: files.filter(({ path }) => program.test(path.slice(path.lastIndexOf("/") + 1))).map(({ path }) => path)
   }),
   record: (rows, known) => {
-    const kept = new Map<string, ReturnType<Tool["record"]>[number]>()
+    const kept = new Map<string, ReturnType<Reading["record"]>[number]>()
     for (
       const row of rows.toSorted((left, right) => Number(left["installed_rank"]) - Number(right["installed_rank"]))
     ) {

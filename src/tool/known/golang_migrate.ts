@@ -1,21 +1,14 @@
 /** golang-migrate: a file for each direction, and one row with the number of the newest migration. */
 import { byNumber } from "../text/names.ts"
 import { declaredPair, pairs } from "../text/pairs.ts"
-import type { File, Part, Tool } from "../tool.ts"
+import type { File, Part, Reading } from "../tool.ts"
 
 const name = /^(?<version>\d+)_(?<title>.*)\.(?<direction>up|down)\.sql$/
 
 // A file is sent as one query, which the server runs in a transaction unless it has statements of its own for that.
 const part = ({ text }: File): Part => ({ text, transaction: true })
 
-export const golangMigrate: Tool = {
-  name: "golang-migrate",
-  title: "golang-migrate",
-  tables: [{
-    name: "schema_migrations",
-    columns: { version: ["int8"], dirty: ["bool"] },
-    only: true
-  }],
+export const golangMigrate: Reading = {
   places: ["migrations", "db/migrations", "db/migration"],
   byNames: true,
   recognizes: (files) => pairs(files, name).some(({ up }) => up !== undefined),

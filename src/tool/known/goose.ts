@@ -1,7 +1,7 @@
 /** goose: one SQL file for both directions with `-- +goose` lines; a row for each step up or down. */
 import { byNumber, matching, words } from "../text/names.ts"
 import { lines } from "../text/sections.ts"
-import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
+import type { Declared, File, Reading, Untranslatable } from "../tool.ts"
 
 const name = /^(?<version>\d+)_(?<title>.*)\.sql$/
 const program = /^(?<version>\d+)_(?<title>.*)(?<!_test)\.go$/
@@ -53,13 +53,7 @@ const declared = (file: File, version: string, title: string): Declared => {
   }
 }
 
-export const goose: Tool = {
-  name: "goose",
-  title: "goose",
-  tables: [{
-    name: "goose_db_version",
-    columns: { id: ["int4", "int8"], version_id: ["int8"], is_applied: ["bool"], tstamp: ["timestamp", "timestamptz"] }
-  }],
+export const goose: Reading = {
   places: ["migrations", "db/migrations"],
   recognizes: (files) => matching(files, name).some(({ file }) => /^\s*--\s*\+goose\s+up\b/im.test(file.text)),
   list: (files) => ({

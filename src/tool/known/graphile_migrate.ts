@@ -3,7 +3,7 @@
  */
 import { positionOf } from "../../text/mod.ts"
 import { base, byText, matching, words } from "../text/names.ts"
-import type { Declared, File, Tool, Untranslatable } from "../tool.ts"
+import type { Declared, File, Reading, Untranslatable } from "../tool.ts"
 
 const name = /^(?<version>\d{6,})(?:-(?<title>.*))?\.sql$/
 const header = /^--! (?<key>[A-Z][A-Za-z]*)(?::[ \t]*(?<value>.*?))?[ \t]*\r?$/
@@ -49,18 +49,7 @@ const declared = (file: File, version: string, title: string): Declared => {
   }
 }
 
-export const graphileMigrate: Tool = {
-  name: "graphile-migrate",
-  title: "graphile-migrate",
-  tables: [{
-    name: "migrations",
-    columns: { hash: ["text"], previous_hash: ["text"], filename: ["text"], date: ["timestamptz"] },
-    only: true
-  }, {
-    name: "current",
-    columns: { filename: ["text"], content: ["text"], date: ["timestamptz"] },
-    only: true
-  }],
+export const graphileMigrate: Reading = {
   places: ["migrations/committed"],
   recognizes: (files) => matching(files, name).some(({ file }) => file.text.startsWith("--! Previous: ")),
   list: (files) => ({

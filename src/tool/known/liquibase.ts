@@ -4,7 +4,7 @@
  */
 import { base, byText, words } from "../text/names.ts"
 import { lines } from "../text/sections.ts"
-import type { Declared, Fields, File, Recorded, Tool, Untranslatable } from "../tool.ts"
+import type { Declared, Fields, File, Reading, Recorded, Untranslatable } from "../tool.ts"
 
 const first = /^\s*--\s*liquibase\s+formatted\s+sql\b/i
 const mark = /^\s*--\s*changeset\s+(?<author>"[^"]*"|[^\s:]+):(?<id>"[^"]*"|\S+)(?<attributes>.*)$/i
@@ -169,26 +169,7 @@ const recordedOf = (row: Fields, known: ReadonlyArray<Declared>): Recorded => {
   }
 }
 
-const word = ["varchar"]
-
-export const liquibase: Tool = {
-  name: "liquibase",
-  title: "Liquibase",
-  tables: [{
-    name: "databasechangelog",
-    columns: {
-      id: word,
-      author: word,
-      filename: word,
-      dateexecuted: ["timestamp"],
-      orderexecuted: ["int4"],
-      exectype: word,
-      md5sum: word
-    }
-  }, {
-    name: "databasechangeloglock",
-    columns: { id: ["int4"], locked: ["bool"], lockgranted: ["timestamp"], lockedby: word }
-  }],
+export const liquibase: Reading = {
   places: ["src/main/resources/db/changelog", "db/changelog", "changelog"],
   recognizes: (files) => formatted(files).length > 0 || changelogs(files).length > 0,
   list: (files) => ({

@@ -1,7 +1,7 @@
 /** node-pg-migrate: SQL files with both directions, or programs in JavaScript or TypeScript. */
 import { base, byText, matching, words } from "../text/names.ts"
 import { sections } from "../text/sections.ts"
-import type { Declared, File, Tool } from "../tool.ts"
+import type { Declared, File, Reading } from "../tool.ts"
 
 const name = /^(?<stem>(?:\d+)[_-](?<title>[^.]*))\.(?<language>sql|[cm]?[jt]s)$/
 const mark = /^\s*--[\s-]*(?<name>up|down)\s+migration\b(?<value>.*)$/i
@@ -19,14 +19,7 @@ const declared = (file: File, stem: string, title: string): Declared => {
   }
 }
 
-export const nodePgMigrate: Tool = {
-  name: "node-pg-migrate",
-  title: "node-pg-migrate",
-  tables: [{
-    name: "pgmigrations",
-    columns: { id: ["int4"], name: ["varchar"], run_on: ["timestamp", "timestamptz"] },
-    only: true
-  }],
+export const nodePgMigrate: Reading = {
   places: ["migrations"],
   recognizes: (files) =>
     matching(files, name).some(({ file, groups }) =>

@@ -2,7 +2,7 @@
 import { positionOf } from "../../text/mod.ts"
 import { base, byNumber, byText } from "../text/names.ts"
 import { declaredPair, type Pair, pairs } from "../text/pairs.ts"
-import type { Declared, File, Part, Tool, Untranslatable } from "../tool.ts"
+import type { Declared, File, Part, Reading, Untranslatable } from "../tool.ts"
 
 const name = /^(?<version>\d+)(?:[_.-](?<title>.*?))?(?:\.(?<direction>up|down))?\.sql$/
 
@@ -31,10 +31,7 @@ const declared = (pair: Pair): Declared => {
 
 const part = ({ text }: File): Part => ({ text, transaction: true })
 
-export const plain: Tool = {
-  name: "plain",
-  title: "a folder of SQL files",
-  tables: [],
+export const plain: Reading = {
   places: ["migrations", "sql", "db/migrations"],
   byNames: true,
   recognizes: (files) => pairs(files, name).length > 0,

@@ -1,6 +1,6 @@
 /** Prisma Migrate: a folder for each migration with `migration.sql`; its rows have the SHA-256 of the file. */
 import { base, byText, folder, wholeFile, words } from "../text/names.ts"
-import type { Declared, Fields, File, Recorded, Tool } from "../tool.ts"
+import type { Declared, Fields, File, Reading, Recorded } from "../tool.ts"
 
 const scripts = (files: ReadonlyArray<File>): ReadonlyArray<File> =>
   files.filter(({ path }) => base(path) === "migration.sql" && folder(path) !== "")
@@ -28,20 +28,7 @@ const recordedOf = (row: Fields): Recorded => {
   return { name, checksum, problem: { what: "it was started and not finished", repair } }
 }
 
-export const prisma: Tool = {
-  name: "prisma",
-  title: "Prisma Migrate",
-  tables: [{
-    name: "_prisma_migrations",
-    columns: {
-      id: ["varchar", "text"],
-      checksum: ["varchar", "text"],
-      finished_at: ["timestamptz"],
-      migration_name: ["varchar", "text"],
-      rolled_back_at: ["timestamptz"],
-      started_at: ["timestamptz"]
-    }
-  }],
+export const prisma: Reading = {
   places: ["prisma/migrations"],
   recognizes: (files) =>
     files.some(({ path }) => base(path) === "migration_lock.toml") ||

@@ -2,10 +2,10 @@
  * Tools whose migrations are programs: what they applied is read from their table, and the schema from the database.
  */
 import { byText } from "../text/names.ts"
-import type { Fields, Listing, Recorded, Signature, Tool } from "../tool.ts"
+import type { Fields, Listing, Reading, Recorded } from "../tool.ts"
 
 /** What a tool of programs needs; `name` is the column of the id, `at` that of the time, `order` the one of the order. */
-interface Programs extends Pick<Tool, "name" | "title" | "tables" | "places" | "marks"> {
+interface Programs extends Pick<Reading, "places" | "marks"> {
   /** The files of migrations, by their paths. */
   readonly files: RegExp
   /** Text that at least one of the files has. */
@@ -19,7 +19,7 @@ const none: Listing = { declared: [], programs: [] }
 
 const recordedOf = (name: string, at: unknown): Recorded => typeof at === "string" ? { name, at } : { name }
 
-const programs = ({ at, files: pattern, id, order, says, ...tool }: Programs): Tool => ({
+const programs = ({ at, files: pattern, id, order, says, ...tool }: Programs): Reading => ({
   ...tool,
   recognizes: (files) => files.some(({ path, text }) => pattern.test(path) && (says === undefined || says.test(text))),
   list: (files) => ({
@@ -36,22 +36,7 @@ const programs = ({ at, files: pattern, id, order, says, ...tool }: Programs): T
 
 const text = (column: string) => (row: Fields): string => String(row[column])
 
-const table = (name: string, columns: Signature["columns"], rest: Partial<Signature> = {}): Signature => ({
-  name,
-  columns,
-  ...rest
-})
-
-const times = ["timestamp", "timestamptz"]
-const words = ["varchar", "text"]
-
 export const knex = programs({
-  name: "knex",
-  title: "knex",
-  tables: [
-    table("knex_migrations", { id: ["int4"], name: words, batch: ["int4"], migration_time: times }),
-    table("knex_migrations_lock", { index: ["int4"], is_locked: ["int4"] })
-  ],
   places: ["migrations"],
   files: /^\d{14}_[^/]*\.[cm]?[jt]s$/,
   says: /\bknex\b/,
@@ -61,12 +46,6 @@ export const knex = programs({
 })
 
 export const kysely = programs({
-  name: "kysely",
-  title: "Kysely",
-  tables: [
-    table("kysely_migration", { name: words, timestamp: words }),
-    table("kysely_migration_lock", { id: words, is_locked: ["int4"] })
-  ],
   places: ["migrations", "src/migrations"],
   files: /\.[cm]?[jt]s$/,
   says: /\bkysely\b/i,
@@ -75,19 +54,6 @@ export const kysely = programs({
 })
 
 export const typeorm = programs({
-  name: "typeorm",
-  title: "TypeORM",
-  tables: [
-    table("migrations", { id: ["int4"], timestamp: ["int8"], name: words }, { only: true }),
-    table("typeorm_metadata", {
-      type: words,
-      database: words,
-      schema: words,
-      table: words,
-      name: words,
-      value: ["text"]
-    })
-  ],
   places: ["migrations", "src/migrations", "src/migration"],
   files: /(?:^|\/)\d+-[^/]*\.[cm]?[jt]s$/,
   says: /\bMigrationInterface\b/,
@@ -96,9 +62,6 @@ export const typeorm = programs({
 })
 
 export const sequelize = programs({
-  name: "sequelize",
-  title: "Sequelize (umzug)",
-  tables: [table("SequelizeMeta", { name: words }, { only: true })],
   places: ["migrations"],
   files: /\.[cm]?[jt]s$/,
   says: /\bqueryInterface\b|\bumzug\b/i,
@@ -106,9 +69,6 @@ export const sequelize = programs({
 })
 
 export const mikroOrm = programs({
-  name: "mikro-orm",
-  title: "MikroORM",
-  tables: [table("mikro_orm_migrations", { id: ["int4"], name: words, executed_at: times }, { only: true })],
   places: ["migrations", "src/migrations"],
   files: /(?:^|\/)Migration\d+[^/]*\.[cm]?[jt]s$/,
   id: text("name"),
@@ -117,9 +77,6 @@ export const mikroOrm = programs({
 })
 
 export const effect = programs({
-  name: "effect",
-  title: "Effect's Migrator",
-  tables: [table("effect_sql_migrations", { migration_id: ["int4"], created_at: times, name: words }, { only: true })],
   places: ["migrations", "src/migrations"],
   files: /^\d+_[^./]+\.[jt]s$/,
   says: /\beffect\b/i,
@@ -129,21 +86,12 @@ export const effect = programs({
 })
 
 export const rails = programs({
-  name: "rails",
-  title: "Rails",
-  tables: [
-    table("schema_migrations", { version: ["varchar"] }, { only: true }),
-    table("ar_internal_metadata", { key: ["varchar"], value: ["varchar"], created_at: times, updated_at: times })
-  ],
   places: ["db/migrate"],
   files: /^\d+_[^/]*\.rb$/,
   id: text("version")
 })
 
 export const django = programs({
-  name: "django",
-  title: "Django",
-  tables: [table("django_migrations", { id: ["int4", "int8"], app: ["varchar"], name: ["varchar"], applied: times })],
   places: ["."],
   marks: ["manage.py"],
   files: /(?:^|\/)migrations\/\d+[^/]*\.py$/,
@@ -153,12 +101,6 @@ export const django = programs({
 })
 
 export const pgroll = programs({
-  name: "pgroll",
-  title: "pgroll",
-  tables: [{
-    name: "migrations",
-    columns: { schema: words, name: ["text"], migration: ["jsonb"], created_at: times, done: ["bool"] }
-  }],
   places: ["migrations"],
   files: /\.(?:json|ya?ml)$/,
   says: /"?operations"?\s*:/,

@@ -3,7 +3,7 @@
  */
 import { positionOf } from "../../text/mod.ts"
 import { base, byText, folder, wholeFile, words } from "../text/names.ts"
-import type { Declared, Fields, File, Recorded, Tool, Untranslatable } from "../tool.ts"
+import type { Declared, Fields, File, Reading, Recorded, Untranslatable } from "../tool.ts"
 
 /** A line of the plan: a change with its note, or a tag. */
 const line =
@@ -96,38 +96,7 @@ const record = (rows: ReadonlyArray<Fields>, known: ReadonlyArray<Declared>): Re
     })
 }
 
-const text = ["text"]
-
-export const sqitch: Tool = {
-  name: "sqitch",
-  title: "Sqitch",
-  tables: [{
-    name: "changes",
-    columns: {
-      change_id: text,
-      script_hash: text,
-      change: text,
-      project: text,
-      note: text,
-      committed_at: ["timestamptz"],
-      planned_at: ["timestamptz"]
-    }
-  }, {
-    name: "events",
-    columns: { event: text, change_id: text, change: text, project: text }
-  }, {
-    name: "tags",
-    columns: { tag_id: text, tag: text, project: text, change_id: text }
-  }, {
-    name: "dependencies",
-    columns: { change_id: text, type: text, dependency: text, dependency_id: text }
-  }, {
-    name: "projects",
-    columns: { project: text, uri: text, creator_name: text, creator_email: text }
-  }, {
-    name: "releases",
-    columns: { version: ["float4"], installed_at: ["timestamptz"], installer_name: text, installer_email: text }
-  }],
+export const sqitch: Reading = {
   places: ["."],
   marks: ["sqitch.conf", "sqitch.plan"],
   recognizes: (files) => planIn(files) !== undefined,

@@ -1,7 +1,7 @@
 /** sqlx: SQL files with a number and a description, alone or in pairs; its rows have the SHA-384 of the file. */
 import { byNumber, wholeFile } from "../text/names.ts"
 import { declaredPair, type Pair, pairs } from "../text/pairs.ts"
-import type { Declared, Fields, File, Part, Recorded, Tool } from "../tool.ts"
+import type { Declared, Fields, File, Part, Reading, Recorded } from "../tool.ts"
 
 const name = /^(?<version>\d+)_(?<title>.*?)(?:\.(?<direction>up|down))?\.sql$/
 
@@ -24,20 +24,7 @@ const recordedOf = (row: Fields): Recorded => ({
   ...(row["success"] === true ? {} : { problem: failed })
 })
 
-export const sqlx: Tool = {
-  name: "sqlx",
-  title: "sqlx",
-  tables: [{
-    name: "_sqlx_migrations",
-    columns: {
-      version: ["int8"],
-      description: ["text"],
-      installed_on: ["timestamptz"],
-      success: ["bool"],
-      checksum: ["bytea"],
-      execution_time: ["int8"]
-    }
-  }],
+export const sqlx: Reading = {
   places: ["migrations"],
   byNames: true,
   recognizes: (files) => pairs(files, name).length > 0,

@@ -1,19 +1,10 @@
 /** Supabase CLI: SQL files with a time and a name, without downgrades. */
 import { byText, matching, words } from "../text/names.ts"
-import type { Tool } from "../tool.ts"
+import type { Reading } from "../tool.ts"
 
 const name = /^(?<version>\d+)_(?<title>.*)\.sql$/
 
-export const supabase: Tool = {
-  name: "supabase",
-  title: "the Supabase CLI",
-  tables: [{
-    name: "schema_migrations",
-    columns: { version: ["text", "varchar"], statements: ["_text"], name: ["text", "varchar"] }
-  }, {
-    name: "seed_files",
-    columns: { path: ["text"], hash: ["text"] }
-  }],
+export const supabase: Reading = {
   places: ["supabase/migrations"],
   byNames: true,
   recognizes: (files) => matching(files, name).some(({ groups }) => groups["version"]!.length === 14),

@@ -95,6 +95,10 @@ DROP INDEX users_name;
         yield* Effect.promise(() => query(place.url, "SELECT to_regclass('schema_migrations') AS t")),
         [{ t: null }]
       )
+      // A new database has the same history, and never had the table.
+      assert.strictEqual((yield* strata(place, "downgrade", "base", "--yes")).code, 0)
+      const again = yield* strata(place, "upgrade")
+      assert.strictEqual(again.code, 0, again.err.join("\n"))
     }))
 
   it.live("writes nothing unless what was applied gives the schema of the database", () =>
@@ -119,11 +123,16 @@ DROP INDEX users_name;
       assert.strictEqual((yield* adopt).code, 0)
       const undone = yield* strata(place, "adopt", "--undo", "--json")
       assert.lengthOf(json(undone).unstamped, 2)
+      assert.match(
+        (yield* strata(place, "adopt", "--finish")).err.at(-1) ?? "",
+        /that tool is still the one in use.* run: strata adopt/
+      )
       assert.strictEqual((yield* adopt).code, 0)
       assert.include((yield* adopt).err.at(-1), "All of it was adopted already")
       // Its table has a name that the tool does not give it by itself.
+      assert.notInclude((yield* strata(place, "inspect", "--models")).out.join("\n"), "old_versions")
       const finished = json(yield* strata(place, "adopt", "--finish", "--json"))
-      assert.include(yield* read(finished.path), "DROP TABLE \"public\".\"old_versions\"")
+      assert.include(yield* read(finished.path), "DROP TABLE IF EXISTS \"public\".\"old_versions\"")
       assert.match((yield* strata(place, "current")).out.join("\n"), /^[0-9a-f]{12}/)
     }))
 
