@@ -11,11 +11,11 @@ import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as Telemetry from "../telemetry/mod.ts"
 import { type Ahead, aheadSentence, DatabaseAhead, MigratorError, NeedsSession, RevisionInDoubt } from "./error.ts"
-import type { FormerChange } from "./former_table.ts"
 import type { Before } from "./hooks.ts"
 import { type Direction, type ProgressEvent, Relay, report, tell } from "./progress.ts"
 import { explained } from "./read_only.ts"
 import { Hooks, Settings } from "./settings.ts"
+import type { FormerChange } from "./status/former_table.ts"
 import * as Status from "./status/status.ts"
 import * as Failure from "./task/failure.ts"
 import { load } from "./task/load.ts"
@@ -126,7 +126,7 @@ export const attempt = Effect.fn("Migrator.run")(function*(
 /** Looks at the table of a former tool, if the ledger has one, and warns if it changed. */
 const watch = Effect.fnUntraced(function*(status: Status.Status | undefined) {
   if (status?.state.former === undefined) return undefined
-  const { watch } = yield* Effect.promise(() => import("./former_table.ts"))
+  const { watch } = yield* Effect.promise(() => import("./status/former_table.ts"))
   const found = yield* watch(status.state)
   return found === undefined ? undefined : { change: found.change, status: { ...status, state: found.state } }
 })

@@ -4,9 +4,9 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import { Event, LedgerState } from "../ledger/mod.ts"
-import { stringLiteral } from "../text/mod.ts"
-import { append } from "./task/append.ts"
+import { Event, LedgerState } from "../../ledger/mod.ts"
+import { stringLiteral } from "../../text/mod.ts"
+import { append } from "../task/append.ts"
 
 /** A table of a tool. */
 export interface FormerTable {
