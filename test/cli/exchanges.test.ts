@@ -30,7 +30,8 @@ describe("exchanges with the server", () => {
       const proxy = yield* proxyTo(place.url)
       const before = yield* counted(proxy, place, "current")
       assert.match(before.ended.err.join("\n"), /There is no ledger yet/)
-      assert.strictEqual(before.texts.length, 1, before.texts.join("\n"))
+      // Without a ledger it asks as well whether there are tables, which another tool may have made.
+      assert.strictEqual(before.texts.length, 2, before.texts.join("\n"))
       assert.strictEqual((yield* strata(place, "upgrade")).code, 0)
       for (const argv of [["current"], ["current", "--json"], ["upgrade"], ["upgrade", "--json"], ["plan"]]) {
         const { ended, texts } = yield* counted(proxy, place, ...argv)

@@ -150,8 +150,13 @@ describe("a revision without a transaction", () => {
         Ledger.Ledger,
         Effect.map(Ledger.Ledger, (ledger) => ({
           ...ledger,
-          append: (event: Ledger.Event.Event, expected: number) =>
-            event._tag === "StepApplied" ? Effect.die("the record is lost") : ledger.append(event, expected)
+          requests: {
+            ...ledger.requests,
+            record: (...args: Parameters<typeof ledger.requests.record>) => ({
+              ...ledger.requests.record(...args),
+              ...(args[0]._tag === "StepApplied" && { read: () => Effect.die("the record is lost") })
+            })
+          }
         }))
       )
       yield* Effect.exit(

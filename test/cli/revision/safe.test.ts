@@ -31,6 +31,8 @@ describe("revision --autogenerate --safe", () => {
         `    fails-on-rows: Adding the constraint "uq_notes_code" on "public.notes" fails if rows have duplicate values`,
         `Wrote revision <id> (2 of 2: finish):`,
         `  add constraint "uq_notes_code" on "notes", using index "uq_notes_code"`,
+        "The database has tables, and Strata has recorded nothing in it. To take over what is there, with the history of " +
+        "another migration tool if it has one, run: strata adopt",
         "Review them, then run: strata upgrade"
       ])
 
