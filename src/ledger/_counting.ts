@@ -25,8 +25,8 @@ const isAny = `${is} ANY`
 const kindsOf = (kinds: ReadonlyArray<string>): string => `${isAny} ${list(kinds)}`
 
 /**
- * The events of a ledger up to number `until` that count, in order, as one packed value (`_row.ts`), from a table
- * that is read twice.
+ * The events of a ledger up to number `until` that count, in order, in groups (`_row.ts`), from a table that is read
+ * twice.
  */
 export const whole = ({ table }: Names, until?: number): string =>
   `WITH known AS MATERIALIZED (
@@ -34,10 +34,14 @@ export const whole = ({ table }: Names, until?: number): string =>
     pg_catalog.max(e.sequence) FILTER (WHERE e.kind ${is} ${stringLiteral(failing)}) AS failure
   FROM ${table} AS e WHERE ${upTo(until)} GROUP BY e.revision
 )
-SELECT ${counted} AS c FROM ${table} AS e LEFT JOIN known AS k ON k.revision ${is} e.revision
+${
+    counted(
+      `${table} AS e LEFT JOIN known AS k ON k.revision ${is} e.revision
 WHERE ${upTo(until)} AND (k.base IS NULL OR e.sequence ${is} k.base OR e.kind ${isNot} ALL ${list(kinds)}
     OR e.sequence ${exceeds} k.base)
   AND (e.kind ${isNot} ${stringLiteral(failing)} OR e.sequence ${is} k.failure OR e.revision IS NULL)`
+    )
+  }`
 
 const upTo = (until: number | undefined): string => until === undefined ? "true" : `e.sequence ${isUpTo} ${until}`
 
@@ -83,5 +87,5 @@ export const indexed = ({ table }: Names, until?: number): string => {
     upTo(until)
   } OFFSET 0) AS e
 )
-SELECT ${counted} AS c FROM ${events} WHERE e.sequence ${is} ANY (ARRAY(SELECT c.sequence FROM counting AS c))`
+${counted(`${events} WHERE e.sequence ${is} ANY (ARRAY(SELECT c.sequence FROM counting AS c))`)}`
 }

@@ -36,8 +36,13 @@ export interface Presence {
 // A server built without libxml has no query_to_xml (0A000), and one may have revoked the right to call it (42501).
 const withoutXml = new Set(["0A000", "42501"])
 
-/** The value of a document of `query_to_xml` in which there are no characters to escape. */
-const valueOf = (xml: string): string => /<c>([^<]*)<\/c>/.exec(xml)?.[1] ?? ""
+/** The value of a part of a document of `query_to_xml`; the last part has none. */
+const valuesOf = ({ read }: Look.Glance): ReadonlyArray<string> => {
+  const start = read?.indexOf(Look.before) ?? -1
+  if (start < 0) return []
+  const text = read!.slice(start + Look.before.length)
+  return [text.includes("&") ? text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&amp;", "&") : text]
+}
 
 export const makePresence = ({ findings, names, sql, title }: Store): Presence => {
   let isCommittedByDefault = false
@@ -78,13 +83,13 @@ export const makePresence = ({ findings, names, sql, title }: Store): Presence =
     )
     if (!(yield* judge(found))) return []
     const [row] = found
-    if (typeof row?.read === "string") return unpackCounted(valueOf(row.read))
+    if (typeof row?.read === "string") return unpackCounted(found.flatMap(valuesOf))
     const text = row?.long === true ? queries.indexed : queries.whole
-    const [read] = yield* Effect.mapError(
-      sql.unsafe<{ readonly c: string | null }>(text).withoutTransform,
+    const read = yield* Effect.mapError(
+      sql.unsafe<{ readonly c: string }>(text).withoutTransform,
       fromSql("read", title)
     )
-    return unpackCounted(read?.c ?? "")
+    return unpackCounted(read.map(({ c }) => c))
   })
 
   return {

@@ -42,6 +42,10 @@ const runner = /src\/migrator\/(online|offline|probe)\/|src\/migrator\/task\/col
 const work = /src\/cli\/(?!shell\/)\w+\/(work|_\w+)\.ts$/
 const revisions = /migrations\/\d{8}_.*\.(ts|sql)$/
 
+/** A command loads no more modules, without the bundle, than these; a change that needs more has a reason. */
+const atMost = (most: number, modules: ReadonlyArray<string>): void =>
+  assert.isAtMost(modules.length, most, "too many modules")
+
 const never = (modules: ReadonlyArray<string>, ...patterns: ReadonlyArray<RegExp>): void => {
   for (const pattern of patterns) assert.deepStrictEqual(modules.filter((url) => pattern.test(url)), [], `${pattern}`)
 }
@@ -65,6 +69,7 @@ describe("modules", () => {
       const modules = await modulesOf(undefined, ...argv)
       assert.include(modules.map((url) => url.replace(/.*\//, "")), "env.ts")
       never(modules, embedded, driver, parser, models, runner, revisions)
+      atMost(560, modules)
     })
   }
 
@@ -76,5 +81,6 @@ describe("modules", () => {
       never(first, embedded, models)
       const second = yield* Effect.promise(() => modulesOf(url, "upgrade"))
       never(second, embedded, parser, models, runner, revisions)
+      atMost(570, second)
     }))
 })

@@ -20,8 +20,8 @@ const emptyLedger = ledgersOfFile()
 /** The events that count, found in one way. */
 const rows = Effect.fnUntraced(function*(way: typeof whole, until: number) {
   const sql = yield* SqlClient.SqlClient
-  const [row] = yield* sql.unsafe<{ readonly c: string | null }>(way(Names.make({}), until)).withoutTransform
-  return unpackCounted(row!.c ?? "")
+  const found = yield* sql.unsafe<{ readonly c: string }>(way(Names.make({}), until)).withoutTransform
+  return unpackCounted(found.map(({ c }) => c))
 })
 const found = (way: typeof whole, until: number) =>
   Effect.map(rows(way, until), (all) => all.map((row) => Result.getOrThrow(counting(row))))
@@ -88,6 +88,20 @@ describe("the events that count", () => {
       yield* unsafe("DROP INDEX strata.ledger_kind_revision_sequence_idx")
       assert.isFalse(yield* isLong)
       assert.deepStrictEqual([yield* ledger.state, yield* ledger.stateAt(2000)], states)
+    }).pipe(Effect.provide(emptyLedger())))
+
+  it.effect("are received in groups, because the driver refuses a value of 16 MiB", () =>
+    Effect.gen(function*() {
+      const ledger = yield* Ledger
+      yield* ledger.ensure
+      yield* unsafe(`INSERT INTO strata.ledger (kind, revision, payload)
+        SELECT 'RevisionFailed', CASE n % 300 WHEN 0 THEN 'long' || n ELSE 'a' END,
+          jsonb_build_object('direction', 'upgrade', 'message', CASE n % 300 WHEN 0 THEN repeat('no', 2500000) ELSE '<&>' END)
+        FROM generate_series(1, 900) AS n`)
+      const { revisions } = yield* ledger.state
+      assert.deepStrictEqual([...revisions.keys()], ["long300", "long600", "a", "long900"])
+      assert.strictEqual(revisions.get("long600")!.lastFailure?.message.length, 5_000_000)
+      assert.strictEqual(revisions.get("a")!.lastFailure?.message, "<&>")
     }).pipe(Effect.provide(emptyLedger())))
 
   it.effect("are read with a second query where query_to_xml cannot be called", () =>

@@ -26,15 +26,20 @@ const own = sqlRevision(id(7), [id(6)])
 const edited = own.replace(/SELECT 'r/, "SELECT 'R")
 
 // Files are read without the service of the file system.
-const readBefore = Fs.readFileSync
+const { lstatSync, readFileSync: readBefore } = Fs
 const filesRead: Array<string> = []
-Fs.readFileSync = ((...args: Parameters<typeof readBefore>) => {
-  filesRead.push(String(args[0]))
-  return readBefore(...args)
-}) as typeof readBefore
+const filesLookedAt: Array<string> = []
+const noting = <Args extends ReadonlyArray<unknown>, A>(
+  list: Array<string>,
+  call: (...args: Args) => A
+) => ((...args: Args): A => {
+  list.push(String(args[0]))
+  return call(...args)
+})
+Object.assign(Fs, { lstatSync: noting(filesLookedAt, lstatSync), readFileSync: noting(filesRead, readBefore) })
 syncBuiltinESMExports()
 afterAll(() => {
-  Fs.readFileSync = readBefore
+  Object.assign(Fs, { lstatSync, readFileSync: readBefore })
   syncBuiltinESMExports()
 })
 
@@ -78,12 +83,14 @@ const opened = Effect.fnUntraced(function*(directory: string, options: Partial<O
 const recordsOf = (cache: string) => join(cache, readdirSync(cache)[0]!)
 
 describe("unchanged files", () => {
-  it.effect("are not read, opened or resolved", () =>
+  it.effect("are looked at once each, and not read, opened or resolved", () =>
     Effect.gen(function*() {
       const { cache, directory } = yield* known()
       const all = yield* opened(directory, {})
+      filesLookedAt.length = 0
       const { others, read, revisions } = yield* opened(directory, { cache })
       assert.deepStrictEqual([read, others], [[], 0])
+      assert.deepStrictEqual(filesLookedAt.map((path) => basename(path)), Object.keys(files))
       assert.deepStrictEqual(revisions, all.revisions)
       assert.strictEqual(all.read.length, count)
     }).pipe(Effect.provide(services)))
