@@ -104,7 +104,7 @@ export const floors: ReadonlyArray<Floor> = [
     rooms: {
       adopt: {
         also: ["autogenerate", "environment", "migrator"],
-        inner: ["error.ts checksum.ts look.ts", "history.ts read.ts"]
+        inner: ["error.ts checksum.ts look.ts shared.ts", "history.ts read.ts"]
       },
       autogenerate: {
         also: ["environment", "migrator"],

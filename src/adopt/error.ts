@@ -1,6 +1,7 @@
 /**
  * The error of adopting the history of another tool, and its reasons.
  */
+import * as Runtime from "effect/Runtime"
 import * as Schema from "effect/Schema"
 import { AreaError } from "../error/mod.ts"
 
@@ -8,6 +9,9 @@ const quoted = (names: ReadonlyArray<string>): string => names.map((name) => `"$
 
 /** The flags that the command was given, each behind a space, for a command that repeats it. */
 const flags = Schema.String
+
+/** How the history would be adopted. */
+const mode = Schema.Literals(["history", "baseline"])
 
 /** `--from` names a tool that Strata does not know. */
 export class UnknownTool extends Schema.TaggedError<UnknownTool>("strata/adopt/UnknownTool")("UnknownTool", {
@@ -119,26 +123,49 @@ export class NotAdoptable extends Schema.TaggedError<NotAdoptable>("strata/adopt
 /** The history, replayed in an empty database, does not lead to the schema of the database. */
 export class NotProved extends Schema.TaggedError<NotProved>("strata/adopt/NotProved")("NotProved", {
   flags,
+  mode,
   differences: Schema.Array(Schema.String)
 }) {
   override get message(): string {
-    const { differences, flags } = this
-    return `The migrations that were applied do not lead to the schema of the database: ${differences.length} ${
+    const { differences, flags, mode } = this
+    const isBaseline = mode === "baseline"
+    return `${
+      isBaseline ? "The revision does not" : "The migrations that were applied do not"
+    } lead to the schema of the database: ${differences.length} ${
       differences.length === 1 ? "difference" : "differences"
-    }. Nothing was written. To take them as a revision that is recorded as applied: strata adopt${flags} --drift; ` +
-      `or to make one revision of the database as it is: strata adopt${flags} --baseline`
+    }. Nothing was written. To take them as a revision that is recorded as applied: strata adopt${flags}${
+      isBaseline
+        ? " --baseline --drift"
+        : ` --drift; or to make one revision of the database as it is: strata adopt${flags} --baseline`
+    }`
   }
 }
 
 /** A migration fails in an empty database. */
 export class NotReplayed extends Schema.TaggedError<NotReplayed>("strata/adopt/NotReplayed")("NotReplayed", {
   flags,
+  mode,
   problem: Schema.String,
+  /** The file of the migration. */
+  file: Schema.optionalKey(Schema.String),
   cause: Schema.optionalKey(Schema.Defect())
 }) {
   override get message(): string {
-    return `Cannot replay the history in an empty database: ${this.problem}. Nothing was written. To make one revision of the ` +
-      `database as it is instead, run: strata adopt${this.flags} --baseline`
+    const { file, problem } = this
+    const place = file === undefined ? "" : `The migration is in "${file}". `
+    return `Cannot replay the history in an empty database: ${problem}\n${place}Nothing was written. ${this.#advice()}`
+  }
+
+  #advice(): string {
+    const { flags, mode, problem } = this
+    // On the server of the database its extensions are there.
+    if (/extension ".*" is not available/.test(problem)) {
+      return "The embedded PostgreSQL does not include this extension. Grant CREATEDB to the role of DATABASE_URL, so that " +
+        "the history is replayed in a database on the server, then run the command again"
+    }
+    return mode === "history"
+      ? `To make one revision of the database as it is instead, run: strata adopt${flags} --baseline`
+      : "To write this revision by hand, begin with the output of: strata inspect --sql; then record it with: strata stamp head"
   }
 }
 
@@ -205,4 +232,7 @@ export class AdoptError extends AreaError<AdoptError>()("adopt", "AdoptError", [
   NoProgram,
   ChangedMeanwhile,
   NotAdopted
-]) {}
+]) {
+  // A name that Strata does not know is wrong usage, as a flag is.
+  override readonly [Runtime.errorExitCode] = this.reason._tag === "UnknownTool" ? 2 : 1
+}

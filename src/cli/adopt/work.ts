@@ -48,13 +48,21 @@ export const work = (input: Input, shared: Shared) =>
 
 const exclusive = ["baseline", "history", "finish", "undo"] as const
 
+/** Flags that say how to adopt. */
+const ofAdopting = ["from", "files", "drift", "force", "dryRun"] as const
+
+const isGiven = (value: boolean | string | undefined | ReadonlyArray<string>): boolean =>
+  typeof value === "object" ? value.length > 0 : value !== undefined && value !== false
+
 const requireFlags = Effect.fnUntraced(function*(input: Input) {
   const given = exclusive.filter((flag) => input[flag])
-  if (given.length > 1) {
+  const other = input.finish || input.undo ? ofAdopting.filter((flag) => isGiven(input[flag])) : []
+  if (given.length > 1 || other.length > 0) {
+    const names = [...given, ...other].map((flag) => `--${flag === "dryRun" ? "dry-run" : flag}`)
     return yield* CommandError.of(
       new BadUsage({
-        problem: `Cannot combine ${given.map((flag) => `--${flag}`).join(" and ")}`,
-        remedy: `strata adopt --${given[0]!}`
+        problem: `Cannot combine ${names.join(" and ")}`,
+        remedy: other.length > 0 ? "strata adopt --help" : `strata adopt --${given[0]!}`
       })
     )
   }
@@ -88,7 +96,7 @@ const adopt = (input: Input, shared: Shared) =>
       }
       if (isDrifted && !input.drift) {
         return yield* Adopt.AdoptError.of(
-          new Adopt.NotProved({ flags: plan.flags, differences: changes.map(({ text }) => text) })
+          new Adopt.NotProved({ flags: plan.flags, mode: plan.mode, differences: changes.map(({ text }) => text) })
         )
       }
       yield* note(proved(plan))

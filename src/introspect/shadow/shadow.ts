@@ -35,6 +35,8 @@ export interface ShadowOptions extends Options {
   readonly searchPath?: ReadonlyArray<string>
   /** Extensions to create first, in addition to those that the desired schema creates. */
   readonly extensions?: ReadonlyArray<string>
+  /** SQL that will run in it: the extensions that it creates are made available in an embedded database. */
+  readonly texts?: ReadonlyArray<string>
   /** The minimum age at which a shadow database that was left behind is dropped; the default is one hour. */
   readonly orphanAge?: Duration.Input
   /** The content of an empty embedded database; the default is that of `Client.embeddedTemplate`. */
@@ -211,7 +213,10 @@ export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.
   Layer.effect(
     SqlClient.SqlClient,
     Effect.gen(function*() {
-      const shadow = yield* open(yield* homeOf(options), options, options.extensions ?? [])
+      const shadow = yield* open(yield* homeOf(options), options, [
+        ...options.extensions ?? [],
+        ...Extension.namedWithin(options.texts ?? [])
+      ])
       yield* prepare(shadow, options)
       return shadow.sql
     })

@@ -29,14 +29,17 @@ export class RevisionFailure extends Schema.TaggedError<RevisionFailure>("strata
   }
 ) {
   override get message(): string {
+    return `${this.failure}\n${this.#after()}`
+  }
+
+  /** What failed, without what follows from it for the database. */
+  get failure(): string {
     const verb = this.direction === "upgrade" ? "Cannot apply" : "Cannot revert"
     const state = this.sqlstate === undefined ? "" : ` (SQLSTATE ${this.sqlstate})`
     const place = this.statement === undefined ? "" : `\n\n${excerpt(this.statement, this.position)}\n`
     const detail = this.detail === undefined ? "" : `\nDetail: ${quotedLines(this.detail)}`
     const hint = this.hint === undefined ? "" : `\nHint: ${quotedLines(this.hint)}`
-    return `${verb} revision "${this.revision}": ${
-      quotedLines(this.problem)
-    }${state}${place}${detail}${hint}\n${this.#after()}`
+    return `${verb} revision "${this.revision}": ${quotedLines(this.problem)}${state}${place}${detail}${hint}`
   }
 
   #after(): string {

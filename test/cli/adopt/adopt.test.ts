@@ -101,6 +101,15 @@ DROP INDEX users_name;
       assert.strictEqual(again.code, 0, again.err.join("\n"))
     }))
 
+  it.live("does not do what another flag says not to do, and calls it wrong usage", () =>
+    Effect.gen(function*() {
+      for (const [flag, ...others] of [["finish", "dry-run"], ["undo", "dry-run", "drift"]] as const) {
+        const given = [flag, ...others].map((one) => `--${one}`)
+        const { code, err } = yield* strata({}, "adopt", ...given)
+        assert.deepStrictEqual([code, err.at(-1)?.startsWith(`Cannot combine --${flag} and --d`)], [2, true])
+      }
+    }))
+
   it.live("writes nothing unless what was applied gives the schema of the database", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(dbmate, `${applied}; ALTER TABLE users ADD COLUMN by_hand date`)
@@ -233,6 +242,25 @@ DROP INDEX users_name;
       assert.notInclude(text, "knex_migrations")
       // The table of the former tool is left alone by a comparison with models.
       assert.notInclude((yield* strata(place, "inspect", "--models")).out.join("\n"), "knex")
+    }))
+
+  it.live("replays nothing that changes more than a database", () =>
+    Effect.gen(function*() {
+      const name = "(SELECT oid FROM pg_database WHERE datname = current_database())"
+      const place = yield* placeOf(dbmate, applied)
+      const database = new URL(place.url).pathname.slice(1)
+      yield* change((fs) =>
+        fs.writeFileString(
+          `${place.from}/20240101000000_users.sql`,
+          `-- migrate:up\n${users}COMMENT ON DATABASE "${database}" IS 'replayed';\n`
+        )
+      )
+      const dry = yield* strata(place, "adopt", "--files", place.from, "--dry-run")
+      assert.strictEqual(dry.code, 0, dry.err.join("\n"))
+      assert.deepStrictEqual(
+        yield* Effect.promise(() => query(place.url, `SELECT shobj_description(${name}, 'pg_database') AS c`)),
+        [{ c: null }]
+      )
     }))
 
   it.live("reads no hidden directories, and names a link to nothing", () =>
