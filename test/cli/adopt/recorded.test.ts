@@ -5,6 +5,7 @@ import * as NodeServices from "@effect/platform-node/NodeServices"
 import { assert, describe, it } from "@effect/vitest"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
+import { readFile, writeFile } from "node:fs/promises"
 import { catalogOf } from "../../support/catalog.ts"
 import { psql } from "../../support/psql.ts"
 import { freshDatabase, query } from "../../support/server.ts"
@@ -24,6 +25,22 @@ const placeOf = Effect.fnUntraced(function*({ database, files }: Recording) {
   return { directory, url, from }
 }, Effect.provide(NodeServices.layer))
 
+/** Writes a revision behind the adopted ones, and runs it. */
+const goOn = Effect.fnUntraced(function*(place: { readonly directory: string; readonly url: string }) {
+  const { path } = json(yield* strata(place, "revision", "--sql", "-m", "next", "--json"))
+  yield* Effect.promise(async () => {
+    const text = await readFile(path, "utf8")
+    await writeFile(
+      path,
+      text.replace(
+        /-- strata:upgrade[^]*/,
+        "-- strata:upgrade\nCREATE TABLE next_one (id int);\n\n-- strata:downgrade\nDROP TABLE next_one;\n"
+      )
+    )
+  })
+  assert.lengthOf(json(yield* strata(place, "upgrade", "--json")).revisions, 1)
+})
+
 /** The tools whose migrations have downgrades. */
 const reversible = new Set(["dbmate", "node-pg-migrate", "sqitch"])
 
@@ -41,6 +58,7 @@ describe("strata adopt of what a tool made", () => {
         assert.lengthOf(revisions.filter(({ applied }: { applied: boolean }) => applied), 9)
         const upgraded = json(yield* strata(place, "upgrade", "--json"))
         assert.lengthOf(upgraded.revisions, 1)
+        yield* goOn(place)
         const script = yield* strata(place, "upgrade", "base:head", "--sql")
         const empty = yield* freshDatabase
         assert.deepInclude(yield* psql(empty, script.out.join("\n")), { ok: true })
@@ -64,6 +82,11 @@ describe("strata adopt of what a tool made", () => {
         assert.strictEqual(done.code, 0, done.err.join("\n"))
         assert.strictEqual(json(done).mode, "baseline")
         assert.lengthOf(json(yield* strata(place, "upgrade", "--json")).revisions, 0)
+        yield* goOn(place)
+        assert.strictEqual((yield* strata(place, "downgrade", "-1", "--yes")).code, 0)
+        const script = yield* strata(place, "upgrade", `base:${json(done).revisions[0].revision}`, "--sql")
+        const empty = yield* freshDatabase
+        assert.deepInclude(yield* psql(empty, script.out.join("\n")), { ok: true })
       }))
   }
 })
