@@ -167,8 +167,8 @@ const flagsOf = ({ files, force, from }: Input, { directory }: Shared): string =
 const heading = ({ found, mode }: Adopt.Plan): string => {
   if (found === undefined) return "No other migration tool was found: the database is taken over as it is"
   const { missing, place, records, tool } = found
-  const table = records === undefined ? "" : `the table "${records.table.schema}.${records.table.name}"`
-  const files = place === undefined ? "" : `the files in "${place}"`
+  const table = records === undefined ? "" : `the table "${inline(`${records.table.schema}.${records.table.name}`)}"`
+  const files = place === undefined ? "" : `the files in "${inline(place)}"`
   return `Found ${tool.title}: ${[table, files].filter((text) => text !== "").join(" and ")}. ${
     mode === "history" ? "Each migration becomes a revision" : "The database becomes one revision"
   }${

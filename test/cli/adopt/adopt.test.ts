@@ -266,13 +266,19 @@ DROP INDEX users_name;
   it.live("reads no hidden directories, and names a link to nothing", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(dbmate, applied)
+      yield* Effect.promise(() => query(place.url, `ALTER TABLE schema_migrations RENAME TO "a\n\u001bb"`))
       yield* Effect.gen(function*() {
         const fs = yield* FileSystem.FileSystem
         yield* fs.makeDirectory(`${place.from}/.cache`)
         yield* fs.writeFile(`${place.from}/.cache/1_x.sql`, new Uint8Array([0xff]))
       }).pipe(Effect.provide(NodeServices.layer))
-      const dry = strata(place, "adopt", "--files", place.from, "--dry-run")
-      assert.strictEqual((yield* dry).code, 0)
+      const dry = strata(place, "adopt", "--from", "dbmate", "--files", place.from, "--dry-run")
+      const shown = yield* dry
+      assert.deepStrictEqual(
+        [shown.code, shown.err[0]?.includes("public.a\\n\\u001bb")],
+        [0, true],
+        shown.err.join("\n")
+      )
       const broken = `${place.from}/1_a\nb.sql`
       yield* change((fs) => fs.writeFileString(broken, ""))
       assert.include((yield* dry).err.join(" "), "its name has a control character. Rename the file")
