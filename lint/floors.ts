@@ -40,7 +40,7 @@ export const floors: ReadonlyArray<Floor> = [
     pure: true,
     rooms: {
       catalog: { inner: ["address.ts", "base.ts", "kind"] },
-      operation: { inner: ["data error.ts", "operations.ts value", "step.ts", "op"] },
+      operation: { inner: ["data error.ts", "operations.ts value", "allow.ts step.ts", "op"] },
       revision: {}
     }
   },
@@ -87,6 +87,7 @@ export const floors: ReadonlyArray<Floor> = [
           "embedded"
         ]
       },
+      git: {},
       introspect: {
         also: ["client"],
         inner: ["error.ts", "sql_failure.ts reader", "program", "kind", "read", "shadow"]
@@ -94,8 +95,9 @@ export const floors: ReadonlyArray<Floor> = [
       ledger: { also: ["client", "telemetry"], inner: ["error.ts event.ts names.ts", "look", "table"] },
       script: {
         inner: ["reason", "error.ts", "file revision", "lock sql_revision.ts", "directory", "write"],
-        doors: { "sql_revision.ts": ["adopt", "autogenerate"] }
+        doors: { "sql_revision.ts": ["adopt", "autogenerate", "lint"] }
       },
+      rows: { also: ["client"] },
       telemetry: { doors: { "statement.ts": ["migrator"], "exporter.ts": ["cli"] } }
     }
   },
@@ -111,6 +113,17 @@ export const floors: ReadonlyArray<Floor> = [
         inner: ["error.ts", "hook.ts wording", "compare", "inspect side write"]
       },
       environment: {},
+      lint: {
+        also: ["autogenerate", "environment", "migrator"],
+        inner: [
+          "commutation.ts error.ts observation.ts stats.ts",
+          "finding.ts observe",
+          "fix rule",
+          "size.ts",
+          "report.ts",
+          "format"
+        ]
+      },
       migrator: {
         also: ["environment"],
         inner: ["reason", "error.ts progress.ts settings.ts", "task", "status probe", "online offline"]
@@ -127,7 +140,7 @@ export const floors: ReadonlyArray<Floor> = [
     name: "L5",
     rooms: {
       cli: { inner: ["error.ts", "look", "launch document", "shell", "shared_work", "*"] },
-      testing: { inner: ["error.ts", "place", "subject", "crash rows", "law"] }
+      testing: { inner: ["error.ts", "place", "subject", "crash", "law"] }
     }
   }
 ]

@@ -27,7 +27,9 @@ const folders = foldersOf(root)
 
 /** The commands whose work has parts of its own, because it is long or because a part is loaded on demand. */
 const parts: Readonly<Record<string, ReadonlyArray<string>>> = {
+  ci: ["_document.ts", "_page.ts", "_review.ts"],
   current: ["_notices.ts"],
+  lint: ["_fix.ts", "_text.ts"],
   grants: ["_privileges.ts"],
   log: ["_event_table.ts", "_filter.ts", "_follow.ts", "_past_table.ts", "_print.ts"],
   revision: ["_autogenerate.ts"]

@@ -27,6 +27,7 @@ const pack = async () => {
       "tsconfig.build.json",
       "rolldown.config.ts",
       "README.md",
+      "action.yml",
       "CHANGELOG.md",
       "LICENSE"
     ]
@@ -161,9 +162,12 @@ it(
       "dist/cli/main.js",
       "dist/command/command.js",
       "docs/guide.md",
+      "action.yml",
       "docs/alembic.md",
+      "docs/ci.md",
       "docs/json.md",
       "docs/kinds.md",
+      "docs/lint.md",
       "docs/promises.md",
       "README.md",
       "CHANGELOG.md",

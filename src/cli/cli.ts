@@ -21,6 +21,7 @@ import { adopt } from "./adopt/command.ts"
 import { branches } from "./branches/command.ts"
 import { bundle } from "./bundle/command.ts"
 import { check } from "./check/command.ts"
+import { ci } from "./ci/command.ts"
 import { current } from "./current/command.ts"
 import { diff } from "./diff/command.ts"
 import { downgrade } from "./downgrade/command.ts"
@@ -31,6 +32,7 @@ import { heads } from "./heads/command.ts"
 import { history } from "./history/command.ts"
 import { init } from "./init/command.ts"
 import { inspect } from "./inspect/command.ts"
+import { lint } from "./lint/command.ts"
 import { lock } from "./lock/command.ts"
 import { log } from "./log/command.ts"
 import { Style } from "./look/style.ts"
@@ -52,6 +54,7 @@ import { telemetryOf } from "./shell/telemetry.ts"
 import { helpAsFlag } from "./shell/unknown_command.ts"
 import { show } from "./show/command.ts"
 import { stamp } from "./stamp/command.ts"
+import { stats } from "./stats/command.ts"
 import { upgrade } from "./upgrade/command.ts"
 import { verify } from "./verify/command.ts"
 
@@ -60,7 +63,10 @@ export const cli = root.pipe(
   Command.withSubcommands([
     { group: "WRITE REVISIONS", commands: [init, adopt, revision, merge, edit, rebase, lock, bundle] },
     { group: "CHANGE THE DATABASE", commands: [upgrade, downgrade, ensureLedger, grants] },
-    { group: "INSPECT", commands: [current, check, plan, history, heads, branches, show, inspect, diff, log, verify] },
+    {
+      group: "INSPECT",
+      commands: [current, check, lint, ci, plan, history, heads, branches, show, inspect, diff, stats, log, verify]
+    },
     { group: "CORRECT THE LEDGER", commands: [stamp, accept, resolve] }
   ]),
   Command.withDescription("Event-sourced schema migrations for PostgreSQL"),

@@ -167,6 +167,23 @@ export class ModelsDiffer extends Schema.TaggedError<ModelsDiffer>()("ModelsDiff
   }
 }
 
+/** `lint` found errors and printed them. */
+export class LintFailed extends Schema.TaggedError<LintFailed>()("LintFailed", { count: Schema.Int }) {
+  override get message(): string {
+    return `${
+      this.count === 1 ? "1 finding is an error" : `${this.count} findings are errors`
+    }. Change the revisions, or ` +
+      "allow a finding by a comment above its statement: -- strata:allow <rule> <reason>"
+  }
+}
+
+/** `ci` found errors and printed or wrote them. */
+export class ReviewFailed extends Schema.TaggedError<ReviewFailed>()("ReviewFailed", { count: Schema.Int }) {
+  override get message(): string {
+    return `The review has ${this.count === 1 ? "1 error" : `${this.count} errors`}, which its page describes`
+  }
+}
+
 /** `lock --check` on a lock that is out of date; the differences were printed. */
 export class LockStale extends Schema.TaggedError<LockStale>()("LockStale", { lock: Schema.String }) {
   override get message(): string {
@@ -267,6 +284,8 @@ const exitCodes: Record<CommandReason["_tag"], number> = {
   NotAtHead: 3,
   HeadsDiverge: 3,
   ModelsDiffer: 3,
+  LintFailed: 3,
+  ReviewFailed: 3,
   LockStale: 3,
   BundleStale: 3,
   NotMovable: 1,
@@ -293,6 +312,8 @@ export class CommandError extends AreaError<CommandError>()("cli", "CommandError
   NotAtHead,
   HeadsDiverge,
   ModelsDiffer,
+  LintFailed,
+  ReviewFailed,
   LockStale,
   BundleStale,
   NotMovable,

@@ -28,6 +28,8 @@ export interface Options {
   readonly connectTimeout?: Duration.Input
   /** Session settings sent in the startup packet. A transaction pooler may refuse them. */
   readonly startupParameters?: Readonly<Record<string, string>>
+  /** Whether the server keeps the queries of the session prepared; by default not, because a pooler may move the session. */
+  readonly prepare?: boolean
 }
 
 /** Options of a pool. */
@@ -77,7 +79,7 @@ const config = (server: Server, options: Options): Effect.Effect<PgClientConfig,
     url: server.url,
     applicationName: options.applicationName ?? "strata",
     // A pooler may route a statement to another backend, where the prepared statement does not exist.
-    prepare: false,
+    prepare: options.prepare ?? false,
     ...(ssl !== undefined && { ssl }),
     ...(options.connectTimeout !== undefined && { connectTimeout: options.connectTimeout }),
     ...(options.startupParameters !== undefined && { startupParameters: options.startupParameters })

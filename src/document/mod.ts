@@ -7,6 +7,7 @@
 export const schemas = {
   database: () => import("./_database.ts"),
   files: () => import("./_files.ts"),
+  lint: () => import("./_lint.ts"),
   models: () => import("./_models.ts"),
   revisions: () => import("./_revisions.ts"),
   standardError: () => import("./_standard_error.ts")

@@ -61,6 +61,10 @@ export const names = (option: string, value: ReadonlyArray<string>): ReadonlyArr
     ? value.map((one: string) => name(option, one))
     : refuse(option, `it must be a list of names, such as ["owner"]`)
 
+/** The rules are known to `lint`, which alone checks their names. */
+export const ruleNames = (option: string, value: ReadonlyArray<string>): ReadonlyArray<string> =>
+  list(option, value, (name) => typeof name === "string", `the name of a rule, such as "several-locks"`)
+
 export const oneOf = <A>(option: string, value: A, allowed: ReadonlyArray<A>): A =>
   allowed.includes(value)
     ? value

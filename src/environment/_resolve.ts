@@ -22,6 +22,7 @@ const keys: { readonly [K in keyof Required<Options>]: true } = {
   statementTimeout: true,
   lockWait: true,
   hooks: true,
+  lint: true,
   models: true,
   schemas: true,
   compare: true,
@@ -47,6 +48,7 @@ export const resolve = (options: Options): Result.Result<Settings, EnvironmentEr
     Value.checkKeys("", options, Object.keys(keys))
     Value.checkKeys("ledger.", options.ledger ?? {}, ["schema", "table", "owners"])
     Value.checkKeys("hooks.", options.hooks ?? {}, ["before", "afterSuccess", "afterFailure", "afterTimeout"])
+    Value.checkKeys("lint.", options.lint ?? {}, ["allow", "warn", "error"])
     Value.checkKeys("compare.", options.compare ?? {}, [
       "types",
       "defaults",
@@ -75,6 +77,11 @@ const settingsOf = (options: Options): Settings => ({
     : Value.duration("statementTimeout", options.statementTimeout, Value.longestTimeout),
   lockWait: Value.duration("lockWait", options.lockWait ?? "5 minutes", Number.MAX_SAFE_INTEGER),
   hooks: hooks(options.hooks ?? {}),
+  lint: {
+    allow: Value.ruleNames("lint.allow", options.lint?.allow ?? []),
+    warn: Value.ruleNames("lint.warn", options.lint?.warn ?? []),
+    error: Value.ruleNames("lint.error", options.lint?.error ?? [])
+  },
   ...modelSettings(options),
   ...fileSettings(options)
 })

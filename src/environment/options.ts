@@ -50,6 +50,15 @@ export interface Options {
   readonly lockWait?: Duration.Input
   /** Effects before a run, after its success and after its failure; by default none. */
   readonly hooks?: Hooks
+  /**
+   * The levels of rules of `strata lint`: findings of those in `allow` are not reported, those in `warn` are warnings, and
+   * those in `error` fail the check.
+   */
+  readonly lint?: {
+    readonly allow?: ReadonlyArray<string>
+    readonly warn?: ReadonlyArray<string>
+    readonly error?: ReadonlyArray<string>
+  }
   /** The tables that the database should have, from `Table.make`. */
   readonly models?: ReadonlyArray<Table.Table>
   /**
@@ -107,6 +116,7 @@ export interface Settings {
   readonly statementTimeout: Duration.Duration | undefined
   readonly lockWait: Duration.Duration
   readonly hooks: Hooks & { readonly afterTimeout: Duration.Duration }
+  readonly lint: Required<NonNullable<Options["lint"]>>
   readonly models: ReadonlyArray<Table.Table>
   readonly schemas: ReadonlyArray<string> | undefined
   readonly compare: Required<Compare>

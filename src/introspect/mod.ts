@@ -7,4 +7,5 @@
 export * from "./error.ts"
 export { catalog } from "./read/catalog.ts"
 export { type Options, withoutTables } from "./read/scope.ts"
+export { shadowCopies } from "./shadow/copies.ts"
 export { layerShadow, shadow, type ShadowOptions } from "./shadow/shadow.ts"

@@ -6,11 +6,12 @@
  */
 import * as Effect from "effect/Effect"
 import type { Migration, OperationError, Operations } from "../operation/mod.ts"
-import { Graph, Target } from "../revision/mod.ts"
+import { Graph, type Revision, Target } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import type * as Sql from "../sql/mod.ts"
 import { BadRequest, MigratorError } from "./error.ts"
 import type * as Scripts from "./offline/script.ts"
+import type { Watch } from "./online/trial.ts"
 import type { Direction } from "./progress.ts"
 import { type MigratorSettings, Settings } from "./settings.ts"
 import { purgePath, stampEvents, type StampOptions } from "./stamp.ts"
@@ -25,19 +26,37 @@ const script = Effect.promise(() => import("./offline/script.ts"))
  * default; a downgrade requires a start. Fails with `NotOffline` for a revision that reads rows.
  */
 export const render = Effect.fn("Migrator.render")(function*(direction: Direction, range: Target.Range) {
-  const writer = yield* script
-  const settings = yield* Settings
   const { graph } = yield* ScriptDirectory
   const applied = yield* startOf(direction, range.from)
   const to = direction === "upgrade" ? Target.endOf(range, Target.head) : range.to ?? Target.base
   const revisions = yield* Effect.fromResult(
     direction === "upgrade" ? Graph.upgradePath(graph, applied, to) : Graph.downgradePath(graph, applied, to)
   )
+  const what = `${direction} from ${range.from === null ? "base" : Target.print(range.from)} to ${Target.print(to)}`
+  return yield* written(direction, what, revisions, applied)
+})
+
+/** The script that applies everything to a database in which these revisions are applied. */
+export const renderPending = Effect.fn("Migrator.renderPending")(function*(applied: ReadonlySet<string>) {
+  const { graph } = yield* ScriptDirectory
+  const revisions = yield* Effect.fromResult(Graph.upgradePath(graph, applied, Target.heads))
+  const heads = Graph.appliedHeads(graph, applied)
+  const what = `upgrade from ${heads.length === 0 ? "base" : heads.join(", ")} to heads`
+  return yield* written("upgrade", what, revisions, applied)
+})
+
+const written = Effect.fnUntraced(function*(
+  direction: Direction,
+  what: string,
+  revisions: ReadonlyArray<Revision>,
+  applied: ReadonlySet<string>
+) {
+  const writer = yield* script
+  const settings = yield* Settings
   const tasks = yield* Effect.forEach(
     revisions,
     (revision) => Effect.flatMap(load(direction, revision), (task) => writer.fitted(task, settings))
   )
-  const what = `${direction} from ${range.from === null ? "base" : Target.print(range.from)} to ${Target.print(to)}`
   const meta = tasks.some(({ mode }) => !mode.transaction)
   const blocks = yield* settings.transaction === "single"
     ? inOne(writer, tasks, applied, settings)
@@ -92,6 +111,10 @@ export const revisionStatements = Effect.fnUntraced(function*(direction: Directi
   const { statements } = yield* Effect.promise(() => import("./task/collect.ts"))
   return yield* statements(yield* taskOf(direction, id))
 })
+
+/** Runs a revision on a database that is thrown away (`online/trial.ts`, which is loaded then). */
+export const trial = <E>(direction: Direction, id: string, watch: Watch<E>) =>
+  Effect.flatMap(Effect.promise(() => import("./online/trial.ts")), (runner) => runner.trial(direction, id, watch))
 
 const startOf = Effect.fnUntraced(function*(direction: Direction, from: Target.Target | null) {
   const { graph } = yield* ScriptDirectory

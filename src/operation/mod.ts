@@ -4,6 +4,7 @@
  * `Op` constructs them, `Migration` contains the programs that yield them, `Recorder` collects them and `Inverse` derives
  * the operations that undo them. The interpreters of `Operations` are in higher rooms.
  */
+export { Allowing } from "./allow.ts"
 export type * from "./data/operation.ts"
 export { describe } from "./describe.ts"
 export * from "./error.ts"

@@ -36,8 +36,12 @@ type Checked<A> = Result.Result<A, ScriptReason>
 const sections = ["upgrade", "downgrade"] as const
 type Section = typeof sections[number]
 const isSection = (name: string): name is Section => sections.some((section) => section === name)
-/** A directive inside a section, above the statement it is about. The migrator reads it from the statement. */
-const probe = "probe"
+/** The directives inside a section, above the statement that they are about, from which they are read. */
+const expected: Readonly<Record<string, string>> = {
+  allow: "the name of a rule of strata lint and a reason",
+  probe: "a SELECT of one boolean"
+}
+const isAbove = (name: string): boolean => Object.hasOwn(expected, name)
 /** Header directives that a section can have for itself, above its first statement. */
 const modal = ["transaction", "isolation"]
 const header = ["revision", "parents", "depends-on", "labels", "message", "breaking", ...modal]
@@ -97,11 +101,9 @@ const checkDirectives = (file: string, found: ReadonlyArray<Directive>): Checked
   const seen = new Map<string, number>()
   let section: Section | undefined
   for (const { line, name, value } of found) {
-    if (name === probe && section !== undefined) {
+    if (isAbove(name) && section !== undefined) {
       if (value !== "") continue
-      return Result.fail(
-        new Reason.BadDirective({ file, line, directive: name, value, expected: "a SELECT of one boolean" })
-      )
+      return Result.fail(new Reason.BadDirective({ file, line, directive: name, value, expected: expected[name]! }))
     }
     if (!isSection(name) && !header.includes(name)) {
       const suggestion = nearest(name, [...header, ...sections])

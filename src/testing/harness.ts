@@ -12,11 +12,9 @@ import type { SqlError } from "effect/sql/SqlError"
 import type { layerPooled } from "../client/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Graph, Target } from "../revision/mod.ts"
+import { fill, insert, modelValues, randomOf, type Rows, type Values } from "../rows/mod.ts"
 import { asBroken, HarnessError, NotPossible } from "./error.ts"
 import { type Database, layer as layerPlace, Place, type PlaceOptions } from "./place/place.ts"
-import { fill, type Values } from "./rows/fill.ts"
-import { insert, type Rows } from "./rows/insert.ts"
-import { randomOf } from "./rows/random.ts"
 import { on, read, type Subject, templateAt, templateAtHead } from "./subject/subject.ts"
 
 /** Where the history is, and where the databases are. */
@@ -112,7 +110,11 @@ const pastOf = (options: HarnessOptions, revision: string, steps: ReadonlyArray<
     populate: ({ seed = 1, ...more } = {}) =>
       pastOf(options, revision, [
         ...steps,
-        ({ loaded }) => fill({ ledger: loaded.environment.ledger, random: randomOf(seed), ...more })
+        ({ loaded: { environment } }) =>
+          Effect.flatMap(
+            modelValues(environment.models, environment.naming, seed),
+            (models) => fill({ ledger: environment.ledger, random: randomOf(seed), models, ...more })
+          )
       ]),
     upgrade: (target = "head") => run("upgrade", target),
     downgrade: (target) => run("downgrade", target)

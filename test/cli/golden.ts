@@ -20,6 +20,8 @@ const strict = { onExcessProperty: "error" } as const
 
 const masks: ReadonlyArray<readonly [RegExp, string]> = [
   [/\bin database "\w+" on \S+ as "\w+"/g, "in <database>"],
+  [/"database": "test_\w+"/g, `"database": "<database>"`],
+  [/the sizes of "test_\w+"/g, "the sizes of <database>"],
   [/\b\d{8}_\d{6}_/g, "<time>_"],
   [/\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d+)?Z/g, "<time>"],
   [/\(\d+(?:\.\d)? m?s\)/g, "(<duration>)"],

@@ -10,7 +10,7 @@ import * as FileSystem from "effect/FileSystem"
 import { expect } from "vitest"
 import { cli } from "../../src/cli/mod.ts"
 import { documents } from "../document/json_page.ts"
-import { query } from "../support/server.ts"
+import { query, urlOf } from "../support/server.ts"
 import { transcript } from "./golden.ts"
 import { diamond, directoryOf, placeOf, platform, revision, strata } from "./strata.ts"
 
@@ -124,7 +124,7 @@ describe("golden", () => {
       yield* finish("adopt.txt", all)
     }))
 
-  it.effect("commands that look at a database and change it", () =>
+  it.live("commands that look at a database and change it", () =>
     Effect.gen(function*() {
       const place = yield* placeOf(diamond)
       const all = transcript()
@@ -176,6 +176,24 @@ describe("golden", () => {
       yield* both("accept", "aaaa", "--reason", "again")
       yield* file(place.directory, "aaaa_create_users.sql", fork["aaaa_create_users.sql"])
       yield* run("accept", "aaaa", "--reason", "and back", "--json")
+      all.about("What a revision would lock, rewrite and scan")
+      yield* file(
+        place.directory,
+        "eeee_index.sql",
+        revision(
+          "eeee",
+          ["dddd"],
+          "index",
+          "CREATE INDEX users_id ON users (id);",
+          "DROP INDEX users_id;"
+        )["eeee_index.sql"]
+      )
+      const watched = all.at({ ...place, variables: { SHADOW: urlOf("postgres") } })
+      yield* watched.both("lint", "eeee", "--shadow", "env:SHADOW")
+      yield* watched.run("lint", "eeee", "--shadow", "env:SHADOW", "--fix", "--dry-run", "--json")
+      yield* Effect.promise(() => query(place.url, "ANALYZE users"))
+      yield* run("stats", "--json")
+      yield* file(place.directory, "eeee_index.sql", undefined)
       all.about("A ledger that was changed by hand")
       yield* Effect.promise(() =>
         query(place.url, "ALTER TABLE strata.ledger DISABLE TRIGGER USER; DELETE FROM strata.ledger WHERE sequence = 3")
@@ -263,8 +281,8 @@ describe("golden", () => {
       yield* Effect.promise(() => expect(pages.join("\n")).toMatchFileSnapshot("golden/help.txt"))
     }))
 
-  // `log --follow` does not end by itself; `follow.test.ts` reads its lines.
+  // `log --follow` does not end by itself, and `ci` needs a checkout; `follow.test.ts` and `ci.test.ts` read their documents.
   it("shows every document that docs/json.md has", () => {
-    assert.deepStrictEqual(Object.keys(documents).filter((name) => !seen.has(name)), ["log --follow"])
+    assert.deepStrictEqual(Object.keys(documents).filter((name) => !seen.has(name)), ["ci", "log --follow"])
   })
 })

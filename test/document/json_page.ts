@@ -9,6 +9,7 @@ import { markdownTable } from "./markdown.ts"
 const Database = await schemas.database()
 const Files = await schemas.files()
 const Log = await schemas.standardError()
+const Lint = await schemas.lint()
 const Models = await schemas.models()
 const Revision = await schemas.revisions()
 
@@ -30,6 +31,9 @@ export const documents: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
   grants: Database.Grants,
   current: Database.Current,
   check: Models.Check,
+  lint: Lint.Lint,
+  "lint --fix": Lint.Fixed,
+  ci: Lint.Ci,
   plan: Revision.Plan,
   history: Revision.History,
   heads: Revision.Revisions,
@@ -40,6 +44,7 @@ export const documents: Readonly<Record<string, Schema.Codec<unknown, unknown>>>
   "inspect --models": Models.InspectedModels,
   "inspect --models --output": Models.InspectedFiles,
   diff: Models.Diff,
+  stats: Lint.Stats,
   log: Database.Events,
   "log --at": Database.Past,
   "log --follow": Database.Event,

@@ -50,6 +50,7 @@ describe("Environment.make", () => {
       versions: ["."],
       recursive: false,
       postWrite: [],
+      lint: { allow: [], warn: [], error: [] },
       compare: { types: true, defaults: true, partitions: true, owners: false, privileges: false }
     })
     assert.isTrue(Environment.isEnvironment(Environment.make()))

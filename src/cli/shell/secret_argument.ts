@@ -25,9 +25,9 @@ const isSecret = (argument: string): boolean =>
     database.test(text) || login.test(text) || settings.test(text) && hasCredentials(text)
   )
 
-/** Whether the argument after `flag`, or with it, is for `env.ts` and may contain anything. */
-const isForEnv = (flag: string | undefined, argument: string): boolean =>
-  flag === "-x" || flag === "--argument" || /^(?:-x|--argument=)/.test(argument)
+/** Whether the argument after `flag`, or with it, is for `env.ts` and may contain anything, or is the URL of a shadow. */
+const isFree = (flag: string | undefined, argument: string): boolean =>
+  flag === "-x" || flag === "--argument" || flag === "--shadow" || /^(?:-x|--argument=|--shadow=)/.test(argument)
 
 /** Whether the argument after `flag` is its value. `valued` are the flags with a value; others, also unknown ones, take none. */
 const takesNext = (flag: string | undefined, valued: ReadonlySet<string>): boolean => {
@@ -37,7 +37,7 @@ const takesNext = (flag: string | undefined, valued: ReadonlySet<string>): boole
 
 /**
  * The index of the first argument with a secret that the command does not take, or undefined. A URL is taken
- * by `diff` and `inspect` as an operand, and everything by `--argument`. `valued` are the flags with a value; after an
+ * by `diff` and `inspect` as an operand and by `--shadow`, and everything by `--argument`. `valued` are the flags with a value; after an
  * unknown flag, a URL is an operand, so that the flag is what the command refuses.
  */
 export const secretArgument = (
@@ -48,7 +48,7 @@ export const secretArgument = (
   const flags = beforeOperands(argv).length
   const found = argv.findIndex((argument, index) => {
     const previous = index <= flags ? argv[index - 1] : undefined
-    if (!isSecret(argument) || index < flags && isForEnv(previous, argument)) return false
+    if (!isSecret(argument) || index < flags && isFree(previous, argument)) return false
     const isOperand = command !== undefined && withUrls.has(command) && url.test(argument)
     return !isOperand || takesNext(previous, valued)
   })

@@ -105,10 +105,14 @@ const localeOptions = ({ locale, provider, rules }: Host): ReadonlyArray<string>
   ]
 }
 
-/** Creates an empty database with the encoding and locale of the current one. */
-export const create = (name: string, from: Host): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
+/** Creates an empty database with the encoding and locale of the current one, or a copy of one that has no sessions. */
+export const create = (
+  name: string,
+  from: Host,
+  template?: string
+): Effect.Effect<void, SqlError, SqlClient.SqlClient> =>
   Effect.asVoid(run(
-    [
+    template !== undefined ? `CREATE DATABASE ${identifierUnsafe(name)} TEMPLATE ${identifierUnsafe(template)}` : [
       `CREATE DATABASE ${identifierUnsafe(name)} TEMPLATE template0`,
       `ENCODING ${stringLiteral(from.encoding)}`,
       ...(from.major >= 15 && from.provider === "c" ? ["LOCALE_PROVIDER libc"] : localeOptions(from)),

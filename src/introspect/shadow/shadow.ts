@@ -15,7 +15,7 @@ import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import { randomBytes } from "node:crypto"
 import type { Catalog } from "../../catalog/mod.ts"
-import { type ClientError, embeddedVersion, layerEmbedded, layerNullPool, serverError, Session, Target } from "../../client/mod.ts"
+import { type ClientError, embeddedVersion, layerEmbedded, layerNullPool, SecondSession, serverError, Session, Target } from "../../client/mod.ts"
 import { IntrospectError, ShadowFailed, Unreachable } from "../error.ts"
 import { catalog } from "../read/catalog.ts"
 import type { Options } from "../read/scope.ts"
@@ -43,23 +43,39 @@ export interface ShadowOptions extends Options {
   readonly template?: Blob
   /** Where the catalog is kept, and taken from if nothing that it depends on has changed; by default nowhere. */
   readonly cache?: Kept.Cache
+  /** Whether the session of `layerShadow` keeps its queries prepared, for those that ask the same many times. */
+  readonly prepare?: boolean
   /** Called with warnings about differences between the shadow and the target; the default is `Effect.logWarning`. */
   readonly onWarning?: (warning: string) => Effect.Effect<void>
 }
 
 type Place = "server" | "embedded"
 
-/** An open shadow. */
+/** An open shadow; `second` opens another session on it, where there can be one. */
 interface Open {
   readonly sql: SqlClient.SqlClient
+  readonly second: typeof SecondSession.Service
   readonly place: Place
 }
 
-const build = (layer: Layer.Layer<SqlClient.SqlClient>): Effect.Effect<SqlClient.SqlClient, never, Scope.Scope> =>
+/** The client of a layer, for the scope. */
+export const build = (
+  layer: Layer.Layer<SqlClient.SqlClient>
+): Effect.Effect<SqlClient.SqlClient, never, Scope.Scope> =>
   Effect.map(Layer.build(layer), (context) => Context.get(context, SqlClient.SqlClient))
 
-const using = <A, E>(sql: SqlClient.SqlClient, effect: Effect.Effect<A, E, SqlClient.SqlClient>): Effect.Effect<A, E> =>
-  Effect.provideService(effect, SqlClient.SqlClient, sql)
+/** A session of a shadow, with another one beside it. */
+const buildBoth = (layer: Layer.Layer<SqlClient.SqlClient>) =>
+  Effect.map(Layer.build(layer), (context) => ({
+    sql: Context.get(context, SqlClient.SqlClient),
+    second: Context.get(context, SecondSession)
+  }))
+
+/** Runs an effect on a client. */
+export const using = <A, E>(
+  sql: SqlClient.SqlClient,
+  effect: Effect.Effect<A, E, SqlClient.SqlClient>
+): Effect.Effect<A, E> => Effect.provideService(effect, SqlClient.SqlClient, sql)
 
 const nameOf = ({ now }: Database.Host): Effect.Effect<string> =>
   Effect.sync(() => `${Database.prefix}${now}_${randomBytes(6).toString("hex")}`)
@@ -73,11 +89,16 @@ const creationFailed = (database: string) => (error: SqlError): IntrospectError 
 const warned = (options: ShadowOptions, warning: string): Effect.Effect<void> =>
   options.onWarning === undefined ? Effect.logWarning(warning) : options.onWarning(warning)
 
-/** A temporary database that is dropped with the scope, by the client that created it. */
-const temporary = (sql: SqlClient.SqlClient, host: Database.Host, options: ShadowOptions) =>
+/** A temporary database that is dropped with the scope, by the client that created it; empty, or a copy of `template`. */
+export const temporary = (
+  sql: SqlClient.SqlClient,
+  host: Database.Host,
+  options: ShadowOptions,
+  template?: string
+) =>
   Effect.acquireRelease(
     Effect.flatMap(nameOf(host), (name) =>
-      Effect.as(Effect.mapError(using(sql, Database.create(name, host)), creationFailed(name)), name)),
+      Effect.as(Effect.mapError(using(sql, Database.create(name, host, template)), creationFailed(name)), name)),
     (name) =>
       using(sql, Database.drop(name)).pipe(
         Effect.catchTag("SqlError", (error) =>
@@ -115,16 +136,22 @@ const onServer = (server: Target.Server, host: Database.Host, admin: SqlClient.S
     if (!host.canCreate) return noRight
     yield* using(admin, Database.sweep(Duration.toSeconds(options.orphanAge ?? "1 hour")))
     const name = yield* temporary(admin, host, options)
-    const sql = yield* build(layerNullPool(Target.sibling(server, name), { applicationName: "strata shadow" }))
+    const { second, sql } = yield* buildBoth(
+      layerNullPool(Target.sibling(server, name), {
+        applicationName: "strata shadow",
+        prepare: options.prepare ?? false
+      })
+    )
     return yield* Effect.match(sql`SELECT`.unprepared, {
       onFailure: (error) => unlisted(server, error),
-      onSuccess: (): OnServer => Result.succeed({ sql, place: "server" })
+      onSuccess: (): OnServer => Result.succeed({ sql, second, place: "server" })
     })
   }).pipe(
     Effect.catchIf(isRefused, () => Effect.succeed<OnServer>(noRight))
   )
 
-const inMemory = (
+/** An embedded shadow, empty or with the content of `template`. */
+export const inMemory = (
   options: ShadowOptions,
   extensions: ReadonlyArray<string>
 ): Effect.Effect<Open, IntrospectError, Scope.Scope> =>
@@ -135,7 +162,7 @@ const inMemory = (
       extensions,
       ...(template !== undefined && { loadDataDir: template })
     }))
-    return { sql, place: "embedded" }
+    return { sql, second: undefined, place: "embedded" }
   })
 
 const skew = (sql: SqlClient.SqlClient, host: Database.Host, options: ShadowOptions) =>
@@ -150,14 +177,14 @@ const skew = (sql: SqlClient.SqlClient, host: Database.Host, options: ShadowOpti
   )
 
 /** The server of a target, with a session on it. */
-interface Home {
+export interface Home {
   readonly server: Target.Server
   readonly admin: SqlClient.SqlClient
   readonly host: Database.Host
 }
 
 /** Connects to the server of the target; undefined if it has none. */
-const homeOf = ({ target }: ShadowOptions): Effect.Effect<Home | undefined, IntrospectError, Scope.Scope> =>
+export const homeOf = ({ target }: ShadowOptions): Effect.Effect<Home | undefined, IntrospectError, Scope.Scope> =>
   Effect.gen(function*() {
     if (target === undefined || target._tag === "Embedded") return undefined
     const admin = yield* build(layerNullPool(target, { applicationName: "strata shadow" }))
@@ -196,7 +223,11 @@ const open = (
     return shadow
   })
 
-const prepare = ({ place, sql }: Open, options: ShadowOptions): Effect.Effect<void, IntrospectError> =>
+/** Creates the extensions of an open shadow and sets its search path. */
+export const prepare = (
+  { place, sql }: Pick<Open, "place" | "sql">,
+  options: ShadowOptions
+): Effect.Effect<void, IntrospectError> =>
   Effect.gen(function*() {
     const { extensions = [], searchPath } = options
     yield* load(extensions.map(Extension.create), place)
@@ -210,15 +241,14 @@ const prepare = ({ place, sql }: Open, options: ShadowOptions): Effect.Effect<vo
  * scope of the layer.
  */
 export const layerShadow = (options: ShadowOptions = {}): Layer.Layer<SqlClient.SqlClient, IntrospectError> =>
-  Layer.effect(
-    SqlClient.SqlClient,
+  Layer.effectContext(
     Effect.gen(function*() {
       const shadow = yield* open(yield* homeOf(options), options, [
         ...options.extensions ?? [],
         ...Extension.namedWithin(options.texts ?? [])
       ])
       yield* prepare(shadow, options)
-      return shadow.sql
+      return Context.make(SqlClient.SqlClient, shadow.sql).pipe(Context.add(SecondSession, shadow.second))
     })
   )
 

@@ -18,9 +18,9 @@ import * as Probe from "../probe/probe.ts"
 import * as Session from "../task/session.ts"
 import { canCommit, canShare, isOfSession, statementsOf } from "../task/statement.ts"
 import * as Task from "../task/task.ts"
-import * as Execute from "./_execute.ts"
 import * as Journal from "./_journal.ts"
 import * as LockHolder from "./_lock_holder.ts"
+import * as Execute from "./execute.ts"
 import { Committed, withLockRetries } from "./transaction.ts"
 
 /** Runs or resumes a task from a state and returns the state after it. */

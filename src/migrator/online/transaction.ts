@@ -19,8 +19,8 @@ import * as Failure from "../task/failure.ts"
 import * as Session from "../task/session.ts"
 import { statementsOf } from "../task/statement.ts"
 import * as Task from "../task/task.ts"
-import * as Execute from "./_execute.ts"
 import * as LockHolder from "./_lock_holder.ts"
+import * as Execute from "./execute.ts"
 
 /** Is called when a task has committed, also if its run is interrupted before it has the answer. */
 export const Committed = Context.Reference<() => void>("strata/migrator/Committed", {

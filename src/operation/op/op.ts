@@ -4,6 +4,7 @@
  * Each returns an operation that is also an Effect, so a migration can yield it. They throw `InvalidValue` for a value
  * that cannot be converted.
  */
+export { allow } from "../allow.ts"
 export { step, type StepOptions } from "../step.ts"
 export { identifier, json, name, raw, sql } from "../value/expression.ts"
 export * from "./_column.ts"

@@ -5,7 +5,7 @@
  * unknown; what a function in a query, a trigger or a rule does is not seen. Source: PostgreSQL, "ALTER TABLE" (Notes) and "Explicit Locking".
  */
 import * as Hazard from "../../hazard/mod.ts"
-import { type Cursor, cursors } from "./_cursor.ts"
+import { type Cursor, cursors } from "./cursor.ts"
 
 /** A hazard and the table, or other object, that it is about. */
 interface Found {

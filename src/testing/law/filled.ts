@@ -5,10 +5,9 @@ import type * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as FileSystem from "effect/FileSystem"
 import type { Revision } from "../../revision/mod.ts"
+import { empty, fill, modelValues, randomOf, type Values } from "../../rows/mod.ts"
 import { asBroken, linesOf } from "../error.ts"
 import { Place } from "../place/place.ts"
-import { empty, fill, type Values } from "../rows/fill.ts"
-import { randomOf } from "../rows/random.ts"
 import { fileOf, on, type Subject } from "../subject/subject.ts"
 import type { Law } from "./law.ts"
 import { walk } from "./up_down_up.ts"
@@ -43,7 +42,8 @@ export const onRows = (subject: Subject, { rows, seed, values }: Filled): Law =>
   check: Effect.gen(function*() {
     const database = yield* (yield* Place).empty
     const random = randomOf(seed)
-    const { ledger } = subject.loaded.environment
+    const { ledger, models, naming } = subject.loaded.environment
+    const likely = yield* modelValues(models, naming, seed)
     const next = ({ id }: Revision) =>
       `let ${fileOf(subject, id)} treat the rows that are there, or say above the statement: Hazard, fails-on-rows. ` +
       `The same rows again: STRATA_TEST_SEED=${seed} and the command of this run`
@@ -54,7 +54,7 @@ export const onRows = (subject: Subject, { rows, seed, values }: Filled): Law =>
     })
     let none: ReadonlyArray<string> = []
     yield* walk(subject, {
-      fill: () => Effect.map(fill({ ledger, random, rows, values }), (found) => void (none = found)),
+      fill: () => Effect.map(fill({ ledger, random, rows, values, models: likely }), (found) => void (none = found)),
       excuse,
       where: "where there are rows",
       next

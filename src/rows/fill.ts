@@ -6,8 +6,8 @@ import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { serverError } from "../../client/mod.ts"
-import { identifierUnsafe, stringLiteral } from "../../text/mod.ts"
+import { serverError } from "../client/mod.ts"
+import { identifierUnsafe, stringLiteral } from "../text/mod.ts"
 import { oneOf, type Random } from "./random.ts"
 import { type Column, counts, type ForeignKey, type LedgerPlace, type Table, tables } from "./tables.ts"
 import { constantsOf, valueOf } from "./value.ts"
@@ -21,8 +21,12 @@ export interface FillOptions {
   readonly random: Random
   /** How many rows a table has in the end, by default 3. */
   readonly rows?: number | undefined
+  /** The object identifiers of the tables to fill; all by default. */
+  readonly only?: ReadonlyArray<string> | undefined
   /** By the column, such as `users.email` or `app.users.email`. */
   readonly values?: Values | undefined
+  /** Values that may satisfy what random ones of the type do not, from the models, which may be of a later revision. */
+  readonly models?: Values | undefined
 }
 
 /** How many rows are tried for each one that is inserted. */
@@ -65,7 +69,7 @@ const keysOf = ({ keys, table }: ForeignKey): Effect.Effect<Keys, SqlError, SqlC
 const rowOf = (
   table: Table,
   parents: ReadonlyMap<ForeignKey, Keys>,
-  { random, values }: FillOptions
+  { models, random, values }: FillOptions
 ): ReadonlyMap<string, string | null> | undefined => {
   const row = new Map<string, string | null>()
   const notNull = new Set(table.columns.filter((column) => column.notNull).map(({ name }) => name))
@@ -79,7 +83,8 @@ const rowOf = (
   }
   for (const column of table.columns) {
     if (row.has(column.name) || column.isNumbered) continue
-    const given = givenFor(table, column, values)
+    const likely = givenFor(table, column, models)
+    const given = givenFor(table, column, values) ?? (likely !== undefined && random() < 0.5 ? likely : undefined)
     if (given !== undefined) {
       const value = given(random())
       row.set(column.name, value === null ? null : String(value))
@@ -135,9 +140,9 @@ const fillTable = Effect.fnUntraced(function*(table: Table, missing: number, opt
  * random numbers and the schema alone.
  */
 export const fill = Effect.fnUntraced(function*(options: FillOptions) {
-  const { ledger, rows = 3 } = options
-  const all = yield* tables(ledger)
-  const there = yield* counts(ledger)
+  const { ledger, only, rows = 3 } = options
+  const all = yield* tables(ledger, only)
+  const there = yield* counts(ledger, only)
   const empty: Array<string> = []
   for (const table of parentsFirst(all)) {
     const missing = rows - (there[table.name] ?? 0)

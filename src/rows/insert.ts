@@ -3,7 +3,7 @@
  */
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
-import { identifierUnsafe } from "../../text/mod.ts"
+import { identifierUnsafe } from "../text/mod.ts"
 
 /** A row by the names of its columns; what is absent has its default. */
 export type Row = Readonly<Record<string, unknown>>

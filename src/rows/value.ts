@@ -5,7 +5,7 @@
  * Values are small, and often of a form that CHECK constraints ask for: words, addresses, and the constants of the
  * constraints themselves. Which constraint holds is for the server to say.
  */
-import { tokenTexts, unquoteLiteral } from "../../text/mod.ts"
+import { tokenTexts, unquoteLiteral } from "../text/mod.ts"
 import { between, oneOf, type Random } from "./random.ts"
 import type { Column } from "./tables.ts"
 

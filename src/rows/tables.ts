@@ -4,7 +4,7 @@
 import * as Effect from "effect/Effect"
 import * as SqlClient from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
-import { identifierUnsafe } from "../../text/mod.ts"
+import { identifierUnsafe } from "../text/mod.ts"
 
 /** A column that takes a value. `type` is its type with modifiers, `base` the one below domains, `element` that of an array. */
 export interface Column {
@@ -54,6 +54,7 @@ const query = `WITH RECURSIVE base AS (
       WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't'
         AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
         AND NOT (n.nspname = $1::text AND c.relname = $2::text)
+        AND ($3::oid[] IS NULL OR c.oid = ANY ($3::oid[]))
         AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')
   )
   SELECT t.name, coalesce((SELECT json_agg(json_build_object(
@@ -85,24 +86,31 @@ const query = `WITH RECURSIVE base AS (
         WHERE i.inhparent = t.oid AND p.relpartbound IS NOT NULL) AS rules), '[]') AS "rules"
   FROM tables t ORDER BY t.name COLLATE "C"`
 
-/** The tables into which rows can be inserted, by their names. */
-export const tables = (ledger: LedgerPlace): Effect.Effect<ReadonlyArray<Table>, SqlError, SqlClient.SqlClient> =>
+/** A list of object identifiers as a parameter; null for all. */
+const list = (oids: ReadonlyArray<string> | undefined): string | null =>
+  oids === undefined ? null : `{${oids.join(",")}}`
+
+/** The tables into which rows can be inserted, by their names; all, or those with these object identifiers. */
+export const tables = (
+  ledger: LedgerPlace,
+  only?: ReadonlyArray<string>
+): Effect.Effect<ReadonlyArray<Table>, SqlError, SqlClient.SqlClient> =>
   Effect.flatMap(
     SqlClient.SqlClient,
-    (sql) => sql.unsafe<Table>(query, [ledger.schema, ledger.table]).withoutTransform
+    (sql) => sql.unsafe<Table>(query, [ledger.schema, ledger.table, list(only)]).withoutTransform
   )
 
 /** The names of all tables, as a query; partitions are counted with their parents. */
 const names = `SELECT format('%I.%I', n.nspname, c.relname) AS "name" FROM pg_class c
   JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
-    AND NOT (n.nspname = $1::text AND c.relname = $2::text)
+    AND NOT (n.nspname = $1::text AND c.relname = $2::text) AND ($3::oid[] IS NULL OR c.oid = ANY ($3::oid[]))
   ORDER BY 1`
 
-/** How many rows each table has, without the ledger; the names are quoted and qualified. */
-export const counts = Effect.fnUntraced(function*({ schema, table }: LedgerPlace) {
+/** How many rows each table has, without the ledger, or each of `only`; the names are quoted and qualified. */
+export const counts = Effect.fnUntraced(function*({ schema, table }: LedgerPlace, only?: ReadonlyArray<string>) {
   const sql = yield* SqlClient.SqlClient
-  const found = yield* sql.unsafe<{ readonly name: string }>(names, [schema, table]).withoutTransform
+  const found = yield* sql.unsafe<{ readonly name: string }>(names, [schema, table, list(only)]).withoutTransform
   if (found.length === 0) return {}
   const each = found.map(({ name }) => `(SELECT count(*)::float8 FROM ${name}) AS ${identifierUnsafe(name)}`)
   // PostgreSQL has at most 1664 columns in a result.
