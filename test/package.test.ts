@@ -78,7 +78,7 @@ const isTwice = (command: string, url: string): boolean => {
 
 /** What a command may load of the package: files, and bytes of JavaScript. An increase makes every start slower. */
 const limits: ReadonlyArray<readonly [argv: ReadonlyArray<string>, files: number, kilobytes: number]> = [
-  [["heads"], 12, 860],
+  [["heads"], 12, 870],
   [["current"], 16, 1050]
 ]
 
