@@ -106,7 +106,7 @@ export const floors: ReadonlyArray<Floor> = [
     rooms: {
       adopt: {
         also: ["autogenerate", "environment", "migrator"],
-        inner: ["error.ts checksum.ts look.ts shared.ts", "history.ts read.ts"]
+        inner: ["error.ts checksum.ts look.ts", "history.ts read.ts"]
       },
       autogenerate: {
         also: ["environment", "migrator"],
@@ -119,6 +119,7 @@ export const floors: ReadonlyArray<Floor> = [
           "commutation.ts error.ts observation.ts stats.ts",
           "finding.ts observe",
           "fix rule",
+          "base",
           "size.ts",
           "report.ts",
           "format"

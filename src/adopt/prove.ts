@@ -11,12 +11,12 @@ import * as Introspect from "../introspect/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
 import * as SqlRevision from "../script/sql_revision.ts"
+import { changesServer } from "../sql/mod.ts"
 import { identifierUnsafe } from "../text/mod.ts"
 import * as Tools from "../tool/mod.ts"
 import { AdoptError, NotReplayed } from "./error.ts"
 import { idOf } from "./history.ts"
 import type { Plan, Planned } from "./plan.ts"
-import { isShared } from "./shared.ts"
 
 /** Where the shadow is made, as for a comparison. */
 export type ProofOptions = Autogenerate.CompareOptions
@@ -38,7 +38,7 @@ const createRoles = Effect.fnUntraced(function*(roles: ReadonlyArray<string>) {
 
 /**
  * The changes from the replayed history to the database of the `SqlClient`; none if the history is proved. The tables of
- * migration tools are left out, and statements that change more than a database are not replayed (`shared.ts`).
+ * migration tools are left out, and statements that change more than a database are not replayed (`changesServer`).
  */
 export const prove = Effect.fn("Adopt.prove")(function*(plan: Plan, loaded: Environment.Loaded, options: ProofOptions) {
   const { environment } = loaded
@@ -56,7 +56,7 @@ export const prove = Effect.fn("Adopt.prove")(function*(plan: Plan, loaded: Envi
         // What is pending is not replayed, so the others follow each other.
         SqlRevision.toMigration({
           ...parsed,
-          upgrade: parsed.upgrade.filter(({ text }) => !isShared(text)),
+          upgrade: parsed.upgrade.filter(({ text }) => changesServer(text) === undefined),
           parents: index === 0 ? [] : [applied[index - 1]!.id],
           dependsOn: [],
           labels: []

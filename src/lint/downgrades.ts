@@ -2,13 +2,13 @@
  * Which downgrades do not lead back: found only where the schema after all of them is not that of before.
  */
 import * as Effect from "effect/Effect"
+import * as Result from "effect/Result"
 import { Autogenerate } from "../autogenerate/mod.ts"
 import type { Catalog } from "../catalog/mod.ts"
 import type { Environment } from "../environment/mod.ts"
 import * as Introspect from "../introspect/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
-import { inline, type Statement } from "../sql/mod.ts"
-import { beyond } from "./observe/reach.ts"
+import { inline, reachesBeyond, type Statement } from "../sql/mod.ts"
 
 /** Runs a revision without observing it; what would reach beyond its database is left out. */
 export const plainly = (direction: Migrator.Direction, id: string) =>
@@ -16,10 +16,7 @@ export const plainly = (direction: Migrator.Direction, id: string) =>
     begin: () => Effect.void,
     end: Effect.void,
     statement: (statement: Statement, run) =>
-      Effect.flatMap(
-        Effect.orElseSucceed(Effect.fromResult(inline(statement)), () => statement.text),
-        (text) => beyond(text) === undefined ? run : Effect.void
-      )
+      reachesBeyond(Result.getOrElse(inline(statement), () => statement.text)) === undefined ? run : Effect.void
   })
 
 /**

@@ -20,6 +20,9 @@ export type Mode = keyof typeof blocked
 /** The modes, from the weakest to the strongest. */
 export const modes = Object.keys(blocked) as ReadonlyArray<Mode>
 
+/** The stronger one of two modes. */
+export const stronger = (left: Mode, right: Mode): Mode => modes.indexOf(left) < modes.indexOf(right) ? right : left
+
 /** Whether a mode blocks those who write rows, or those who read them as well. */
 export const isStrong = (mode: Mode): boolean => blocked[mode] !== "nothing" && blocked[mode] !== "DDL"
 

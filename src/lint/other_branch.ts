@@ -4,12 +4,12 @@
 import * as Context from "effect/Context"
 import * as Effect from "effect/Effect"
 import * as Layer from "effect/Layer"
-import { join } from "node:path"
-import { Environment } from "../environment/mod.ts"
-import * as Git from "../git/mod.ts"
+import type { Environment } from "../environment/mod.ts"
+import type * as Git from "../git/mod.ts"
 import { Migrator } from "../migrator/mod.ts"
 import { Graph } from "../revision/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
+import { atCommit } from "./base/at_commit.ts"
 import type { Pair } from "./commute.ts"
 
 /**
@@ -17,21 +17,14 @@ import type { Pair } from "./commute.ts"
  * its own, and a text if the files of the base cannot be read.
  */
 export const otherBranch = Effect.fn("Lint.otherBranch")(
-  function*({ directory, file }: Environment.Loaded, { name, tip, commit }: Git.Base) {
+  function*(loaded: Environment.Loaded, { commit, name, tip }: Git.Base) {
     if (tip === commit) return undefined
     const script = yield* ScriptDirectory
-    const prefix = yield* Git.formerPrefix(directory, { commit: tip }, file.slice(directory.length + 1))
-    if (prefix === undefined) return undefined
-    const copy = yield* Git.copyOf(directory, tip)
-    if (copy === undefined) return `git cannot read the files of ${name}`
-    const opened = Effect.gen(function*() {
-      const loaded = yield* Environment.load({ directory: join(copy, prefix), cwd: copy })
-      return Context.get(yield* Layer.build(Migrator.layerFiles(loaded, { frozen: false })), ScriptDirectory)
-    })
-    return yield* Effect.match(opened, {
-      onFailure: ({ message }) => message.replaceAll(`${copy}/`, ""),
-      onSuccess: (other) => pairOf(name, other, script)
-    })
+    return yield* atCommit(loaded, { name, commit: tip }, (other) =>
+      Effect.map(
+        Layer.build(Migrator.layerFiles(other, { frozen: false })),
+        (files) => pairOf(name, Context.get(files, ScriptDirectory), script)
+      ))
   }
 )
 

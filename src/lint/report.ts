@@ -5,6 +5,7 @@ import type { Migrator } from "../migrator/mod.ts"
 import type { Revision } from "../revision/mod.ts"
 import type { Commutation } from "./commutation.ts"
 import { type Finding, type Level, levels } from "./finding.ts"
+import type { Lock, Observation } from "./observation.ts"
 import { inWords } from "./size.ts"
 
 /** What was found in revisions, which are in the order in which they run. */
@@ -45,6 +46,10 @@ const grouped = (
   findings: ReadonlyArray<Finding>,
   key: (finding: Finding) => string
 ): ReadonlyArray<ReadonlyArray<Finding>> => [...Map.groupBy(findings, key).values()]
+
+/** The locks of a statement that a report lists: on what the revision has not made; those of indexes follow from their tables. */
+export const shownLocks = (observed: Observation | undefined): ReadonlyArray<Lock> =>
+  (observed?.locks ?? []).filter(({ object }) => !object.isNew && object.kind !== "index")
 
 /** How many findings there are of each level. */
 export const counted = (findings: ReadonlyArray<Finding>): Readonly<Record<Level, number>> => {

@@ -7,6 +7,7 @@
 import * as Cause from "effect/Cause"
 import * as Effect from "effect/Effect"
 import * as Exit from "effect/Exit"
+import * as Result from "effect/Result"
 import * as SqlClient from "effect/sql/SqlClient"
 import { isSqlError } from "effect/sql/SqlError"
 import { serverError } from "../client/mod.ts"
@@ -14,13 +15,12 @@ import { Migrator } from "../migrator/mod.ts"
 import { Allowing, OperationError } from "../operation/mod.ts"
 import { empty, fill, type LedgerPlace, type Random } from "../rows/mod.ts"
 import { ScriptDirectory } from "../script/mod.ts"
-import { classify, inline, type Statement, withoutComments } from "../sql/mod.ts"
+import { classify, inline, reachesBeyond, type Statement, withoutComments } from "../sql/mod.ts"
 import { allowances } from "./allowance.ts"
 import { isNothing, nothing } from "./observation.ts"
 import { watched } from "./observe/concurrent.ts"
 import { facts, factsAfter, factsOf, type Rows } from "./observe/facts.ts"
 import { observe, type Observer } from "./observe/observer.ts"
-import { beyond } from "./observe/reach.ts"
 import type { Allowance, Seen, Trial } from "./rule/rule.ts"
 
 /** How revisions are observed. */
@@ -118,9 +118,9 @@ const once = Effect.fnUntraced(
       statement: (statement, run) =>
         Effect.gen(function*() {
           yield* Effect.orDie(own)
-          const text = yield* Effect.orElseSucceed(Effect.fromResult(inline(statement)), () => statement.text)
+          const text = Result.getOrElse(inline(statement), () => statement.text)
           const number = statements.length
-          const refused = beyond(text)
+          const refused = reachesBeyond(text)
           const allowed = [...pending.splice(0), ...allowances(text)]
           const line = lines[number]
           const seen: Seen = { text, number, line, observed: nothing, failure: undefined, refused, allowed }

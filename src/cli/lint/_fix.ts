@@ -11,6 +11,7 @@ import * as Lint from "../../lint/mod.ts"
 import { Migrator } from "../../migrator/mod.ts"
 import { splitRevision } from "../../script/mod.ts"
 import { CommandError, LintFailed } from "../error.ts"
+import { count } from "../look/revision.ts"
 import { inline } from "../look/visible.ts"
 import { displayPath } from "../shell/display_path.ts"
 import { note, printJson, printLines, printSource } from "../shell/output.ts"
@@ -50,7 +51,7 @@ export const fix = Effect.fnUntraced(function*(
   for (const { line, problem, revision } of unfixed) {
     yield* note(`${inline(revision.file)}${line === undefined ? "" : `:${line}`}: ${inline(problem)}`)
   }
-  const done = fixed.length === 1 ? "1 revision" : `${fixed.length} revisions`
+  const done = count(fixed.length)
   yield* note(
     fixed.length === 0
       ? "Nothing was fixed"

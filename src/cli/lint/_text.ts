@@ -5,6 +5,7 @@ import { displayWidth } from "effect/cli/CliOutput"
 import * as Lint from "../../lint/mod.ts"
 import { oneLine } from "../../text/mod.ts"
 import { clip } from "../look/columns.ts"
+import { wrap } from "../look/page.ts"
 import type { Paint } from "../look/style.ts"
 import { inline } from "../look/visible.ts"
 
@@ -30,9 +31,9 @@ export const lines = (
 const statement = ({ observed, statement }: Lint.Finding, paint: Paint, columns: number): ReadonlyArray<string> =>
   statement === undefined ? [] : [
     clip(`  ${inline(oneLine(statement))}`, columns),
-    ...(observed?.locks ?? []).filter(({ object }) => !object.isNew && object.kind !== "index").map((
-      { mode, object }
-    ) => paint.dim(clip(`  ${mode} on ${inline(object.name)}: blocks ${Lint.blocked[mode]}`, columns)))
+    ...Lint.shownLocks(observed).map(({ mode, object }) =>
+      paint.dim(clip(`  ${mode} on ${inline(object.name)}: blocks ${Lint.blocked[mode]}`, columns))
+    )
   ]
 
 const color = (paint: Paint, level: Lint.Level) =>
@@ -46,16 +47,5 @@ const found = ({ advice, level, message, rule }: Lint.Finding, paint: Paint, col
 
 const indentation = "    "
 
-const wrapped = (text: string, columns: number): ReadonlyArray<string> => {
-  const lines: Array<string> = []
-  let line = ""
-  for (const word of text.split(" ")) {
-    const longer = line === "" ? word : `${line} ${word}`
-    if (line === "" || displayWidth(indentation + longer) <= columns) line = longer
-    else {
-      lines.push(indentation + line)
-      line = word
-    }
-  }
-  return [...lines, indentation + line]
-}
+const wrapped = (text: string, columns: number): ReadonlyArray<string> =>
+  wrap(text, columns - indentation.length, displayWidth).map((line) => indentation + line)

@@ -9,6 +9,7 @@ import type { Environment } from "../../environment/mod.ts"
 import * as Git from "../../git/mod.ts"
 import * as Lint from "../../lint/mod.ts"
 import { BadUsage, CommandError, LintFailed } from "../error.ts"
+import { count } from "../look/revision.ts"
 import { Style } from "../look/style.ts"
 import { inline } from "../look/visible.ts"
 import { type Choice, chosen } from "../shared_work/chosen_revisions.ts"
@@ -54,7 +55,7 @@ export const work = (input: Input, shared: Shared) =>
       yield* note(
         revisions.length === 0
           ? `Nothing to lint: there is no revision in ${what}`
-          : `${Lint.tally(report.findings)} in ${counted(revisions.length)}`
+          : `${Lint.tally(report.findings)} in ${count(revisions.length)}`
       )
       if (stats === undefined && report.findings.some(({ tables }) => tables.length > 0)) yield* note(hint)
       const errors = Lint.counted(report.findings).error
@@ -115,12 +116,10 @@ const statsIn = Effect.fnUntraced(function*(file: string) {
 
 const remedy = "strata stats > stats.json"
 
-const counted = (revisions: number): string => revisions === 1 ? "1 revision" : `${revisions} revisions`
-
 /** What is done, before it is done: it may take a while. */
 const beginning = (revisions: number, what: string, isOnServer: boolean, stats: Lint.Stats | undefined): string => {
   const sizes = stats === undefined ? "" : `, with the sizes of "${inline(stats.database)}" at ${inline(stats.at)}`
-  return `Observing ${counted(revisions)} (${what}) ${
+  return `Observing ${count(revisions)} (${what}) ${
     isOnServer ? "on the server of --shadow" : "in an embedded database"
   }${sizes}`
 }

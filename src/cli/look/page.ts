@@ -14,7 +14,7 @@ export const start = "\u0000"
 type Width = (text: string) => number
 
 /** Lines of a text, broken between words so that each fits into a number of columns; longer words are not broken. */
-const wrap = (text: string, columns: number, width: Width): ReadonlyArray<string> => {
+export const wrap = (text: string, columns: number, width: Width): ReadonlyArray<string> => {
   const lines: Array<string> = []
   let line = ""
   for (const word of text.split(" ")) {

@@ -6,7 +6,7 @@
  */
 import { oneLine } from "../../text/mod.ts"
 import { blocked, type Observation } from "../observation.ts"
-import { type Passage, type Report, type Section, sections, sizes, tally } from "../report.ts"
+import { type Passage, type Report, type Section, sections, shownLocks, sizes, tally } from "../report.ts"
 
 const reference = (character: string): string =>
   /[\p{C}\p{Z}]/u.test(character)
@@ -30,10 +30,8 @@ export const sentence = (text: string): string => {
   ).join("")
 }
 
-const locks = ({ locks }: Observation): ReadonlyArray<string> =>
-  locks.filter(({ object }) => !object.isNew && object.kind !== "index").map(({ mode, object }) =>
-    `${mode} on ${code(object.name)}: blocks ${blocked[mode]}`
-  )
+const locks = (observed: Observation | undefined): ReadonlyArray<string> =>
+  shownLocks(observed).map(({ mode, object }) => `${mode} on ${code(object.name)}: blocks ${blocked[mode]}`)
 
 const longest = 200
 
@@ -44,7 +42,7 @@ const row = ({ findings, first }: Passage): string => {
     `${line === undefined ? "" : `Line ${line}: `}${code(shown.slice(0, longest).join(""))}${
       shown.length > longest ? "…" : ""
     }`,
-    ...(observed === undefined ? [] : locks(observed)),
+    ...locks(observed),
     ...sizes(findings).map(sentence)
   ].join("<br>")
   const found = findings.map(({ advice, level, message, rule }) =>

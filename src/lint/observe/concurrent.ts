@@ -13,8 +13,9 @@ import * as SqlClient from "effect/sql/SqlClient"
 import { SecondSession } from "../../client/mod.ts"
 import { type Cursor, cursors } from "../../sql/mod.ts"
 import { identifierUnsafe } from "../../text/mod.ts"
-import { type Mode, modes } from "../observation.ts"
+import { type Mode, stronger } from "../observation.ts"
 import type { Observer } from "./observer.ts"
+import { modeText } from "./relations.ts"
 
 /** The objects that a statement names, with the locks that it takes by its documentation. */
 export type Documented = ReadonlyArray<readonly [name: string, mode: Mode]>
@@ -67,14 +68,12 @@ interface Seen {
   readonly isWaiting: boolean
 }
 
-const look = `SELECT relation::text AS "oid", pg_catalog.upper(pg_catalog.btrim(pg_catalog.regexp_replace(
-      pg_catalog.regexp_replace(mode, 'Lock$', ''), '([A-Z])', ' \\1', 'g'))) AS "mode",
+const look = `SELECT relation::text AS "oid", ${modeText} AS "mode",
     EXISTS (SELECT FROM pg_catalog.pg_locks w WHERE w.pid = l.pid AND NOT w.granted) AS "isWaiting"
   FROM pg_catalog.pg_locks l WHERE pid = $1::int4 AND locktype = 'relation' AND granted AND relation >= 16384`
 
 /**
- * Runs a statement of its own transactions, and returns how it ended and what it locked, by object identifiers. `pid` is the
- * server process that runs it.
+ * Runs a statement of its own transactions, and returns what it locked, by object identifiers. Fails as the statement does.
  */
 export const watched = Effect.fnUntraced(function*<A, E, R>(
   text: string,
@@ -84,7 +83,7 @@ export const watched = Effect.fnUntraced(function*<A, E, R>(
   const seen = new Map<string, Mode>()
   const add = (oid: string, mode: Mode) => {
     const known = seen.get(oid)
-    if (known === undefined || modes.indexOf(known) < modes.indexOf(mode)) seen.set(oid, mode)
+    seen.set(oid, known === undefined ? mode : stronger(known, mode))
   }
   const named = documented(text).flatMap(([name, mode]) => {
     const oid = observer.oidOf(name)

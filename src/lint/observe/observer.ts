@@ -6,7 +6,8 @@ import * as Effect from "effect/Effect"
 import type { SqlClient } from "effect/sql/SqlClient"
 import type { SqlError } from "effect/sql/SqlError"
 import type { LedgerPlace } from "../../rows/mod.ts"
-import { type Lock, type Mode, modes, type Observation, type Relation } from "../observation.ts"
+import { compareText } from "../../text/mod.ts"
+import { type Lock, type Mode, type Observation, type Relation, stronger } from "../observation.ts"
 import { lockedRelations, type LockedRow, relations, type Row, scanned } from "./relations.ts"
 
 /** Observes one revision after the other in the session of the `SqlClient`. */
@@ -89,10 +90,7 @@ const knownOf = ({ file, kind, name, table }: Omit<Row, "scans">, isNew: boolean
   file
 })
 
-const strongest = (found: ReadonlyArray<Mode>): Mode =>
-  found.reduce((left, right) => modes.indexOf(left) < modes.indexOf(right) ? right : left)
-
-const byName = (left: Relation, right: Relation): number => left.name < right.name ? -1 : left.name > right.name ? 1 : 0
+const byName = (left: Relation, right: Relation): number => compareText(left.name, right.name)
 
 const byObject = (left: Lock, right: Lock): number => byName(left.object, right.object)
 
@@ -106,7 +104,7 @@ const compared = (memory: Memory, rows: ReadonlyArray<LockedRow>): Observation =
   const drops: Array<Relation> = []
   const now = new Map<string, Mode>()
   for (const row of rows) {
-    const mode = strongest(row.modes)
+    const mode = row.modes.reduce(stronger)
     const before = known.get(row.oid)
     const after = isThere(row) ? knownOf(row, before === undefined || before.relation.isNew) : undefined
     // What was made and dropped by one statement, such as the new file of a rewrite, has no name.
@@ -115,7 +113,7 @@ const compared = (memory: Memory, rows: ReadonlyArray<LockedRow>): Observation =
     now.set(row.oid, mode)
     const had = held.get(row.oid)
     if (had !== undefined) kept.push({ object: relation, mode: had })
-    if (had === undefined || modes.indexOf(had) < modes.indexOf(mode)) locks.push({ object: relation, mode })
+    if (had === undefined || stronger(had, mode) !== had) locks.push({ object: relation, mode })
     if (after === undefined) {
       if (known.delete(row.oid)) drops.push(relation)
       continue

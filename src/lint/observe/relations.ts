@@ -38,6 +38,10 @@ const columns = `n.nspname || '.' || c.relname AS "name", ${kind} AS "kind",
       WHERE i.indexrelid = c.oid) AS "table",
     coalesce(pg_catalog.pg_relation_filenode(c.oid), 0)::text AS "file"`
 
+/** The mode of a row of pg_locks as `LOCK TABLE` writes it: `ACCESS SHARE` for `AccessShareLock`. */
+export const modeText = `pg_catalog.upper(pg_catalog.btrim(pg_catalog.regexp_replace(
+    pg_catalog.regexp_replace(mode, 'Lock$', ''), '([A-Z])', ' \\1', 'g')))`
+
 const isUsers = "n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'"
 
 const all =
@@ -49,8 +53,7 @@ const all =
 
 const locked = `SELECT l.relation::text AS "oid", ${columns},
     coalesce(pg_catalog.pg_stat_get_xact_numscans(l.relation), 0)::text AS "scans", l.modes AS "modes"
-  FROM (SELECT relation, pg_catalog.array_agg(pg_catalog.upper(pg_catalog.btrim(
-        pg_catalog.regexp_replace(pg_catalog.regexp_replace(mode, 'Lock$', ''), '([A-Z])', ' \\1', 'g'))) ORDER BY mode) AS modes
+  FROM (SELECT relation, pg_catalog.array_agg(${modeText} ORDER BY mode) AS modes
       FROM pg_catalog.pg_locks
       WHERE pid = pg_catalog.pg_backend_pid() AND locktype = 'relation' AND relation >= 16384
         AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())

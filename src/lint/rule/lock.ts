@@ -2,7 +2,7 @@
  * The rules about locks as such: which tables are blocked, how many, for how long, and how long others wait.
  */
 import { blocked } from "../observation.ts"
-import { blocking, existing, isOnRows, isTable, problemIf, quotedNames, type Rule, taken } from "./rule.ts"
+import { existing, isOnRows, kept, problemIf, quotedNames, type Rule, taken } from "./rule.ts"
 
 /** A strong lock on an existing table, however short. */
 export const blocksTable: Rule = {
@@ -35,7 +35,7 @@ export const severalLocks: Rule = {
   find: ({ seen: { observed } }) => {
     const more = taken(observed).map(({ object }) => object)
     const names = new Set(more.map(({ name }) => name))
-    const before = blocking(observed).map(({ object }) => object).filter(({ name }) => !names.has(name))
+    const before = kept(observed).map(({ object }) => object).filter(({ name }) => !names.has(name))
     if (more.length === 0 || names.size + before.length < 2) return []
     return [{
       message: before.length === 0
@@ -74,9 +74,7 @@ export const backfill: Rule = {
   safe: "One revision for the DDL, and a later one that changes the rows, in batches",
   advice: "move the statement to a revision of its own after this one",
   find: ({ seen: { observed }, words }) => {
-    const held = observed.held.filter(({ mode, object }) =>
-      !object.isNew && isTable(object) && blocked[mode].endsWith("writes")
-    )
+    const held = kept(observed)
     const rows = existing(observed.scans)
     return problemIf(
       isOnRows(words) && held.length > 0 && rows.length > 0,

@@ -18,9 +18,8 @@ export const failureRules: ReadonlyArray<Rule> = [beyondDatabase, fails, enumVal
 /** The rules about revisions as a whole. */
 export const revisionRules: ReadonlyArray<RevisionRule> = [inUse, downgradeDiffers, downgradeMissing, ...schemaRules]
 
-/** The rules about single statements. */
-export const rules: ReadonlyArray<Rule> = [
-  ...failureRules,
+/** The rules about tables in use. */
+const tableRules: ReadonlyArray<Rule> = [
   typeChange,
   computedColumn,
   rewrite,
@@ -31,25 +30,11 @@ export const rules: ReadonlyArray<Rule> = [
   backfill,
   missingLockTimeout,
   severalLocks,
-  blocksTable,
-  destructive,
-  searchPath,
-  nonDeterministic
+  blocksTable
 ]
 
 /** The names of the rules about tables in use, whose size decides how much a finding matters. */
-export const aboutTables: ReadonlySet<string> = new Set(
-  [
-    typeChange,
-    computedColumn,
-    rewrite,
-    indexNotConcurrent,
-    notNullScan,
-    constraintNotValid,
-    scanUnderLock,
-    backfill,
-    missingLockTimeout,
-    severalLocks,
-    blocksTable
-  ].map(({ id }) => id)
-)
+export const aboutTables: ReadonlySet<string> = new Set(tableRules.map(({ id }) => id))
+
+/** The rules about single statements. */
+export const rules: ReadonlyArray<Rule> = [...failureRules, ...tableRules, destructive, searchPath, nonDeterministic]

@@ -3,6 +3,7 @@
  */
 import type { Migrator } from "../../migrator/mod.ts"
 import type { Cursor } from "../../sql/mod.ts"
+import { listed } from "../../text/mod.ts"
 import type { Level } from "../finding.ts"
 import { isStrong, type Lock, type Observation, type Relation } from "../observation.ts"
 import type { Facts } from "../observe/facts.ts"
@@ -89,10 +90,8 @@ export const problemIf = (isProblem: boolean, message: () => string): ReadonlyAr
   isProblem ? [{ message: message() }] : []
 
 /** Names in double quotes, each once, as a sentence lists them. */
-export const quotedNames = (relations: ReadonlyArray<Relation>): string => {
-  const names = [...new Set(relations.map(({ name }) => `"${name}"`))]
-  return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)!}`
-}
+export const quotedNames = (relations: ReadonlyArray<Relation>): string =>
+  listed([...new Set(relations.map(({ name }) => `"${name}"`))])
 
 /** The name of the table of a relation: of an index its own. */
 export const tableOf = ({ name, table }: Relation): string => table ?? name
@@ -110,9 +109,14 @@ const isStrongOnTable = ({ mode, object }: Lock): boolean => isStrong(mode) && !
 /** The locks on existing tables that the statement took and that block those who read or write. */
 export const taken = ({ locks }: Observation): ReadonlyArray<Lock> => locks.filter(isStrongOnTable)
 
-/** The same, with those of earlier statements of the transaction. */
-export const blocking = ({ held, locks }: Observation): ReadonlyArray<Lock> =>
-  [...locks, ...held].filter(isStrongOnTable)
+/** Such locks that earlier statements of the transaction took. */
+export const kept = ({ held }: Observation): ReadonlyArray<Lock> => held.filter(isStrongOnTable)
+
+/** Both. */
+export const blocking = (observation: Observation): ReadonlyArray<Lock> => [
+  ...taken(observation),
+  ...kept(observation)
+]
 
 const writing = ["update", "delete from", "insert into", "merge into", "with", "copy", "truncate", "select"]
 

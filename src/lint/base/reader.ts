@@ -3,12 +3,12 @@
  */
 import * as Effect from "effect/Effect"
 import * as Result from "effect/Result"
-import { join } from "node:path"
-import { Environment } from "../environment/mod.ts"
-import * as Git from "../git/mod.ts"
-import type { Column, Name } from "../operation/mod.ts"
-import { Desired } from "../schema/mod.ts"
-import type { Models, Used } from "./rule/reader.ts"
+import type { Environment } from "../../environment/mod.ts"
+import type * as Git from "../../git/mod.ts"
+import type { Column, Name } from "../../operation/mod.ts"
+import { Desired } from "../../schema/mod.ts"
+import type { Models, Used } from "../rule/reader.ts"
+import { atCommit } from "./at_commit.ts"
 
 /** What the models of an environment use; undefined if it has none, or if they are invalid. */
 const readerOfModels = (
@@ -34,14 +34,8 @@ const usedIn = (columns: ReadonlyArray<Column>): ReadonlyMap<string, Used> =>
  * What the models at the base of a checkout use: its env.ts is run from a copy of the commit. Undefined if it has none, and
  * a text if it cannot be run.
  */
-export const readerAt = Effect.fn("Lint.readerAt")(function*({ directory, file }: Environment.Loaded, base: Git.Base) {
-  const name = file.slice(directory.length + 1)
-  const prefix = yield* Git.formerPrefix(directory, base, name)
-  if (prefix === undefined) return undefined
-  const copy = yield* Git.copyOf(directory, base.commit)
-  if (copy === undefined) return `git cannot read the files of ${base.name}`
-  return yield* Effect.match(Environment.load({ directory: join(copy, prefix), cwd: copy }), {
-    onFailure: ({ message }) => message.replaceAll(`${copy}/`, ""),
-    onSuccess: ({ environment }) => readerOfModels(environment)
-  })
-}, Effect.scoped)
+export const readerAt = Effect.fn("Lint.readerAt")(
+  (loaded: Environment.Loaded, base: Git.Base) =>
+    atCommit(loaded, base, ({ environment }) => Effect.succeed(readerOfModels(environment))),
+  Effect.scoped
+)
